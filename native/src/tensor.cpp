@@ -1,0 +1,121 @@
+// Handles, their memory, autograd and the modes of the process.
+#include "handles.h"
+#include "status.h"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <ATen/core/Generator.h>
+#include <c10/core/GradMode.h>
+#include <c10/core/InferenceMode.h>
+#include <torch/csrc/autograd/autograd.h>
+#include <torch/version.h>
+
+#include <atomic>
+
+namespace {
+std::atomic<int64_t> live_handles{0};
+}
+
+seg_tensor seg_release(at::Tensor tensor) {
+  if (!tensor.defined()) return nullptr;
+  live_handles.fetch_add(1, std::memory_order_relaxed);
+  return reinterpret_cast<seg_tensor>(tensor.unsafeReleaseTensorImpl());
+}
+
+seg_status seg_tensor_free(seg_tensor tensor) {
+  if (tensor == nullptr) return SEG_OK;
+  live_handles.fetch_sub(1, std::memory_order_relaxed);
+  return seg_guard([&] {
+    c10::intrusive_ptr<at::TensorImpl, at::UndefinedTensorImpl>::reclaim(seg_impl(tensor));
+  });
+}
+
+int64_t seg_tensor_live_count(void) { return live_handles.load(std::memory_order_relaxed); }
+
+seg_status seg_tensor_get_info(seg_tensor handle, seg_tensor_info* info) {
+  return seg_guard([&] {
+    const at::Tensor tensor = seg_borrow(handle);
+    if (tensor.dim() > SEG_MAX_DIMENSIONS) throw std::invalid_argument("a tensor of more than 12 dimensions");
+    info->rank = static_cast<int32_t>(tensor.dim());
+    for (int64_t i = 0; i < tensor.dim(); ++i) {
+      info->sizes[i] = tensor.size(i);
+      info->strides[i] = tensor.layout() == at::kStrided ? tensor.stride(i) : 0;
+    }
+    info->data = tensor.has_storage() ? tensor.data_ptr() : nullptr;
+    info->dtype = static_cast<int32_t>(tensor.scalar_type());
+    info->device = seg_device_code(tensor.device());
+    info->requires_grad = tensor.requires_grad();
+    info->contiguous = tensor.is_contiguous();
+    info->references = static_cast<int32_t>(tensor.use_count()) - 1;
+  });
+}
+
+seg_status seg_set_requires_grad(seg_tensor tensor, int32_t value) {
+  return seg_guard([&] { seg_borrow(tensor).set_requires_grad(value != 0); });
+}
+
+seg_status seg_get_grad(seg_tensor tensor, seg_tensor* grad) {
+  return seg_guard([&] { *grad = seg_release(seg_borrow(tensor).grad()); });
+}
+
+seg_status seg_set_grad(seg_tensor tensor, seg_tensor grad) {
+  return seg_guard([&] { seg_borrow(tensor).mutable_grad() = seg_borrow(grad); });
+}
+
+seg_status seg_backward(const seg_tensor* roots, const seg_tensor* gradients, int32_t count, int32_t retain_graph) {
+  return seg_guard([&] {
+    torch::autograd::variable_list root_list, gradient_list;
+    for (int32_t i = 0; i < count; ++i) {
+      root_list.push_back(seg_borrow(roots[i]));
+      gradient_list.push_back(gradients ? seg_borrow(gradients[i]) : at::Tensor());
+    }
+    torch::autograd::backward(root_list, gradient_list, retain_graph != 0, /*create_graph=*/false);
+  });
+}
+
+int32_t seg_grad_mode(void) { return c10::GradMode::is_enabled(); }
+
+void seg_set_grad_mode(int32_t enabled) { c10::GradMode::set_enabled(enabled != 0); }
+
+seg_status seg_inference_mode_enter(void** guard) {
+  return seg_guard([&] { *guard = new c10::InferenceMode(true); });
+}
+
+void seg_inference_mode_leave(void* guard) { delete static_cast<c10::InferenceMode*>(guard); }
+
+seg_status seg_set_deterministic(int32_t enabled) {
+  return seg_guard([&] {
+    at::globalContext().setDeterministicAlgorithms(enabled != 0, /*warn_only=*/false);
+    at::globalContext().setDeterministicCuDNN(enabled != 0);
+  });
+}
+
+seg_status seg_set_threads(int32_t count) {
+  return seg_guard([&] { at::set_num_threads(count); });
+}
+
+int32_t seg_get_threads(void) { return at::get_num_threads(); }
+
+seg_status seg_manual_seed(int64_t seed) {
+  return seg_guard([&] { at::manual_seed(static_cast<uint64_t>(seed)); });
+}
+
+seg_status seg_get_random_state(int32_t device, seg_tensor* state) {
+  return seg_guard([&] {
+    at::Generator generator = at::globalContext().defaultGenerator(seg_device(device));
+    std::lock_guard<std::mutex> lock(generator.mutex());
+    *state = seg_release(generator.get_state());
+  });
+}
+
+seg_status seg_set_random_state(int32_t device, seg_tensor state) {
+  return seg_guard([&] {
+    at::Generator generator = at::globalContext().defaultGenerator(seg_device(device));
+    std::lock_guard<std::mutex> lock(generator.mutex());
+    generator.set_state(seg_borrow(state));
+  });
+}
+
+int32_t seg_cuda_device_count(void) { return at::hasCUDA() ? static_cast<int32_t>(at::getNumGPUs()) : 0; }
+
+const char* seg_libtorch_version(void) { return TORCH_VERSION; }

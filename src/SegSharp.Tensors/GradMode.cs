@@ -1,0 +1,44 @@
+using SegSharp.Tensors.Native;
+
+namespace SegSharp.Tensors;
+
+/// <summary>Switches on this thread how operators are recorded. Each guard restores the former mode when disposed.</summary>
+public static class GradMode
+{
+    /// <summary>Whether operators are recorded for a backward pass.</summary>
+    public static bool IsEnabled => NativeMethods.GetGradMode() != 0;
+
+    /// <summary>Records nothing until disposed.</summary>
+    public static IDisposable Disable() => new GradGuard(enabled: false);
+
+    /// <summary>Records again, inside a part that does not.</summary>
+    public static IDisposable Enable() => new GradGuard(enabled: true);
+
+    /// <summary>Like <see cref="Disable"/>, and tensors made inside can never take part in a backward pass: the fastest mode.</summary>
+    public static IDisposable Inference() => new InferenceGuard();
+
+    private sealed class GradGuard : IDisposable
+    {
+        private readonly int _former = NativeMethods.GetGradMode();
+
+        public GradGuard(bool enabled) => NativeMethods.SetGradMode(enabled ? 1 : 0);
+
+        public void Dispose() => NativeMethods.SetGradMode(_former);
+    }
+
+    private sealed class InferenceGuard : IDisposable
+    {
+        private nint _guard;
+
+        public InferenceGuard() => NativeMethods.EnterInferenceMode(out _guard).ThrowIfFailed();
+
+        public void Dispose()
+        {
+            if (_guard != 0)
+            {
+                NativeMethods.LeaveInferenceMode(_guard);
+                _guard = 0;
+            }
+        }
+    }
+}

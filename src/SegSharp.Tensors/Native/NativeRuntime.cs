@@ -1,0 +1,35 @@
+namespace SegSharp.Tensors.Native;
+
+/// <summary>Prepares the native library once, before the first call.</summary>
+internal static class NativeRuntime
+{
+    // Lazy rather than a static constructor, whose exceptions arrive wrapped. Commands that need no tensor never pay for it.
+    private static readonly Lazy<bool> _prepared = new(Prepare);
+
+    /// <summary>
+    /// Loads the library, installs the caching allocator and sets the number of threads: libtorch as Debian builds it
+    /// starts with one, whatever the machine has.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The library or libtorch is missing; the message says what to install.</exception>
+    public static void EnsureReady() => _ = _prepared.Value;
+
+    private static bool Prepare()
+    {
+        try
+        {
+            NativeMethods.InstallAllocator().ThrowIfFailed();
+            int threads = int.TryParse(Environment.GetEnvironmentVariable("SEGSHARP_THREADS"), out int wanted) && wanted > 0
+                ? wanted
+                : Environment.ProcessorCount;
+            NativeMethods.SetThreads(threads).ThrowIfFailed();
+            return true;
+        }
+        catch (DllNotFoundException e)
+        {
+            throw new InvalidOperationException(
+                "The native library of SegSharp could not be loaded. Install libtorch and OpenCV (on Debian: apt-get install " +
+                "libtorch1.13 libopencv-imgcodecs406) or set LD_LIBRARY_PATH to the lib folder of the libtorch it was built with. " +
+                e.Message.ReplaceLineEndings(" "), e);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using SegSharp.Tensors.Native;
+
+namespace SegSharp.Tensors.Operators;
+
+/// <summary>
+/// What a shape rule sees of a call: the arguments by position, and the ways to refuse them. Every refusal names the
+/// operator, the operands and the module.
+/// </summary>
+public readonly ref struct Arguments
+{
+    private readonly ReadOnlySpan<Value> _values;
+    private readonly Operator _operator;
+
+    internal Arguments(Operator op, ReadOnlySpan<Value> values)
+    {
+        _operator = op;
+        _values = values;
+    }
+
+    /// <summary>The shape of a tensor argument.</summary>
+    public Shape Shape(int index) => Tensor(index).Shape;
+
+    /// <summary>The element type of a tensor argument.</summary>
+    public DType DType(int index) => Tensor(index).DType;
+
+    /// <summary>Whether an optional argument was given.</summary>
+    public bool Has(int index) => index < _values.Length && _values[index].Kind is not (ValueKind.None or ValueKind.Default);
+
+    /// <summary>A whole number.</summary>
+    public long Int(int index) => _values[index].Integer;
+
+    /// <summary>A real number.</summary>
+    public double Real(int index) => _values[index].Real;
+
+    /// <summary>A truth value, or the fallback where the argument was left to its default.</summary>
+    public bool Bool(int index, bool fallback = false) => Has(index) ? _values[index].Integer != 0 : fallback;
+
+    /// <summary>The shape and type of each tensor in a list.</summary>
+    public IReadOnlyList<Tensor> Tensors(int index) => (Tensor[])_values[index].Reference!;
+
+    /// <summary>A list of whole numbers.</summary>
+    public long[] Ints(int index) => _values[index].Reference is Shape shape ? shape.ToLongs() : (long[])_values[index].Reference!;
+
+    /// <summary>A list of sizes, which may be symbolic.</summary>
+    public Shape Sizes(int index) =>
+        _values[index].Reference is Shape shape ? shape : global::SegSharp.Tensors.Shape.Of((long[])_values[index].Reference!);
+
+    /// <summary>A dimension counted from the front; refuses one that the tensor does not have.</summary>
+    public int Axis(long dim, int rank)
+    {
+        // libtorch lets a tensor without dimensions be asked for dimension 0 or -1
+        int span = Math.Max(rank, 1);
+        if (dim < -span || dim >= span)
+        {
+            throw Error($"dimension {dim} does not exist, expected {-span} to {span - 1}.");
+        }
+
+        return (int)(dim < 0 ? dim + span : dim);
+    }
+
+    /// <summary>Refuses a tensor of another rank.</summary>
+    public void Rank(int index, int rank, string meaning)
+    {
+        if (Shape(index).Rank != rank)
+        {
+            throw Error($"'{_operator.ArgumentNames[index]}' has {Shape(index).Rank} dimensions, expected {rank}: {meaning}.");
+        }
+    }
+
+    /// <summary>Refuses two sizes that differ; writes the condition down where it cannot be decided.</summary>
+    /// <param name="left">The size found.</param>
+    /// <param name="right">The size expected.</param>
+    /// <param name="what">What is compared: 'channels of input (dimension 1)'.</param>
+    /// <param name="remedy">What would work.</param>
+    public void Equal(Dim left, Dim right, string what, string? remedy = null) =>
+        Decide(left, DimRelation.Equal, right, left.EqualTo(right), what, $"{what} is {left}, expected {right}.", remedy);
+
+    /// <summary>Refuses a size below a bound; writes the condition down where it cannot be decided.</summary>
+    public void AtLeast(Dim left, Dim right, string what, string? remedy = null) =>
+        Decide(left, DimRelation.AtLeast, right, left.AtLeast(right), what, $"{what} is {left}, expected at least {right}.", remedy);
+
+    /// <summary>Refuses a call unless a fact about plain numbers holds.</summary>
+    public void Require(bool fact, string problem, string? remedy = null)
+    {
+        if (!fact)
+        {
+            throw Error(problem, remedy);
+        }
+    }
+
+    /// <summary>The exception for this call, with its tensors.</summary>
+    public ShapeException Error(string problem, string? remedy = null)
+    {
+        List<ShapeOperand> operands = [];
+        for (int i = 0; i < _values.Length; i++)
+        {
+            if (_values[i].Tensor is { } tensor)
+            {
+                operands.Add(new ShapeOperand(_operator.ArgumentNames[i], tensor.Shape, _operator.MeaningOf(i, tensor.Rank)));
+            }
+            else if (_values[i].Reference is Tensor[] list)
+            {
+                string name = _operator.ArgumentNames[i];
+                operands.AddRange(list.Select((t, k) => new ShapeOperand($"{name}[{k}]", t.Shape)));
+            }
+        }
+
+        return new ShapeException(_operator.ShortName, problem, operands, ModulePath.Current, remedy);
+    }
+
+    private Tensor Tensor(int index) => _values[index].Tensor
+        ?? throw new InvalidOperationException($"Argument {index} of {_operator.Name} is not a tensor.");
+
+    private void Decide(Dim left, DimRelation relation, Dim right, bool? decision, string what, string problem, string? remedy)
+    {
+        if (decision == true)
+        {
+            return;
+        }
+
+        if (decision is null && SymbolicTrace.Current is { } trace)
+        {
+            trace.Add(new ShapeCondition(left, relation, right, $"{_operator.ShortName}: {what}", ModulePath.Current));
+            return;
+        }
+
+        throw Error(problem, remedy);
+    }
+}

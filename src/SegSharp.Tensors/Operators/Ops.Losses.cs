@@ -1,0 +1,44 @@
+using SegSharp.Tensors.Operators;
+
+namespace SegSharp.Tensors;
+
+/// <content>Losses.</content>
+public static partial class Ops
+{
+    private static readonly Operator _crossEntropy = new(
+        "aten::cross_entropy_loss", "self target weight reduction ignore_index label_smoothing", InferCrossEntropy, "[batch, classes, height, width]");
+
+    /// <summary>The negative log-probability of the right class.</summary>
+    /// <param name="logits"><c>[batch, classes, …]</c>, floating point.</param>
+    /// <param name="target"><c>[batch, …]</c>, class indices, <c>int64</c>.</param>
+    /// <param name="weight">Weight of each class, <c>[classes]</c>, or null.</param>
+    /// <param name="reduction">Whether to keep every pixel, or to give their (weighted) mean or sum.</param>
+    /// <param name="ignoreIndex">Pixels with this label do not count.</param>
+    /// <param name="labelSmoothing">How much of the target goes evenly to all classes, 0 to 1.</param>
+    public static Tensor CrossEntropy(
+        this Tensor logits, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean, int ignoreIndex = -100, double labelSmoothing = 0) =>
+        _crossEntropy.Call(logits, target, weight, (int)reduction, ignoreIndex, labelSmoothing);
+
+    private static TensorSpec InferCrossEntropy(in Arguments a)
+    {
+        (Shape logits, Shape target) = (a.Shape(0), a.Shape(1));
+        a.Require(a.DType(0).IsFloatingPoint(), $"the logits are {a.DType(0)}, expected floating point.");
+        a.Require(a.DType(1) == DType.Int64, $"the target is {a.DType(1)}, expected Int64 class indices.", "Convert with To(DType.Int64).");
+        a.Require(logits.Rank >= 2, $"the logits have {logits.Rank} dimensions, expected [batch, classes, ...].");
+        a.Require(target.Rank == logits.Rank - 1, $"the target has {target.Rank} dimensions, expected {logits.Rank - 1}: the logits without classes.");
+        a.AtLeast(logits[1], 1, "the number of classes");
+        Shape pixels = logits.Remove(1);
+        for (int i = 0; i < pixels.Rank; i++)
+        {
+            a.Equal(target[i], pixels[i], $"dimension {i} of target", "Resize the logits to the labels' size, or the labels to the logits'.");
+        }
+
+        if (a.Has(2))
+        {
+            a.Require(a.Shape(2).Rank == 1, $"the class weights have shape {a.Shape(2)}, expected one dimension.");
+            a.Equal(a.Shape(2)[0], logits[1], "the number of class weights", "Give one weight for each class.");
+        }
+
+        return new((Reduction)a.Int(3) == Reduction.None ? pixels : [], a.DType(0));
+    }
+}

@@ -1,0 +1,39 @@
+namespace SegSharp.Tensors.Shapes;
+
+/// <summary>What a dimension expression is a combination of: a symbol, or the floor of a quotient.</summary>
+internal abstract class DimAtom(string text)
+{
+    /// <summary>The canonical text; equal atoms have equal texts.</summary>
+    public string Text { get; } = text;
+
+    /// <summary>The smallest value that the atom can take.</summary>
+    public abstract long Minimum { get; }
+
+    public abstract long Evaluate(IReadOnlyDictionary<string, long> sizes);
+}
+
+/// <summary>A named size, such as the height of an image.</summary>
+internal sealed class SymbolAtom(string name, long minimum) : DimAtom(name)
+{
+    public override long Minimum => minimum;
+
+    public override long Evaluate(IReadOnlyDictionary<string, long> sizes) =>
+        sizes.TryGetValue(Text, out long value)
+            ? value
+            : throw new ArgumentException($"No size was given for '{Text}'.", nameof(sizes));
+}
+
+/// <summary>floor(numerator / divisor).</summary>
+internal sealed class FloorAtom(DimPolynomial numerator, long divisor)
+    : DimAtom($"{(numerator.IsSingleAtom ? numerator.ToString() : $"({numerator})")}//{divisor}")
+{
+    public DimPolynomial Numerator { get; } = numerator;
+
+    public long Divisor { get; } = divisor;
+
+    public override long Minimum { get; } =
+        numerator.Minimum == long.MinValue ? long.MinValue : (long)Math.Floor(numerator.Minimum / (double)divisor);
+
+    public override long Evaluate(IReadOnlyDictionary<string, long> sizes) =>
+        DimPolynomial.FloorDivide(Numerator.Evaluate(sizes), Divisor);
+}

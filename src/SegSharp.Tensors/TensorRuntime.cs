@@ -1,0 +1,65 @@
+using System.Runtime.InteropServices;
+using SegSharp.Tensors.Native;
+
+namespace SegSharp.Tensors;
+
+/// <summary>Settings and facts of the engine as a whole.</summary>
+public static class TensorRuntime
+{
+    static TensorRuntime() => NativeRuntime.EnsureReady();
+
+    /// <summary>The version of the libtorch in use, such as <c>1.13.1</c>.</summary>
+    public static string LibtorchVersion => Marshal.PtrToStringUTF8(NativeMethods.GetLibtorchVersion()) ?? string.Empty;
+
+    /// <summary>The number of CUDA devices; 0 where libtorch was built without CUDA.</summary>
+    public static int CudaDeviceCount => NativeMethods.GetCudaDeviceCount();
+
+    /// <summary>The number of threads that one operator uses. Initially all processors, or <c>SEGSHARP_THREADS</c>.</summary>
+    public static int Threads
+    {
+        get => NativeMethods.GetThreads();
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            NativeMethods.SetThreads(value).ThrowIfFailed();
+        }
+    }
+
+    /// <summary>What the CPU allocator has handed out.</summary>
+    public static MemoryStatistics Memory
+    {
+        get
+        {
+            NativeMethods.GetMemoryStatistics(out MemoryStatistics statistics);
+            return statistics;
+        }
+    }
+
+    /// <summary>Seeds the generators of all devices.</summary>
+    public static void Seed(long seed) => NativeMethods.ManualSeed(seed).ThrowIfFailed();
+
+    /// <summary>The state of a device's generator, to be given back to <see cref="SetRandomState"/>.</summary>
+    public static byte[] GetRandomState(Device device = default)
+    {
+        NativeMethods.GetRandomState(device.Code, out nint state).ThrowIfFailed();
+        using Tensor tensor = Tensor.Adopt(state);
+        return tensor.ToArray<byte>();
+    }
+
+    /// <summary>Puts a device's generator back to where it was.</summary>
+    /// <exception cref="NativeException">The bytes are not a state of this device's generator.</exception>
+    public static void SetRandomState(ReadOnlySpan<byte> state, Device device = default)
+    {
+        using Tensor tensor = Tensor.From(state, [state.Length]);
+        NativeMethods.SetRandomState(device.Code, tensor.Handle).ThrowIfFailed();
+    }
+
+    /// <summary>Asks for algorithms that give the same bits in every run, at some cost on CUDA.</summary>
+    public static void UseDeterministicAlgorithms(bool enabled) => NativeMethods.SetDeterministic(enabled ? 1 : 0).ThrowIfFailed();
+
+    /// <summary>Starts a new measurement of <see cref="MemoryStatistics.Peak"/>.</summary>
+    public static void ResetMemoryPeak() => NativeMethods.ResetMemoryPeak();
+
+    /// <summary>Gives cached memory back to the system.</summary>
+    public static void TrimMemory() => NativeMethods.TrimMemory();
+}
