@@ -1,0 +1,35 @@
+using SegSharp.Nn;
+using SegSharp.Tensors;
+
+namespace SegSharp.Models.Backbones;
+
+/// <summary>Mix-FFN: two linear maps around a 3×3 depthwise convolution, without the residual.</summary>
+/// <remarks>Source: Xie et al. 2021, https://arxiv.org/abs/2105.15203, eq. 3.</remarks>
+public sealed class MixFeedForward : Module<TokenMap, Tensor>
+{
+    private readonly Linear _fc1;
+    private readonly DepthwiseConvolution _dwconv;
+    private readonly Linear _fc2;
+    private readonly Dropout _drop;
+
+    /// <summary>Builds the block.</summary>
+    /// <param name="channels">Channels of a token.</param>
+    /// <param name="expansion">Hidden channels per channel.</param>
+    /// <param name="dropout">Dropout after each linear map.</param>
+    public MixFeedForward(int channels, int expansion, double dropout)
+    {
+        int hidden = channels * expansion;
+        _fc1 = EfficientSelfAttention.TransformerLinear(channels, hidden);
+        _dwconv = new DepthwiseConvolution(hidden);
+        _fc2 = EfficientSelfAttention.TransformerLinear(hidden, channels);
+        _drop = new Dropout(dropout);
+    }
+
+    /// <summary><c>[batch, height * width, channels]</c> to the same shape.</summary>
+    protected override Tensor Forward(TokenMap input)
+    {
+        Tensor hidden = _fc1.Call(input.Tokens);                       // [B, N, hidden]
+        hidden = _drop.Call(_dwconv.Call(input.With(hidden)).Gelu());  // [B, N, hidden]
+        return _drop.Call(_fc2.Call(hidden));                          // [B, N, C]
+    }
+}

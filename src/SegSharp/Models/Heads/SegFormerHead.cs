@@ -1,0 +1,92 @@
+using SegSharp.Nn;
+using SegSharp.Tensors;
+
+namespace SegSharp.Models.Heads;
+
+/// <summary>The all-MLP decoder: projects four maps to one width, fuses them at 1/4 of the image's size and classifies.</summary>
+/// <remarks>
+/// <para>Source: Xie et al. 2021, https://arxiv.org/abs/2105.15203, section 3.2 and eq. 4. Parameter names are those of the
+/// authors' checkpoints.</para>
+/// <para>Computed folded. Published order: project each map (P_i, b_i), upsample, concatenate, 1×1 convolution W. A 1×1
+/// convolution commutes with bilinear upsampling, whose weights sum to one, and a convolution of a concatenation is a sum of
+/// convolutions with slices W_i. So each map goes through <c>W_i P_i</c> and <c>W_i b_i</c> at its own resolution, is
+/// upsampled and added: a third of the multiply-adds, and no tensor of four times the width. The fold is part of the graph,
+/// so gradients reach the published parameters.</para>
+/// </remarks>
+public sealed class SegFormerHead : Module<IReadOnlyList<Tensor>, Tensor>, IDecodeHead
+{
+    private readonly LinearProjection _linearC4;
+    private readonly LinearProjection _linearC3;
+    private readonly LinearProjection _linearC2;
+    private readonly LinearProjection _linearC1;
+    private readonly ConvModule _linearFuse;
+    private readonly Dropout2d _dropout;
+    private readonly Conv2d _linearPred;
+
+    /// <summary>Builds the head, without memory for its parameters.</summary>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    public SegFormerHead(SegFormerHeadOptions options)
+    {
+        if (options.InChannels.Count != 4 || options.InIndex.Count != 4)
+        {
+            throw new ArgumentException(
+                $"in_channels has {options.InChannels.Count} entries and in_index {options.InIndex.Count}, but the decoder fuses 4 maps.", nameof(options));
+        }
+
+        Options = options;
+        _linearC4 = new LinearProjection(options.InChannels[3], options.EmbedDim);
+        _linearC3 = new LinearProjection(options.InChannels[2], options.EmbedDim);
+        _linearC2 = new LinearProjection(options.InChannels[1], options.EmbedDim);
+        _linearC1 = new LinearProjection(options.InChannels[0], options.EmbedDim);
+        _linearFuse = new ConvModule(4 * options.EmbedDim, options.EmbedDim, kernel: 1, options.Norm);
+        _dropout = new Dropout2d(options.DropoutRatio);
+        _linearPred = new Conv2d(options.EmbedDim, options.NumClasses, kernel: 1);
+    }
+
+    /// <summary>The numbers that the head was built from.</summary>
+    public SegFormerHeadOptions Options { get; }
+
+    /// <inheritdoc />
+    public int NumClasses => Options.NumClasses;
+
+    /// <inheritdoc />
+    public bool AlignCorners => Options.AlignCorners;
+
+    /// <summary>Maps the encoder's maps to logits <c>[batch, classes, height / 4, width / 4]</c>.</summary>
+    protected override Tensor Forward(IReadOnlyList<Tensor> input)
+    {
+        Tensor finest = input[Options.InIndex[0]];
+        (Dim height, Dim width) = (finest.Shape[2], finest.Shape[3]);
+        LinearProjection[] projections = [_linearC4, _linearC3, _linearC2, _linearC1];
+
+        Tensor? fused = null;
+        for (int slice = 0; slice < 4; slice++) // the concatenation's order: c4, c3, c2, c1
+        {
+            Tensor map = input[Options.InIndex[3 - slice]];
+            Tensor contribution = Fold(projections[slice], slice, map);
+            if (slice < 3)
+            {
+                contribution = contribution.ResizeBilinear(height, width, Options.AlignCorners);
+            }
+
+            fused = fused is null ? contribution : fused + contribution;
+        }
+
+        return _linearPred.Call(_dropout.Call(_linearFuse.Finish(fused!)));
+    }
+
+    // W_i (P_i x + b_i) for each pixel x, as one linear map at the map's own resolution.
+    private Tensor Fold(LinearProjection projection, int slice, Tensor map)
+    {
+        long width = Options.EmbedDim;
+        Tensor fuse = _linearFuse.Weight.Reshape([width, 4 * width]).Narrow(1, slice * width, width); // [E, E]
+        Tensor weight = fuse.Matmul(projection.Weight);                                               // [E, C]
+        Tensor bias = fuse.Matmul(projection.Bias);                                                   // [E]
+        if (slice == 0 && _linearFuse.Bias is { } fuseBias)
+        {
+            bias = bias + fuseBias;
+        }
+
+        return map.Permute(0, 2, 3, 1).Linear(weight, bias).Permute(0, 3, 1, 2);
+    }
+}

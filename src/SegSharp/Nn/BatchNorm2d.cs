@@ -1,0 +1,30 @@
+using SegSharp.Tensors;
+
+namespace SegSharp.Nn;
+
+/// <summary>Normalizes each channel over batch, height and width; remembers running statistics for evaluation.</summary>
+/// <remarks>Source: Ioffe and Szegedy 2015, https://arxiv.org/abs/1502.03167.</remarks>
+/// <param name="channels">Channels of the input, <c>[batch, channels, height, width]</c>.</param>
+/// <param name="eps">Added to the variance.</param>
+/// <param name="momentum">How much one batch moves the running statistics.</param>
+/// <param name="trainable">Whether scale and shift are learned.</param>
+public sealed class BatchNorm2d(int channels, double eps = 1e-5, double momentum = 0.1, bool trainable = true) : Module<Tensor, Tensor>
+{
+    private readonly Parameter _weight = new([channels], Initializers.Constant(1), trainable);
+    private readonly Parameter _bias = new([channels], Initializers.Constant(0), trainable);
+    private readonly Buffer _runningMean = new([channels], 0);
+    private readonly Buffer _runningVar = new([channels], 1);
+    private readonly Buffer _numBatchesTracked = new([], 0, DType.Int64);
+
+    /// <inheritdoc />
+    protected override Tensor Forward(Tensor input)
+    {
+        if (IsTraining && _numBatchesTracked.IsMaterialized)
+        {
+            using IDisposable guard = GradMode.Disable();
+            _numBatchesTracked.Value.AddInPlace(Tensor.Scalar(1L));
+        }
+
+        return input.BatchNorm(_weight, _bias, _runningMean, _runningVar, IsTraining, momentum, eps);
+    }
+}
