@@ -60,4 +60,13 @@ public sealed class ConfigDict : ConfigNode
 
     /// <inheritdoc />
     public override string ToString() => Describe();
+
+    /// <summary>Of a whole config: the top-level names that some value refers to.</summary>
+    internal HashSet<string> References { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Adds or replaces an entry, in place. Only a reader does this, before anybody else sees the dict.</summary>
+    internal void Set(ConfigEntry entry) => _entries[entry.Key] = entry;
+
+    /// <summary>Removes an entry.</summary>
+    internal bool Remove(string key) => _entries.Remove(key);
 }

@@ -1,3 +1,5 @@
+using SegSharp.Configuration.Python;
+
 namespace SegSharp.Configuration;
 
 /// <summary>One key of a dict with its value.</summary>
@@ -8,4 +10,7 @@ public sealed record ConfigEntry(string Key, SourceLocation KeyLocation, ConfigN
 {
     /// <summary>Whether the key was written as an integer, as in <c>label_map={0: 1}</c>.</summary>
     public bool IsIntegerKey { get; init; }
+
+    /// <summary>The expression over variables that gave the value; null if it was written out.</summary>
+    internal Expression? Origin { get; init; }
 }
