@@ -31,13 +31,16 @@ internal static class PythonText
             return double.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
         }
 
-        string shortest = value.ToString("E16", CultureInfo.InvariantCulture);
         string roundTrip = value.ToString("R", CultureInfo.InvariantCulture);
         string sign = roundTrip.StartsWith('-') ? "-" : "";
-        int exponent = int.Parse(shortest.AsSpan(shortest.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         int cut = roundTrip.IndexOf('E', StringComparison.Ordinal);
-        string mantissa = cut < 0 ? roundTrip : roundTrip[..cut];
-        string digits = mantissa.Replace(".", "", StringComparison.Ordinal).TrimStart('-').TrimStart('0').TrimEnd('0');
+        string mantissa = (cut < 0 ? roundTrip : roundTrip[..cut]).TrimStart('-');
+        int point = mantissa.IndexOf('.', StringComparison.Ordinal);
+        string allDigits = mantissa.Replace(".", "", StringComparison.Ordinal);
+        string leading = allDigits.TrimStart('0');
+        string digits = leading.TrimEnd('0');
+        int exponent = (point < 0 ? allDigits.Length : point) - 1 - (allDigits.Length - leading.Length);
+        exponent += cut < 0 ? 0 : int.Parse(roundTrip.AsSpan(cut + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         if (digits.Length == 0)
         {
             return sign + "0.0";

@@ -47,6 +47,12 @@ internal static class StatementParser
             throw refusal;
         }
 
+        if (first.Kind == TokenKind.Indent)
+        {
+            throw new ConfigException(
+                "the line is indented, but blocks have no place in a config", first.Location, remedy: "Begin the statement at the left margin");
+        }
+
         if (first.Kind == TokenKind.NewLine)
         {
             return null;

@@ -132,7 +132,13 @@ internal sealed class StatementRunner(ConfigDict variables, ConfigDict? bases, R
     // model['decode_head'][...] = ... where the model stands in a base file is a common slip with a short cure.
     private ConfigNode Container(Expression expression)
     {
-        if (expression is NameExpression name && !variables.ContainsKey(name.Name) && bases?.ContainsKey(name.Name) == true)
+        Expression root = expression;
+        while (root is IndexExpression index)
+        {
+            root = index.Target;
+        }
+
+        if (root is NameExpression name && !variables.ContainsKey(name.Name) && bases?.ContainsKey(name.Name) == true)
         {
             throw new ConfigException(
                 $"'{name.Name}' is defined in a base file, not in this one",

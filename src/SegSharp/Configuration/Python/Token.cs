@@ -28,6 +28,7 @@ internal readonly record struct Token(TokenKind Kind, string Text, SourceLocatio
     public string Describe() => Kind switch
     {
         TokenKind.NewLine => "the end of the line",
+        TokenKind.Indent => "an indented line",
         TokenKind.End => "the end of the file",
         TokenKind.Text => "a string",
         _ => Text.Length <= 40 ? $"'{Text}'" : $"'{Text.AsSpan(0, 37)}...'",

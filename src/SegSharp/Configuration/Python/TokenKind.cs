@@ -9,5 +9,6 @@ internal enum TokenKind
     Text,
     Operator,
     NewLine,
+    Indent,
     End,
 }

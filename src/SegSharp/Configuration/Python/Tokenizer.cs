@@ -77,7 +77,8 @@ internal sealed class Tokenizer(string text, SourceLocation start)
         {
             if (_atLineStart && _open.Count == 0 && _column > start.Column)
             {
-                throw new ConfigException("the line is indented, but blocks have no place in a config", Here, remedy: "Begin the statement at the left margin");
+                // Left to the parser to refuse: what stands above says better what is wrong, 'def' for example.
+                _tokens.Add(new Token(TokenKind.Indent, "", Here));
             }
 
             _atLineStart = false;
