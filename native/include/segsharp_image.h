@@ -65,10 +65,6 @@ enum {
 };
 SEG_API seg_status seg_image_convert_color(const seg_image_view* image, int32_t conversion, const seg_image_view* result);
 
-// Puts `image` at row `top`, column `left` of `result` and fills the rest with `value` (one number per channel, ≤ 4).
-SEG_API seg_status seg_image_pad(const seg_image_view* image, int32_t top, int32_t left, const double value[4],
-                                 const seg_image_view* result);
-
 // `matrix` is the 2×3 forward map in row order, as of cv::getRotationMatrix2D; outside is `value`.
 SEG_API seg_status seg_image_warp_affine(const seg_image_view* image, const double matrix[6], int32_t interpolation,
                                          const double value[4], const seg_image_view* result);

@@ -144,19 +144,6 @@ seg_status seg_image_convert_color(const seg_image_view* image, int32_t conversi
   });
 }
 
-seg_status seg_image_pad(const seg_image_view* image, int32_t top, int32_t left, const double value[4],
-                         const seg_image_view* result) {
-  return seg_guard([&] {
-    const cv::Mat source = mat(image);
-    into(result, [&](cv::Mat& out) {
-      const int bottom = out.rows - source.rows - top;
-      const int right = out.cols - source.cols - left;
-      if (top < 0 || left < 0 || bottom < 0 || right < 0) throw std::invalid_argument("the padded image is smaller than the image");
-      cv::copyMakeBorder(source, out, top, bottom, left, right, cv::BORDER_CONSTANT | cv::BORDER_ISOLATED, scalar(value));
-    });
-  });
-}
-
 seg_status seg_image_warp_affine(const seg_image_view* image, const double matrix[6], int32_t interpolation,
                                  const double value[4], const seg_image_view* result) {
   return seg_guard([&] {
