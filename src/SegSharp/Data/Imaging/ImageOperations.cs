@@ -66,8 +66,8 @@ public static unsafe class ImageOperations
     /// <param name="image">The image.</param>
     /// <param name="height">Rows of the result; at least those of the image.</param>
     /// <param name="width">Columns of the result; at least those of the image.</param>
-    /// <param name="value">The new pixels' value; in 8-bit images rounded and limited to 0 to 255.</param>
-    public static T Pad<T>(this T image, int height, int width, double value)
+    /// <param name="values">The new pixels' value per channel, 0 where there is none; in 8-bit images rounded and limited to 0 to 255.</param>
+    public static T Pad<T>(this T image, int height, int width, IReadOnlyList<double> values)
         where T : Image
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(height, image.Height);
@@ -78,15 +78,7 @@ public static unsafe class ImageOperations
         }
 
         T result = (T)image.New(height, width);
-        if (result is FloatImage floats)
-        {
-            floats.Pixels.Fill((float)value);
-        }
-        else
-        {
-            result.Bytes.Fill((byte)Math.Clamp(Math.Round(value), 0, 255));
-        }
-
+        Fill(result, values);
         for (int y = 0; y < image.Height; y++)
         {
             Row(image, y).CopyTo(Row(result, y));
@@ -99,7 +91,7 @@ public static unsafe class ImageOperations
     /// <param name="image">An image of at most four channels.</param>
     /// <param name="degrees">The angle, clockwise as in MMCV's <c>imrotate</c>.</param>
     /// <param name="interpolation">How pixels are computed.</param>
-    /// <param name="fill">The value of the corners.</param>
+    /// <param name="fill">The value of the corners in the first channel; the others get 0, as MMCV's <c>imrotate</c> has it.</param>
     public static T Rotate<T>(this T image, double degrees, Interpolation interpolation, double fill)
         where T : Image
     {
@@ -112,7 +104,7 @@ public static unsafe class ImageOperations
             cosine, sine, ((1 - cosine) * x) - (sine * y),
             -sine, cosine, (sine * x) + ((1 - cosine) * y),
         };
-        double* value = stackalloc double[4] { fill, fill, fill, fill };
+        double* value = stackalloc double[4] { fill, 0, 0, 0 };
         T result = (T)image.New(image.Height, image.Width);
         fixed (byte* from = image.Bytes, to = result.Bytes)
         {
@@ -142,6 +134,30 @@ public static unsafe class ImageOperations
         fixed (byte* from = image.Bytes, to = result.Bytes)
         {
             NativeImage.ConvertColor(new(image, from), (int)conversion, new(result, to)).ThrowIfFailed();
+        }
+    }
+
+    private static void Fill(Image image, IReadOnlyList<double> values)
+    {
+        for (int channel = 0; channel < image.Channels; channel++)
+        {
+            double value = channel < values.Count ? values[channel] : 0;
+            if (image is FloatImage floats)
+            {
+                Fill(floats.Pixels[channel..], image.Channels, (float)value);
+            }
+            else
+            {
+                Fill(image.Bytes[channel..], image.Channels, (byte)Math.Clamp(Math.Round(value), 0, 255));
+            }
+        }
+    }
+
+    private static void Fill<T>(Span<T> values, int step, T value)
+    {
+        for (int i = 0; i < values.Length; i += step)
+        {
+            values[i] = value;
         }
     }
 

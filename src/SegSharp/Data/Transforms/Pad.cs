@@ -18,8 +18,9 @@ public sealed record Pad : ISampleTransform
     /// <summary>Whether the image shall first become square.</summary>
     public bool ToSquare { get; init; }
 
-    /// <summary>The image's new pixels.</summary>
-    public double PadValue { get; init; }
+    /// <summary>The image's new pixels, channel by channel; channels without a number get 0.</summary>
+    /// <remarks>A single <c>pad_val</c> of MMCV 1.x reaches only the first channel, that of MMCV 2.x all of them.</remarks>
+    public IReadOnlyList<double> PadValues { get; init; } = [];
 
     /// <summary>The label of the new pixels.</summary>
     public byte SegPadValue { get; init; } = 255;
@@ -33,8 +34,8 @@ public sealed record Pad : ISampleTransform
         int width = RoundUp(Math.Max(side, Math.Max(Width, image.Width)));
         return sample with
         {
-            Image = image.Pad(height, width, PadValue),
-            Labels = sample.AlignedLabels(nameof(Pad))?.Pad(height, width, SegPadValue),
+            Image = image.Pad(height, width, PadValues),
+            Labels = sample.AlignedLabels(nameof(Pad))?.Pad(height, width, [SegPadValue]),
         };
     }
 

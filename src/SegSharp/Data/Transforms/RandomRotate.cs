@@ -6,7 +6,7 @@ namespace SegSharp.Data.Transforms;
 /// <param name="Probability">Chance per sample, 0 to 1.</param>
 /// <param name="LowestDegrees">The smallest angle.</param>
 /// <param name="HighestDegrees">The largest angle.</param>
-/// <param name="PadValue">The image's new corners.</param>
+/// <param name="PadValue">The image's new corners, first channel; the others get 0 as in the original.</param>
 /// <param name="SegPadValue">The labels' new corners.</param>
 /// <remarks>Source: <c>RandomRotate</c> of MMSegmentation.</remarks>
 public sealed record RandomRotate(
