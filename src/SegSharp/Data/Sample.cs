@@ -17,6 +17,12 @@ public sealed record Sample
     /// <summary>The labels; null until they are loaded, and where the data set has none.</summary>
     public LabelMap? Labels { get; init; }
 
+    /// <summary>The image, where nobody else can know it: then its memory may be used again.</summary>
+    internal Image? OwnedImage { get; init; }
+
+    /// <summary>The labels, where nobody else can know them.</summary>
+    internal LabelMap? OwnedLabels { get; init; }
+
     /// <summary>A sample of an image in memory; loading steps keep it.</summary>
     /// <param name="image">The image; three channels in BGR.</param>
     /// <param name="name">What stands for the file in messages.</param>
@@ -44,6 +50,13 @@ public sealed record Sample
         Labels is null || Image is null || (Labels.Height, Labels.Width) == (Image.Height, Image.Width) ? Labels : throw new DataException(
             $"{transform} found an image of {Image.Width}x{Image.Height} with labels of {Labels.Width}x{Labels.Height} pixels in the sample of " +
             $"'{Info.ImageFile}': put LoadAnnotations before the steps that change the size.");
+
+    /// <summary>Gives the memory back that is the sample's alone; it is unusable after that.</summary>
+    internal void Release()
+    {
+        OwnedImage?.Release();
+        OwnedLabels?.Release();
+    }
 
     /// <summary>This sample with another picture of another size.</summary>
     internal Sample WithSize(Image image, LabelMap? labels) => this with

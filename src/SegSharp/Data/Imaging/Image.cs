@@ -37,6 +37,9 @@ public abstract class Image
     /// <summary>The memory of all values.</summary>
     internal abstract Span<byte> Bytes { get; }
 
+    /// <summary>Gives the memory back to be used again. The image is unusable after that.</summary>
+    internal abstract void Release();
+
     /// <summary>An image of the same type and channels whose values are not set yet.</summary>
     internal abstract Image New(int height, int width);
 }

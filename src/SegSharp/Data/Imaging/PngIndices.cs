@@ -50,7 +50,7 @@ internal static class PngIndices
 
         compressed.Position = 0;
         using ZLibStream inflated = new(compressed, CompressionMode.Decompress);
-        LabelMap labels = new(header.Height, header.Width);
+        LabelMap labels = LabelMap.Uninitialized(header.Height, header.Width); // the passes cover every pixel
         try
         {
             foreach (PngPass pass in header.Passes)

@@ -116,6 +116,7 @@ public sealed record PhotoMetricDistortion(
         }
 
         ImageOperations.ConvertInto(hsv, ColorConversion.HsvToBgr, image);
+        hsv.Release();
     }
 
     private static ByteImage Copy(ByteImage image)

@@ -39,16 +39,13 @@ public sealed record RandomCrop(int Height, int Width, double CatMaxRatio = 1, b
 
     private bool IsVaried(LabelMap labels, int top, int left, int height, int width)
     {
-        Span<int> counts = stackalloc int[256];
-        counts.Clear();
+        LabelHistogram histogram = new();
         for (int y = top; y < top + height; y++)
         {
-            foreach (byte label in labels.Labels.Slice((y * labels.Width) + left, width))
-            {
-                counts[label]++;
-            }
+            histogram.Add(labels.Labels.Slice((y * labels.Width) + left, width));
         }
 
+        int[] counts = histogram.Counts();
         counts[IgnoreIndex] = 0;
         int classes = 0, largest = 0, sum = 0;
         foreach (int count in counts)
