@@ -1,0 +1,40 @@
+using SegSharp.Data.Imaging;
+
+namespace SegSharp.Data.Datasets;
+
+/// <summary>Where a folder data set lies and what its masks mean; the names in brackets are MMSegmentation's keys.</summary>
+public sealed record DatasetOptions
+{
+    /// <summary>The directory that relative paths below start from (<c>data_root</c>); null for the current one.</summary>
+    public string? Root { get; init; }
+
+    /// <summary>The images' directory, searched with all below it (<c>img_dir</c>, <c>data_prefix.img_path</c>).</summary>
+    public required string ImageDirectory { get; init; }
+
+    /// <summary>The masks' directory (<c>ann_dir</c>, <c>data_prefix.seg_map_path</c>); null for a data set without masks.</summary>
+    public string? MaskDirectory { get; init; }
+
+    /// <summary>What ends an image's name (<c>img_suffix</c>).</summary>
+    public string ImageSuffix { get; init; } = ".jpg";
+
+    /// <summary>What ends a mask's name in place of <see cref="ImageSuffix"/> (<c>seg_map_suffix</c>).</summary>
+    public string MaskSuffix { get; init; } = ".png";
+
+    /// <summary>A text file with one name per line, without suffix (<c>split</c>, <c>ann_file</c>); null for all images of the directory.</summary>
+    public string? ListFile { get; init; }
+
+    /// <summary>The classes' names in the order of their indices; empty where they are not known.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
+    /// <summary>One colour per class; null for generated ones.</summary>
+    public Palette? Palette { get; init; }
+
+    /// <summary>The label of pixels that do not count (<c>ignore_index</c>).</summary>
+    public byte IgnoreIndex { get; init; } = 255;
+
+    /// <summary>Whether 0 in the masks is background that does not count (<c>reduce_zero_label</c>).</summary>
+    public bool ReduceZeroLabel { get; init; }
+
+    /// <summary>What single mask values are turned into; null for nothing.</summary>
+    public IReadOnlyDictionary<byte, byte>? LabelMapping { get; init; }
+}

@@ -1,0 +1,131 @@
+using SegSharp.IO;
+using SegSharp.Tensors;
+
+namespace SegSharp.Data.Imaging;
+
+/// <summary>Reads and writes image files: PNG, JPEG, BMP, TIFF, WebP.</summary>
+/// <remarks>Every failure is a <see cref="DataException"/> that names the file.</remarks>
+public static class ImageFile
+{
+    /// <summary>Reads an image as 8-bit BGR, turned upright as its EXIF orientation says (like <c>cv2.imread</c>).</summary>
+    /// <exception cref="DataException">The file is missing, truncated or no image.</exception>
+    public static ByteImage Read(string path) => (ByteImage)Read(path, ColorMode.Color);
+
+    /// <summary>Reads an image; 16-bit and float files become a <see cref="FloatImage"/> with the file's numbers.</summary>
+    /// <exception cref="DataException">The file is missing, truncated or no image.</exception>
+    public static Image Read(string path, ColorMode mode)
+    {
+        using FileBytes file = FileBytes.Read(path, "image");
+        return Decode(file.Span, path, mode);
+    }
+
+    /// <summary>Reads a file's class indices: grey values, or the palette's indices of a palette PNG.</summary>
+    /// <exception cref="DataException">The file is missing, truncated, no image, or has more than one channel.</exception>
+    public static LabelMap ReadLabels(string path)
+    {
+        using FileBytes file = FileBytes.Read(path, "mask");
+        return DecodeLabels(file.Span, path);
+    }
+
+    /// <summary>Decodes a file in memory; <paramref name="name"/> stands for it in messages.</summary>
+    /// <exception cref="DataException">The bytes are truncated or no image.</exception>
+    public static Image Decode(ReadOnlySpan<byte> bytes, string name, ColorMode mode = ColorMode.Color)
+    {
+        CheckComplete(bytes, name, "Image");
+        try
+        {
+            return ImageCodec.Decode(bytes, mode);
+        }
+        catch (NativeException e)
+        {
+            throw Unreadable("Image", name, e.Message, e);
+        }
+    }
+
+    /// <summary>Decodes a file's class indices; <paramref name="name"/> stands for it in messages.</summary>
+    /// <exception cref="DataException">The bytes are truncated, no image, or have more than one channel.</exception>
+    public static LabelMap DecodeLabels(ReadOnlySpan<byte> bytes, string name)
+    {
+        CheckComplete(bytes, name, "Mask");
+        try
+        {
+            return PngIndices.TryDecode(bytes) ?? ToLabels(ImageCodec.Decode(bytes, ColorMode.Unchanged), name);
+        }
+        catch (Exception e) when (e is NativeException or InvalidDataException)
+        {
+            throw Unreadable("Mask", name, e.Message, e);
+        }
+    }
+
+    /// <summary>Writes an image; the suffix of <paramref name="path"/> chooses the format. The file appears whole or not at all.</summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="image">An image of 1, 3 (BGR) or 4 (BGRA) channels.</param>
+    /// <param name="quality">0 to 100 for JPEG and WebP, a compression level 0 to 9 for PNG; null for OpenCV's default.</param>
+    /// <exception cref="DataException">The suffix is not that of a known format.</exception>
+    /// <exception cref="IOException">The disk refused; nothing was changed.</exception>
+    public static void Write(string path, ByteImage image, int? quality = null) =>
+        AtomicFile.WriteAllBytes(path, Encode(image, Path.GetExtension(path), quality));
+
+    /// <summary>Writes class indices as an 8-bit grey PNG.</summary>
+    /// <inheritdoc cref="Write(string, ByteImage, int?)" path="/exception" />
+    public static void WriteLabels(string path, LabelMap labels) =>
+        AtomicFile.WriteAllBytes(path, ImageCodec.Encode(labels, ".png", quality: null));
+
+    /// <summary>Encodes an image as the format of <paramref name="extension"/>, such as <c>.png</c>.</summary>
+    /// <inheritdoc cref="Write(string, ByteImage, int?)" path="/exception" />
+    public static byte[] Encode(ByteImage image, string extension, int? quality = null)
+    {
+        try
+        {
+            return ImageCodec.Encode(image, extension.ToLowerInvariant(), quality);
+        }
+        catch (NativeException e)
+        {
+            throw new DataException(
+                $"An image of {image.Channels} channels cannot be written as '{extension}': use .png, .jpg, .bmp, .tiff or .webp.",
+                innerException: e);
+        }
+    }
+
+    private static LabelMap ToLabels(Image image, string name)
+    {
+        if (image.Channels != 1)
+        {
+            throw new DataException(
+                $"Mask '{name}' is a colour image ({image.Channels} channels), but each pixel must be a class index: " +
+                "convert it to an 8-bit single-channel or palette PNG.",
+                name);
+        }
+
+        if (image is ByteImage bytes)
+        {
+            return new LabelMap(image.Height, image.Width, bytes.Pixels.ToArray());
+        }
+
+        LabelMap labels = LabelMap.Uninitialized(image.Height, image.Width);
+        ReadOnlySpan<float> values = ((FloatImage)image).Pixels;
+        for (int i = 0; i < values.Length; i++)
+        {
+            byte label = (byte)values[i];
+            labels.Labels[i] = label == values[i] ? label : throw new DataException(
+                $"Mask '{name}' has the value {values[i]} at row {i / image.Width}, column {i % image.Width}: class indices " +
+                "are whole numbers from 0 to 255; convert the mask to 8 bit.",
+                name);
+        }
+
+        return labels;
+    }
+
+    // OpenCV fills what is missing of a JPEG with grey and says nothing, so its end is looked for here.
+    private static void CheckComplete(ReadOnlySpan<byte> bytes, string name, string kind)
+    {
+        string? fault = bytes.IsEmpty ? "it is empty" : JpegStructure.FindFault(bytes);
+        if (fault is not null)
+        {
+            throw Unreadable(kind, name, fault, null);
+        }
+    }
+
+    private static DataException Unreadable(string kind, string name, string reason, Exception? cause) =>
+        new($"{kind} '{name}' cannot be read ({reason.TrimEnd('.')}): replace the file or take it out of the data set.", name, cause);
+}

@@ -1,0 +1,84 @@
+using SegSharp.Data.Imaging;
+
+namespace SegSharp.Data;
+
+/// <summary>What the values in a data set's mask files mean.</summary>
+public sealed class LabelRules
+{
+    /// <summary>The label that <see cref="ReduceZeroLabel"/> makes of background.</summary>
+    private const byte Removed = 255;
+
+    private readonly byte[] _table = new byte[256];
+    private readonly bool _isIdentity;
+
+    /// <summary>States the rules.</summary>
+    /// <param name="classCount">Number of classes; null where it is not known, and then no value is refused.</param>
+    /// <param name="ignoreIndex">The label of pixels that do not count.</param>
+    /// <param name="reduceZeroLabel">Whether 0 in the file is background: it becomes 255, and k becomes k - 1.</param>
+    /// <param name="mapping">What single values, after that, are turned into; null for nothing.</param>
+    public LabelRules(
+        int? classCount = null, byte ignoreIndex = 255, bool reduceZeroLabel = false, IReadOnlyDictionary<byte, byte>? mapping = null)
+    {
+        (ClassCount, IgnoreIndex, ReduceZeroLabel, Mapping) = (classCount, ignoreIndex, reduceZeroLabel, mapping);
+        _isIdentity = true;
+        for (int value = 0; value < _table.Length; value++)
+        {
+            byte reduced = !reduceZeroLabel || value == Removed ? (byte)value : (byte)(value == 0 ? Removed : value - 1);
+            _table[value] = mapping is not null && mapping.TryGetValue(reduced, out byte mapped) ? mapped : reduced;
+            _isIdentity &= _table[value] == value;
+        }
+    }
+
+    /// <summary>Number of classes, or null.</summary>
+    public int? ClassCount { get; }
+
+    /// <summary>The label of pixels that do not count.</summary>
+    public byte IgnoreIndex { get; }
+
+    /// <summary>Whether 0 in the file is background that does not count.</summary>
+    public bool ReduceZeroLabel { get; }
+
+    /// <summary>What single values are turned into, after <see cref="ReduceZeroLabel"/>.</summary>
+    public IReadOnlyDictionary<byte, byte>? Mapping { get; }
+
+    /// <summary>The same rules with another <see cref="ReduceZeroLabel"/>.</summary>
+    public LabelRules WithReduceZeroLabel(bool reduceZeroLabel) =>
+        reduceZeroLabel == ReduceZeroLabel ? this : new(ClassCount, IgnoreIndex, reduceZeroLabel, Mapping);
+
+    /// <summary>Turns a file's values into labels and checks them.</summary>
+    /// <param name="values">The values of the file; changed in place.</param>
+    /// <param name="file">The file's name for the message.</param>
+    /// <exception cref="DataException">A value is neither a class nor the ignore label.</exception>
+    public void Apply(LabelMap values, string file)
+    {
+        if (ClassCount is int count)
+        {
+            Check(values.Histogram(), count, file);
+        }
+
+        if (!_isIdentity)
+        {
+            foreach (ref byte value in values.Labels)
+            {
+                value = _table[value];
+            }
+        }
+    }
+
+    private void Check(int[] histogram, int classCount, string file)
+    {
+        for (int value = 0; value < histogram.Length; value++)
+        {
+            byte label = _table[value];
+            if (histogram[value] > 0 && label >= classCount && label != IgnoreIndex)
+            {
+                string becomes = label == value ? string.Empty : $" (label {label} after mapping)";
+                throw new DataException(
+                    $"Mask '{file}' has the value {value}{becomes} in {histogram[value]} pixels, but the classes are 0 to " +
+                    $"{classCount - 1} and the ignore index is {IgnoreIndex}: correct the mask, the class list" +
+                    $"{(ReduceZeroLabel ? string.Empty : ", reduce_zero_label")} or ignore_index.",
+                    file);
+            }
+        }
+    }
+}

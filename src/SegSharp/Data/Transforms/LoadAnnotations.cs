@@ -1,0 +1,29 @@
+using SegSharp.Data.Imaging;
+
+namespace SegSharp.Data.Transforms;
+
+/// <summary>Reads the sample's mask as class indices, maps its values as the data set says, and checks size and values.</summary>
+/// <param name="ReduceZeroLabel">Overrules the data set's setting; null to follow it.</param>
+public sealed record LoadAnnotations(bool? ReduceZeroLabel = null) : ISampleTransform
+{
+    /// <inheritdoc />
+    public Sample Apply(Sample sample, SampleRandom random)
+    {
+        SampleInfo info = sample.Info;
+        string file = info.MaskFile ?? throw new DataException(
+            $"LoadAnnotations found no mask for '{info.ImageFile}': the data set has no annotation directory (ann_dir, seg_map_path).",
+            info.ImageFile);
+        LabelMap labels = ImageFile.ReadLabels(file);
+        if (info.OriginalHeight > 0 && (labels.Height, labels.Width) != (info.OriginalHeight, info.OriginalWidth))
+        {
+            throw new DataException(
+                $"Mask '{file}' is {labels.Width}x{labels.Height} pixels, but its image '{info.ImageFile}' is " +
+                $"{info.OriginalWidth}x{info.OriginalHeight}: both must have one size (an image that its EXIF data turns needs a turned mask).",
+                file);
+        }
+
+        LabelRules rules = sample.LabelRules.WithReduceZeroLabel(ReduceZeroLabel ?? sample.LabelRules.ReduceZeroLabel);
+        rules.Apply(labels, file);
+        return sample with { Labels = labels };
+    }
+}

@@ -1,0 +1,43 @@
+using SegSharp.Data.Imaging;
+
+namespace SegSharp.Data.Transforms;
+
+/// <summary>Adds rows below and columns at the right.</summary>
+/// <remarks>A side that is larger than the wanted one stays, as in MMCV 2.x.</remarks>
+public sealed record Pad : ISampleTransform
+{
+    /// <summary>Rows to reach; 0 for no such wish.</summary>
+    public int Height { get; init; }
+
+    /// <summary>Columns to reach; 0 for no such wish.</summary>
+    public int Width { get; init; }
+
+    /// <summary>A number of which both sides shall be multiples.</summary>
+    public int SizeDivisor { get; init; } = 1;
+
+    /// <summary>Whether the image shall first become square.</summary>
+    public bool ToSquare { get; init; }
+
+    /// <summary>The image's new pixels, channel by channel; channels without a number get 0.</summary>
+    /// <remarks>A single <c>pad_val</c> of MMCV 1.x reaches only the first channel, that of MMCV 2.x all of them.</remarks>
+    public IReadOnlyList<double> PadValues { get; init; } = [];
+
+    /// <summary>The label of the new pixels.</summary>
+    public byte SegPadValue { get; init; } = 255;
+
+    /// <inheritdoc />
+    public Sample Apply(Sample sample, SampleRandom random)
+    {
+        Image image = sample.RequireImage(nameof(Pad));
+        int side = ToSquare ? Math.Max(image.Height, image.Width) : 0;
+        int height = RoundUp(Math.Max(side, Math.Max(Height, image.Height)));
+        int width = RoundUp(Math.Max(side, Math.Max(Width, image.Width)));
+        return sample with
+        {
+            Image = image.Pad(height, width, PadValues),
+            Labels = sample.AlignedLabels(nameof(Pad))?.Pad(height, width, [SegPadValue]),
+        };
+    }
+
+    private int RoundUp(int size) => (size + SizeDivisor - 1) / SizeDivisor * SizeDivisor;
+}

@@ -1,0 +1,39 @@
+namespace SegSharp.Evaluation;
+
+/// <summary>The metrics of an evaluation: fractions from 0 to 1.</summary>
+/// <param name="AllAccuracy">aAcc: the part of all labelled pixels that is right.</param>
+/// <param name="Classes">The metrics of each class, in the order of their indices.</param>
+/// <remarks>Means leave out classes whose value is NaN; a mean over no class is NaN.</remarks>
+public sealed record SegmentationMetrics(double AllAccuracy, IReadOnlyList<ClassMetrics> Classes)
+{
+    /// <summary>mIoU.</summary>
+    public double MeanIoU => Mean(c => c.IoU);
+
+    /// <summary>mAcc.</summary>
+    public double MeanAccuracy => Mean(c => c.Accuracy);
+
+    /// <summary>mDice.</summary>
+    public double MeanDice => Mean(c => c.Dice);
+
+    /// <summary>mFscore.</summary>
+    public double MeanFScore => Mean(c => c.FScore);
+
+    /// <summary>mPrecision.</summary>
+    public double MeanPrecision => Mean(c => c.Precision);
+
+    /// <summary>mRecall.</summary>
+    public double MeanRecall => Mean(c => c.Recall);
+
+    private double Mean(Func<ClassMetrics, double> metric)
+    {
+        double sum = 0;
+        int count = 0;
+        foreach (double value in Classes.Select(metric).Where(v => !double.IsNaN(v)))
+        {
+            sum += value;
+            count++;
+        }
+
+        return sum / count;
+    }
+}

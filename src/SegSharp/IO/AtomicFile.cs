@@ -1,0 +1,61 @@
+namespace SegSharp.IO;
+
+/// <summary>Writes files that are either the old ones or wholly the new ones, whatever happens meanwhile.</summary>
+/// <remarks>The content goes to a temporary name in the same directory, is flushed to the disk and then renamed.</remarks>
+public static class AtomicFile
+{
+    /// <summary>Writes what <paramref name="write"/> puts into the stream.</summary>
+    /// <param name="path">The file to make or to replace; its directory is made where it is missing.</param>
+    /// <param name="write">Receives a stream that can seek; it need not be flushed or closed.</param>
+    /// <exception cref="IOException">The disk refused (full, read-only, …). The file is as it was before.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        string target = Path.GetFullPath(path);
+        string temporary = $"{target}.{Path.GetRandomFileName()}.tmp";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, target, overwrite: true);
+        }
+        catch (Exception e)
+        {
+            Remove(temporary);
+            if (e is IOException or UnauthorizedAccessException)
+            {
+                throw new IOException(
+                    $"'{path}' was not written, and nothing was changed: {e.Message.TrimEnd('.')}.", e);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Writes <paramref name="content"/>.</summary>
+    /// <inheritdoc cref="Write" path="/exception" />
+    public static void WriteAllBytes(string path, ReadOnlyMemory<byte> content) =>
+        Write(path, stream => stream.Write(content.Span));
+
+    /// <summary>Writes <paramref name="content"/> as UTF-8 without a byte order mark.</summary>
+    /// <inheritdoc cref="Write" path="/exception" />
+    public static void WriteAllText(string path, string content) =>
+        WriteAllBytes(path, System.Text.Encoding.UTF8.GetBytes(content));
+
+    // The temporary file is of no use to anybody; that it cannot be removed must not hide why writing failed.
+    private static void Remove(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+}
