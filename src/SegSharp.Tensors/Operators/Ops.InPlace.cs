@@ -23,13 +23,13 @@ public static partial class Ops
     public static void CopyInPlace(this Tensor self, Tensor source) => _copyInPlace.CallInPlace(self, source);
 
     /// <summary>self += alpha * other.</summary>
-    public static void AddInPlace(this Tensor self, Tensor other, double alpha = 1) => _addInPlace.CallInPlace(self, other, alpha);
+    public static void AddInPlace(this Tensor self, Tensor other, double alpha = 1) => _addInPlace.CallInPlace(self, other, Scalar(alpha));
 
     /// <summary>self *= other.</summary>
     public static void MulInPlace(this Tensor self, Tensor other) => _mulInPlace.CallInPlace(self, other);
 
     /// <summary>self *= other.</summary>
-    public static void MulInPlace(this Tensor self, double other) => _mulScalarInPlace.CallInPlace(self, other);
+    public static void MulInPlace(this Tensor self, double other) => _mulScalarInPlace.CallInPlace(self, Scalar(other));
 
     /// <summary>self += weight * (end - self).</summary>
     public static void LerpInPlace(this Tensor self, Tensor end, double weight) => _lerpInPlace.CallInPlace(self, end, weight);
