@@ -1,0 +1,11 @@
+namespace SegSharp.Checkpoints;
+
+/// <summary>Where a run stood when its checkpoint was written: with the tensors beside it, all that is needed to go on exactly.</summary>
+/// <param name="Iteration">Iterations done.</param>
+/// <param name="ConsumedBatches">Batches taken from the loader; with the seed this fixes all data to come.</param>
+/// <param name="Seed">The run's seed.</param>
+/// <param name="OptimizerSteps">Steps the optimizer has taken.</param>
+/// <param name="BestValue">The best value so far of the metric that is watched; null before the first validation.</param>
+/// <param name="BestIteration">The iteration of <paramref name="BestValue"/>.</param>
+public sealed record TrainingState(
+    int Iteration, long ConsumedBatches, long Seed, long OptimizerSteps, double? BestValue = null, int? BestIteration = null);

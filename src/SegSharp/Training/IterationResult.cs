@@ -1,0 +1,15 @@
+namespace SegSharp.Training;
+
+/// <summary>What one iteration gave.</summary>
+/// <param name="Iteration">Iterations done, this one included.</param>
+/// <param name="MaxIterations">Iterations in all.</param>
+/// <param name="Loss">The loss of the batch.</param>
+/// <param name="LearningRate">The base learning rate that was used.</param>
+/// <param name="Accuracy">Fraction of the batch's counted pixels that were right; null when it was not measured.</param>
+/// <param name="GradientNorm">2-norm of the gradients before clipping; null when it was not measured.</param>
+/// <param name="Duration">How long it took, data included.</param>
+/// <param name="DataTime">How long it waited for data.</param>
+/// <param name="MemoryPeak">Bytes that tensors held at most since training began.</param>
+public sealed record IterationResult(
+    int Iteration, int MaxIterations, double Loss, double LearningRate, double? Accuracy, double? GradientNorm,
+    TimeSpan Duration, TimeSpan DataTime, long MemoryPeak);

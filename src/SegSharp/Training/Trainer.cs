@@ -1,0 +1,179 @@
+using System.Diagnostics;
+using SegSharp.Checkpoints;
+using SegSharp.Data.Loading;
+using SegSharp.Evaluation;
+using SegSharp.Inference;
+using SegSharp.Models.Losses;
+using SegSharp.Models.Segmentors;
+using SegSharp.Tensors;
+using SegSharp.Training.Optimizers;
+
+namespace SegSharp.Training;
+
+/// <summary>The training loop: iterations over batches, with validations in between.</summary>
+public sealed class Trainer
+{
+    private readonly TrainingParts _parts;
+    private readonly TrainingOptions _options;
+    private readonly IReadOnlyList<TrainingHook> _hooks;
+    private readonly TrainingControl _control;
+    private int _iteration;
+    private ValidationResult? _lastValidation;
+
+    /// <summary>Prepares a run.</summary>
+    /// <param name="parts">What takes part in it.</param>
+    /// <param name="options">How long and how it goes.</param>
+    /// <param name="hooks">Called in this order.</param>
+    /// <param name="firstIteration">Iterations done before; above 0 when a run goes on.</param>
+    public Trainer(TrainingParts parts, TrainingOptions options, IReadOnlyList<TrainingHook> hooks, int firstIteration = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxIterations, 1);
+        (_parts, _options, _hooks, _iteration) = (parts, options, hooks, firstIteration);
+        _control = new TrainingControl(Save);
+    }
+
+    /// <summary>Trains to the end, or until it is cancelled or stopped by a hook.</summary>
+    /// <exception cref="DivergenceException">The loss is no longer a number.</exception>
+    /// <exception cref="Data.DataException">A sample cannot be used.</exception>
+    /// <exception cref="IOException">A file could not be written.</exception>
+    public TrainingOutcome Run(CancellationToken cancellation = default)
+    {
+        foreach (TrainingHook hook in _hooks)
+        {
+            hook.BeforeTraining(_iteration, _options.MaxIterations);
+        }
+
+        TrainingEnd end = Loop(cancellation);
+        TrainingOutcome outcome = new(end, _iteration, _lastValidation, _control.StopReason);
+        foreach (TrainingHook hook in _hooks)
+        {
+            hook.AfterTraining(outcome, _control);
+        }
+
+        return outcome;
+    }
+
+    private TrainingEnd Loop(CancellationToken cancellation)
+    {
+        try
+        {
+            _parts.Model.Train();
+            while (_iteration < _options.MaxIterations)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                IterationResult result = Iterate(cancellation);
+                foreach (TrainingHook hook in _hooks)
+                {
+                    hook.AfterIteration(result, _control);
+                }
+
+                bool last = _iteration == _options.MaxIterations;
+                if (last || (_options.ValidationInterval is { } interval && _iteration % interval == 0))
+                {
+                    Validate(cancellation);
+                }
+
+                if (_control.StopReason is not null)
+                {
+                    return TrainingEnd.Stopped;
+                }
+            }
+
+            return TrainingEnd.Completed;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return TrainingEnd.Cancelled;
+        }
+    }
+
+    private IterationResult Iterate(CancellationToken cancellation)
+    {
+        long start = Stopwatch.GetTimestamp();
+        double rate = _parts.Schedule.RateAt(_iteration);
+        bool measure = (_iteration + 1) % _options.AccuracyInterval == 0;
+        double loss = 0;
+        double? accuracy = null;
+        TimeSpan waited = TimeSpan.Zero;
+        _parts.Optimizer.ZeroGrad();
+        for (int part = 0; part < _options.AccumulativeCounts; part++)
+        {
+            using SampleBatch batch = _parts.Loader.Next(part == 0 ? cancellation : CancellationToken.None);
+            waited += _parts.Loader.LastDataTime;
+            loss += ForwardAndBackward(batch, measure && part == 0 ? value => accuracy = value : null) / _options.AccumulativeCounts;
+        }
+
+        double? norm = _options.ClipGradientNorm is { } maximum ? _parts.Optimizer.ClipGradientNorm(maximum) : null;
+        _parts.Optimizer.Step(rate);
+        _iteration++;
+        return new IterationResult(
+            _iteration, _options.MaxIterations, loss, rate, accuracy, norm, Stopwatch.GetElapsedTime(start), waited, TensorRuntime.Memory.Peak);
+    }
+
+    private double ForwardAndBackward(SampleBatch batch, Action<double>? accuracy)
+    {
+        using TensorScope scope = TensorScope.Open();
+        EncoderDecoder model = _parts.Model;
+        Tensor pixels = WholeImage.ToTensor(batch).To(_options.Device);
+        byte[] labels = batch.Labels ?? throw new Data.DataException("The training data has no labels. Put LoadAnnotations into the training pipeline.");
+        Tensor target = Tensor.From<byte>(labels.AsSpan(0, batch.N * batch.H * batch.W), [batch.N, batch.H, batch.W])
+            .To(_options.Device).To(DType.Int64);
+        Tensor logits = model.Resize(model.Call(pixels), batch.H, batch.W);
+        Tensor loss = _parts.Loss.Compute(logits, target);
+        double value = loss.Item();
+        if (!double.IsFinite(value))
+        {
+            throw new DivergenceException(_iteration + 1, value);
+        }
+
+        accuracy?.Invoke(Accuracy(logits, target));
+        (loss / _options.AccumulativeCounts).Backward();
+        return value;
+    }
+
+    private double Accuracy(Tensor logits, Tensor target)
+    {
+        using TensorScope scope = TensorScope.Open();
+        using IDisposable mode = GradMode.Disable();
+        Tensor counted = target.Ne(_parts.Loss.Options.IgnoreIndex);
+        double right = logits.Argmax(1).Eq(target).LogicalAnd(counted).Sum().Item();
+        return right / Math.Max(counted.Sum().Item(), 1);
+    }
+
+    private void Validate(CancellationToken cancellation)
+    {
+        if (_parts.Evaluator is not { } evaluator)
+        {
+            return;
+        }
+
+        foreach (TrainingHook hook in _hooks)
+        {
+            hook.BeforeValidation(evaluator.ImageCount);
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        ConfusionMatrix matrix = evaluator.Run(_parts.Model, _options.Device, (done, _, _) => ReportImage(done), cancellation);
+        _parts.Model.Train();
+        _lastValidation = new ValidationResult(_iteration, evaluator.Classes, matrix.Compute(), matrix, Stopwatch.GetElapsedTime(start));
+        foreach (TrainingHook hook in _hooks)
+        {
+            hook.AfterValidation(_lastValidation, _control);
+        }
+    }
+
+    private void ReportImage(int done)
+    {
+        foreach (TrainingHook hook in _hooks)
+        {
+            hook.AfterValidationImage(done);
+        }
+    }
+
+    private void Save(string path, BestResult? best)
+    {
+        TrainingState state = new(
+            _iteration, _parts.Loader.ConsumedBatches, _parts.Seed, _parts.Optimizer.StepCount, best?.Value, best?.Iteration);
+        Checkpoint.Write(path, _parts.Model, _parts.Description with { State = state }, _parts.Optimizer);
+    }
+}

@@ -1,0 +1,39 @@
+namespace SegSharp.Training;
+
+/// <summary>Takes part in a run. Hooks are called in the order of their list.</summary>
+public abstract class TrainingHook
+{
+    /// <summary>Before the first iteration.</summary>
+    /// <param name="firstIteration">Iterations done before; above 0 when a run goes on.</param>
+    /// <param name="maxIterations">Iterations in all.</param>
+    public virtual void BeforeTraining(int firstIteration, int maxIterations)
+    {
+    }
+
+    /// <summary>After each iteration.</summary>
+    public virtual void AfterIteration(IterationResult result, TrainingControl control)
+    {
+    }
+
+    /// <summary>Before a validation.</summary>
+    /// <param name="imageCount">How many images it will take.</param>
+    public virtual void BeforeValidation(int imageCount)
+    {
+    }
+
+    /// <summary>After each image of a validation.</summary>
+    /// <param name="done">How many are done.</param>
+    public virtual void AfterValidationImage(int done)
+    {
+    }
+
+    /// <summary>After each validation.</summary>
+    public virtual void AfterValidation(ValidationResult result, TrainingControl control)
+    {
+    }
+
+    /// <summary>When the run has ended, however it ended.</summary>
+    public virtual void AfterTraining(TrainingOutcome outcome, TrainingControl control)
+    {
+    }
+}

@@ -1,0 +1,25 @@
+using SegSharp.Tensors;
+
+namespace SegSharp.Training;
+
+/// <summary>How long and how a run goes.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Iterations in all, at least 1.</summary>
+    public required int MaxIterations { get; init; }
+
+    /// <summary>Iterations between validations; null for none but at the end.</summary>
+    public int? ValidationInterval { get; init; }
+
+    /// <summary>Batches whose gradients are averaged for one step of the optimizer.</summary>
+    public int AccumulativeCounts { get; init; } = 1;
+
+    /// <summary>Bound of the gradients' 2-norm; null for none.</summary>
+    public double? ClipGradientNorm { get; init; }
+
+    /// <summary>Iterations between measurements of the accuracy on the batch, which costs time; see the log's interval.</summary>
+    public int AccuracyInterval { get; init; } = 50;
+
+    /// <summary>Where to compute.</summary>
+    public Device Device { get; init; }
+}

@@ -1,0 +1,22 @@
+using SegSharp.Checkpoints;
+using SegSharp.Data.Loading;
+using SegSharp.Evaluation;
+using SegSharp.Models.Losses;
+using SegSharp.Models.Segmentors;
+using SegSharp.Training.Optimizers;
+using SegSharp.Training.Schedules;
+
+namespace SegSharp.Training;
+
+/// <summary>What takes part in a run.</summary>
+/// <param name="Model">The model, with memory.</param>
+/// <param name="Loss">What is minimised.</param>
+/// <param name="Optimizer">How the parameters move.</param>
+/// <param name="Schedule">How fast.</param>
+/// <param name="Loader">The training batches.</param>
+/// <param name="Evaluator">The validation; null for none.</param>
+/// <param name="Description">What the checkpoints will say of themselves.</param>
+/// <param name="Seed">The run's seed, kept in its checkpoints.</param>
+public sealed record TrainingParts(
+    EncoderDecoder Model, CrossEntropyLoss Loss, Optimizer Optimizer, LearningRateSchedule Schedule, DataLoader Loader,
+    Evaluator? Evaluator, CheckpointDescription Description, long Seed);
