@@ -39,6 +39,6 @@ internal static partial class ArchitectureSummary
         return null;
     }
 
-    [GeneratedRegex(@"(?:^|\.)block([1-4])\.(\d{1,4})\.")]
+    [GeneratedRegex(@"(?:^|\.)block([1-4])\.(\d{1,4})\.", RegexOptions.NonBacktracking)]
     private static partial Regex BlockName();
 }

@@ -5,7 +5,8 @@ namespace SegSharp.Checkpoints;
 /// <param name="ConsumedBatches">Batches taken from the loader; with the seed this fixes all data to come.</param>
 /// <param name="Seed">The run's seed.</param>
 /// <param name="OptimizerSteps">Steps the optimizer has taken.</param>
+/// <param name="ValidatedIteration">The iteration of the last validation.</param>
 /// <param name="BestValue">The best value so far of the metric that is watched; null before the first validation.</param>
 /// <param name="BestIteration">The iteration of <paramref name="BestValue"/>.</param>
 public sealed record TrainingState(
-    int Iteration, long ConsumedBatches, long Seed, long OptimizerSteps, double? BestValue = null, int? BestIteration = null);
+    int Iteration, long ConsumedBatches, long Seed, long OptimizerSteps, int? ValidatedIteration = null, double? BestValue = null, int? BestIteration = null);

@@ -24,6 +24,23 @@ public sealed record SegmentationMetrics(double AllAccuracy, IReadOnlyList<Class
     /// <summary>mRecall.</summary>
     public double MeanRecall => Mean(c => c.Recall);
 
+    /// <summary>The names that <see cref="Named"/> knows.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["mIoU", "mAcc", "aAcc", "mDice", "mFscore", "mPrecision", "mRecall"];
+
+    /// <summary>A metric by the name that configs and logs use.</summary>
+    /// <exception cref="ArgumentException">There is no such metric.</exception>
+    public double Named(string name) => name switch
+    {
+        "mIoU" => MeanIoU,
+        "mAcc" => MeanAccuracy,
+        "aAcc" => AllAccuracy,
+        "mDice" => MeanDice,
+        "mFscore" => MeanFScore,
+        "mPrecision" => MeanPrecision,
+        "mRecall" => MeanRecall,
+        _ => throw new ArgumentException($"There is no metric '{name}', expected one of {string.Join(", ", Names)}.", nameof(name)),
+    };
+
     private double Mean(Func<ClassMetrics, double> metric)
     {
         double sum = 0;

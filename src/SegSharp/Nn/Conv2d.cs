@@ -45,6 +45,9 @@ public sealed class Conv2d : Module<Tensor, Tensor>
     /// <summary>The bias, <c>[out]</c>, or null.</summary>
     public Tensor? Bias => _bias?.Value;
 
+    /// <summary>Whether each channel is convolved by itself.</summary>
+    public bool IsDepthwise => _groups > 1 && Weight.Shape[1] == 1;
+
     /// <inheritdoc />
     protected override Tensor Forward(Tensor input) => input.Conv2d(Weight, Bias, _stride, _padding, _dilation, _groups);
 }

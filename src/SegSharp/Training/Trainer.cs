@@ -3,10 +3,8 @@ using SegSharp.Checkpoints;
 using SegSharp.Data.Loading;
 using SegSharp.Evaluation;
 using SegSharp.Inference;
-using SegSharp.Models.Losses;
 using SegSharp.Models.Segmentors;
 using SegSharp.Tensors;
-using SegSharp.Training.Optimizers;
 
 namespace SegSharp.Training;
 
@@ -18,17 +16,19 @@ public sealed class Trainer
     private readonly IReadOnlyList<TrainingHook> _hooks;
     private readonly TrainingControl _control;
     private int _iteration;
+    private int? _validatedIteration;
     private ValidationResult? _lastValidation;
 
     /// <summary>Prepares a run.</summary>
     /// <param name="parts">What takes part in it.</param>
     /// <param name="options">How long and how it goes.</param>
     /// <param name="hooks">Called in this order.</param>
-    /// <param name="firstIteration">Iterations done before; above 0 when a run goes on.</param>
-    public Trainer(TrainingParts parts, TrainingOptions options, IReadOnlyList<TrainingHook> hooks, int firstIteration = 0)
+    /// <param name="from">Where a run stood that goes on; null for a new one. The parts must have been put back to it.</param>
+    public Trainer(TrainingParts parts, TrainingOptions options, IReadOnlyList<TrainingHook> hooks, TrainingState? from = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxIterations, 1);
-        (_parts, _options, _hooks, _iteration) = (parts, options, hooks, firstIteration);
+        (_parts, _options, _hooks) = (parts, options, hooks);
+        (_iteration, _validatedIteration) = (from?.Iteration ?? 0, from?.ValidatedIteration);
         _control = new TrainingControl(Save);
     }
 
@@ -58,6 +58,11 @@ public sealed class Trainer
         try
         {
             _parts.Model.Train();
+            if (_iteration > 0 && _iteration != _validatedIteration && IsValidationDue())
+            {
+                Validate(cancellation); // the run was cancelled in this validation
+            }
+
             while (_iteration < _options.MaxIterations)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -67,10 +72,14 @@ public sealed class Trainer
                     hook.AfterIteration(result, _control);
                 }
 
-                bool last = _iteration == _options.MaxIterations;
-                if (last || (_options.ValidationInterval is { } interval && _iteration % interval == 0))
+                if (IsValidationDue())
                 {
                     Validate(cancellation);
+                }
+
+                foreach (TrainingHook hook in _hooks)
+                {
+                    hook.AtEndOfIteration(_iteration, _control);
                 }
 
                 if (_control.StopReason is not null)
@@ -86,6 +95,9 @@ public sealed class Trainer
             return TrainingEnd.Cancelled;
         }
     }
+
+    private bool IsValidationDue() => _iteration == _options.MaxIterations
+        || (_options.ValidationInterval is { } interval && _iteration % interval == 0);
 
     private IterationResult Iterate(CancellationToken cancellation)
     {
@@ -155,6 +167,7 @@ public sealed class Trainer
         long start = Stopwatch.GetTimestamp();
         ConfusionMatrix matrix = evaluator.Run(_parts.Model, _options.Device, (done, _, _) => ReportImage(done), cancellation);
         _parts.Model.Train();
+        _validatedIteration = _iteration;
         _lastValidation = new ValidationResult(_iteration, evaluator.Classes, matrix.Compute(), matrix, Stopwatch.GetElapsedTime(start));
         foreach (TrainingHook hook in _hooks)
         {
@@ -173,7 +186,7 @@ public sealed class Trainer
     private void Save(string path, BestResult? best)
     {
         TrainingState state = new(
-            _iteration, _parts.Loader.ConsumedBatches, _parts.Seed, _parts.Optimizer.StepCount, best?.Value, best?.Iteration);
+            _iteration, _parts.Loader.ConsumedBatches, _parts.Seed, _parts.Optimizer.StepCount, _validatedIteration, best?.Value, best?.Iteration);
         Checkpoint.Write(path, _parts.Model, _parts.Description with { State = state }, _parts.Optimizer);
     }
 }

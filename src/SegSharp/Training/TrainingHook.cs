@@ -32,6 +32,13 @@ public abstract class TrainingHook
     {
     }
 
+    /// <summary>At the end of each iteration, after its validation where there was one.</summary>
+    /// <param name="iteration">Iterations done.</param>
+    /// <param name="control">What may be done to the run.</param>
+    public virtual void AtEndOfIteration(int iteration, TrainingControl control)
+    {
+    }
+
     /// <summary>When the run has ended, however it ended.</summary>
     public virtual void AfterTraining(TrainingOutcome outcome, TrainingControl control)
     {

@@ -1,4 +1,3 @@
-using SegSharp.Evaluation;
 using SegSharp.IO;
 
 namespace SegSharp.Training.Hooks;
@@ -38,12 +37,11 @@ public sealed class CheckpointHook(string directory, int? interval, int? keepLas
     }
 
     /// <inheritdoc />
-    public override void AfterIteration(IterationResult result, TrainingControl control)
+    public override void AtEndOfIteration(int iteration, TrainingControl control)
     {
-        // the last iteration's checkpoint is written after its validation, so that it knows the best value
-        if (interval is { } every && result.Iteration % every == 0 && result.Iteration != result.MaxIterations)
+        if (interval is { } every && iteration % every == 0)
         {
-            Save(result.Iteration, control);
+            Save(iteration, control);
         }
     }
 

@@ -1,0 +1,9 @@
+using SegSharp.Models.Losses;
+using SegSharp.Models.Segmentors;
+
+namespace SegSharp.Models;
+
+/// <summary>A model as its config describes it.</summary>
+/// <param name="Model">The model, without memory for its parameters.</param>
+/// <param name="Loss">What training minimises.</param>
+public sealed record BuiltModel(EncoderDecoder Model, CrossEntropyOptions Loss);

@@ -1,0 +1,65 @@
+using SegSharp.Configuration;
+using SegSharp.Models.Backbones;
+using SegSharp.Models.Heads;
+using SegSharp.Models.Segmentors;
+using SegSharp.Nn;
+using SegSharp.Tensors;
+
+namespace SegSharp.Models;
+
+/// <summary>Builds models from the <c>model</c> part of a config, under the names of both generations of MMSegmentation.</summary>
+public static class ModelRegistry
+{
+    /// <summary>The encoders by name.</summary>
+    public static Registry<Module<Tensor, IReadOnlyList<Tensor>>> Backbones { get; } = CreateBackbones();
+
+    /// <summary>The decode heads by name.</summary>
+    public static Registry<Module<IReadOnlyList<Tensor>, Tensor>> Heads { get; } = new Registry<Module<IReadOnlyList<Tensor>, Tensor>>("decode head")
+        .Register("SegFormerHead", section => Checked(section, () => new SegFormerHead(HeadConfig.Read(section))))
+        .Register("SegformerHead", section => Checked(section, () => new MultiBranchSegFormerHead(HeadConfig.Read(section))));
+
+    /// <summary>Builds the model, without memory for its parameters.</summary>
+    /// <exception cref="ConfigException">A type or key is unknown, or values do not fit together.</exception>
+    public static BuiltModel Build(ConfigSection model)
+    {
+        if (model.Type.Split('.')[^1] != "EncoderDecoder")
+        {
+            throw model.Error("type", $"there is no segmentor '{model.Type}'", "Known is EncoderDecoder");
+        }
+
+        // 'pretrained' and 'init_cfg' name files whose loading is the run's business, 'test_cfg' is the predictor's
+        model.Ignore("pretrained", "init_cfg", "train_cfg", "test_cfg");
+        Module<Tensor, IReadOnlyList<Tensor>> backbone = Backbones.Build(model.Section("backbone"));
+        ConfigSection headSection = model.Section("decode_head");
+        LossConfig loss = LossConfig.Read(headSection);
+        Module<IReadOnlyList<Tensor>, Tensor> head = Heads.Build(headSection);
+        model.Complete();
+        return new BuiltModel(new EncoderDecoder(backbone, head), loss.Options);
+    }
+
+    private static Registry<Module<Tensor, IReadOnlyList<Tensor>>> CreateBackbones()
+    {
+        Registry<Module<Tensor, IReadOnlyList<Tensor>>> registry = new("backbone");
+        registry.Register("MixVisionTransformer", section => Checked(section, () => new MixVisionTransformer(BackboneConfig.Read(section, new()))));
+        foreach (string variant in MixVisionTransformerOptions.VariantNames)
+        {
+            registry.Register($"mit_{variant}", section => Checked(
+                section, () => new MixVisionTransformer(BackboneConfig.Read(section, MixVisionTransformerOptions.Variant(variant)))));
+        }
+
+        return registry;
+    }
+
+    // What a constructor refuses is told at the section's place in the config.
+    private static T Checked<T>(ConfigSection section, Func<T> build)
+    {
+        try
+        {
+            return build();
+        }
+        catch (ArgumentException e)
+        {
+            throw section.Error("type", e.Message.Split(" (Parameter", StringSplitOptions.None)[0].TrimEnd('.'));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using SegSharp.Configuration;
+
+namespace SegSharp.Training.Schedules;
+
+/// <summary>The base learning rate of each iteration, as a closed formula: any iteration can be asked for, in any order.</summary>
+/// <remarks>
+/// Schedulers act one after the other: each takes the rate that those before it give in the same iteration. A scheduler
+/// that has ended holds its last value, but for a constant factor, which is taken back.
+/// </remarks>
+public sealed class LearningRateSchedule
+{
+    private readonly double _baseRate;
+    private readonly IReadOnlyList<SchedulerOptions> _schedulers;
+    private readonly int _maxIterations;
+    private readonly int _iterationsPerEpoch;
+
+    /// <summary>Prepares a schedule.</summary>
+    /// <param name="baseRate">The optimizer's learning rate.</param>
+    /// <param name="schedulers">The schedulers in order; none keeps the rate as it is.</param>
+    /// <param name="maxIterations">Length of the run.</param>
+    /// <param name="iterationsPerEpoch">Iterations of an epoch, for schedulers that count epochs.</param>
+    public LearningRateSchedule(double baseRate, IReadOnlyList<SchedulerOptions> schedulers, int maxIterations, int iterationsPerEpoch = 1)
+    {
+        (_baseRate, _schedulers, _maxIterations, _iterationsPerEpoch) = (baseRate, schedulers, maxIterations, Math.Max(1, iterationsPerEpoch));
+    }
+
+    /// <summary>The rate used in an iteration, counted from 0.</summary>
+    public double RateAt(int iteration)
+    {
+        double rate = _baseRate;
+        foreach (SchedulerOptions scheduler in _schedulers)
+        {
+            rate = scheduler.IsLegacy ? Legacy(scheduler, iteration, rate) : Chained(scheduler, iteration, rate);
+        }
+
+        return rate;
+    }
+
+    // MMCV 1.x: a closed formula over the whole run, and a warm-up that scales the value of the same iteration.
+    private double Legacy(SchedulerOptions s, int iteration, double rate)
+    {
+        (double at, double length) = s.ByEpoch
+            ? (iteration / _iterationsPerEpoch, (double)_maxIterations / _iterationsPerEpoch)
+            : (iteration, _maxIterations);
+        double floor = s.EtaMinRatio is { } ratio ? rate * ratio : s.EtaMin;
+        double regular = Course(s, at, length, rate, floor);
+        return s.Warmup is { } warmup ? WarmedUp(warmup, iteration, regular) : regular;
+    }
+
+    private double WarmedUp(WarmupOptions warmup, int iteration, double regular)
+    {
+        int length = warmup.ByEpoch ? warmup.Iterations * _iterationsPerEpoch : warmup.Iterations;
+        double progress = (double)iteration / length;
+        return iteration >= length ? regular : warmup.Kind switch
+        {
+            WarmupKind.Constant => regular * warmup.Ratio,
+            WarmupKind.Linear => regular * (1 - ((1 - progress) * (1 - warmup.Ratio))),
+            WarmupKind.Exponential => regular * Math.Pow(warmup.Ratio, 1 - progress),
+            _ => regular,
+        };
+    }
+
+    // MMEngine: within [begin, end), the last value being reached in the iteration before the end.
+    private double Chained(SchedulerOptions s, int iteration, double rate)
+    {
+        int unit = s.ByEpoch && s.ConvertToIterations ? _iterationsPerEpoch : 1;
+        bool epochs = s.ByEpoch && !s.ConvertToIterations;
+        int at = epochs ? iteration / _iterationsPerEpoch : iteration;
+        int begin = s.Begin * unit;
+        int end = (s.End * unit) ?? (epochs ? Math.Max(1, _maxIterations / _iterationsPerEpoch) : _maxIterations);
+        if (at < begin)
+        {
+            return rate;
+        }
+
+        int last = Math.Max(1, end - begin - 1);
+        int step = Math.Min(at - begin, last);
+        double floor = s.EtaMinRatio is { } ratio ? _baseRate * ratio : s.EtaMin;
+        return s.Kind switch
+        {
+            SchedulerKind.Linear => rate * (s.StartFactor + ((s.EndFactor - s.StartFactor) * step / last)),
+            SchedulerKind.Constant => at - begin >= last ? rate : rate * s.StartFactor,
+            SchedulerKind.CosineAnnealing => Course(s, s.TMax is null ? step : at - begin, s.TMax * unit ?? last, rate, floor),
+            SchedulerKind.MultiStep => rate * Math.Pow(s.Gamma, s.Milestones.Count(m => m * unit <= at - begin)),
+            SchedulerKind.Step => rate * Math.Pow(s.Gamma, (at - begin) / (s.StepSize * unit)),
+            SchedulerKind.Exponential => rate * Math.Pow(s.Gamma, step),
+            _ => Course(s, step, last, rate, floor),
+        };
+    }
+
+    private static double Course(SchedulerOptions s, double at, double length, double rate, double floor) => s.Kind switch
+    {
+        SchedulerKind.Fixed => rate,
+        SchedulerKind.Poly => ((rate - floor) * Math.Pow(1 - (at / length), s.Power)) + floor,
+        SchedulerKind.CosineAnnealing => floor + ((rate - floor) * (1 + Math.Cos(Math.PI * at / length)) / 2),
+        SchedulerKind.Exponential => rate * Math.Pow(s.Gamma, at),
+        SchedulerKind.Step => Math.Max(floor, rate * Math.Pow(s.Gamma, Math.Floor(at / s.StepSize))),
+        SchedulerKind.MultiStep => Math.Max(floor, rate * Math.Pow(s.Gamma, s.Milestones.Count(m => m <= at))),
+        SchedulerKind.OneCycle => OneCycle(s, at, s.TotalSteps ?? length),
+        _ => rate,
+    };
+
+    // Smith and Topin 2018, https://arxiv.org/abs/1708.07120, as torch.optim.lr_scheduler.OneCycleLR in two phases.
+    private static double OneCycle(SchedulerOptions s, double at, double total)
+    {
+        double first = s.EtaMax / s.DivFactor;
+        double end = first / s.FinalDivFactor;
+        double peak = Math.Max((s.PctStart * total) - 1, 1);
+        (double from, double to, double part) = at <= peak
+            ? (first, s.EtaMax, at / peak)
+            : (s.EtaMax, end, Math.Min(1, (at - peak) / Math.Max(1, total - 1 - peak)));
+        return s.IsCosine ? to + ((from - to) * (1 + Math.Cos(Math.PI * part)) / 2) : from + ((to - from) * part);
+    }
+}
