@@ -1,0 +1,29 @@
+namespace SegSharp.Configuration;
+
+/// <summary>Reads config files: MMSegmentation's Python configs, without Python and without executing anything, and JSON.</summary>
+/// <remarks>
+/// Files named in <c>_base_</c> are read first and the file is merged over them: dicts key by key, everything else replaces;
+/// <c>_delete_=True</c> in a dict replaces too. What would need execution (imports, functions, comprehensions, calls other than
+/// <c>dict</c>, <c>list</c>, <c>tuple</c>, <c>str</c>, <c>float('inf')</c> and <c>'...'.format</c>) is refused with its place and the reason.
+/// </remarks>
+public static class ConfigFile
+{
+    /// <summary>Reads a file with all that it builds on.</summary>
+    /// <param name="path">A <c>.py</c> or <c>.json</c> file.</param>
+    /// <param name="overrides">Changes in the form <c>key=value</c>; see <see cref="ConfigOverrides"/>.</param>
+    /// <exception cref="ConfigException">It cannot be read, or is no config.</exception>
+    public static ConfigDict Load(string path, IEnumerable<string>? overrides = null) =>
+        ConfigOverrides.Apply(new ConfigLoader(isRelative: !Path.IsPathRooted(path)).LoadFile(path), overrides ?? []);
+
+    /// <summary>Reads the text of a Python config.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="file">The name for places in messages; <c>_base_</c> is searched beside it.</param>
+    /// <exception cref="ConfigException">It is no config.</exception>
+    public static ConfigDict Parse(string text, string file = "<config>") => new ConfigLoader(isRelative: true).LoadText(text, file, isJson: false);
+
+    /// <summary>Reads the text of a JSON config.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="file">The name for places in messages; <c>_base_</c> is searched beside it.</param>
+    /// <exception cref="ConfigException">It is no config.</exception>
+    public static ConfigDict ParseJson(string text, string file = "<config>") => new ConfigLoader(isRelative: true).LoadText(text, file, isJson: true);
+}

@@ -1,0 +1,143 @@
+using SegSharp.Configuration.Python;
+
+namespace SegSharp.Configuration;
+
+/// <summary>One reading of a config with the files that it builds on.</summary>
+/// <param name="isRelative">Whether places name files relative to the working directory, as the user did.</param>
+internal sealed class ConfigLoader(bool isRelative)
+{
+    private const string Deprecation = "_deprecation_";
+
+    private readonly ReadBudget _budget = new();
+    private readonly List<string> _open = [];
+
+    /// <summary>Reads a file.</summary>
+    public ConfigDict LoadFile(string path) => Finish(ReadFile(path, path, from: null));
+
+    /// <summary>Reads a text as if it stood in a file.</summary>
+    public ConfigDict LoadText(string text, string file, bool isJson) => Finish(ReadText(text, file, file, isJson));
+
+    private static ConfigDict Finish(ConfigDict config)
+    {
+        ConfigMerge.RemoveMarks(config);
+        return config;
+    }
+
+    private ConfigDict ReadFile(string path, string shown, SourceLocation? from)
+    {
+        _budget.ChargeFile(from);
+        string full = Path.GetFullPath(path);
+        if (_open.Contains(full))
+        {
+            throw new ConfigException($"'{shown}' builds on itself", from, NameExpression.Base);
+        }
+
+        string extension = Path.GetExtension(path).ToLowerInvariant();
+        if (extension is not (".py" or ".json"))
+        {
+            throw new ConfigException($"'{shown}' is neither a .py nor a .json file", from);
+        }
+
+        _open.Add(full);
+        ConfigDict result = ReadText(TextOf(full, shown, from), full, shown, extension == ".json");
+        _open.RemoveAt(_open.Count - 1);
+        return result;
+    }
+
+    private ConfigDict ReadText(string text, string path, string shown, bool isJson)
+    {
+        if (text.Length > ReadBudget.MaxFileLength)
+        {
+            throw new ConfigException($"'{shown}' is longer than {ReadBudget.MaxFileLength} characters and no config");
+        }
+
+        PredefinedVariables predefined = new(path);
+        text = text.TrimStart('\uFEFF');
+        IReadOnlyList<Statement> statements = isJson
+            ? JsonStatements.Parse(text, shown, predefined)
+            : StatementParser.Parse(text, shown, predefined);
+        AssignStatement? baseStatement = statements.OfType<AssignStatement>().FirstOrDefault(IsBase);
+        ConfigDict? bases = baseStatement is null ? null : ReadBases(baseStatement, path);
+
+        ConfigDict variables = new([], new SourceLocation(shown, 1, 1));
+        StatementRunner runner = new(variables, bases, _budget);
+        foreach (Statement statement in statements)
+        {
+            if (statement is not AssignStatement assign || !IsBase(assign))
+            {
+                runner.Run(statement);
+            }
+        }
+
+        foreach (string key in variables.Keys.Where(key => key.StartsWith("__", StringComparison.Ordinal) || key == Deprecation).ToArray())
+        {
+            variables.Remove(key);
+        }
+
+        ConfigDict result = ConfigCopy.Of(variables, _budget);
+        return bases is null ? result : ConfigMerge.Merge(ConfigCopy.Of(bases, _budget), result);
+    }
+
+    private ConfigDict ReadBases(AssignStatement statement, string path)
+    {
+        ExpressionEvaluator evaluator = new(new ConfigDict([], statement.Location), bases: null, _budget);
+        ConfigNode value = evaluator.Evaluate(statement.Value);
+        ConfigDict result = new([], statement.Location);
+        foreach (ConfigNode item in value is ConfigList list ? list : (IReadOnlyList<ConfigNode>)[value])
+        {
+            if (item is not ConfigScalar { Value: string name })
+            {
+                throw new ConfigException($"expected the path of a config, found {item.Describe()}", item.Location, NameExpression.Base);
+            }
+
+            if (name.Contains("::", StringComparison.Ordinal))
+            {
+                throw new ConfigException(
+                    $"'{name}' names a config inside a Python package, and no packages are looked into",
+                    item.Location, NameExpression.Base, "Copy the config and give its path");
+            }
+
+            string target = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", name);
+            ConfigDict inherited = ReadFile(target, Shown(target), item.Location);
+            if (inherited.Entries.FirstOrDefault(entry => result.ContainsKey(entry.Key)) is { } duplicate)
+            {
+                result.TryGetEntry(duplicate.Key, out ConfigEntry? first);
+                throw new ConfigException(
+                    $"two base files define '{duplicate.Key}', at {first!.KeyLocation} and {duplicate.KeyLocation}",
+                    item.Location, NameExpression.Base, "Rename one, or let one file build on the other");
+            }
+
+            foreach (ConfigEntry entry in inherited.Entries)
+            {
+                result.Set(entry);
+            }
+
+            result.References.UnionWith(inherited.References);
+        }
+
+        return result;
+    }
+
+    private string Shown(string path)
+    {
+        string full = Path.GetFullPath(path);
+        return (isRelative ? Path.GetRelativePath(Directory.GetCurrentDirectory(), full) : full).Replace('\\', '/');
+    }
+
+    private static bool IsBase(AssignStatement statement) => statement.Targets is [NameExpression { Name: NameExpression.Base }];
+
+    private static string TextOf(string path, string shown, SourceLocation? from)
+    {
+        try
+        {
+            return new FileInfo(path).Length > 4L * ReadBudget.MaxFileLength
+                ? throw new ConfigException($"'{shown}' is too long to be a config", from)
+                : File.ReadAllText(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            string reason = exception is FileNotFoundException or DirectoryNotFoundException ? "does not exist" : "cannot be read: " + exception.Message;
+            throw new ConfigException($"the config '{shown}' {reason}", from);
+        }
+    }
+}

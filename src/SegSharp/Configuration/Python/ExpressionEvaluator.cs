@@ -1,0 +1,272 @@
+namespace SegSharp.Configuration.Python;
+
+/// <summary>Gives the value of expressions: literals, variables, arithmetic and formatting, nothing else.</summary>
+/// <param name="variables">What the names stand for.</param>
+/// <param name="bases">What <c>_base_</c> stands for; null if the file builds on nothing.</param>
+/// <param name="budget">The limits.</param>
+internal sealed class ExpressionEvaluator(ConfigDict variables, ConfigDict? bases, ReadBudget budget)
+{
+    private readonly SequenceOperations _sequences = new(budget);
+
+    /// <summary>Gives the value. Values of variables are shared with the variable, as in Python.</summary>
+    /// <exception cref="ConfigException">It has none.</exception>
+    public ConfigNode Evaluate(Expression expression)
+    {
+        budget.Charge(1, expression.Location);
+        return expression switch
+        {
+            LiteralExpression literal => new ConfigScalar(literal.Value, literal.Location),
+            NameExpression name => Name(name),
+            SequenceExpression sequence => Sequence(sequence),
+            DictExpression dict => Dict(dict),
+            UnaryExpression unary => Unary(unary),
+            BinaryExpression binary => Binary(binary.Symbol, Evaluate(binary.Left), Evaluate(binary.Right), binary.Location),
+            IndexExpression index => Item(Evaluate(index.Target), Evaluate(index.Index), index.Location),
+            SliceExpression slice => _sequences.Slice(
+                Evaluate(slice.Target), slice.Location, Bound(slice.Start), Bound(slice.Stop), Bound(slice.Step)),
+            AttributeExpression attribute => Attribute(attribute),
+            JoinedExpression joined => Text(string.Concat(joined.Children.Select(part => PythonText.Plain(Scalar(part)))), joined.Location),
+            FormattedExpression formatted => Formatted(formatted),
+            FormatCallExpression call => FormatCall(call),
+            ConversionExpression conversion => Conversion(conversion),
+            _ => throw new ConfigException("this expression has no value here", expression.Location),
+        };
+    }
+
+    /// <summary>Applies an operator to two values.</summary>
+    public ConfigNode Binary(string symbol, ConfigNode left, ConfigNode right, SourceLocation location)
+    {
+        if (left is ConfigScalar { Value: string template } && symbol == "%")
+        {
+            IReadOnlyList<ConfigNode> values = right is ConfigList { IsTuple: true } tuple ? tuple : [right];
+            return Text(TextFormatter.Percent(template, [.. values.Select(value => Plain(value, location))], location), location);
+        }
+
+        if (left is ConfigScalar leftScalar && right is ConfigScalar rightScalar)
+        {
+            object? number = Arithmetic.Apply(symbol, leftScalar.Value, rightScalar.Value, location);
+            if (number is not null)
+            {
+                return new ConfigScalar(number, location);
+            }
+        }
+
+        return _sequences.Combine(symbol, left, right, location)
+            ?? throw new ConfigException($"'{symbol}' does not work between {left.Describe()} and {right.Describe()}", location);
+    }
+
+    /// <summary>Gives an item of a dict, list or string.</summary>
+    public static ConfigNode Item(ConfigNode target, ConfigNode index, SourceLocation location) => (target, index) switch
+    {
+        (ConfigDict dict, _) => dict.TryGet(KeyOf(index).Key, out ConfigNode? value) ? value : throw NoKey(dict, KeyOf(index).Key, location),
+        (ConfigList list, ConfigScalar { Value: long position }) => list[Position(position, list.Count, target, location)],
+        (ConfigScalar { Value: string text }, ConfigScalar { Value: long position }) =>
+            new ConfigScalar(text[Position(position, text.Length, target, location)].ToString(), location),
+        _ => throw new ConfigException($"{target.Describe()} has no item {index.Describe()}", location),
+    };
+
+    /// <summary>The index that a Python index means, where negative ones count from the end.</summary>
+    public static int Position(long index, int count, ConfigNode target, SourceLocation location)
+    {
+        long position = index < 0 ? index + count : index;
+        return position >= 0 && position < count
+            ? (int)position
+            : throw new ConfigException($"index {index} is outside of {target.Describe()}", location);
+    }
+
+    /// <summary>The key that a value stands for.</summary>
+    public static (string Key, bool IsInteger) KeyOf(ConfigNode node) => node switch
+    {
+        ConfigScalar { Value: string text } => (text, false),
+        ConfigScalar { Value: long number } => (PythonText.Plain(number), true),
+        _ => throw new ConfigException($"a key is a string or an integer, not {node.Describe()}", node.Location),
+    };
+
+    /// <summary>The exception for a key that is not there.</summary>
+    public static ConfigException NoKey(ConfigDict dict, string key, SourceLocation location) => new(
+        $"there is no key '{(key.Length <= 60 ? key : key[..60])}'",
+        location,
+        remedy: NearestName.Find(key, dict.Keys, count: 1) is [string near] ? $"Did you mean '{near}'?" : null);
+
+    private ConfigNode Name(NameExpression name)
+    {
+        if (name.Name == NameExpression.Base)
+        {
+            return bases ?? throw new ConfigException("'_base_' is used, but the file names no _base_ to build on", name.Location);
+        }
+
+        if (variables.TryGet(name.Name, out ConfigNode? value))
+        {
+            return value;
+        }
+
+        if (bases is not null && bases.ContainsKey(name.Name))
+        {
+            throw new ConfigException(
+                $"'{name.Name}' is defined in a base file, not in this one", name.Location, remedy: $"Write _base_.{name.Name}");
+        }
+
+        string? remedy = NearestName.Find(name.Name, variables.Keys, count: 1) is [string near] ? $"Did you mean '{near}'?" : null;
+        throw new ConfigException($"'{name.Name}' is not defined above this line", name.Location, remedy: remedy);
+    }
+
+    private ConfigList Sequence(SequenceExpression sequence)
+    {
+        ConfigList result = new([], sequence.IsTuple, sequence.Location);
+        foreach ((Expression expression, bool isSpread) in sequence.Items)
+        {
+            ConfigNode value = Evaluate(expression);
+            if (!isSpread)
+            {
+                result.Add(value, expression.IsDerived ? expression : null);
+                continue;
+            }
+
+            ConfigList list = value as ConfigList
+                ?? throw new ConfigException($"'*' spreads a list, not {value.Describe()}", expression.Location);
+            budget.Charge(list.Count, expression.Location);
+            for (int i = 0; i < list.Count; i++)
+            {
+                result.Add(list[i], list.OriginOf(i));
+            }
+        }
+
+        return result;
+    }
+
+    private ConfigDict Dict(DictExpression dict)
+    {
+        ConfigDict result = new([], dict.Location);
+        foreach ((Expression? keyExpression, Expression expression) in dict.Entries)
+        {
+            ConfigNode value = Evaluate(expression);
+            if (keyExpression is null)
+            {
+                ConfigDict spread = value as ConfigDict
+                    ?? throw new ConfigException($"'**' spreads a dict, not {value.Describe()}", expression.Location);
+                budget.Charge(spread.Count, expression.Location);
+                foreach (ConfigEntry entry in spread.Entries)
+                {
+                    result.Set(entry);
+                }
+
+                continue;
+            }
+
+            ConfigNode keyNode = Evaluate(keyExpression);
+            (string key, bool isInteger) = KeyOf(keyNode);
+            result.Set(new ConfigEntry(key, keyExpression.Location, value)
+            {
+                IsIntegerKey = isInteger,
+                Origin = expression.IsDerived ? expression : null,
+            });
+        }
+
+        return result;
+    }
+
+    private ConfigScalar Unary(UnaryExpression unary)
+    {
+        ConfigNode operand = Evaluate(unary.Operand);
+        object? result = operand is ConfigScalar scalar ? Arithmetic.Sign(unary.Symbol, scalar.Value, unary.Location) : null;
+        return result is not null
+            ? new ConfigScalar(result, unary.Location)
+            : throw new ConfigException($"'{unary.Symbol}' needs a number, not {operand.Describe()}", unary.Location);
+    }
+
+    private long? Bound(Expression? expression) => expression is null ? null : Scalar(expression) switch
+    {
+        null => null,
+        long number => number,
+        _ => throw new ConfigException("the bounds of a slice are integers", expression.Location),
+    };
+
+    private ConfigNode Attribute(AttributeExpression attribute)
+    {
+        ConfigNode target = Evaluate(attribute.Target);
+        return target is not ConfigDict dict
+            ? throw new ConfigException($"{target.Describe()} has no '.{attribute.Name}'", attribute.Location)
+            : dict.TryGet(attribute.Name, out ConfigNode? value) ? value : throw NoKey(dict, attribute.Name, attribute.Location);
+    }
+
+    private ConfigScalar Formatted(FormattedExpression formatted)
+    {
+        object? value = Scalar(formatted.Value);
+        value = formatted.Conversion switch
+        {
+            'r' or 'a' => PythonText.Literal(value),
+            's' => PythonText.Plain(value),
+            _ => value,
+        };
+        return Text(TextFormatter.Format(value, formatted.Format, formatted.Location), formatted.Location);
+    }
+
+    private ConfigScalar FormatCall(FormatCallExpression call)
+    {
+        if (Scalar(call.Template) is not string template)
+        {
+            throw new ConfigException("'.format' belongs to a string", call.Location);
+        }
+
+        Dictionary<string, object?> named = new(StringComparer.Ordinal);
+        List<object?> positional = [];
+        foreach ((string? name, Expression expression) in call.Arguments)
+        {
+            object? value = Scalar(expression);
+            if (name is null)
+            {
+                positional.Add(value);
+            }
+            else
+            {
+                named[name] = value;
+            }
+        }
+
+        return Text(TextFormatter.FormatCall(template, positional, named, call.Location), call.Location);
+    }
+
+    private ConfigNode Conversion(ConversionExpression conversion)
+    {
+        ConfigNode? operand = conversion.Operand is null ? null : Evaluate(conversion.Operand);
+        switch (conversion.Function, operand)
+        {
+            case ("list" or "tuple", null):
+                return new ConfigList([], conversion.Function == "tuple", conversion.Location);
+            case ("list" or "tuple", ConfigList list):
+                budget.Charge(list.Count, conversion.Location);
+                return new ConfigList(list, conversion.Function == "tuple", conversion.Location);
+            case ("str", ConfigScalar scalar):
+                return Text(PythonText.Plain(scalar.Value), conversion.Location);
+            case ("float", ConfigScalar { Value: long or double } number):
+                return new ConfigScalar(Convert.ToDouble(number.Value), conversion.Location);
+            case ("float", ConfigScalar { Value: string text }):
+                double? special = text.ToLowerInvariant() switch
+                {
+                    "inf" or "infinity" or "+inf" => double.PositiveInfinity,
+                    "-inf" or "-infinity" => double.NegativeInfinity,
+                    "nan" => double.NaN,
+                    _ => null,
+                };
+                if (special is { } value)
+                {
+                    return new ConfigScalar(value, conversion.Location);
+                }
+
+                break;
+        }
+
+        throw new ConfigException(
+            $"'{conversion.Function}(...)' of {operand?.Describe() ?? "nothing"} is no part of the config language", conversion.Location, remedy: "Write the value itself");
+    }
+
+    private object? Scalar(Expression expression) => Plain(Evaluate(expression), expression.Location);
+
+    private static object? Plain(ConfigNode node, SourceLocation location) => node is ConfigScalar scalar
+        ? scalar.Value
+        : throw new ConfigException($"only strings and numbers can be put into a string, not {node.Describe()}", location);
+
+    private static ConfigScalar Text(string text, SourceLocation location) => text.Length <= ReadBudget.MaxTextLength
+        ? new ConfigScalar(text, location)
+        : throw new ConfigException($"a string of {text.Length} characters is longer than any config needs", location);
+}

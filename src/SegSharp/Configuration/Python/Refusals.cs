@@ -1,0 +1,65 @@
+namespace SegSharp.Configuration.Python;
+
+/// <summary>Why a piece of Python is no part of the config language.</summary>
+internal static class Refusals
+{
+    private const string WriteValue = "Write the value that it would give";
+
+    private static readonly Dictionary<string, (string Reason, string Remedy)> _statements = new(StringComparer.Ordinal)
+    {
+        ["import"] = ("'import' would run code; a config is read as data and nothing is executed", WriteValue),
+        ["from"] = ("'from ... import' would run code; a config is read as data and nothing is executed", "Name the files to build on in _base_ = [...]"),
+        ["with"] = ("'with' would run code; a config is read as data and nothing is executed", "Name the files to build on in _base_ = [...]"),
+        ["def"] = ("'def' defines code; a config is read as data and nothing is executed", "Write a C# class with [Registered] and name it by type='...'"),
+        ["class"] = ("'class' defines code; a config is read as data and nothing is executed", "Write a C# class with [Registered] and name it by type='...'"),
+        ["@"] = ("a decorator belongs to code; a config is read as data and nothing is executed", "Write a C# class with [Registered] and name it by type='...'"),
+        ["lambda"] = ("'lambda' defines code; a config is read as data and nothing is executed", WriteValue),
+        ["if"] = ("'if' would have to be executed; a config is read as data", WriteValue),
+        ["for"] = ("'for' would have to be executed; a config is read as data", "Write the values out"),
+        ["while"] = ("'while' would have to be executed; a config is read as data", "Write the values out"),
+    };
+
+    private static readonly HashSet<string> _comparisons = new(StringComparer.Ordinal) { "==", "!=", "<", ">", "<=", ">=", "and", "or", "not", "in", "is" };
+
+    private static readonly HashSet<string> _bits = new(StringComparer.Ordinal) { "|", "&", "^", "~", "<<", ">>", "@" };
+
+    /// <summary>The refusal of a statement that begins with a word, if it is one to refuse.</summary>
+    public static ConfigException? Statement(Token token)
+    {
+        if (_statements.TryGetValue(token.Text, out (string Reason, string Remedy) known) && token.Kind is TokenKind.Name or TokenKind.Operator)
+        {
+            return new ConfigException(known.Reason, token.Location, remedy: known.Remedy);
+        }
+
+        return token.Kind == TokenKind.Name && PythonText.IsKeyword(token.Text) && token.Text is not ("True" or "False" or "None" or "not" or "del" or "pass")
+            ? new ConfigException($"'{token.Text}' would have to be executed; a config is read as data", token.Location)
+            : null;
+    }
+
+    /// <summary>The refusal of what follows an expression, if it is Python but no part of the config language.</summary>
+    public static ConfigException? AfterExpression(Token token)
+    {
+        if (token.Kind is not (TokenKind.Name or TokenKind.Operator))
+        {
+            return null;
+        }
+
+        return token.Text switch
+        {
+            "for" or "async" => new ConfigException("a comprehension would have to be executed; a config is read as data", token.Location, remedy: "Write the values out"),
+            "if" => new ConfigException("a conditional expression would have to be executed; a config is read as data", token.Location, remedy: WriteValue),
+            ":=" => new ConfigException("an assignment inside an expression has no place in a config", token.Location),
+            _ when _comparisons.Contains(token.Text) => new ConfigException(
+                $"the comparison '{token.Text}' would have to be executed; a config is read as data", token.Location, remedy: WriteValue),
+            _ when _bits.Contains(token.Text) => new ConfigException(
+                $"the operator '{token.Text}' is no part of the config language", token.Location, remedy: WriteValue),
+            _ => null,
+        };
+    }
+
+    /// <summary>The refusal of a call.</summary>
+    public static ConfigException Call(string function, SourceLocation location) => new(
+        $"'{function}(...)' would call code; a config is read as data and nothing is executed",
+        location,
+        remedy: function is "set" or "range" or "sorted" or "zip" or "map" ? "Write the values out as a list" : WriteValue);
+}

@@ -1,0 +1,126 @@
+namespace SegSharp.Configuration.Python;
+
+/// <summary>Parses a whole config into assignments and deletions.</summary>
+internal static class StatementParser
+{
+    // Far beyond any config; keeps the time that a hostile one takes in bounds.
+    private const int MaxStatements = 20_000;
+
+    private static readonly HashSet<string> _augmented = new(StringComparer.Ordinal) { "+=", "-=", "*=", "/=", "//=", "%=", "**=" };
+
+    /// <summary>Parses the text of a file.</summary>
+    public static IReadOnlyList<Statement> Parse(string text, string file, PredefinedVariables predefined)
+    {
+        ExpressionParser parser = new(Tokenizer.Cut(text, new SourceLocation(file, 1, 1)), predefined);
+        List<Statement> statements = [];
+        while (parser.Current.Kind != TokenKind.End)
+        {
+            if (ParseOne(parser) is { } statement)
+            {
+                statements.Add(statement);
+            }
+
+            if (!parser.TryTake(";") && parser.Current.Kind is not (TokenKind.NewLine or TokenKind.End))
+            {
+                throw Refusals.AfterExpression(parser.Current) ?? parser.Unexpected("the end of the line");
+            }
+
+            while (parser.Current.Kind == TokenKind.NewLine)
+            {
+                parser.Take();
+            }
+
+            if (statements.Count > MaxStatements)
+            {
+                throw new ConfigException($"the config has more than {MaxStatements} statements", parser.Current.Location);
+            }
+        }
+
+        return statements;
+    }
+
+    private static Statement? ParseOne(ExpressionParser parser)
+    {
+        Token first = parser.Current;
+        if (Refusals.Statement(first) is { } refusal)
+        {
+            throw refusal;
+        }
+
+        if (first.Kind == TokenKind.Indent)
+        {
+            throw new ConfigException(
+                "the line is indented, but blocks have no place in a config", first.Location, remedy: "Begin the statement at the left margin");
+        }
+
+        if (first.Kind == TokenKind.NewLine)
+        {
+            return null;
+        }
+
+        if (first.IsName("pass"))
+        {
+            parser.Take();
+            return null;
+        }
+
+        if (first.IsName("del"))
+        {
+            parser.Take();
+            return new DeleteStatement(first.Location, ParseTargets(parser));
+        }
+
+        return ParseAssignment(parser, first);
+    }
+
+    private static AssignStatement? ParseAssignment(ExpressionParser parser, Token first)
+    {
+        Expression value = parser.ParseTopLevel();
+        if (parser.Current.Kind == TokenKind.Operator && _augmented.Contains(parser.Current.Text))
+        {
+            string symbol = parser.Take().Text[..^1];
+            return new AssignStatement(first.Location, [Target(value)], symbol, parser.ParseTopLevel());
+        }
+
+        List<Expression> targets = [];
+        while (parser.TryTake("="))
+        {
+            targets.Add(Target(value));
+            value = parser.ParseTopLevel();
+        }
+
+        if (targets.Count > 0)
+        {
+            return new AssignStatement(first.Location, targets, Symbol: null, value);
+        }
+
+        if (parser.Current.Is(":"))
+        {
+            throw new ConfigException("type annotations have no place in a config", parser.Current.Location, remedy: "Write name = value");
+        }
+
+        // A string on a line of its own is a comment in Python too.
+        return value is LiteralExpression { Value: string } && first.Kind == TokenKind.Text
+            ? null
+            : throw new ConfigException("a value on its own does nothing", first.Location, remedy: "Write name = value");
+    }
+
+    private static List<Expression> ParseTargets(ExpressionParser parser)
+    {
+        List<Expression> targets = [];
+        do
+        {
+            targets.Add(Target(parser.ParseTarget()));
+        }
+        while (parser.TryTake(","));
+        return targets;
+    }
+
+    private static Expression Target(Expression expression) => expression switch
+    {
+        NameExpression or IndexExpression or AttributeExpression => expression,
+        SequenceExpression { IsTuple: true } => throw new ConfigException(
+            "several names left of one '=' are no part of the config language", expression.Location, remedy: "Assign them one by one"),
+        _ => throw new ConfigException("only a name, or an entry of a dict or list, can be assigned to or deleted", expression.Location),
+    };
+}
