@@ -23,12 +23,31 @@ public static class CamVidDataset
     ]);
 
     /// <summary>Fills in CamVid's classes and colours, and makes its void label 11 the ignore index.</summary>
-    public static DatasetOptions Describe(DatasetOptions options) => options with
+    /// <param name="options">Where the files lie; <see cref="DatasetOptions.Classes"/> may name some of CamVid's classes, and the others are ignored.</param>
+    /// <exception cref="DataException">A class is not one of CamVid's.</exception>
+    public static DatasetOptions Describe(DatasetOptions options)
     {
-        Classes = Classes,
-        Palette = Palette,
-        LabelMapping = new Dictionary<byte, byte> { [Void] = options.IgnoreIndex },
-    };
+        IReadOnlyList<string> wanted = options.Classes.Count > 0 ? options.Classes : Classes;
+        string? unknown = wanted.FirstOrDefault(name => !Classes.Contains(name));
+        if (unknown is not null)
+        {
+            throw new DataException($"CamVid has no class '{unknown}': its classes are {string.Join(", ", Classes)}.");
+        }
+
+        Dictionary<byte, byte> mapping = new() { [Void] = options.IgnoreIndex };
+        for (byte label = 0; label < Void; label++)
+        {
+            int index = wanted.ToList().IndexOf(Classes[label]);
+            mapping[label] = index < 0 ? options.IgnoreIndex : (byte)index;
+        }
+
+        return options with
+        {
+            Classes = wanted,
+            Palette = options.Palette ?? new Palette(wanted.Select(name => Palette[Classes.ToList().IndexOf(name)])),
+            LabelMapping = mapping,
+        };
+    }
 
     /// <summary>Lists a directory of CamVid.</summary>
     /// <inheritdoc cref="SegmentationDataset(DatasetOptions, TransformPipeline)" path="/param|/exception" />

@@ -27,10 +27,10 @@ public sealed class DataLoader : IDisposable
         ArgumentNullException.ThrowIfNull(dataset);
         options.Validate();
         _source = new BatchSource(dataset, options, training);
-        _capacity = options.Prefetch + options.Workers;
+        _workers = new Thread[Math.Max(1, options.Workers)];
+        _capacity = options.Prefetch + _workers.Length;
         (_claimed, _consumed) = (options.ConsumedBatches, options.ConsumedBatches);
         BatchCount = training ? null : _source.Count;
-        _workers = new Thread[options.Workers];
         for (int i = 0; i < _workers.Length; i++)
         {
             _workers[i] = new Thread(Work) { IsBackground = true, Name = $"data loader {i}" };

@@ -15,8 +15,8 @@ public sealed record Resize : ISampleTransform
     /// <summary>What several scales mean.</summary>
     public MultiScaleMode Mode { get; init; } = MultiScaleMode.Range;
 
-    /// <summary>A fixed factor for both sides; used where no scale and no ratio range is given.</summary>
-    public double Factor { get; init; } = 1;
+    /// <summary>A fixed factor for both sides, instead of scales and ratio range.</summary>
+    public double? Factor { get; init; }
 
     /// <summary>Whether the image keeps its ratio and the scale only limits the long and the short side.</summary>
     public bool KeepRatio { get; init; } = true;
@@ -58,7 +58,7 @@ public sealed record Resize : ISampleTransform
         ImageScale size;
         if (Scales.Count == 0 && RatioRange is null)
         {
-            size = ImageScale.Scaled(height, width, Factor);
+            size = ImageScale.Scaled(height, width, Factor ?? 1);
         }
         else
         {

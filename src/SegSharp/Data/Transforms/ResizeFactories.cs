@@ -1,0 +1,125 @@
+using SegSharp.Configuration;
+using SegSharp.Data.Imaging;
+
+namespace SegSharp.Data.Transforms;
+
+/// <summary>Reads the keys of the transforms that resize. All of them become a <see cref="Transforms.Resize"/>.</summary>
+internal static class ResizeFactories
+{
+    // MMSegmentation 0.x says img_scale and keeps the ratio unless told not to; MMCV 2.x says scale and does not keep it.
+    public static ISampleTransform Resize(ConfigSection section)
+    {
+        Common(section);
+        section.Ignore("clip_object_border");
+        if (section.Has("scale") || section.Has("scale_factor"))
+        {
+            ImageScale[] scales = Scales(section, "scale");
+            return new Resize
+            {
+                Scales = scales.Length <= 1 ? scales : throw section.Error("scale", "Resize takes one scale", "Use RandomResize or RandomChoiceResize to draw one"),
+                Factor = scales.Length == 0 ? section.Double("scale_factor") : null,
+                KeepRatio = section.Bool("keep_ratio", false),
+                Interpolation = Interpolation(section),
+            };
+        }
+
+        return OldResize(section, sizeDivisor: 1);
+    }
+
+    public static ISampleTransform AlignedResize(ConfigSection section)
+    {
+        Common(section);
+        return OldResize(section, section.Int("size_divisor", 32));
+    }
+
+    public static ISampleTransform RandomResize(ConfigSection section)
+    {
+        Common(section);
+        CheckInner(section);
+        ImageScale[] scales = Scales(section, "scale");
+        (double Low, double High)? ratio = TransformFactories.Range(section, "ratio_range");
+        if (scales.Length == 0 || scales.Length > 2 || (scales.Length == 1) != ratio is not null)
+        {
+            throw section.Error("scale", "RandomResize takes one scale with a ratio_range, or two scales without");
+        }
+
+        return new Resize
+        {
+            Scales = scales,
+            RatioRange = ratio,
+            KeepRatio = section.Bool("keep_ratio", false),
+            Interpolation = Interpolation(section),
+        };
+    }
+
+    public static ISampleTransform RandomChoiceResize(ConfigSection section)
+    {
+        Common(section);
+        CheckInner(section);
+        ImageScale[] scales = Scales(section, "scales");
+        return new Resize
+        {
+            Scales = scales.Length > 0 ? scales : throw section.Error("scales", "RandomChoiceResize takes a list of scales"),
+            Mode = MultiScaleMode.Value,
+            KeepRatio = section.Bool("keep_ratio", false),
+            Interpolation = Interpolation(section),
+        };
+    }
+
+    /// <summary>One scale, a list of scales, or none where the key is absent.</summary>
+    public static ImageScale[] Scales(ConfigSection section, string key)
+    {
+        ConfigNode? node = section.Node(key);
+        IEnumerable<ConfigNode> nodes = node switch
+        {
+            null => [],
+            ConfigList list when list.Any(item => item is ConfigList) => list,
+            _ => [node],
+        };
+        return [.. nodes.Select(item => Scale(section, key, item))];
+    }
+
+    private static ImageScale Scale(ConfigSection section, string key, ConfigNode node)
+    {
+        (int width, int height) = ConfigValues.Pair(section, key, node);
+        return width > 0 && height > 0 ? new ImageScale(width, height) : throw section.Error(key, $"a scale of {width}x{height} is empty");
+    }
+
+    private static Resize OldResize(ConfigSection section, int sizeDivisor)
+    {
+        ImageScale[] scales = Scales(section, "img_scale");
+        (double Low, double High)? ratio = TransformFactories.Range(section, "ratio_range");
+        if (ratio is not null && scales.Length > 1)
+        {
+            throw section.Error("ratio_range", "a ratio range goes with one scale");
+        }
+
+        return new Resize
+        {
+            Scales = scales,
+            RatioRange = ratio,
+            Mode = TransformFactories.Choice<MultiScaleMode>(section, "multiscale_mode", "range"),
+            KeepRatio = section.Bool("keep_ratio", true),
+            SizeDivisor = sizeDivisor,
+        };
+    }
+
+    private static void Common(ConfigSection section)
+    {
+        if (section.String("backend", "cv2") != "cv2")
+        {
+            throw section.Error("backend", "images are resized by OpenCV", "Leave the key out");
+        }
+    }
+
+    private static void CheckInner(ConfigSection section)
+    {
+        if (section.String("resize_type", "Resize") != "Resize")
+        {
+            throw section.Error("resize_type", "only 'Resize' can be drawn for", "Leave the key out");
+        }
+    }
+
+    private static Interpolation Interpolation(ConfigSection section) =>
+        TransformFactories.Choice<Interpolation>(section, "interpolation", "bilinear");
+}

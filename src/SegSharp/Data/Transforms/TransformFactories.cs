@@ -1,0 +1,195 @@
+using SegSharp.Configuration;
+using SegSharp.Data.Imaging;
+
+namespace SegSharp.Data.Transforms;
+
+/// <summary>Reads the transforms' keys, those of MMSegmentation 0.x and 1.x alike.</summary>
+internal static class TransformFactories
+{
+    public static ISampleTransform LoadImage(ConfigSection section)
+    {
+        section.Ignore("imdecode_backend", "file_client_args", "backend_args", "ignore_empty");
+        return new LoadImageFromFile(
+            Choice<ColorMode>(section, "color_type", "color"), section.Bool("to_float32", false));
+    }
+
+    public static ISampleTransform LoadLabels(ConfigSection section)
+    {
+        section.Ignore("imdecode_backend", "file_client_args", "backend_args");
+        return new LoadAnnotations(section.Has("reduce_zero_label") ? section.Bool("reduce_zero_label") : null);
+    }
+
+    public static ISampleTransform Crop(ConfigSection section)
+    {
+        (int height, int width) = section.Pair("crop_size");
+        if (height < 1 || width < 1)
+        {
+            throw section.Error("crop_size", $"a crop of {height}x{width} pixels holds nothing");
+        }
+
+        return new RandomCrop(height, width, section.Double("cat_max_ratio", 1), Label(section, "ignore_index", 255));
+    }
+
+    public static ISampleTransform Flip(ConfigSection section)
+    {
+        string key = section.Has("prob") ? "prob" : "flip_ratio";
+        section.Ignore("prob", "flip_ratio");
+        double[] probabilities = section.Doubles(key, []);
+        FlipDirection[] directions = [.. section.Strings("direction", ["horizontal"]).Select(d => Parse<FlipDirection>(section, "direction", d))];
+        if (probabilities.Length > 1 && probabilities.Length != directions.Length)
+        {
+            throw section.Error(key, $"there are {probabilities.Length} probabilities for {directions.Length} directions", "Give one number, or one per direction");
+        }
+
+        double[] chances = probabilities.Length switch
+        {
+            0 => [.. directions.Select(_ => 0.0)],
+            1 => [.. directions.Select(_ => probabilities[0] / directions.Length)],
+            _ => probabilities,
+        };
+        if (chances.Any(p => p < 0) || chances.Sum() > 1 + 1e-9)
+        {
+            throw section.Error(key, "probabilities must lie between 0 and 1, also in sum");
+        }
+
+        return new RandomFlip([.. directions.Zip(chances, (direction, chance) => new FlipChoice(direction, chance))]);
+    }
+
+    public static ISampleTransform Rotate(ConfigSection section)
+    {
+        double[] degrees = section.Doubles("degree");
+        if (degrees.Length is not (1 or 2))
+        {
+            throw section.Error("degree", "an angle or a pair of angles is needed");
+        }
+
+        if (section.Bool("auto_bound", false) || section.Has("center"))
+        {
+            throw section.Error(section.Has("center") ? "center" : "auto_bound", "RandomRotate turns around the centre and keeps the size", "Leave the key out");
+        }
+
+        return new RandomRotate(
+            section.Double("prob"),
+            degrees.Length == 1 ? -degrees[0] : degrees[0],
+            degrees[^1],
+            section.Double("pad_val", 0),
+            Label(section, "seg_pad_val", 255));
+    }
+
+    public static ISampleTransform PhotoMetric(ConfigSection section)
+    {
+        (double Low, double High) contrast = Range(section, "contrast_range") ?? (0.5, 1.5);
+        (double Low, double High) saturation = Range(section, "saturation_range") ?? (0.5, 1.5);
+        return new PhotoMetricDistortion(
+            section.Double("brightness_delta", 32), contrast.Low, contrast.High, saturation.Low, saturation.High, section.Int("hue_delta", 18));
+    }
+
+    public static ISampleTransform Normalization(ConfigSection section)
+    {
+        double[] mean = section.Doubles("mean"), std = section.Doubles("std");
+        if (mean.Length != std.Length)
+        {
+            throw section.Error("std", $"there are {mean.Length} means and {std.Length} standard deviations");
+        }
+
+        if (std.Contains(0))
+        {
+            throw section.Error("std", "a standard deviation is 0");
+        }
+
+        return new Normalize(mean, std, section.Bool("to_rgb", true));
+    }
+
+    public static ISampleTransform Padding(ConfigSection section)
+    {
+        section.Ignore("padding_mode");
+        (int height, int width) = section.Pair("size", (0, 0));
+        (IReadOnlyList<double> values, byte seg) = PadValues(section);
+        Pad pad = new()
+        {
+            Height = height,
+            Width = width,
+            SizeDivisor = section.Int("size_divisor", 1),
+            ToSquare = section.Bool("pad_to_square", false),
+            PadValues = values,
+            SegPadValue = seg,
+        };
+        return pad is { Height: 0, Width: 0, SizeDivisor: 1, ToSquare: false }
+            ? throw section.Error("size", "Pad does not say to what size", "Give it size or size_divisor")
+            : pad;
+    }
+
+    /// <summary>MMSegmentation 0.x wraps the steps of a test pipeline; with one scale and no flip they are just these steps.</summary>
+    public static ISampleTransform SingleScale(ConfigSection section, Registry<ISampleTransform> registry)
+    {
+        section.Ignore("flip_direction");
+        if (section.Bool("flip", false) || section.Has("img_ratios"))
+        {
+            throw section.Error(
+                section.Has("img_ratios") ? "img_ratios" : "flip",
+                "the test pipeline asks for several scales or mirrored pictures, but a data set yields each image once",
+                "Leave img_ratios out and set flip=False here; test-time augmentation is a setting of the test");
+        }
+
+        ImageScale[] scales = ResizeFactories.Scales(section, "img_scale");
+        if (scales.Length > 1)
+        {
+            throw section.Error("img_scale", "a data set yields each image at one scale", "Give one (width, height)");
+        }
+
+        List<ISampleTransform> steps = [];
+        foreach (ConfigSection inner in section.Sections("transforms"))
+        {
+            ISampleTransform step = registry.Build(inner);
+            if (step is not RandomFlip)
+            {
+                steps.Add(step is Resize { Scales.Count: 0, Factor: null } resize ? resize with { Scales = scales } : step);
+            }
+        }
+
+        return new TransformPipeline(steps);
+    }
+
+    public static ISampleTransform Marker(ConfigSection section)
+    {
+        section.Ignore("keys", "meta_keys", "img_to_float", "pad_val");
+        return new FormattingMarker();
+    }
+
+    /// <summary>A pair of numbers, or null where the key is absent.</summary>
+    public static (double Low, double High)? Range(ConfigSection section, string key) => section.Doubles(key, null) switch
+    {
+        null => null,
+        [double low, double high] when low <= high => (low, high),
+        _ => throw section.Error(key, "a pair of numbers, the smaller first, is needed"),
+    };
+
+    /// <summary>A word of an enumeration, in lower case.</summary>
+    public static T Choice<T>(ConfigSection section, string key, string fallback)
+        where T : struct, Enum => Parse<T>(section, key, section.String(key, fallback));
+
+    /// <summary>A label of 8 bits.</summary>
+    public static byte Label(ConfigSection section, string key, byte fallback)
+    {
+        int label = section.Int(key, fallback);
+        return label is >= 0 and <= byte.MaxValue ? (byte)label : throw section.Error(
+            key, $"a label lies between 0 and 255, found {label}", "Use 255 for pixels that do not count");
+    }
+
+    private static T Parse<T>(ConfigSection section, string key, string word)
+        where T : struct, Enum =>
+        Enum.TryParse(word, ignoreCase: true, out T value) && Enum.IsDefined(value) && !char.IsDigit(word[0]) ? value : throw section.Error(
+            key, $"'{word}' is not known here", $"Known are {string.Join(", ", Enum.GetNames<T>().Select(n => $"'{n.ToLowerInvariant()}'"))}");
+
+    // pad_val is a number, one per channel, or since MMCV 2 dict(img=…, seg=…)
+    private static (IReadOnlyList<double> Values, byte Seg) PadValues(ConfigSection section)
+    {
+        if (section.Node("pad_val") is ConfigDict)
+        {
+            ConfigSection both = section.Section("pad_val");
+            return (both.Doubles("img", [0]), Label(both, "seg", 255));
+        }
+
+        return (section.Doubles("pad_val", [0]), Label(section, "seg_pad_val", 255));
+    }
+}
