@@ -3,9 +3,9 @@ namespace SegSharp.Data.Synthetic;
 /// <summary>Lamp posts: a metal cylinder with a lit and a dark edge, sometimes with an arm and a lamp.</summary>
 internal static class PolePainter
 {
-    // Metres and pixels: a post of 16 cm, but never thinner than a network can follow.
-    private const float Thickness = 0.16f;
-    private const float LeastThicknessPixels = 3.4f;
+    // Metres and pixels: a post of 20 cm, but never thinner than a network can follow.
+    private const float Thickness = 0.2f;
+    private const float LeastThicknessPixels = 4.2f;
 
     public static void PaintPole(SceneCanvas canvas, SceneLayout layout, SceneRandom random, float metres, float nearness)
     {
@@ -28,10 +28,10 @@ internal static class PolePainter
         canvas.Rectangle(x - half, ground - height, x + half, ground, StreetClass.Pole, nearness, Cylinder);
         float foot = Math.Min(height, 0.7f * scale);
         canvas.Rectangle(x - (half * 1.5f), ground - foot, x + (half * 1.5f), ground, StreetClass.Pole, nearness, Cylinder);
-        if (random.Chance(0.45f))
+        if (random.Chance(0.35f))
         {
             float reach = (metres > 0f ? -1f : 1f) * random.Between(1f, 1.7f) * scale;
-            float armHalf = Math.Max(1.3f * pixel, half * 0.6f);
+            float armHalf = Math.Max(1.6f * pixel, half * 0.7f);
             canvas.Rectangle(
                 Math.Min(x, x + reach), ground - height - armHalf, Math.Max(x, x + reach), ground - height + armHalf,
                 StreetClass.Pole, nearness, (u, v) => v < 0.5f ? metal * 1.25f : metal * 0.5f);
