@@ -11,7 +11,7 @@ internal static class CameraEffects
         float exposure = random.Between(0.8f, 1.18f);
         Rgb cast = new Rgb(random.Between(0.93f, 1.08f), 1f, random.Between(0.92f, 1.08f)) * exposure;
         float vignette = random.Between(0f, 0.3f);
-        float noise = random.Between(0.012f, 0.035f);
+        float noise = random.Between(0.01f, 0.03f);
 
         AddHaze(canvas, haze, air);
         Rgb[] soft = Soften(canvas);

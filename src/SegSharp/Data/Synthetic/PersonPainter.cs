@@ -14,8 +14,8 @@ internal static class PersonPainter
     public static void PaintPerson(SceneCanvas canvas, SceneLayout layout, SceneRandom random, float metres, float nearness)
     {
         float pixel = layout.Height / 128f;
-        float height = Math.Max(20f * pixel, random.Between(1.6f, 1.9f) * layout.Scale(nearness));
-        float half = 0.21f * height;
+        float height = Math.Max(24f * pixel, random.Between(1.6f, 1.9f) * layout.Scale(nearness));
+        float half = 0.22f * height;
         float x = layout.Column(metres, nearness);
         float ground = layout.GroundRow(nearness);
         float stride = random.Between(0.25f, 0.95f) * half;

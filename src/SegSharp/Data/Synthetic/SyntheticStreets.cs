@@ -4,7 +4,7 @@ namespace SegSharp.Data.Synthetic;
 /// <remarks>
 /// The scenes are meant to be honest about segmentation and quick to learn: textured surfaces, occlusion, thin poles,
 /// small people, haze, noise and changing light, but objects are never smaller than a stride of 4 can resolve.
-/// An object is not drawn smaller than 15 x 11 (car), 8 x 20 (person) or 4 pixels wide (pole) at the default size.
+/// An object is not drawn smaller than 15 x 11 (car), 10 x 24 (person) or 5 pixels wide (pole) at the default size.
 /// </remarks>
 public sealed class SyntheticStreets
 {
