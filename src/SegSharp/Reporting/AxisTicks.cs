@@ -47,7 +47,7 @@ internal sealed class AxisTicks
             return "0";
         }
 
-        if (size >= 1e7 || size < 1e-3)
+        if (size >= 1e7 || size < 5e-3)
         {
             return value.ToString("0.##e0", CultureInfo.InvariantCulture);
         }

@@ -59,7 +59,7 @@ public sealed record CurveChart(string Title, string XLabel, string YLabel, IRea
         List<CurveChart> charts = [];
         if (training.Count > 0)
         {
-            charts.Add(new CurveChart("Loss", "iteration", "loss", [Over(training, "loss", record => record.Loss) with { Smoothing = 0.9 }])
+            charts.Add(new CurveChart("Loss", "iteration", "loss", [Over(training, "loss", record => record.Loss) with { Smoothing = SmoothingFor(training.Count) }])
             {
                 YMinimum = 0,
             });
@@ -88,6 +88,9 @@ public sealed record CurveChart(string Title, string XLabel, string YLabel, IRea
 
         return charts;
     }
+
+    // An average over a twenty-fifth of the run: short runs stay true to their shape, long ones become calm.
+    private static double SmoothingFor(int pointCount) => pointCount <= 50 ? 0 : Math.Min(0.98, 1 - (25.0 / pointCount));
 
     private static ChartSeries Over<TRecord>(IReadOnlyList<TRecord> records, string name, Func<TRecord, double> value)
         where TRecord : LogRecord =>

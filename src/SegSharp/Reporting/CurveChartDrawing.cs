@@ -8,7 +8,7 @@ internal sealed class CurveChartDrawing
 {
     private const int LeastWidth = 200;
     private const int LeastHeight = 120;
-    private const double Left = 62;
+    private const double Left = 66;
     private const double Right = 18;
     private const double Top = 40;
     private const double Bottom = 46;
@@ -41,7 +41,7 @@ internal sealed class CurveChartDrawing
 
         double low = chart.YMinimum ?? (points.Length == 0 ? 0 : points.Min(point => point.Y));
         double high = chart.YMaximum ?? (points.Length == 0 ? 1 : points.Max(point => point.Y));
-        _yTicks = AxisTicks.Enclosing(low, Math.Max(low, high), Math.Max(2, chart.Height / 60));
+        _yTicks = AxisTicks.Enclosing(low, Math.Max(low, high), Math.Max(2, chart.Height / 50));
     }
 
     public void Write(TextWriter writer)
@@ -100,6 +100,11 @@ internal sealed class CurveChartDrawing
     // From the right end leftwards, on the title's line.
     private void WriteLegend(TextWriter writer)
     {
+        if (_chart.Series is [{ Smoothing: <= 0 }])
+        {
+            return; // the title says it
+        }
+
         double x = _chart.Width - Right;
         for (int i = _chart.Series.Count - 1; i >= 0; i--)
         {

@@ -23,7 +23,7 @@ internal static class CurveChartStyle
         + ".chart .grid{stroke:var(--grid);stroke-width:1;shape-rendering:crispEdges}"
         + ".chart .axis{stroke:var(--axis);stroke-width:1;shape-rendering:crispEdges}"
         + ".chart .curve{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}"
-        + ".chart .raw{stroke-width:1;opacity:.38}"
+        + ".chart .raw{stroke-width:1;opacity:.5}"
         + ".chart .s0{stroke:var(--c0)}.chart .s1{stroke:var(--c1);stroke-dasharray:7 4}.chart .s2{stroke:var(--c2);stroke-dasharray:2 4}"
         + ".chart .s3{stroke:var(--c3)}.chart .s4{stroke:var(--c4)}.chart .s5{stroke:var(--c5)}"
         + ".chart .raw,.chart circle{stroke-dasharray:none}"

@@ -8,6 +8,10 @@ namespace SegSharp.Reporting;
 /// </summary>
 public static class HtmlReport
 {
+    // Three charts side by side on a wide page, one below the other on a telephone.
+    private const int ChartWidth = 420;
+    private const int ChartHeight = 280;
+
     /// <summary>Writes the page.</summary>
     /// <param name="writer">Gets the text; to be encoded as UTF-8.</param>
     /// <param name="model">What to show; any text in it is escaped.</param>
@@ -135,7 +139,7 @@ public static class HtmlReport
         }
 
         writer.Write("<section>\n<h2>Curves</h2>\n<div class=\"charts\">\n");
-        foreach (CurveChart chart in charts)
+        foreach (CurveChart chart in charts.Select(chart => chart with { Width = ChartWidth, Height = ChartHeight }))
         {
             writer.Write($"<svg viewBox=\"0 0 {chart.Width} {chart.Height}\" width=\"{chart.Width}\" height=\"{chart.Height}\">\n");
             new CurveChartDrawing(chart).Write(writer);

@@ -23,18 +23,18 @@ internal static class HtmlReportStyle
         section{background:var(--sheet);border:1px solid var(--line);border-radius:12px;padding:20px;margin:20px 0}
         section:has(.tiles){background:none;border:0;padding:0}
         code,pre{font-family:ui-monospace,"SF Mono","Cascadia Code",Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.875em}
-        .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(190px,1fr));gap:16px;margin:0}
+        .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,140px),1fr));gap:16px;margin:0}
         .tiles div{background:var(--sheet);border:1px solid var(--line);border-radius:12px;padding:16px 20px}
         .tiles dt{font-weight:600}
         .tiles small{display:block;font-weight:400;color:var(--muted);font-size:.82rem}
         .tiles dd{margin:8px 0 0;font-size:2.1rem;line-height:1.1;font-weight:650;letter-spacing:-.02em;font-variant-numeric:tabular-nums}
         .unit{font-size:.6em;font-weight:500;color:var(--muted)}
-        .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr));gap:12px 20px}
+        .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,340px),1fr));gap:12px 16px}
         .charts svg{width:100%;height:auto;display:block}
         .legend{display:flex;flex-wrap:wrap;gap:6px 18px;list-style:none;margin:0 0 18px;padding:0;font-size:.9rem}
         .swatch{display:inline-block;width:.95em;height:.95em;border-radius:3px;margin-right:.5em;vertical-align:-.1em;box-shadow:0 0 0 1px color-mix(in srgb,var(--ink) 30%,transparent)}
         .sample{margin-top:18px}
-        .pictures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,220px),1fr));gap:12px}
+        .pictures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,165px),1fr));gap:12px}
         figure{margin:0}
         figure img{width:100%;height:auto;display:block;border-radius:6px}
         img.labels{image-rendering:pixelated}

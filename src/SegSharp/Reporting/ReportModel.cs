@@ -7,7 +7,7 @@ namespace SegSharp.Reporting;
 /// <param name="Classes">Every class in label order, also those that were not met.</param>
 public sealed record ReportModel(string Title, ReportRun Run, ReportMetrics? Metrics, IReadOnlyList<ReportClass> Classes)
 {
-    /// <summary>Curves over the run, see <see cref="CurveChart.FromLog"/>.</summary>
+    /// <summary>Curves over the run, see <see cref="CurveChart.FromLog"/>; the page gives them its own size.</summary>
     public IReadOnlyList<CurveChart> Charts { get; init; } = [];
 
     /// <summary>Pixels by true class (row) and predicted class (column), both in the order of <see cref="Classes"/>; null if unknown.</summary>

@@ -110,10 +110,10 @@ internal static class TrainingLogFormat
         Dictionary<string, double> more = new(StringComparer.Ordinal);
         foreach (JsonProperty property in root.EnumerateObject())
         {
-            // text under unknown keys, a date for instance, is for people
-            if (!TrainKeys.Contains(property.Name) && property.Value.ValueKind is JsonValueKind.Number or JsonValueKind.Null)
+            // anything else under unknown keys, a date for instance, is for people
+            if (!TrainKeys.Contains(property.Name) && TryNumber(property.Value, out double value))
             {
-                more[property.Name] = ToNumber(property.Value, property.Name);
+                more[property.Name] = value;
             }
         }
 
@@ -165,15 +165,22 @@ internal static class TrainingLogFormat
     private static double NumberOrUnknown(JsonElement parent, string key) =>
         parent.TryGetProperty(key, out JsonElement value) ? ToNumber(value, key) : double.NaN;
 
+    private static double ToNumber(JsonElement value, string key) =>
+        TryNumber(value, out double number) ? number : throw new FormatException($"'{key}' is not a number");
+
     // JSON knows neither NaN nor infinity: NaN is null, infinity a text.
-    private static double ToNumber(JsonElement value, string key) => value.ValueKind switch
+    private static bool TryNumber(JsonElement value, out double number)
     {
-        JsonValueKind.Number => value.GetDouble(),
-        JsonValueKind.Null => double.NaN,
-        JsonValueKind.String when value.ValueEquals("Infinity") => double.PositiveInfinity,
-        JsonValueKind.String when value.ValueEquals("-Infinity") => double.NegativeInfinity,
-        _ => throw new FormatException($"'{key}' is not a number"),
-    };
+        (bool known, number) = value.ValueKind switch
+        {
+            JsonValueKind.Number => (true, value.GetDouble()),
+            JsonValueKind.Null => (true, double.NaN),
+            JsonValueKind.String when value.ValueEquals("Infinity") => (true, double.PositiveInfinity),
+            JsonValueKind.String when value.ValueEquals("-Infinity") => (true, double.NegativeInfinity),
+            _ => (false, double.NaN),
+        };
+        return known;
+    }
 
     private static void WriteNumber(Utf8JsonWriter json, string key, double value)
     {
