@@ -23,11 +23,11 @@ internal static class HtmlReportStyle
         section{background:var(--sheet);border:1px solid var(--line);border-radius:12px;padding:20px;margin:20px 0}
         section:has(.tiles){background:none;border:0;padding:0}
         code,pre{font-family:ui-monospace,"SF Mono","Cascadia Code",Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.875em}
-        .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,140px),1fr));gap:16px;margin:0}
-        .tiles div{background:var(--sheet);border:1px solid var(--line);border-radius:12px;padding:16px 20px}
+        .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,140px),1fr));gap:14px;margin:0}
+        .tiles div{background:var(--sheet);border:1px solid var(--line);border-radius:12px;padding:14px 18px}
         .tiles dt{font-weight:600}
         .tiles small{display:block;font-weight:400;color:var(--muted);font-size:.82rem}
-        .tiles dd{margin:8px 0 0;font-size:2.1rem;line-height:1.1;font-weight:650;letter-spacing:-.02em;font-variant-numeric:tabular-nums}
+        .tiles dd{margin:8px 0 0;white-space:nowrap;font-size:clamp(1.45rem,1rem + 2.4vw,2.1rem);line-height:1.1;font-weight:650;letter-spacing:-.02em;font-variant-numeric:tabular-nums}
         .unit{font-size:.6em;font-weight:500;color:var(--muted)}
         .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,340px),1fr));gap:12px 16px}
         .charts svg{width:100%;height:auto;display:block}
@@ -44,6 +44,7 @@ internal static class HtmlReportStyle
         table{border-collapse:collapse;font-variant-numeric:tabular-nums}
         .classes{width:100%;font-size:.95rem}
         .classes th,.classes td{padding:6px 14px 6px 0;border-top:1px solid var(--line);text-align:left;font-weight:400}
+        .classes th{white-space:nowrap}
         .classes thead th{border-top:0;font-weight:600;color:var(--muted);font-size:.82rem}
         .classes td{width:38%}
         .bar{display:flex;align-items:center;gap:12px}
@@ -54,7 +55,6 @@ internal static class HtmlReportStyle
         .confusion{font-size:.82rem}
         .confusion caption{text-align:left;color:var(--muted);padding-bottom:6px}
         .confusion tbody th{text-align:right;font-weight:400;padding:0 10px 0 0;white-space:nowrap}
-        .confusion tbody th .swatch{float:left;margin:.3em .8em 0 0}
         .confusion thead th{font-weight:400;vertical-align:bottom;padding:0 0 6px}
         .confusion thead span{writing-mode:vertical-rl;transform:rotate(180deg);white-space:nowrap}
         .confusion tbody td{min-width:46px;height:32px;padding:0 4px;text-align:center;border:1px solid var(--sheet);background:var(--track)}

@@ -14,7 +14,7 @@ internal static class BackdropPainter
         ]);
         uint seed = random.NoiseSeed();
         float cover = random.Between(0.35f, 0.7f);
-        float grain = 26f * layout.Height / 128f;
+        float grain = 26f * layout.Pixel;
         int bottom = (int)layout.Horizon + 1;
         for (int y = 0; y < bottom; y++)
         {
@@ -31,18 +31,17 @@ internal static class BackdropPainter
 
     public static void PaintSkyline(SceneCanvas canvas, SceneLayout layout, SceneRandom random)
     {
-        float pixel = layout.Height / 128f;
         float x = -random.Between(0f, 10f);
         while (x < canvas.Width)
         {
-            float blockWidth = random.Between(9f, 26f) * pixel;
+            float blockWidth = random.Between(9f, 26f) * layout.Pixel;
             if (random.Chance(0.35f))
             {
-                PaintWood(canvas, layout, random, x, blockWidth, random.Between(5f, 13f) * pixel);
+                PaintWood(canvas, layout, random, x, blockWidth, random.Between(5f, 13f) * layout.Pixel);
             }
             else
             {
-                PaintHouse(canvas, layout, random, x, blockWidth, random.Between(8f, 24f) * pixel);
+                PaintHouse(canvas, layout, random, x, blockWidth, random.Between(8f, 24f) * layout.Pixel);
             }
 
             x += blockWidth;

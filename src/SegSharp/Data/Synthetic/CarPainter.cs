@@ -24,7 +24,7 @@ internal static class CarPainter
         float scale = layout.Scale(nearness);
         float x = layout.Column(metres, nearness);
         float ground = layout.GroundRow(nearness);
-        float half = Math.Max(7.5f, random.Between(0.85f, 1f) * scale);
+        float half = Math.Max(7.5f * layout.Pixel, random.Between(0.85f, 1f) * scale);
         float unit = half / 0.9f; // pixels per metre of this car
         float height = random.Between(1.4f, 1.9f) * unit;
         Rgb color = Paint(random);
@@ -47,7 +47,7 @@ internal static class CarPainter
     /// <summary>A car across the street or parked crosswise, 4.2 m long.</summary>
     public static void PaintSideways(SceneCanvas canvas, SceneLayout layout, SceneRandom random, float metres, float nearness)
     {
-        float scale = Math.Max(7f, layout.Scale(nearness));
+        float scale = Math.Max(7f * layout.Pixel, layout.Scale(nearness));
         float x = layout.Column(metres, nearness);
         float ground = layout.GroundRow(nearness);
         float half = random.Between(1.9f, 2.3f) * scale;

@@ -13,14 +13,13 @@ internal static class PersonPainter
 
     public static void PaintPerson(SceneCanvas canvas, SceneLayout layout, SceneRandom random, float metres, float nearness)
     {
-        float pixel = layout.Height / 128f;
-        float height = Math.Max(24f * pixel, random.Between(1.6f, 1.9f) * layout.Scale(nearness));
-        float half = 0.22f * height;
+        float height = Math.Max(24f * layout.Pixel, random.Between(1.6f, 1.9f) * layout.Scale(nearness));
+        float half = 0.23f * height;
         float x = layout.Column(metres, nearness);
         float ground = layout.GroundRow(nearness);
-        float stride = random.Between(0.25f, 0.95f) * half;
+        float stride = random.Between(0.35f, 0.8f) * half;
         Rgb jacket = Jacket(random);
-        Rgb trousers = random.Pick<Rgb>([new(0.10f, 0.12f, 0.30f), new(0.13f, 0.10f, 0.12f), new(0.16f, 0.16f, 0.38f)]);
+        Rgb trousers = random.Pick<Rgb>([new(0.12f, 0.14f, 0.42f), new(0.26f, 0.10f, 0.34f), new(0.18f, 0.20f, 0.52f)]);
         Rgb skin = new Rgb(0.86f, 0.64f, 0.50f) * random.Between(0.5f, 1.1f);
         Rgb hair = new Rgb(0.22f, 0.15f, 0.10f) * random.Between(0.4f, 1.6f);
 
@@ -29,14 +28,14 @@ internal static class PersonPainter
         {
             float hip = x + (side * 0.4f * half);
             float foot = hip + (side * (stride - (0.4f * half)));
-            PaintLeg(canvas, hip, foot, ground - (0.5f * height), ground, 0.42f * half, nearness, trousers);
+            PaintLeg(canvas, hip, foot, ground - (0.5f * height), ground, 0.46f * half, nearness, trousers);
         }
 
         canvas.Trapezoid(
-            x - half, ground - (0.84f * height), x + half, ground - (0.44f * height), 0.12f,
+            x - half, ground - (0.84f * height), x + half, ground - (0.44f * height), 0.1f,
             StreetClass.Person, nearness,
             (u, v) => u is < 0.17f or > 0.83f ? jacket * 0.72f : jacket * (1.08f - (0.2f * v)));
-        float headRadius = Math.Max(2f * pixel, 0.085f * height);
+        float headRadius = Math.Max(2f * layout.Pixel, 0.095f * height);
         canvas.Ellipse(
             x, ground - height + headRadius, headRadius * 0.95f, headRadius * 1.1f,
             StreetClass.Person, nearness, (_, v) => v < -0.15f ? hair : skin);

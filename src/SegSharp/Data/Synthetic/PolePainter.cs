@@ -10,9 +10,8 @@ internal static class PolePainter
     public static void PaintPole(SceneCanvas canvas, SceneLayout layout, SceneRandom random, float metres, float nearness)
     {
         float scale = layout.Scale(nearness);
-        float pixel = layout.Height / 128f;
         float ground = layout.GroundRow(nearness);
-        float half = 0.5f * Math.Max(LeastThicknessPixels * pixel, Thickness * scale);
+        float half = 0.5f * Math.Max(LeastThicknessPixels * layout.Pixel, Thickness * scale);
         float x = layout.Column(metres, nearness);
         float height = random.Between(4.2f, 6.5f) * scale;
         Rgb metal = new Rgb(0.60f, 0.63f, 0.68f) * random.Between(0.85f, 1.15f);
@@ -22,7 +21,7 @@ internal static class PolePainter
         Rgb Cylinder(float u, float v)
         {
             float fromLight = lightFromRight ? 1f - u : u;
-            return fromLight < 0.3f ? metal * 1.35f : fromLight > 0.68f ? metal * 0.4f : metal * 0.85f;
+            return fromLight < 0.3f ? metal * 1.3f : fromLight > 0.62f ? metal * 0.3f : metal * 0.8f;
         }
 
         canvas.Rectangle(x - half, ground - height, x + half, ground, StreetClass.Pole, nearness, Cylinder);
@@ -31,7 +30,7 @@ internal static class PolePainter
         if (random.Chance(0.3f))
         {
             float reach = (metres > 0f ? -1f : 1f) * random.Between(1f, 1.7f) * scale;
-            float armHalf = Math.Max(2f * pixel, half * 0.8f);
+            float armHalf = Math.Max(2f * layout.Pixel, half * 0.8f);
             canvas.Rectangle(
                 Math.Min(x, x + reach), ground - height - armHalf, Math.Max(x, x + reach), ground - height + armHalf,
                 StreetClass.Pole, nearness, (u, v) => v < 0.5f ? metal * 1.25f : metal * 0.5f);

@@ -27,6 +27,9 @@ internal sealed class SceneLayout
 
     public int Width { get; }
 
+    /// <summary>Pixels per pixel of a scene of the default height: what least sizes are multiplied by.</summary>
+    public float Pixel => Height / (float)SyntheticStreets.DefaultHeight;
+
     /// <summary>Row of the horizon.</summary>
     public float Horizon { get; }
 

@@ -30,7 +30,7 @@ internal static class SceneObjects
         float Verge() => random.Sign() * (kerb + random.Between(0.45f, 0.9f));
         float Walk() => random.Sign() * (kerb + random.Between(0.7f, layout.PavementWidth - 0.4f));
         Add(objects, layout, random, SceneObjectKind.Tree, random.Integer(0, 3), 0.18f, 0.62f, Verge);
-        Add(objects, layout, random, SceneObjectKind.Pole, random.Integer(2, 4), 0.26f, 0.75f, Verge);
+        Add(objects, layout, random, SceneObjectKind.Pole, random.Integer(2, 4), 0.3f, 0.8f, Verge);
         Add(objects, layout, random, SceneObjectKind.Furniture, random.Integer(0, 2), 0.25f, 0.7f, Walk);
         Add(objects, layout, random, SceneObjectKind.Person, random.Integer(1, 4), 0.38f, 0.85f, Walk);
         if (random.Chance(0.4f))

@@ -25,7 +25,7 @@ internal static class VegetationPainter
         float x = layout.Column(metres, nearness);
         float ground = layout.GroundRow(nearness);
         float trunkTop = random.Between(1.9f, 2.8f) * scale;
-        float trunkHalf = Math.Max(1.6f, random.Between(0.14f, 0.24f) * scale);
+        float trunkHalf = Math.Max(1.6f * layout.Pixel, random.Between(0.14f, 0.24f) * scale);
         float radiusX = random.Between(1.2f, 2.2f) * scale;
         float radiusY = random.Between(1.2f, 2.4f) * scale;
         uint seed = random.NoiseSeed();
