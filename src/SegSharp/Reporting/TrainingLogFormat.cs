@@ -11,7 +11,7 @@ internal static class TrainingLogFormat
     private const string Validation = "val";
     private const string Iteration = "iter";
 
-    private static readonly HashSet<string> TrainKeys =
+    private static readonly HashSet<string> _trainKeys =
         new(StringComparer.Ordinal) { Mode, Iteration, "lr", "loss", "acc", "time", "data_time", "memory" };
 
     public static void WriteLine(Utf8JsonWriter json, LogRecord record)
@@ -77,7 +77,7 @@ internal static class TrainingLogFormat
         WriteIfKnown(json, "memory", record.MemoryMebibytes);
         foreach ((string name, double value) in record.More)
         {
-            if (TrainKeys.Contains(name))
+            if (_trainKeys.Contains(name))
             {
                 throw new ArgumentException($"'{name}' has a property of its own in {nameof(TrainLogRecord)}.", nameof(record));
             }
@@ -111,7 +111,7 @@ internal static class TrainingLogFormat
         foreach (JsonProperty property in root.EnumerateObject())
         {
             // anything else under unknown keys, a date for instance, is for people
-            if (!TrainKeys.Contains(property.Name) && TryNumber(property.Value, out double value))
+            if (!_trainKeys.Contains(property.Name) && TryNumber(property.Value, out double value))
             {
                 more[property.Name] = value;
             }

@@ -6,15 +6,15 @@ namespace SegSharp.Tests.Reporting;
 
 public sealed class CurveChartTests
 {
-    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+    private static readonly XNamespace _svg = "http://www.w3.org/2000/svg";
 
     [Fact]
     public void WriteSvg_TwoCharts_IsWellFormedAndStacked()
     {
         XElement root = Draw(Chart([1, 0.5, 0.25]), Chart([1, 2, 3]) with { Height = 200 });
         Assert.Equal("0 0 640 500", root.Attribute("viewBox")!.Value);
-        Assert.Equal(["translate(0 0)", "translate(0 300)"], root.Elements(Svg + "g").Select(group => group.Attribute("transform")!.Value));
-        Assert.Contains("prefers-color-scheme:dark", root.Element(Svg + "style")!.Value);
+        Assert.Equal(["translate(0 0)", "translate(0 300)"], root.Elements(_svg + "g").Select(group => group.Attribute("transform")!.Value));
+        Assert.Contains("prefers-color-scheme:dark", root.Element(_svg + "style")!.Value);
     }
 
     [Fact]
@@ -22,8 +22,8 @@ public sealed class CurveChartTests
     {
         const string hostile = "</title><script>alert('x')</script>&\u0001\uD800\"";
         XElement root = Draw(Chart([1, 2]) with { Title = hostile, XLabel = hostile, YLabel = hostile, Series = [Line(hostile, [1, 2]), Line("b", [1, 2])] });
-        Assert.Empty(root.Descendants(Svg + "script"));
-        Assert.Contains(root.Descendants(Svg + "text"), text => text.Value == hostile.Replace('\u0001', '\uFFFD').Replace('\uD800', '\uFFFD'));
+        Assert.Empty(root.Descendants(_svg + "script"));
+        Assert.Contains(root.Descendants(_svg + "text"), text => text.Value == hostile.Replace('\u0001', '\uFFFD').Replace('\uD800', '\uFFFD'));
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class CurveChartTests
         return XDocument.Parse(writer.ToString()).Root!;
     }
 
-    private static IEnumerable<XElement> Paths(XElement root) => root.Descendants(Svg + "path");
+    private static IEnumerable<XElement> Paths(XElement root) => root.Descendants(_svg + "path");
 
     private static CurveChart Chart(double[] values) => new("Loss", "iteration", "loss", [Line("loss", values)]);
 

@@ -7,7 +7,7 @@ namespace SegSharp.Tests.Reporting;
 public sealed class HtmlReportTests
 {
     private const string Hostile = "</title><script>alert(1)</script>\"' onload='x' & \u0000 ü";
-    private static readonly string EscapedHostile =
+    private static readonly string _escapedHostile =
         "&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39; onload=&#39;x&#39; &amp; \uFFFD ü";
 
     [Fact]
@@ -28,8 +28,8 @@ public sealed class HtmlReportTests
         XElement body = Body(html);
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(body.Descendants().Attributes(), attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
-        Assert.Contains($"<title>{EscapedHostile}</title>", html);
-        Assert.True(Regex.Count(html, Regex.Escape(EscapedHostile)) > 15);
+        Assert.Contains($"<title>{_escapedHostile}</title>", html);
+        Assert.True(Regex.Count(html, Regex.Escape(_escapedHostile)) > 15);
     }
 
     [Fact]

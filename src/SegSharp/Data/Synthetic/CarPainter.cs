@@ -3,11 +3,11 @@ namespace SegSharp.Data.Synthetic;
 /// <summary>Cars, seen from behind, from the front or from the side.</summary>
 internal static class CarPainter
 {
-    private static readonly Rgb Tyre = Rgb.Gray(0.07f);
+    private static readonly Rgb _tyre = Rgb.Gray(0.07f);
 
     private static Rgb Paint(SceneRandom random) => random.Pick<Rgb>(
     [
-        new Rgb(0.70f, 0.10f, 0.09f),
+        new Rgb(0.54f, 0.06f, 0.07f), // dark: bright reds are for people
         new Rgb(0.12f, 0.25f, 0.62f),
         new Rgb(0.86f, 0.87f, 0.88f),
         new Rgb(0.11f, 0.11f, 0.13f),
@@ -34,7 +34,7 @@ internal static class CarPainter
         foreach (int side in (ReadOnlySpan<int>)[-1, 1])
         {
             float wheel = x + (side * half * 0.76f);
-            Fill(canvas, wheel - (0.14f * half), ground - (0.45f * unit), wheel + (0.14f * half), ground, nearness, (_, _) => Tyre);
+            Fill(canvas, wheel - (0.14f * half), ground - (0.45f * unit), wheel + (0.14f * half), ground, nearness, (_, _) => _tyre);
         }
 
         float waist = ground - (0.55f * height);
@@ -66,7 +66,7 @@ internal static class CarPainter
             float radius = 0.34f * scale;
             canvas.Ellipse(
                 x + (side * 0.62f * half), ground - radius, radius, radius, StreetClass.Car, nearness,
-                (u, v) => (u * u) + (v * v) < 0.3f ? Rgb.Gray(0.55f) : Tyre);
+                (u, v) => (u * u) + (v * v) < 0.3f ? Rgb.Gray(0.55f) : _tyre);
         }
     }
 

@@ -7,13 +7,13 @@ public sealed class SyntheticStreetsTests
 {
     private const int SampleCount = 60;
 
-    private static readonly Lazy<SyntheticScene[]> Sample =
+    private static readonly Lazy<SyntheticScene[]> _sample =
         new(() => [.. Enumerable.Range(0, SampleCount).Select(new SyntheticStreets(seed: 3).Render)]);
 
     [Theory]
-    [InlineData(0UL, 0, 128, 192, "HASH0")]
-    [InlineData(7UL, 5, 128, 192, "HASH1")]
-    [InlineData(7UL, SyntheticDataset.FirstValidationIndex, 96, 128, "HASH2")] // another size, the first validation scene
+    [InlineData(0UL, 0, 128, 192, "a4612ae9d027ed73")]
+    [InlineData(7UL, 5, 128, 192, "04531f66663023b3")]
+    [InlineData(7UL, SyntheticDataset.FirstValidationIndex, 96, 128, "8e9b9f35cb7202ce")] // another size, the first validation scene
     public void Render_SeedAndIndex_GivesThePublishedScene(ulong seed, int index, int height, int width, string expected)
     {
         // A hash that changes here changes every data set made so far: mention it in the release notes.
@@ -27,13 +27,13 @@ public sealed class SyntheticStreetsTests
         SyntheticStreets streets = new(seed: 3);
         string[] hashes = new string[12];
         Parallel.For(0, hashes.Length, i => hashes[hashes.Length - 1 - i] = Hash(streets.Render(hashes.Length - 1 - i)));
-        Assert.Equal(Sample.Value.Take(hashes.Length).Select(Hash), hashes);
+        Assert.Equal(_sample.Value.Take(hashes.Length).Select(Hash), hashes);
         Assert.Equal(hashes.Length, hashes.Distinct(StringComparer.Ordinal).Count());
     }
 
     [Fact]
     public void Render_AnotherSeed_GivesAnotherScene() =>
-        Assert.NotEqual(Hash(Sample.Value[0]), Hash(new SyntheticStreets(seed: 4).Render(0)));
+        Assert.NotEqual(Hash(_sample.Value[0]), Hash(new SyntheticStreets(seed: 4).Render(0)));
 
     [Theory]
     [InlineData(128, 192)]
@@ -64,23 +64,23 @@ public sealed class SyntheticStreetsTests
     [InlineData(StreetClass.Ignore, 0.6)]
     public void Render_ManyScenes_EachClassIsInEnoughOfThem(StreetClass label, double least)
     {
-        double share = Sample.Value.Count(scene => scene.Labels.AsSpan().Count((byte)label) >= 20) / (double)SampleCount;
+        double share = _sample.Value.Count(scene => scene.Labels.AsSpan().Count((byte)label) >= 20) / (double)SampleCount;
         Assert.True(share >= least, $"{label} is in {share:P0} of the scenes, expected {least:P0}.");
     }
 
     [Fact]
     public void Render_ManyScenes_IgnoresOnlyAFewPixels()
     {
-        double share = Sample.Value.Average(scene => scene.Labels.AsSpan().Count(SyntheticStreets.IgnoreLabel) / (double)scene.Labels.Length);
+        double share = _sample.Value.Average(scene => scene.Labels.AsSpan().Count(SyntheticStreets.IgnoreLabel) / (double)scene.Labels.Length);
         Assert.InRange(share, 0.01, 0.1);
     }
 
     [Fact]
-    public void Render_ManyScenes_PolesAreThinButNeverThinnerThanThreePixels()
+    public void Render_ManyScenes_PolesAreThinButWideEnoughToLearn()
     {
-        // Horizontal runs, weighed by their pixels: arms and occluded edges make some longer or shorter ones.
-        List<int> runs = [.. Sample.Value.SelectMany(PoleRuns).Order()];
-        Assert.InRange(runs[runs.Count / 2], 3, 5);
+        // Horizontal runs: arms and occluded edges make some longer or shorter ones.
+        List<int> runs = [.. _sample.Value.SelectMany(PoleRuns).Order()];
+        Assert.InRange(runs[runs.Count / 2], 4, 6);
         Assert.True(runs.Count(run => run >= 3) > 0.85 * runs.Count);
     }
 
