@@ -1,0 +1,100 @@
+using System.Text.Json;
+
+namespace SegSharp.Reporting;
+
+/// <summary>A training log read back: JSON lines, as <see cref="TrainingLogWriter"/> writes them.</summary>
+public sealed class TrainingLog
+{
+    private TrainingLog(IReadOnlyList<LogRecord> records, bool lastLineWasTorn)
+    {
+        Records = records;
+        LastLineWasTorn = lastLineWasTorn;
+    }
+
+    /// <summary>All records, in the order of the file.</summary>
+    public IReadOnlyList<LogRecord> Records { get; }
+
+    /// <summary>Whether the file ended within a line, as that of a killed run may; that line is left out.</summary>
+    public bool LastLineWasTorn { get; }
+
+    /// <summary>Training records of the course that led to the end: what was repeated after a resume counts once.</summary>
+    public IReadOnlyList<TrainLogRecord> Training => [.. Course<TrainLogRecord>()];
+
+    /// <summary>Validation records of the course that led to the end, as <see cref="Training"/>.</summary>
+    public IReadOnlyList<ValidationLogRecord> Validations => [.. Course<ValidationLogRecord>()];
+
+    /// <summary>Reads a log file; it may still be written to.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A line, other than a torn last one, is malformed; the message gives file, line and fault.</exception>
+    public static TrainingLog Read(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        return Read(file, path);
+    }
+
+    /// <summary>Reads a log from a stream to its end.</summary>
+    /// <param name="stream">UTF-8 text.</param>
+    /// <param name="name">How messages call it.</param>
+    /// <exception cref="InvalidDataException">As for the other overload.</exception>
+    public static TrainingLog Read(Stream stream, string name)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using MemoryStream copy = new();
+        stream.CopyTo(copy);
+        ReadOnlyMemory<byte> rest = copy.GetBuffer().AsMemory(0, (int)copy.Length);
+        List<LogRecord> records = [];
+        for (int number = 1; !rest.IsEmpty; number++)
+        {
+            int end = rest.Span.IndexOf((byte)'\n');
+            ReadOnlyMemory<byte> line = end < 0 ? rest : rest[..end];
+            rest = end < 0 ? default : rest[(end + 1)..];
+            if (line.Span.Trim(" \t\r"u8).IsEmpty)
+            {
+                continue;
+            }
+
+            try
+            {
+                records.Add(TrainingLogFormat.ParseLine(line));
+            }
+            catch (JsonException) when (end < 0)
+            {
+                return new TrainingLog(records, lastLineWasTorn: true);
+            }
+            catch (JsonException error)
+            {
+                throw new InvalidDataException($"{name}:{number}: not a JSON object (byte {error.BytePositionInLine + 1}).", error);
+            }
+            catch (FormatException error)
+            {
+                throw new InvalidDataException($"{name}:{number}: {error.Message}.", error);
+            }
+        }
+
+        return new TrainingLog(records, lastLineWasTorn: false);
+    }
+
+    // A resumed run goes back to its checkpoint: what was logged after that belongs to a course that was abandoned.
+    private List<TRecord> Course<TRecord>()
+        where TRecord : LogRecord
+    {
+        List<TRecord> course = [];
+        foreach (LogRecord record in Records)
+        {
+            while (course.Count > 0
+                && (course[^1].Iteration > record.Iteration || (record is TRecord && course[^1].Iteration == record.Iteration)))
+            {
+                course.RemoveAt(course.Count - 1);
+            }
+
+            if (record is TRecord own)
+            {
+                course.Add(own);
+            }
+        }
+
+        return course;
+    }
+}

@@ -1,0 +1,14 @@
+namespace SegSharp.Reporting;
+
+/// <summary>What the log says of one validation.</summary>
+/// <param name="Iteration">Training iterations done.</param>
+/// <param name="MeanIoU">Mean intersection over union, 0 to 1.</param>
+/// <param name="MeanAccuracy">Mean of the classes' accuracies, 0 to 1.</param>
+/// <param name="PixelAccuracy">Share of all pixels predicted right, 0 to 1.</param>
+/// <param name="Classes">Values of each class, in label order; empty if not recorded.</param>
+public sealed record ValidationLogRecord(
+    int Iteration,
+    double MeanIoU,
+    double MeanAccuracy,
+    double PixelAccuracy,
+    IReadOnlyList<ClassScore> Classes) : LogRecord(Iteration);
