@@ -1,0 +1,26 @@
+namespace SegSharp.Configuration;
+
+/// <summary>When checkpoints are written and which are kept.</summary>
+public sealed record CheckpointOptions
+{
+    /// <summary>Iterations (or epochs) between checkpoints; null for none but the last.</summary>
+    public int? Interval { get; init; }
+
+    /// <summary>Whether <see cref="Interval"/> counts epochs.</summary>
+    public bool ByEpoch { get; init; }
+
+    /// <summary>How many of the latest are kept; null for all.</summary>
+    public int? KeepLast { get; init; }
+
+    /// <summary>The metric whose best checkpoint is kept too, such as <c>mIoU</c>; <c>auto</c> for the first one; null for none.</summary>
+    public string? SaveBest { get; init; }
+
+    /// <summary><c>greater</c> or <c>less</c>: what is better; null to know it from the metric.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>Whether the last state is written at the end of the run.</summary>
+    public bool SaveLast { get; init; } = true;
+
+    /// <summary>Whether optimizer and schedule are written too, so that training can go on.</summary>
+    public bool SaveOptimizer { get; init; } = true;
+}

@@ -1,0 +1,11 @@
+namespace SegSharp.Configuration;
+
+/// <summary>One data set and how it is loaded.</summary>
+/// <param name="Dataset">The data set with its pipeline; of a <c>RepeatDataset</c> the one inside.</param>
+/// <param name="BatchSize">Samples in a batch.</param>
+/// <param name="Workers">Loading threads; 0 loads in the calling one.</param>
+/// <param name="RepeatTimes">How often the data set is gone through in an epoch.</param>
+/// <param name="Sampler">The order of samples; null for the default of training or testing.</param>
+/// <param name="DropLast">Whether an incomplete last batch is left out.</param>
+public sealed record DataOptions(
+    ConfigSection Dataset, int BatchSize, int Workers, int RepeatTimes = 1, ConfigSection? Sampler = null, bool DropLast = false);

@@ -1,0 +1,48 @@
+using SegSharp.Configuration.Vocabulary;
+
+namespace SegSharp.Configuration;
+
+/// <summary>Reads what a config asks for, from the keys of MMSegmentation 0.x and 1.x alike.</summary>
+/// <remarks>
+/// <para>Where a config holds both generations' keys for one thing, those of 1.x count, as in 1.x, where the older ones are helper variables.</para>
+/// <para>Inside of known dicts an unknown key is an error. At the top level Python configs also keep helper variables
+/// (<c>crop_size</c>, <c>train_pipeline</c>), so there a name is an error only if nothing refers to it and it is nearly the name of a known key.</para>
+/// </remarks>
+public static class ExperimentReader
+{
+    private static readonly string[] _known =
+    [
+        "auto_resume", "auto_scale_lr", "checkpoint_config", "custom_hooks", "data", "data_preprocessor", "default_hooks", "deterministic",
+        "distiller", "evaluation", "fp16", "load_from", "log_config", "lr_config", "model", "momentum_config", "optim_wrapper", "optimizer",
+        "optimizer_config", "param_scheduler", "quant_config", "randomness", "resume", "resume_from", "runner", "seed", "test_cfg",
+        "test_dataloader", "test_evaluator", "total_epochs", "total_iters", "train_cfg", "train_dataloader", "tta_pipeline", "val_cfg",
+        "val_dataloader", "val_evaluator", "visualizer", "work_dir",
+    ];
+
+    /// <summary>Reads a merged config.</summary>
+    /// <exception cref="ConfigException">A key is unknown, a value has the wrong type, or numbers make no sense; all such numbers are told at once.</exception>
+    public static Experiment Read(ConfigDict config)
+    {
+        ConfigSection root = new(config, "");
+        ConfigProblems problems = new();
+        Experiment experiment = new() { Source = config, Model = Model(root) };
+        experiment = new ScheduleReader(problems).Read(root, experiment);
+        experiment = new OptimizerReader(problems).Read(root, experiment);
+        experiment = new DataReader(problems).Read(root, experiment);
+        experiment = new RuntimeReader(problems).Read(root, experiment);
+        TopLevelNames.Check(root, _known);
+        problems.Throw();
+        return experiment with { Ignored = [.. root.Ignored.Distinct()] };
+    }
+
+    // What the data preprocessor does is told apart, so that a model's reader need not know it.
+    private static ConfigSection? Model(ConfigSection root)
+    {
+        if (root.Handed("model") is not { } model)
+        {
+            return null;
+        }
+
+        return new ConfigSection(new ConfigDict(model.Dict.Entries.Where(entry => entry.Key != "data_preprocessor"), model.Location), "model");
+    }
+}

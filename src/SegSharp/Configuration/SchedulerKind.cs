@@ -1,0 +1,32 @@
+namespace SegSharp.Configuration;
+
+/// <summary>The courses that a learning rate can take.</summary>
+public enum SchedulerKind
+{
+    /// <summary>It stays as it is.</summary>
+    Fixed,
+
+    /// <summary>A power of the rest of the way.</summary>
+    Poly,
+
+    /// <summary>A factor that changes evenly.</summary>
+    Linear,
+
+    /// <summary>A factor that holds for a while.</summary>
+    Constant,
+
+    /// <summary>Half a cosine.</summary>
+    CosineAnnealing,
+
+    /// <summary>A factor every so many steps.</summary>
+    Step,
+
+    /// <summary>A factor at given steps.</summary>
+    MultiStep,
+
+    /// <summary>A factor at every step.</summary>
+    Exponential,
+
+    /// <summary>Up and down once.</summary>
+    OneCycle,
+}

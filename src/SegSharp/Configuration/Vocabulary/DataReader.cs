@@ -1,0 +1,141 @@
+namespace SegSharp.Configuration.Vocabulary;
+
+/// <summary>Reads the three data sets, from <c>train_dataloader</c> and its siblings (1.x) or from <c>data</c> (0.x), and the preprocessor.</summary>
+internal sealed class DataReader(ConfigProblems problems)
+{
+    /// <summary>Reads what there is.</summary>
+    public Experiment Read(ConfigSection root, Experiment experiment)
+    {
+        ConfigSection? legacy = root.OptionalSection("data");
+        experiment = experiment with
+        {
+            Train = Loader(root, "train_dataloader") ?? Legacy(legacy, "train"),
+            Val = Loader(root, "val_dataloader") ?? Legacy(legacy, "val"),
+            Test = Loader(root, "test_dataloader") ?? Legacy(legacy, "test"),
+            DataPreprocessor = Preprocessor(root),
+            TestTimePipeline = root.HandedList("tta_pipeline"),
+        };
+        legacy?.Ignore("persistent_workers", "pin_memory", "shuffle", "unlabeled_samples_per_gpu");
+        legacy?.Complete();
+        return experiment;
+    }
+
+    private DataOptions? Loader(ConfigSection root, string key)
+    {
+        if (root.OptionalSection(key) is not { } loader)
+        {
+            return null;
+        }
+
+        if (!loader.Has("dataset"))
+        {
+            throw loader.Error("dataset", "'dataset' is missing", "Give a dict with the data set's type and data_root");
+        }
+
+        DataOptions result = WithRepeats(loader, "dataset") with
+        {
+            BatchSize = problems.AtLeast(loader, "batch_size", loader.Int("batch_size", 1), 1),
+            Workers = problems.AtLeast(loader, "num_workers", loader.Int("num_workers", 0), 0),
+            Sampler = loader.Handed("sampler"),
+            DropLast = loader.Bool("drop_last", fallback: false),
+        };
+        loader.Ignore("persistent_workers", "pin_memory", "collate_fn", "batch_sampler", "prefetch_factor", "timeout", "worker_init_fn", "multiprocessing_context");
+        loader.Complete();
+        return result;
+    }
+
+    private DataOptions? Legacy(ConfigSection? data, string key)
+    {
+        if (data is null)
+        {
+            return null;
+        }
+
+        bool isTrain = key == "train";
+        int samples = problems.AtLeast(data, "samples_per_gpu", data.Int("samples_per_gpu", 1), 1);
+        int workers = problems.AtLeast(data, "workers_per_gpu", data.Int("workers_per_gpu", 0), 0);
+        ConfigSection? loader = data.OptionalSection($"{key}_dataloader");
+        int ownSamples = isTrain ? samples : 1;
+        bool dropLast = isTrain;
+        if (loader is not null)
+        {
+            ownSamples = problems.AtLeast(loader, "samples_per_gpu", loader.Int("samples_per_gpu", ownSamples), 1);
+            workers = problems.AtLeast(loader, "workers_per_gpu", loader.Int("workers_per_gpu", workers), 0);
+            dropLast = loader.Bool("drop_last", dropLast);
+            loader.Ignore("persistent_workers", "pin_memory", "shuffle");
+        }
+
+        return data.Has(key) ? WithRepeats(data, key) with { BatchSize = ownSamples, Workers = workers, DropLast = dropLast } : null;
+    }
+
+    private DataOptions WithRepeats(ConfigSection owner, string key)
+    {
+        ConfigSection dataset = Dataset(owner, key);
+        int times = 1;
+        for (int level = 0; level < ReadBudget.MaxTreeDepth && dataset.OptionalString("type") is "RepeatDataset" or "mmseg.RepeatDataset"; level++)
+        {
+            ConfigSection repeat = dataset;
+            int own = problems.AtLeast(repeat, "times", repeat.Int("times"), 1);
+            problems.Require((long)times * own < int.MaxValue, repeat, "times", $"it is {own}", "Give a smaller number");
+            times = unchecked(times * own);
+            dataset = Dataset(repeat, "dataset");
+            repeat.Complete();
+        }
+
+        // A fresh view, so that the data set's own reader decides what is known.
+        return new DataOptions(new ConfigSection(dataset.Dict, dataset.Path), BatchSize: 1, Workers: 0, times);
+    }
+
+    private static ConfigSection Dataset(ConfigSection owner, string key)
+    {
+        // A list of data sets is the old way to write ConcatDataset.
+        if (owner.Node(key) is ConfigList list)
+        {
+            SourceLocation place = list.Location;
+            ConfigDict concat = new(
+                [new ConfigEntry("type", place, new ConfigScalar("ConcatDataset", place)), new ConfigEntry("datasets", place, list)], place);
+            return new ConfigSection(concat, owner.PathOf(key));
+        }
+
+        return owner.Handed(key) ?? throw owner.Error(key, "a data set is missing");
+    }
+
+    private DataPreprocessorOptions? Preprocessor(ConfigSection root)
+    {
+        ConfigSection? shared = root.OptionalSection("data_preprocessor");
+        ConfigSection? own = root.Node("model") is ConfigDict model && model.TryGet("data_preprocessor", out ConfigNode? node) && node is ConfigDict dict
+            ? new ConfigSection(dict, "model.data_preprocessor")
+            : null;
+        if ((own ?? shared) is not { } section)
+        {
+            return null;
+        }
+
+        section.OneOf("type", section.String("type", "SegDataPreProcessor"), "SegDataPreProcessor", "mmseg.SegDataPreProcessor");
+        DataPreprocessorOptions result = new()
+        {
+            Mean = section.Doubles("mean", []),
+            Std = section.Doubles("std", []),
+            SwapChannels = section.Bool("bgr_to_rgb", fallback: false) || section.Bool("rgb_to_bgr", fallback: false),
+            PadValue = section.Double("pad_val", 0),
+            SegPadValue = section.Int("seg_pad_val", 255),
+            Size = section.Has("size") ? section.Pair("size") : null,
+            SizeDivisor = section.OptionalInt("size_divisor"),
+        };
+        if (section.OptionalSection("test_cfg") is { } test)
+        {
+            result = result with { TestSize = test.Has("size") ? test.Pair("size") : null, TestSizeDivisor = test.OptionalInt("size_divisor") };
+        }
+
+        section.Ignore("non_blocking");
+        problems.Require(result.Std.All(value => value > 0), section, "std", "it holds a number that is not above 0", "Give the standard deviations of the channels");
+        problems.Require(
+            result.Mean.Count == result.Std.Count,
+            section, "std", $"it has {result.Std.Count} numbers, but mean has {result.Mean.Count}", "Give one mean and one std a channel");
+        problems.Require(
+            result.Size is null || result.SizeDivisor is null, section, "size_divisor", "it is given beside size", "Give one of the two");
+        problems.Require(result.SizeDivisor is null or > 0, section, "size_divisor", $"it is {result.SizeDivisor}", "Give an integer of at least 1");
+        section.Complete();
+        return result;
+    }
+}

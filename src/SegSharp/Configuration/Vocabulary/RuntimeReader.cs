@@ -1,0 +1,199 @@
+namespace SegSharp.Configuration.Vocabulary;
+
+/// <summary>Reads checkpoints, evaluation, logging, seeds and where a run begins, from the keys of both generations.</summary>
+internal sealed class RuntimeReader(ConfigProblems problems)
+{
+    private static readonly string[] _metrics = ["mIoU", "mDice", "mFscore", "mAcc", "aAcc", "cityscapes"];
+
+    /// <summary>Reads what there is.</summary>
+    public Experiment Read(ConfigSection root, Experiment experiment)
+    {
+        experiment = ReadLegacy(root, experiment);
+        experiment = ReadHooks(root, experiment);
+        experiment = ReadEvaluators(root, experiment);
+        experiment = ReadRandomness(root, experiment);
+        if (root.OptionalSection("auto_scale_lr") is { } scale)
+        {
+            problems.Require(
+                !scale.Bool("enable", fallback: false), scale, "enable", "the learning rate is not scaled by the batch size here", "Write the learning rate you want");
+            scale.Ignore("base_batch_size");
+        }
+
+        string[] backends = [.. Backends(root, "vis_backends"), .. root.Handed("visualizer") is { } visualizer ? Backends(visualizer, "vis_backends") : []];
+        root.Ignore("visualizer");
+        return experiment with
+        {
+            TensorBoard = experiment.TensorBoard || backends.Contains("TensorboardVisBackend"),
+            LoadFrom = root.OptionalString("load_from"),
+            ResumeFrom = root.OptionalString("resume_from"),
+            Resume = root.Bool("resume", fallback: false) || root.Bool("auto_resume", fallback: false),
+            WorkDir = root.OptionalString("work_dir"),
+            CustomHooks = root.HandedList("custom_hooks"),
+            Distiller = root.Handed("distiller"),
+            Quantization = root.Handed("quant_config"),
+        };
+    }
+
+    private static IEnumerable<string> Backends(ConfigSection owner, string key) => owner.Node(key) is ConfigList list
+        ? list.OfType<ConfigDict>().Select(dict => dict.TryGet("type", out ConfigNode? type) && type is ConfigScalar { Value: string name } ? name : "")
+        : [];
+
+    private Experiment ReadLegacy(ConfigSection root, Experiment experiment)
+    {
+        if (root.OptionalSection("checkpoint_config") is { } checkpoint)
+        {
+            experiment = experiment with { Checkpoint = ReadCheckpoint(checkpoint) };
+            checkpoint.Complete();
+        }
+
+        if (root.OptionalSection("evaluation") is { } evaluation)
+        {
+            int interval = problems.AtLeast(evaluation, "interval", evaluation.Int("interval", 1), 1);
+            experiment = experiment with
+            {
+                ValidationInterval = experiment.ValidationInterval ?? interval,
+                Evaluation = new EvaluationOptions { Metrics = Metrics(evaluation, "metric") },
+                TestEvaluation = new EvaluationOptions { Metrics = Metrics(evaluation, "metric") },
+                Checkpoint = experiment.Checkpoint with { SaveBest = evaluation.OptionalString("save_best"), Rule = Rule(evaluation) },
+            };
+            evaluation.Ignore("pre_eval", "by_epoch", "efficient_test", "gpu_collect", "start", "classwise", "logger", "out_dir");
+            evaluation.Complete();
+        }
+
+        if (root.OptionalSection("log_config") is not { } log)
+        {
+            return experiment;
+        }
+
+        string[] hooks = [.. Backends(log, "hooks")];
+        experiment = experiment with
+        {
+            LogInterval = problems.AtLeast(log, "interval", log.Int("interval", 10), 1),
+            TensorBoard = hooks.Contains("TensorboardLoggerHook"),
+        };
+        log.Complete();
+        return experiment;
+    }
+
+    private Experiment ReadHooks(ConfigSection root, Experiment experiment)
+    {
+        if (root.OptionalSection("default_hooks") is not { } hooks)
+        {
+            return experiment;
+        }
+
+        if (hooks.OptionalSection("logger") is { } logger)
+        {
+            experiment = experiment with { LogInterval = problems.AtLeast(logger, "interval", logger.Int("interval", 10), 1) };
+            logger.Node("type");
+            logger.Ignore("log_metric_by_epoch", "ignore_last", "interval_exp_name", "out_dir", "out_suffix", "keep_local", "backend_args");
+        }
+
+        if (hooks.OptionalSection("checkpoint") is { } checkpoint)
+        {
+            experiment = experiment with { Checkpoint = ReadCheckpoint(checkpoint) };
+        }
+
+        if (hooks.OptionalSection("visualization") is { } visualization)
+        {
+            int interval = problems.AtLeast(visualization, "interval", visualization.Int("interval", 50), 1);
+            experiment = experiment with { VisualizationInterval = visualization.Bool("draw", fallback: false) ? interval : null };
+            visualization.Node("type");
+            visualization.Ignore("show", "wait_time", "backend_args");
+        }
+
+        foreach (string name in (string[])["timer", "param_scheduler", "sampler_seed", "runtime_info"])
+        {
+            // What these hooks do is part of every run here.
+            hooks.Node(name);
+        }
+
+        hooks.Complete();
+        return experiment;
+    }
+
+    private CheckpointOptions ReadCheckpoint(ConfigSection section)
+    {
+        int interval = section.Int("interval", -1);
+        int keep = section.Int("max_keep_ckpts", -1);
+        problems.Require(interval is -1 or > 0, section, "interval", $"it is {interval}", "Give an integer of at least 1, or -1 for none");
+        problems.Require(keep is -1 or > 0, section, "max_keep_ckpts", $"it is {keep}", "Give an integer of at least 1, or -1 for all");
+        string[] best = section.Strings("save_best", []);
+        problems.Require(best.Length <= 1, section, "save_best", $"it names {best.Length} metrics", "Name one");
+        CheckpointOptions result = new()
+        {
+            Interval = interval > 0 ? interval : null,
+            ByEpoch = section.Bool("by_epoch", fallback: true),
+            KeepLast = keep > 0 ? keep : null,
+            SaveBest = best.FirstOrDefault(),
+            Rule = Rule(section),
+            SaveLast = section.Bool("save_last", fallback: true),
+            SaveOptimizer = section.Bool("save_optimizer", fallback: true),
+        };
+        section.Node("type");
+        section.Ignore("meta", "create_symlink", "out_dir", "save_param_scheduler", "published_keys", "filename_tmpl", "file_client_args", "backend_args", "sync_buffer", "save_begin");
+        return result;
+    }
+
+    private static string? Rule(ConfigSection section)
+    {
+        string[] rules = section.Strings("rule", []);
+        return rules.Length == 0 ? null : section.OneOf("rule", rules[0], "greater", "less");
+    }
+
+    private static Experiment ReadEvaluators(ConfigSection root, Experiment experiment)
+    {
+        EvaluationOptions validation = ReadEvaluator(root, "val_evaluator") ?? experiment.Evaluation;
+        return experiment with { Evaluation = validation, TestEvaluation = ReadEvaluator(root, "test_evaluator") ?? experiment.TestEvaluation };
+    }
+
+    private static EvaluationOptions? ReadEvaluator(ConfigSection root, string key)
+    {
+        IReadOnlyList<ConfigSection> sections = root.Sections(key);
+        EvaluationOptions? result = null;
+        foreach (ConfigSection section in sections)
+        {
+            string type = section.OneOf("type", section.Type, "IoUMetric", "CityscapesMetric", "mmseg.IoUMetric");
+            bool isIntersection = type != "CityscapesMetric";
+            string[] metrics = isIntersection ? Metrics(section, section.Has("metrics") ? "metrics" : "iou_metrics") : [];
+            result = (result ?? new EvaluationOptions { Metrics = [] }) with
+            {
+                Metrics = [.. result?.Metrics ?? [], .. metrics],
+                IgnoreIndex = section.OptionalInt("ignore_index") ?? result?.IgnoreIndex,
+                NanToNum = section.OptionalInt("nan_to_num") ?? result?.NanToNum,
+                Beta = section.Double("beta", result?.Beta ?? 1),
+                OutputDirectory = section.OptionalString("output_dir") ?? result?.OutputDirectory,
+                FormatOnly = section.Bool("format_only", fallback: false),
+            };
+            section.Ignore("prefix", "collect_device", "collect_dir", "keep_results");
+            section.Complete();
+        }
+
+        return result is { Metrics.Count: 0 } ? result with { Metrics = ["mIoU"] } : result;
+    }
+
+    private static string[] Metrics(ConfigSection section, string key)
+    {
+        string[] names = section.Strings(key, ["mIoU"]);
+        foreach (string name in names)
+        {
+            section.OneOf(key, name, _metrics);
+        }
+
+        return names;
+    }
+
+    private static Experiment ReadRandomness(ConfigSection root, Experiment experiment)
+    {
+        int? seed = root.OptionalInt("seed");
+        bool deterministic = root.Bool("deterministic", fallback: false);
+        if (root.OptionalSection("randomness") is { } randomness)
+        {
+            seed = randomness.OptionalInt("seed") ?? seed;
+            deterministic |= randomness.Bool("deterministic", fallback: false);
+            randomness.Ignore("diff_rank_seed");
+        }
+
+        return experiment with { Seed = seed, Deterministic = deterministic };
+    }
+}

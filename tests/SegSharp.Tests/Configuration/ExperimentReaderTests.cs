@@ -1,0 +1,159 @@
+using SegSharp.Configuration;
+
+namespace SegSharp.Tests.Configuration;
+
+/// <summary>Both generations of keys end in one typed experiment.</summary>
+public sealed class ExperimentReaderTests
+{
+    private static readonly string _camVid = Path.Combine(ConfigFolders.Shipped, "segformer", "segformer_mit-b0_1xb4_camvid-256x256.py");
+
+    private const string Trainable = """
+        model = dict(type='EncoderDecoder')
+        train_dataloader = dict(batch_size=2, dataset=dict(type='X'))
+        optim_wrapper = dict(type='OptimWrapper', optimizer=dict(type='AdamW', lr=1e-4))
+        train_cfg = dict(type='IterBasedTrainLoop', max_iters=100, val_interval=10)
+
+        """;
+
+    [Fact]
+    public void Read_CamVidConfig_GivesTheRecipe()
+    {
+        Experiment experiment = ExperimentReader.Read(ConfigFile.Load(_camVid));
+        experiment.RequireTraining();
+
+        Assert.Equal((2000, 1000, 50, 0), (experiment.MaxIterations, experiment.ValidationInterval, experiment.LogInterval, experiment.Seed));
+        Assert.Equal(4, experiment.Train.BatchSize);
+        Assert.Equal("CamVidDataset", experiment.Train.Dataset.Type);
+        Assert.Equal("InfiniteSampler", experiment.Train.Sampler!.Type);
+        Assert.Equal("train_dataloader.dataset", experiment.Train.Dataset.Path);
+        Assert.Equal("EncoderDecoder", experiment.Model.Type);
+        Assert.False(experiment.Model.Has("data_preprocessor"));
+        Assert.Equal(11, experiment.Model.Section("decode_head").Int("num_classes"));
+
+        Assert.Equal(("AdamW", 6e-4, 0.01), (experiment.Optimizer.Type, experiment.Optimizer.Lr, experiment.Optimizer.WeightDecay));
+        Assert.Equal([new CustomKeyOptions("norm", 1, 0)], experiment.Optimizer.Paramwise.CustomKeys);
+        Assert.Equal(
+            [(SchedulerKind.Linear, 0, 100), (SchedulerKind.Poly, 100, 2000)],
+            experiment.Schedulers.Select(scheduler => (scheduler.Kind, scheduler.Begin, scheduler.End ?? 0)));
+
+        DataPreprocessorOptions preprocessor = experiment.DataPreprocessor!;
+        Assert.Equal([123.675, 116.28, 103.53], preprocessor.Mean);
+        Assert.Equal((256, 256), preprocessor.Size);
+        Assert.Equal((11, true), (preprocessor.SegPadValue, preprocessor.SwapChannels));
+        Assert.Equal(11, experiment.Evaluation.IgnoreIndex);
+        Assert.Equal((1000, 3, "mIoU", false), (experiment.Checkpoint.Interval, experiment.Checkpoint.KeepLast, experiment.Checkpoint.SaveBest, experiment.Checkpoint.ByEpoch));
+    }
+
+    [Fact]
+    public void Read_CamVidConfigWithOverrides_HandsThemToAllTheirUses()
+    {
+        Experiment experiment = ExperimentReader.Read(ConfigFile.Load(_camVid, ["data_root=/data", "max_iters=10", "crop_size=(64,64)"]));
+        Assert.All([experiment.Train!, experiment.Val!, experiment.Test!], data => Assert.Equal("/data", data.Dataset.String("data_root")));
+        Assert.Equal((64, 64), experiment.DataPreprocessor!.Size);
+        Assert.Equal(10, experiment.MaxIterations);
+        SchedulerOptions only = Assert.Single(experiment.Schedulers); // 5% of ten iterations are none
+        Assert.Equal((SchedulerKind.Poly, 0, 10), (only.Kind, only.Begin, only.End));
+        Assert.Contains("crop_size=(64, 64)", ConfigWriter.ToLine(experiment.Train!.Dataset.Dict));
+    }
+
+    [Fact]
+    public void Read_OldVocabulary_GivesTheSameKindOfExperiment()
+    {
+        Experiment experiment = ExperimentReader.Read(ConfigFile.Load(Path.Combine(ConfigFolders.Assets, "segformer_b0_five_classes.py")));
+        experiment.RequireTraining();
+        Assert.Equal((160000, 16000, 50), (experiment.MaxIterations, experiment.ValidationInterval, experiment.LogInterval));
+        Assert.Equal((4, 2, 50), (experiment.Train.BatchSize, experiment.Train.Workers, experiment.Train.RepeatTimes));
+        Assert.Equal("CustomDataset", experiment.Train.Dataset.Type);
+        Assert.Equal((1, 1), (experiment.Val!.BatchSize, experiment.Val.RepeatTimes));
+        Assert.Equal(5, experiment.Model.Section("decode_head").Int("num_classes"));
+        SchedulerOptions poly = Assert.Single(experiment.Schedulers);
+        Assert.Equal((SchedulerKind.Poly, true, 1.0, false), (poly.Kind, poly.IsLegacy, poly.Power, poly.ByEpoch));
+        Assert.Equal(new WarmupOptions(WarmupKind.Linear, 1500, 1e-6), poly.Warmup);
+        Assert.Equal((512.0, true), (experiment.MixedPrecision!.InitialScale, experiment.MixedPrecision.IsDynamic));
+        Assert.Null(experiment.DataPreprocessor);
+        Assert.Equal(16000, experiment.Checkpoint.Interval);
+        Assert.Equal(["mIoU"], experiment.Evaluation.Metrics);
+        Assert.Equal(
+            ["cudnn_benchmark", "dist_params", "find_unused_parameters", "log_level", "workflow"],
+            experiment.Ignored.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Read_KeysBeyondSegmentation_AreRecognised()
+    {
+        Experiment experiment = ExperimentReader.Read(ConfigFile.Load(Path.Combine(ConfigFolders.Assets, "beyond_segmentation.py")));
+        Assert.Equal("SegFormerDistiller", experiment.Distiller!.Type);
+        Assert.Equal("INT8", experiment.Quantization!.String("quantization_type"));
+        Assert.Equal(2, experiment.Model!.Sections("decode_heads").Count);
+        Assert.Contains(
+            "lacks train_dataloader (or data.train), optim_wrapper (or optimizer), train_cfg.max_iters (or runner.max_iters)",
+            Assert.Throws<ConfigException>(experiment.RequireTraining).Message);
+    }
+
+    [Theory]
+    [InlineData("optim_wrapper = dict(type='AmpOptimWrapper', loss_scale='dynamic', optimizer=dict(type='SGD', lr=0.1, momentum=0.9), accumulative_counts=4, clip_grad=dict(max_norm=1))")]
+    [InlineData("optimizer = dict(type='SGD', lr=0.1, momentum=0.9)\noptimizer_config = dict(type='GradientCumulativeFp16OptimizerHook', cumulative_iters=4, grad_clip=dict(max_norm=1))")]
+    public void Read_MixedPrecisionAndAccumulation_InBothVocabularies(string text)
+    {
+        Experiment experiment = ExperimentReader.Read(ConfigFile.Parse(text));
+        Assert.Equal(("SGD", 0.1, 0.9, 4), (experiment.Optimizer!.Type, experiment.Optimizer.Lr, experiment.Optimizer.Momentum, experiment.AccumulativeCounts));
+        Assert.Equal(new ClipGradientOptions(1, 2), experiment.ClipGradient);
+        Assert.Equal(new MixedPrecisionOptions(), experiment.MixedPrecision);
+    }
+
+    [Theory]
+    [InlineData("lr_config = dict(policy='step', step=[8, 11], by_epoch=True)", SchedulerKind.MultiStep)]
+    [InlineData("lr_config = dict(policy='step', step=3)", SchedulerKind.Step)]
+    [InlineData("lr_config = dict(policy='CosineAnnealing', min_lr_ratio=0.1, warmup='exp', warmup_iters=5, warmup_ratio=0.1)", SchedulerKind.CosineAnnealing)]
+    [InlineData("lr_config = dict(policy='fixed')", SchedulerKind.Fixed)]
+    [InlineData("lr_config = dict(policy='exp', gamma=0.9)", SchedulerKind.Exponential)]
+    [InlineData("param_scheduler = dict(type='CosineAnnealingLR', T_max=10, by_epoch=False)", SchedulerKind.CosineAnnealing)]
+    [InlineData("param_scheduler = [dict(type='MultiStepLR', milestones=[8, 11])]", SchedulerKind.MultiStep)]
+    [InlineData("param_scheduler = [dict(type='OneCycleLR', eta_max=0.1, total_steps=20)]", SchedulerKind.OneCycle)]
+    [InlineData("param_scheduler = [dict(type='ConstantLR', factor=0.1, end=5)]", SchedulerKind.Constant)]
+    [InlineData("param_scheduler = [dict(type='StepLR', step_size=5)]", SchedulerKind.Step)]
+    public void Read_Schedule_GivesItsKind(string text, SchedulerKind kind) =>
+        Assert.Equal(kind, Assert.Single(ExperimentReader.Read(ConfigFile.Parse(text)).Schedulers).Kind);
+
+    [Theory]
+    [InlineData("optim_wraper = dict()", "c.py:5:1: optim_wraper: 'optim_wraper' is not known and nothing refers to it. Did you mean 'optim_wrapper'?")]
+    [InlineData("train_pipline = []", "c.py:5:1: train_pipline: 'train_pipline' is not known and nothing refers to it. Did you mean 'train_pipeline'?")]
+    [InlineData("val_dataloader = dict(batchsize=1, dataset=dict())", "c.py:5:23: val_dataloader.batchsize: 'batchsize' is not known here. Did you mean 'batch_size'?")]
+    [InlineData("param_scheduler = [dict(type='PolyLr')]", "c.py:5:30: param_scheduler[0].type: 'PolyLr' is not known here. Did you mean 'PolyLR'?")]
+    [InlineData("param_scheduler = [dict(type='PolyLR', eta_mn=0)]", "c.py:5:40: param_scheduler[0].eta_mn: 'eta_mn' is not known here. Did you mean 'eta_min'?")]
+    [InlineData("param_scheduler = [dict(type='LinearLR', by_epoch=False, end=1500)]", "c.py:5:62: param_scheduler[0].end: the warm-up ends at 1500, but training at 100. Give at most 100, or train longer.")]
+    [InlineData("param_scheduler = [dict(type='PolyLR', begin=9, end=5)]", "c.py:5:53: param_scheduler[0].end: it is 5, but the piece begins at 9. Give an integer above 9.")]
+    [InlineData("lr_config = dict(policy='poly', warmup='linear', warmup_iters=1500)", "c.py:5:63: lr_config.warmup_iters: the warm-up ends at 1500, but training at 100. Give at most 100, or train longer.")]
+    [InlineData("optim_wrapper['optimizer']['lr'] = -0.1", "c.py:5:36: optim_wrapper.optimizer.lr: it is -0.1. Give a number of at least 0.0.")]
+    [InlineData("optim_wrapper['optimizer']['lr'] = '0.1'", "c.py:5:36: optim_wrapper.optimizer.lr: expected a number, found the string '0.1'.")]
+    [InlineData("optim_wrapper['optimizer']['type'] = 'AdmW'", "c.py:5:38: optim_wrapper.optimizer.type: 'AdmW' is not known here. Did you mean 'AdamW'?")]
+    [InlineData("train_cfg['max_iters'] = 0", "c.py:5:26: train_cfg.max_iters: it is 0. Give an integer of at least 1.")]
+    [InlineData("train_cfg['max_iters'] = 1e5", "c.py:5:26: train_cfg.max_iters: expected an integer, found the number 100000. Write 100000.")]
+    [InlineData("data_preprocessor = dict(mean=[1, 2], std=[1])", "c.py:5:43: data_preprocessor.std: it has 1 numbers, but mean has 2. Give one mean and one std a channel.")]
+    [InlineData("val_evaluator = dict(type='IoUMetric', iou_metrics=['mIou'])", "c.py:5:52: val_evaluator.iou_metrics: 'mIou' is not known here. Did you mean 'mIoU'?")]
+    [InlineData("auto_scale_lr = dict(enable=True)", "c.py:5:29: auto_scale_lr.enable: the learning rate is not scaled by the batch size here. Write the learning rate you want.")]
+    public void Read_WhatMakesNoSense_IsToldWithPlaceAndCure(string text, string message)
+    {
+        string whole = text.StartsWith("lr_config", StringComparison.Ordinal) ? Trainable + text : Trainable + text;
+        Assert.Equal(message, Assert.Throws<ConfigException>(() => ExperimentReader.Read(ConfigFile.Parse(whole, "c.py"))).Message);
+    }
+
+    [Fact]
+    public void Read_SeveralSenselessNumbers_AreToldAtOnce()
+    {
+        string text = Trainable + "train_cfg['max_iters'] = -1\noptim_wrapper['optimizer']['lr'] = -1\ntrain_dataloader['batch_size'] = 0\n";
+        string message = Assert.Throws<ConfigException>(() => ExperimentReader.Read(ConfigFile.Parse(text, "c.py"))).Message;
+        Assert.Contains("3 values make no sense", message);
+        Assert.Contains("train_cfg.max_iters: it is -1.", message);
+        Assert.Contains("optim_wrapper.optimizer.lr: it is -1.0.", message);
+        Assert.Contains("train_dataloader.batch_size: it is 0.", message);
+    }
+
+    [Fact]
+    public void Read_HelperVariables_AreAllowed()
+    {
+        Experiment experiment = ExperimentReader.Read(ConfigFile.Parse(
+            Trainable + "my_size = 3\nmodle = 4\nother = dict(x=modle)\nshared = dict(y=1)\nmore = dict(**shared)\n"));
+        Assert.Empty(experiment.Ignored);
+    }
+}
