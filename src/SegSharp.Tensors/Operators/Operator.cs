@@ -85,7 +85,13 @@ public sealed class Operator
     public Tensor Call(params ReadOnlySpan<Value> arguments)
     {
         TensorSpec spec = _rule(new Arguments(this, arguments));
-        return IsSymbolic(arguments, out Device device) ? Tensor.Symbolic(spec.Shape, spec.DType, device) : CallNative(spec.Shape, arguments)!;
+        if (!IsSymbolic(arguments, out Device device))
+        {
+            return CallNative(spec.Shape, arguments)!;
+        }
+
+        SymbolicTrace.Current?.Add(new OperatorCall(Name, ShapesOf(arguments), spec.Shape));
+        return Tensor.Symbolic(spec.Shape, spec.DType, device);
     }
 
     /// <summary>Calls an operator that changes its first argument and whose result is that argument.</summary>
@@ -106,6 +112,22 @@ public sealed class Operator
 
     internal string MeaningOf(int index, int rank) =>
         index == 0 && _meaning is not null && _meaning.Count(c => c == ',') == rank - 1 ? _meaning : string.Empty;
+
+    private static List<Shape> ShapesOf(ReadOnlySpan<Value> arguments)
+    {
+        List<Shape> shapes = [];
+        foreach (Value value in arguments)
+        {
+            shapes.AddRange(value.Reference switch
+            {
+                Tensor tensor => [tensor.Shape],
+                Tensor[] list => list.Select(tensor => tensor.Shape),
+                _ => [],
+            });
+        }
+
+        return shapes;
+    }
 
     private static bool IsSymbolic(ReadOnlySpan<Value> arguments, out Device device)
     {
