@@ -25,7 +25,8 @@ seg_status seg_fail_current() {
   } catch (const c10::Error& e) {
     const std::string text = e.what_without_backtrace();
     const bool memory = text.find("not enough memory") != std::string::npos ||
-                        text.find("out of memory") != std::string::npos;
+                        text.find("out of memory") != std::string::npos ||
+                        text.find("Storage size calculation overflowed") != std::string::npos;
     return seg_fail(memory ? SEG_OUT_OF_MEMORY : SEG_ERROR, text);
   } catch (const cv::Exception& e) {
     return seg_fail(SEG_IMAGE_ERROR, e.err);
