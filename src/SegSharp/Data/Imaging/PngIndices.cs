@@ -10,7 +10,7 @@ namespace SegSharp.Data.Imaging;
 /// <remarks>Source: PNG specification, third edition, https://www.w3.org/TR/png-3/, chapters 5 to 9.</remarks>
 internal static class PngIndices
 {
-    private static readonly uint[] CrcTable = MakeCrcTable();
+    private static readonly uint[] _crcTable = MakeCrcTable();
 
     private static ReadOnlySpan<byte> Signature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
@@ -178,7 +178,7 @@ internal static class PngIndices
         uint crc = uint.MaxValue;
         foreach (byte value in data)
         {
-            crc = CrcTable[(byte)(crc ^ value)] ^ (crc >> 8);
+            crc = _crcTable[(byte)(crc ^ value)] ^ (crc >> 8);
         }
 
         return ~crc;
