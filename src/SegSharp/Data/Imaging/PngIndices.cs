@@ -12,18 +12,16 @@ internal static class PngIndices
 {
     private static readonly uint[] _crcTable = MakeCrcTable();
 
-    private static ReadOnlySpan<byte> Signature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
-
     /// <summary>The samples, or null where the file is no PNG of one channel and at most 8 bits.</summary>
     /// <exception cref="InvalidDataException">It is such a PNG, but damaged or truncated.</exception>
     public static LabelMap? TryDecode(ReadOnlySpan<byte> file)
     {
-        if (!file.StartsWith(Signature))
+        if (!file.StartsWith(PngStructure.Signature))
         {
             return null;
         }
 
-        int at = Signature.Length;
+        int at = PngStructure.Signature.Length;
         ReadOnlySpan<byte> start = NextChunk(file, ref at, out uint type);
         if (type != Name("IHDR") || start.Length != 13)
         {
