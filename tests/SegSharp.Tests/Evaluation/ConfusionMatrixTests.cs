@@ -7,21 +7,21 @@ namespace SegSharp.Tests.Evaluation;
 
 public sealed class ConfusionMatrixTests
 {
-    private static readonly GoldenCase Golden = new("05_metrics");
+    private static readonly GoldenCase _golden = new("05_metrics");
 
     public static TheoryData<string> Cases =>
-        [.. Golden.Root.GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("name").GetString()!)];
+        [.. _golden.Root.GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("name").GetString()!)];
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void Compute_GoldenCase_GivesTheOriginalsNumbers(string name)
     {
-        JsonElement item = Golden.Root.GetProperty("cases").EnumerateArray().Single(c => c.GetProperty("name").GetString() == name);
+        JsonElement item = _golden.Root.GetProperty("cases").EnumerateArray().Single(c => c.GetProperty("name").GetString() == name);
         ConfusionMatrix matrix = Matrix(item);
         JsonElement[] images = [.. item.GetProperty("images").EnumerateArray()];
         foreach (JsonElement image in images)
         {
-            matrix.Add<byte>(Golden.Labels(image.GetProperty("pred")).Labels, Golden.Labels(image.GetProperty("gt")).Labels);
+            matrix.Add<byte>(_golden.Labels(image.GetProperty("pred")).Labels, _golden.Labels(image.GetProperty("gt")).Labels);
         }
 
         double? replacement = item.GetProperty("nan_to_num").ValueKind == JsonValueKind.Null ? null : item.GetProperty("nan_to_num").GetDouble();
@@ -48,11 +48,11 @@ public sealed class ConfusionMatrixTests
     [Fact]
     public void Merge_PartsCountedApart_EqualsAllTogether()
     {
-        JsonElement item = Golden.Root.GetProperty("cases")[0];
+        JsonElement item = _golden.Root.GetProperty("cases")[0];
         ConfusionMatrix together = Matrix(item), merged = Matrix(item);
         foreach (JsonElement image in item.GetProperty("images").EnumerateArray())
         {
-            LabelMap predictions = Golden.Labels(image.GetProperty("pred")), labels = Golden.Labels(image.GetProperty("gt"));
+            LabelMap predictions = _golden.Labels(image.GetProperty("pred")), labels = _golden.Labels(image.GetProperty("gt"));
             together.Add<byte>(predictions.Labels, labels.Labels);
             ConfusionMatrix part = Matrix(item);
             part.Add<long>(predictions.Labels.ToArray().Select(p => (long)p).ToArray(), labels.Labels);

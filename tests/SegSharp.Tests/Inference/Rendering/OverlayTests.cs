@@ -8,18 +8,18 @@ namespace SegSharp.Tests.Inference.Rendering;
 
 public sealed class OverlayTests
 {
-    private static readonly GoldenCase Golden = new("12_overlay");
+    private static readonly GoldenCase _golden = new("12_overlay");
 
     [Fact]
     public void Draw_GoldenCases_GivesTheOriginalsPixels()
     {
-        ByteImage image = Golden.Image(Golden.Root.GetProperty("img"));
-        LabelMap labels = Golden.Labels(Golden.Root.GetProperty("seg"));
-        Palette palette = new(Golden.Root.GetProperty("palette_rgb").EnumerateArray().Select(GoldenCase.Ints)
+        ByteImage image = _golden.Image(_golden.Root.GetProperty("img"));
+        LabelMap labels = _golden.Labels(_golden.Root.GetProperty("seg"));
+        Palette palette = new(_golden.Root.GetProperty("palette_rgb").EnumerateArray().Select(GoldenCase.Ints)
             .Select(c => new Rgb((byte)c[0], (byte)c[1], (byte)c[2])));
-        foreach (JsonElement item in Golden.Root.GetProperty("cases").EnumerateArray())
+        foreach (JsonElement item in _golden.Root.GetProperty("cases").EnumerateArray())
         {
-            ImageAssert.Equal(Golden.Image(item.GetProperty("out")), Overlay.Draw(image, labels, palette, item.GetProperty("opacity").GetDouble()));
+            ImageAssert.Equal(_golden.Image(item.GetProperty("out")), Overlay.Draw(image, labels, palette, item.GetProperty("opacity").GetDouble()));
         }
     }
 
