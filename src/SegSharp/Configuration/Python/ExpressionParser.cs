@@ -58,9 +58,7 @@ internal sealed class ExpressionParser(IReadOnlyList<Token> tokens, PredefinedVa
     /// <summary>Parses one expression.</summary>
     public Expression Parse()
     {
-        Enter();
-        Expression result = ParseSum();
-        _depth--;
+        Expression result = ParseUnfollowed();
         return Refusals.AfterExpression(Current) is { } refusal ? throw refusal : result;
     }
 
@@ -71,6 +69,14 @@ internal sealed class ExpressionParser(IReadOnlyList<Token> tokens, PredefinedVa
     {
         isSpread = TryTake("*");
         return Parse();
+    }
+
+    private Expression ParseUnfollowed()
+    {
+        Enter();
+        Expression result = ParseSum();
+        _depth--;
+        return result;
     }
 
     private Expression ParseSum()
@@ -267,7 +273,7 @@ internal sealed class ExpressionParser(IReadOnlyList<Token> tokens, PredefinedVa
                 return new LiteralExpression(word.Location, double.NaN);
             case "dict" when Current.Is("("):
                 return ParseDictCall(word);
-            case "list" or "tuple" or "str" or "float" when Current.Is("("):
+            case "list" or "tuple" or "str" or "int" or "float" or "range" when Current.Is("("):
                 return ParseConversion(word);
         }
 
@@ -320,7 +326,7 @@ internal sealed class ExpressionParser(IReadOnlyList<Token> tokens, PredefinedVa
         return Checked(new SequenceExpression(open.Location, ParseItems((first, isSpread), ")"), isTuple: true));
     }
 
-    private SequenceExpression ParseList()
+    private Expression ParseList()
     {
         Token open = Take();
         if (TryTake("]"))
@@ -328,8 +334,26 @@ internal sealed class ExpressionParser(IReadOnlyList<Token> tokens, PredefinedVa
             return new SequenceExpression(open.Location, [], isTuple: false);
         }
 
-        Expression first = ParseItem(out bool isSpread);
-        return Checked(new SequenceExpression(open.Location, ParseItems((first, isSpread), "]"), isTuple: false));
+        bool isSpread = TryTake("*");
+        Expression first = ParseUnfollowed();
+        if (!isSpread && Current.IsName("for") && tokens[_position + 1].Kind == TokenKind.Name && tokens[_position + 2].IsName("in"))
+        {
+            return ParseComprehension(open, first);
+        }
+
+        return Refusals.AfterExpression(Current) is { } refusal
+            ? throw refusal
+            : Checked(new SequenceExpression(open.Location, ParseItems((first, isSpread), "]"), isTuple: false));
+    }
+
+    private ComprehensionExpression ParseComprehension(Token open, Expression element)
+    {
+        Take();
+        Token variable = Take();
+        Take();
+        Expression items = Parse();
+        Expect("]");
+        return Checked(new ComprehensionExpression(open.Location, element, variable.Text, items));
     }
 
     private List<(Expression, bool)> ParseItems((Expression, bool) first, string close)
@@ -429,9 +453,17 @@ internal sealed class ExpressionParser(IReadOnlyList<Token> tokens, PredefinedVa
     private ConversionExpression ParseConversion(Token word)
     {
         Take();
-        Expression? operand = Current.Is(")") ? null : Parse();
-        Expect(")");
-        return Checked(new ConversionExpression(word.Location, word.Text, operand));
+        List<Expression> operands = [];
+        while (!TryTake(")"))
+        {
+            operands.Add(Parse());
+            if (!Current.Is(")"))
+            {
+                Expect(",");
+            }
+        }
+
+        return Checked(new ConversionExpression(word.Location, word.Text, operands));
     }
 
     private Expression ParseBaseReference()
