@@ -54,6 +54,7 @@ public sealed class ConfigFileTests
     [InlineData("x = '{}_{1}_{name:>4}'.format('a', 'b', name='c')", "'a_b_   c'")]
     [InlineData("x = f'{{n}}'", "'{n}'")]
     [InlineData("x = '%5.2f|%-6d|%05d|%e' % (1.005, 42, -7, 12345.678)", "' 1.00|42    |-0007|1.234568e+04'")] // 1.005 is a little less
+    [InlineData("x = f'{0.125:.2f}|{0.375:.2f}|{2.5:.0f}|{3.5:.0f}|{0.15:.1f}|{-0.5:.0f}'", "'0.12|0.38|2|4|0.1|-0'")]
     [InlineData("x = f'{1234567:,}|{0.25:%}|{-5:+06d}|{123456.0:g}'", "'1,234,567|25.000000%|-00005|123456'")]
     [InlineData("x = f'{1e-06}'", "'1e-06'")]
     [InlineData("d = dict(k=[1, 2])\nx = f\"{d['k'][1]}\"", "'2'")]
