@@ -149,6 +149,17 @@ public sealed class ExperimentReaderTests
     }
 
     [Fact]
+    public void Read_OldKeysBesideNewOnes_AreListedAsIgnored()
+    {
+        Experiment experiment = ExperimentReader.Read(ConfigFile.Parse(
+            Trainable + "optimizer = dict(type='SGD', lr=1)\nfp16 = dict()\nrunner = dict(max_iters=3)\nparam_scheduler = []\nlr_config = dict(policy='poly')\ndata = dict(train=dict())\n"));
+        Assert.Equal("AdamW", experiment.Optimizer!.Type);
+        Assert.Equal(100, experiment.MaxIterations);
+        Assert.Equal(new MixedPrecisionOptions(), experiment.MixedPrecision); // mixed precision has one place only, so it holds
+        Assert.Equal(["data", "lr_config", "optimizer", "runner"], experiment.Ignored.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Read_TopLevelTestSettingsOfOldConfigs_BelongToTheModel()
     {
         Experiment experiment = ExperimentReader.Read(ConfigFile.Parse(

@@ -9,7 +9,7 @@ internal sealed class ScheduleReader(ConfigProblems problems)
         experiment = ReadLength(root, experiment);
         if (root.Has("param_scheduler"))
         {
-            root.Node("lr_config");
+            root.Ignore("lr_config");
             IReadOnlyList<ConfigSection> sections = root.Sections("param_scheduler");
 
             // A piece of no length, such as 5% of a run of ten iterations, does nothing and is left out.
@@ -56,7 +56,13 @@ internal sealed class ScheduleReader(ConfigProblems problems)
             }
         }
 
-        return experiment.MaxIterations is null && experiment.MaxEpochs is null ? ReadRunner(root, experiment) : experiment;
+        if (experiment.MaxIterations is null && experiment.MaxEpochs is null)
+        {
+            return ReadRunner(root, experiment);
+        }
+
+        root.Ignore("runner", "total_iters", "total_epochs");
+        return experiment;
     }
 
     private Experiment ReadRunner(ConfigSection root, Experiment experiment)
