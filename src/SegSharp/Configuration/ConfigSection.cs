@@ -203,10 +203,21 @@ public sealed class ConfigSection
             : $"Known are {string.Join(", ", _known.Order(StringComparer.Ordinal))}";
     }
 
-    private ConfigNode Required(string key) =>
-        Node(key) ?? throw (Dict.ContainsKey(key)
-            ? Error(key, "it is None, but a value is needed")
-            : new ConfigException($"'{key}' is missing", Location, PathOf(key)));
+    private ConfigNode Required(string key) => Node(key) ?? throw Missing(key);
+
+    // A required key is mostly missing because it is misspelt: then a key that nobody asked for stands near it.
+    private ConfigException Missing(string key)
+    {
+        if (Dict.ContainsKey(key))
+        {
+            return Error(key, "it is None, but a value is needed");
+        }
+
+        string? misspelt = NearestName.Find(key, Dict.Keys.Where(other => !_known.Contains(other))) is [string near, ..] ? near : null;
+        return misspelt is null
+            ? new ConfigException($"'{key}' is missing", Location, PathOf(key))
+            : Error(misspelt, $"this key is unknown, and '{key}' is missing", $"Did you mean '{key}'?");
+    }
 
     private ConfigSection Child(string slot, string key, ConfigNode node)
     {

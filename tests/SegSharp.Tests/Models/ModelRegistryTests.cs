@@ -32,7 +32,7 @@ public sealed class ModelRegistryTests
     [Theory]
     [InlineData("SyncBN", "LN", "norm_cfg", "LN2d")]
     [InlineData("SyncBN", "BatchNorm", "norm_cfg", "there is no normalization 'BatchNorm'")]
-    [InlineData("num_classes=150", "num_clases=150", "num_classes", "lacks")]
+    [InlineData("num_classes=150", "num_clases=150", "num_classes", "num_clases: this key is unknown")]
     [InlineData("feature_strides=", "feature_stride=", "feature_stride", "feature_strides")]
     [InlineData("'mit_b2'", "'mit_b7'", "type", "mit_b")]
     [InlineData("'SegFormerHead'", "'SegFormerHed'", "type", "SegFormerHead")]
