@@ -55,7 +55,8 @@ SEG_API seg_status seg_operator_find(const char* name, const char* overload, seg
 // Writes the schema as text into buffer (always terminated) and the length it needs into needed.
 SEG_API seg_status seg_operator_schema(seg_operator op, char* buffer, int64_t size, int64_t* needed);
 // Calls it boxed. Missing trailing arguments take the schema's defaults. Tensor lists among the results are flattened;
-// *result_count is the capacity of results before and the number of results after the call.
+// *result_count is the capacity of results before and the number of results after the call. With null results what
+// the operator returns is dropped, and result_count is not read.
 SEG_API seg_status seg_operator_call(seg_operator op, const seg_value* arguments, int32_t argument_count,
                                      seg_value* results, int32_t* result_count);
 
@@ -78,6 +79,7 @@ SEG_API seg_status seg_inference_mode_enter(void** guard);
 SEG_API void seg_inference_mode_leave(void* guard);
 
 SEG_API seg_status seg_set_deterministic(int32_t enabled);
+// How many threads one operator uses, whichever thread calls it.
 SEG_API seg_status seg_set_threads(int32_t count);
 SEG_API int32_t seg_get_threads(void);
 SEG_API seg_status seg_manual_seed(int64_t seed);

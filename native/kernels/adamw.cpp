@@ -10,7 +10,8 @@ namespace {
 
 struct Step {
   float decay;       // 1 - lr * weight_decay
-  float beta1, beta2;
+  float beta2;
+  float fresh1, fresh2;  // 1 - beta, taken in double: in float, 1 - 0.999f is off by 5e-5
   float step_size;   // lr / (1 - beta1^t)
   float correction;  // sqrt(1 - beta2^t)
   float eps;
@@ -18,8 +19,8 @@ struct Step {
 
 void update(float* __restrict p, const float* __restrict g, float* __restrict m, float* __restrict v, int64_t count, const Step& s) {
   for (int64_t i = 0; i < count; ++i) {
-    m[i] = m[i] + (g[i] - m[i]) * (1 - s.beta1);
-    v[i] = v[i] * s.beta2 + (1 - s.beta2) * g[i] * g[i];
+    m[i] = m[i] + (g[i] - m[i]) * s.fresh1;
+    v[i] = v[i] * s.beta2 + s.fresh2 * g[i] * g[i];
     p[i] = p[i] * s.decay - s.step_size * m[i] / (std::sqrt(v[i]) / s.correction + s.eps);
   }
 }
@@ -35,10 +36,17 @@ void adamw_(at::TensorList parameters, at::TensorList gradients, at::TensorList 
     const at::Tensor gradient = gradients[i].contiguous();
     TORCH_CHECK(parameters[i].is_contiguous() && first[i].is_contiguous() && second[i].is_contiguous() &&
                     parameters[i].scalar_type() == at::kFloat && gradient.scalar_type() == at::kFloat &&
-                    parameters[i].device().is_cpu() && gradient.numel() == parameters[i].numel(),
+                    first[i].scalar_type() == at::kFloat && second[i].scalar_type() == at::kFloat &&
+                    parameters[i].device().is_cpu() && gradient.sizes() == parameters[i].sizes() &&
+                    first[i].sizes() == parameters[i].sizes() && second[i].sizes() == parameters[i].sizes(),
                 "adamw_: contiguous float32 CPU tensors of equal size are expected");
-    const Step s{static_cast<float>(1 - rates[i] * decays[i]), static_cast<float>(beta1), static_cast<float>(beta2),
-                 static_cast<float>(rates[i] / bias1), static_cast<float>(std::sqrt(bias2)), static_cast<float>(eps)};
+    const Step s{static_cast<float>(1 - rates[i] * decays[i]),
+                 static_cast<float>(beta2),
+                 static_cast<float>(1 - beta1),
+                 static_cast<float>(1 - beta2),
+                 static_cast<float>(rates[i] / bias1),
+                 static_cast<float>(std::sqrt(bias2)),
+                 static_cast<float>(eps)};
     float* p = parameters[i].data_ptr<float>();
     const float* g = gradient.data_ptr<float>();
     float* m = first[i].data_ptr<float>();
@@ -46,6 +54,8 @@ void adamw_(at::TensorList parameters, at::TensorList gradients, at::TensorList 
     at::parallel_for(0, parameters[i].numel(), 1 << 15, [&](int64_t begin, int64_t end) {
       update(p + begin, g + begin, m + begin, v + begin, end - begin, s);
     });
+    // as every in-place operator does, so that a graph that still needs the old values refuses its backward pass
+    for (const at::Tensor* changed : {&parameters[i], &first[i], &second[i]}) changed->unsafeGetTensorImpl()->bump_version();
   }
 }
 

@@ -25,7 +25,8 @@ constexpr size_t kAlignment = 64;   // a cache line, and the widest vector
 constexpr size_t kHeader = 64;      // holds the bin before the data
 constexpr size_t kSmallest = 64;
 constexpr int kStepsPerOctave = 8;  // a block is at most 1/8 larger than what was asked for
-constexpr int kBins = 48 * kStepsPerOctave;
+constexpr int kOctaves = 47;         // no address space is larger than 2^47 bytes
+constexpr int kBins = (kOctaves + 1) * kStepsPerOctave;
 
 // What may lie idle above the peak in use: a quarter of the peak and this.
 constexpr int64_t kIdleAllowance = int64_t{64} << 20;
@@ -53,6 +54,7 @@ Bin bin_of(size_t bytes) {
 class Cache {
  public:
   void* take(size_t bytes) {
+    if (bytes >= size_t{1} << kOctaves) out_of_memory(bytes);  // there is no bin for it, and rounding up could overflow
     const Bin bin = bin_of(bytes);
     std::lock_guard<std::mutex> lock(mutex_);
     ++stats_.allocations;
@@ -96,6 +98,11 @@ class Cache {
   }
 
  private:
+  [[noreturn]] static void out_of_memory(size_t bytes) {
+    TORCH_CHECK(false, "not enough memory: ", bytes, " bytes were asked for");
+    std::abort();  // not reached; TORCH_CHECK is not known never to return
+  }
+
   static Bin* header(void* data) { return reinterpret_cast<Bin*>(static_cast<char*>(data) - kHeader); }
 
   void* fresh(const Bin& bin) {
@@ -107,7 +114,7 @@ class Cache {
     if (posix_memalign(&block, kAlignment, bin.size + kHeader) != 0) {
       release_idle(0);
       if (posix_memalign(&block, kAlignment, bin.size + kHeader) != 0) {
-        TORCH_CHECK(false, "not enough memory: ", bin.size, " bytes were asked for");
+        out_of_memory(bin.size);
       }
     }
     void* data = static_cast<char*>(block) + kHeader;

@@ -10,6 +10,9 @@ inline at::TensorImpl* seg_impl(seg_tensor handle) { return reinterpret_cast<at:
 // Hands a reference out; an undefined tensor becomes null.
 seg_tensor seg_release(at::Tensor tensor);
 
+// Gives this thread the number of threads that seg_set_threads chose; OpenMP keeps it apart for each thread.
+void seg_apply_threads();
+
 // A new reference to the tensor behind a handle; null becomes an undefined tensor.
 inline at::Tensor seg_borrow(seg_tensor handle) {
   if (handle == nullptr) return at::Tensor();

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <map>
 #include <mutex>
+#include <sstream>
 #include <vector>
 
 namespace {
@@ -111,7 +112,19 @@ void put_tensor(at::Tensor tensor, seg_value& result) {
 class Results {
  public:
   Results(seg_value* values, int32_t capacity) : values_(values), capacity_(capacity) {}
-  int32_t count() const { return count_; }
+
+  // What was handed out before a failure would have no owner: the caller sees no results then.
+  ~Results() {
+    if (kept_) return;
+    for (int32_t i = 0; i < count_; ++i) {
+      if (values_[i].kind == SEG_KIND_TENSOR) seg_tensor_free(values_[i].tensor);
+    }
+  }
+
+  int32_t keep() {
+    kept_ = true;
+    return count_;
+  }
 
   void put(c10::IValue value) {
     if (value.isTensorList()) {
@@ -150,6 +163,7 @@ class Results {
   seg_value* values_;
   int32_t capacity_;
   int32_t count_ = 0;
+  bool kept_ = false;
 };
 
 Operator& get(seg_operator op) { return *reinterpret_cast<Operator*>(op); }
@@ -163,7 +177,7 @@ Operator* look_up(const char* name, const char* overload) {
   if (found != known.end()) return found->second;
   auto handle = c10::Dispatcher::singleton().findSchema({name, overload});
   if (!handle.has_value()) return nullptr;
-  auto* op = new Operator{*handle, {}, {}, key};
+  auto* op = new Operator{*handle, {}, {}, *overload ? key : std::string(name)};
   for (const c10::Argument& argument : handle->schema().arguments()) {
     op->slots.push_back(slot_of(argument));
     op->defaults.push_back(argument.default_value());
@@ -214,9 +228,11 @@ seg_status seg_operator_call(seg_operator handle, const seg_value* arguments, in
     for (size_t i = 0; i < op.slots.size(); ++i) {
       stack.push_back(argument(op, i, i < static_cast<size_t>(argument_count) ? arguments[i] : absent));
     }
+    seg_apply_threads();
     op.handle.callBoxed(&stack);
+    if (results == nullptr) return;
     Results out(results, *result_count);
     for (c10::IValue& value : stack) out.put(std::move(value));
-    *result_count = out.count();
+    *result_count = out.keep();
   });
 }

@@ -11,9 +11,19 @@
 #include <torch/version.h>
 
 #include <atomic>
+#include <stdexcept>
 
 namespace {
 std::atomic<int64_t> live_handles{0};
+std::atomic<int32_t> wanted_threads{0};
+thread_local int32_t applied_threads = 0;
+}  // namespace
+
+void seg_apply_threads() {
+  const int32_t wanted = wanted_threads.load(std::memory_order_relaxed);
+  if (applied_threads == wanted) return;
+  at::set_num_threads(wanted);
+  applied_threads = wanted;
 }
 
 seg_tensor seg_release(at::Tensor tensor) {
@@ -69,6 +79,7 @@ seg_status seg_backward(const seg_tensor* roots, const seg_tensor* gradients, in
       root_list.push_back(seg_borrow(roots[i]));
       gradient_list.push_back(gradients ? seg_borrow(gradients[i]) : at::Tensor());
     }
+    seg_apply_threads();
     torch::autograd::backward(root_list, gradient_list, retain_graph != 0, /*create_graph=*/false);
   });
 }
@@ -91,10 +102,17 @@ seg_status seg_set_deterministic(int32_t enabled) {
 }
 
 seg_status seg_set_threads(int32_t count) {
-  return seg_guard([&] { at::set_num_threads(count); });
+  return seg_guard([&] {
+    if (count < 1) throw std::invalid_argument("the number of threads must be at least 1");
+    wanted_threads.store(count, std::memory_order_relaxed);
+    seg_apply_threads();
+  });
 }
 
-int32_t seg_get_threads(void) { return at::get_num_threads(); }
+int32_t seg_get_threads(void) {
+  const int32_t wanted = wanted_threads.load(std::memory_order_relaxed);
+  return wanted > 0 ? wanted : at::get_num_threads();
+}
 
 seg_status seg_manual_seed(int64_t seed) {
   return seg_guard([&] { at::manual_seed(static_cast<uint64_t>(seed)); });
@@ -116,6 +134,11 @@ seg_status seg_set_random_state(int32_t device, seg_tensor state) {
   });
 }
 
-int32_t seg_cuda_device_count(void) { return at::hasCUDA() ? static_cast<int32_t>(at::getNumGPUs()) : 0; }
+int32_t seg_cuda_device_count(void) {
+  int32_t count = 0;
+  // a driver that cannot be asked is a machine without devices
+  const seg_status status = seg_guard([&] { count = at::hasCUDA() ? static_cast<int32_t>(at::getNumGPUs()) : 0; });
+  return status == SEG_OK ? count : 0;
+}
 
 const char* seg_libtorch_version(void) { return TORCH_VERSION; }

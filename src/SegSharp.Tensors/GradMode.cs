@@ -2,11 +2,12 @@ using SegSharp.Tensors.Native;
 
 namespace SegSharp.Tensors;
 
-/// <summary>Switches on this thread how operators are recorded. Each guard restores the former mode when disposed.</summary>
+/// <summary>Switches on this thread how operators are recorded. Each guard restores the former mode
+/// when disposed, on the thread that made it and in the reverse order of making.</summary>
 public static class GradMode
 {
     /// <summary>Whether operators are recorded for a backward pass.</summary>
-    public static bool IsEnabled => NativeMethods.GetGradMode() != 0;
+    public static bool IsEnabled => Current() != 0;
 
     /// <summary>Records nothing until disposed.</summary>
     public static IDisposable Disable() => new GradGuard(enabled: false);
@@ -17,20 +18,39 @@ public static class GradMode
     /// <summary>Like <see cref="Disable"/>, and tensors made inside can never take part in a backward pass: the fastest mode.</summary>
     public static IDisposable Inference() => new InferenceGuard();
 
+    private static int Current()
+    {
+        NativeRuntime.EnsureReady();
+        return NativeMethods.GetGradMode();
+    }
+
     private sealed class GradGuard : IDisposable
     {
-        private readonly int _former = NativeMethods.GetGradMode();
+        private readonly int _former = Current();
+        private bool _disposed;
 
         public GradGuard(bool enabled) => NativeMethods.SetGradMode(enabled ? 1 : 0);
 
-        public void Dispose() => NativeMethods.SetGradMode(_former);
+        public void Dispose()
+        {
+            // once only: a second call would undo what was set since
+            if (!_disposed)
+            {
+                _disposed = true;
+                NativeMethods.SetGradMode(_former);
+            }
+        }
     }
 
     private sealed class InferenceGuard : IDisposable
     {
         private nint _guard;
 
-        public InferenceGuard() => NativeMethods.EnterInferenceMode(out _guard).ThrowIfFailed();
+        public InferenceGuard()
+        {
+            NativeRuntime.EnsureReady();
+            NativeMethods.EnterInferenceMode(out _guard).ThrowIfFailed();
+        }
 
         public void Dispose()
         {

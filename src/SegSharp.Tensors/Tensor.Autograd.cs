@@ -17,6 +17,7 @@ public sealed partial class Tensor
     }
 
     /// <summary>The accumulated gradient, same shape and dtype; <see langword="null"/> when there is none.</summary>
+    /// <exception cref="ShapeException">The gradient that is set has another shape or dtype.</exception>
     public Tensor? Grad
     {
         get
@@ -28,6 +29,12 @@ public sealed partial class Tensor
 
         set
         {
+            if (value is not null && (value.Shape != Shape || value.DType != DType))
+            {
+                throw new ShapeException(
+                    "grad", $"the gradient is {value.DType} {value.Shape}, expected {DType} {Shape}.", [new ShapeOperand("self", Shape)], ModulePath.Current);
+            }
+
             NativeMethods.SetGrad(Handle, value?.Handle ?? 0).ThrowIfFailed();
             GC.KeepAlive(value);
             GC.KeepAlive(this);

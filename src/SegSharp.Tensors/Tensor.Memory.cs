@@ -40,7 +40,7 @@ public sealed partial class Tensor
         where T : unmanaged
     {
         NativeTensorInfo info = GetInfo();
-        bool fits = DType.ClrType() == typeof(T) || (Unsafe.SizeOf<T>() == 1 && DType.Size() == 1)
+        bool fits = DType.ClrType() == typeof(T) || (Unsafe.SizeOf<T>() == 1 && DType.Size() == 1 && typeof(T) != typeof(bool))
             || (DType == DType.BFloat16 && typeof(T) == typeof(ushort));
         if (!fits)
         {

@@ -8,7 +8,8 @@ namespace SegSharp.Tensors;
 /// </summary>
 /// <remarks>
 /// A tensor belongs to the innermost <see cref="TensorScope"/> that was open when it was made and is freed with it.
-/// Outside of scopes the garbage collector frees it; <see cref="Dispose"/> frees it at once.
+/// Outside of scopes the garbage collector frees it; <see cref="Dispose"/> frees it at once. Any number of threads may
+/// read one tensor, but as with every disposable object, none may free it while another still uses it.
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed partial class Tensor : IDisposable
@@ -21,7 +22,10 @@ public sealed partial class Tensor : IDisposable
         Shape = shape;
         DType = dtype;
         Device = device;
-        TensorScope.Current?.Track(this);
+        if (handle != 0)
+        {
+            TensorScope.Current?.Track(this);
+        }
     }
 
     /// <summary>Frees the native reference of a tensor that no scope owned.</summary>
@@ -46,7 +50,14 @@ public sealed partial class Tensor : IDisposable
     public bool IsDisposed => !IsSymbolic && _handle == 0;
 
     /// <summary>The number of tensors that are alive in native memory and were handed to .NET.</summary>
-    public static long LiveCount => NativeMethods.GetLiveTensorCount();
+    public static long LiveCount
+    {
+        get
+        {
+            NativeRuntime.EnsureReady();
+            return NativeMethods.GetLiveTensorCount();
+        }
+    }
 
     /// <summary>The scope that frees this tensor; null when none does.</summary>
     internal TensorScope? Owner { get; set; }

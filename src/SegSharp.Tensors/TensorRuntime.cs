@@ -6,22 +6,20 @@ namespace SegSharp.Tensors;
 /// <summary>Settings and facts of the engine as a whole.</summary>
 public static class TensorRuntime
 {
-    static TensorRuntime() => NativeRuntime.EnsureReady();
-
     /// <summary>The version of the libtorch in use, such as <c>1.13.1</c>.</summary>
-    public static string LibtorchVersion => Marshal.PtrToStringUTF8(NativeMethods.GetLibtorchVersion()) ?? string.Empty;
+    public static string LibtorchVersion => Marshal.PtrToStringUTF8(Ready(NativeMethods.GetLibtorchVersion)) ?? string.Empty;
 
     /// <summary>The number of CUDA devices; 0 where libtorch was built without CUDA.</summary>
-    public static int CudaDeviceCount => NativeMethods.GetCudaDeviceCount();
+    public static int CudaDeviceCount => Ready(NativeMethods.GetCudaDeviceCount);
 
     /// <summary>The number of threads that one operator uses. Initially all processors, or <c>SEGSHARP_THREADS</c>.</summary>
     public static int Threads
     {
-        get => NativeMethods.GetThreads();
+        get => Ready(NativeMethods.GetThreads);
         set
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            NativeMethods.SetThreads(value).ThrowIfFailed();
+            Ready(() => NativeMethods.SetThreads(value)).ThrowIfFailed();
         }
     }
 
@@ -30,17 +28,19 @@ public static class TensorRuntime
     {
         get
         {
+            NativeRuntime.EnsureReady();
             NativeMethods.GetMemoryStatistics(out MemoryStatistics statistics);
             return statistics;
         }
     }
 
     /// <summary>Seeds the generators of all devices.</summary>
-    public static void Seed(long seed) => NativeMethods.ManualSeed(seed).ThrowIfFailed();
+    public static void Seed(long seed) => Ready(() => NativeMethods.ManualSeed(seed)).ThrowIfFailed();
 
     /// <summary>The state of a device's generator, to be given back to <see cref="SetRandomState"/>.</summary>
     public static byte[] GetRandomState(Device device = default)
     {
+        NativeRuntime.EnsureReady();
         NativeMethods.GetRandomState(device.Code, out nint state).ThrowIfFailed();
         using Tensor tensor = Tensor.Adopt(state);
         return tensor.ToArray<byte>();
@@ -55,11 +55,25 @@ public static class TensorRuntime
     }
 
     /// <summary>Asks for algorithms that give the same bits in every run, at some cost on CUDA.</summary>
-    public static void UseDeterministicAlgorithms(bool enabled) => NativeMethods.SetDeterministic(enabled ? 1 : 0).ThrowIfFailed();
+    public static void UseDeterministicAlgorithms(bool enabled) =>
+        Ready(() => NativeMethods.SetDeterministic(enabled ? 1 : 0)).ThrowIfFailed();
 
     /// <summary>Starts a new measurement of <see cref="MemoryStatistics.Peak"/>.</summary>
-    public static void ResetMemoryPeak() => NativeMethods.ResetMemoryPeak();
+    public static void ResetMemoryPeak() => Ready(NativeMethods.ResetMemoryPeak);
 
     /// <summary>Gives cached memory back to the system.</summary>
-    public static void TrimMemory() => NativeMethods.TrimMemory();
+    public static void TrimMemory() => Ready(NativeMethods.TrimMemory);
+
+    // Not a static constructor: the message about a missing library would arrive wrapped in another exception.
+    private static T Ready<T>(Func<T> call)
+    {
+        NativeRuntime.EnsureReady();
+        return call();
+    }
+
+    private static void Ready(Action call)
+    {
+        NativeRuntime.EnsureReady();
+        call();
+    }
 }

@@ -2,6 +2,7 @@ namespace SegSharp.Tensors;
 
 /// <summary>
 /// Frees the tensors that were made while it was open, but for those that were kept. Scopes nest, one stack per thread.
+/// A scope ends on the thread that opened it, and with it the scopes inside it that are still open.
 /// </summary>
 public sealed class TensorScope : IDisposable
 {
@@ -10,6 +11,7 @@ public sealed class TensorScope : IDisposable
 
     private readonly TensorScope? _outer;
     private readonly List<Tensor> _tensors = [];
+    private bool _ended;
 
     private TensorScope(TensorScope? outer) => _outer = outer;
 
@@ -22,7 +24,7 @@ public sealed class TensorScope : IDisposable
     /// <returns>The same tensor.</returns>
     public Tensor Keep(Tensor tensor)
     {
-        if (tensor.Owner == this)
+        if (tensor.Owner is { } owner && owner.IsWithin(this))
         {
             tensor.Owner = null;
             _outer?.Track(tensor);
@@ -40,8 +42,25 @@ public sealed class TensorScope : IDisposable
     }
 
     /// <inheritdoc />
+    /// <exception cref="InvalidOperationException">The scope was opened on another thread.</exception>
     public void Dispose()
     {
+        if (_ended)
+        {
+            return;
+        }
+
+        if (_current is null || !_current.IsWithin(this))
+        {
+            throw new InvalidOperationException("A tensor scope must end on the thread that opened it.");
+        }
+
+        while (_current != this)
+        {
+            _current.Dispose();
+        }
+
+        _ended = true;
         _current = _outer;
         foreach (Tensor tensor in _tensors)
         {
@@ -59,5 +78,16 @@ public sealed class TensorScope : IDisposable
     {
         tensor.Owner = this;
         _tensors.Add(tensor);
+    }
+
+    private bool IsWithin(TensorScope scope)
+    {
+        TensorScope? inner = this;
+        while (inner is not null && inner != scope)
+        {
+            inner = inner._outer;
+        }
+
+        return inner is not null;
     }
 }

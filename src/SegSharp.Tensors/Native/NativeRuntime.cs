@@ -1,7 +1,9 @@
+using System.Runtime.InteropServices;
+
 namespace SegSharp.Tensors.Native;
 
 /// <summary>Prepares the native library once, before the first call.</summary>
-internal static class NativeRuntime
+internal static partial class NativeRuntime
 {
     // Lazy rather than a static constructor, whose exceptions arrive wrapped. Commands that need no tensor never pay for it.
     private static readonly Lazy<bool> _prepared = new(Prepare);
@@ -17,6 +19,9 @@ internal static class NativeRuntime
     {
         try
         {
+            // OpenMP's threads spin while they wait. With a loader's threads beside them, or anything else on the machine,
+            // that costs ten times what it saves; a value set by the user stands. Read once, when libgomp is loaded.
+            _ = SetEnvironmentVariable("OMP_WAIT_POLICY", "PASSIVE", overwrite: 0);
             NativeMethods.InstallAllocator().ThrowIfFailed();
             int threads = int.TryParse(Environment.GetEnvironmentVariable("SEGSHARP_THREADS"), out int wanted) && wanted > 0
                 ? wanted
@@ -32,4 +37,8 @@ internal static class NativeRuntime
                 e.Message.ReplaceLineEndings(" "), e);
         }
     }
+
+    // Environment.SetEnvironmentVariable changes only what .NET sees.
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetEnvironmentVariable(string name, string value, int overwrite);
 }

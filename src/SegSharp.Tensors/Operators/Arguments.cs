@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SegSharp.Tensors.Native;
 
 namespace SegSharp.Tensors.Operators;
@@ -17,6 +18,9 @@ public readonly ref struct Arguments
         _values = values;
     }
 
+    /// <summary>The name of an argument.</summary>
+    public string Name(int index) => _operator.ArgumentNames[index];
+
     /// <summary>The shape of a tensor argument.</summary>
     public Shape Shape(int index) => Tensor(index).Shape;
 
@@ -28,6 +32,9 @@ public readonly ref struct Arguments
 
     /// <summary>A whole number.</summary>
     public long Int(int index) => _values[index].Integer;
+
+    /// <summary>Whether a number is a real one, not a whole one.</summary>
+    public bool IsReal(int index) => _values[index].Kind == ValueKind.Double;
 
     /// <summary>A real number.</summary>
     public double Real(int index) => _values[index].Real;
@@ -72,12 +79,60 @@ public readonly ref struct Arguments
     /// <param name="right">The size expected.</param>
     /// <param name="what">What is compared: 'channels of input (dimension 1)'.</param>
     /// <param name="remedy">What would work.</param>
-    public void Equal(Dim left, Dim right, string what, string? remedy = null) =>
-        Decide(left, DimRelation.Equal, right, left.EqualTo(right), what, $"{what} is {left}, expected {right}.", remedy);
+    public void Equal(Dim left, Dim right, string what, string? remedy = null)
+    {
+        bool? decision = left.EqualTo(right);
+        if (decision != true)
+        {
+            Decide(new(left, DimRelation.Equal, right, Reason(what), ModulePath.Current), decision, $"{what} is {left}, expected {right}.", remedy);
+        }
+    }
 
     /// <summary>Refuses a size below a bound; writes the condition down where it cannot be decided.</summary>
-    public void AtLeast(Dim left, Dim right, string what, string? remedy = null) =>
-        Decide(left, DimRelation.AtLeast, right, left.AtLeast(right), what, $"{what} is {left}, expected at least {right}.", remedy);
+    public void AtLeast(Dim left, Dim right, string what, string? remedy = null)
+    {
+        bool? decision = left.AtLeast(right);
+        if (decision != true)
+        {
+            Decide(
+                new(left, DimRelation.AtLeast, right, Reason(what), ModulePath.Current), decision, $"{what} is {left}, expected at least {right}.", remedy);
+        }
+    }
+
+    /// <summary>Refuses two shapes that differ.</summary>
+    /// <param name="left">The shape found.</param>
+    /// <param name="right">The shape expected.</param>
+    /// <param name="what">What is compared: 'weight'.</param>
+    public void SameShape(Shape left, Shape right, string what)
+    {
+        if (left == right)
+        {
+            return;
+        }
+
+        Require(left.Rank == right.Rank, $"{what} has shape {left}, expected {right}.");
+        for (int i = 0; i < left.Rank; i++)
+        {
+            Equal(left[i], right[i], $"dimension {i} of {what}");
+        }
+    }
+
+    /// <summary>Refuses a size that a number does not divide; writes the condition down where it cannot be decided.</summary>
+    /// <returns>The quotient.</returns>
+    public Dim Divided(Dim size, long divisor, string what)
+    {
+        Dim quotient = size.FloorDivide(divisor);
+        if (!size.IsSymbolic)
+        {
+            Require(quotient * divisor == size, $"{what}, {size}, does not divide by {divisor}.");
+        }
+        else if (size != quotient * divisor)
+        {
+            Equal(size, quotient * divisor, $"{what}, which must divide by {divisor},");
+        }
+
+        return quotient;
+    }
 
     /// <summary>Refuses a call unless a fact about plain numbers holds.</summary>
     public void Require(bool fact, string problem, string? remedy = null)
@@ -85,6 +140,15 @@ public readonly ref struct Arguments
         if (!fact)
         {
             throw Error(problem, remedy);
+        }
+    }
+
+    /// <summary>Refuses a call unless a fact about plain numbers holds; the text is written only where it does not.</summary>
+    public void Require(bool fact, [InterpolatedStringHandlerArgument(nameof(fact))] ref RefusalText problem, string? remedy = null)
+    {
+        if (!fact)
+        {
+            throw Error(problem.ToString(), remedy);
         }
     }
 
@@ -111,16 +175,13 @@ public readonly ref struct Arguments
     private Tensor Tensor(int index) => _values[index].Tensor
         ?? throw new InvalidOperationException($"Argument {index} of {_operator.Name} is not a tensor.");
 
-    private void Decide(Dim left, DimRelation relation, Dim right, bool? decision, string what, string problem, string? remedy)
-    {
-        if (decision == true)
-        {
-            return;
-        }
+    private string Reason(string what) => $"{_operator.ShortName}: {what}";
 
+    private void Decide(ShapeCondition condition, bool? decision, string problem, string? remedy)
+    {
         if (decision is null && SymbolicTrace.Current is { } trace)
         {
-            trace.Add(new ShapeCondition(left, relation, right, $"{_operator.ShortName}: {what}", ModulePath.Current));
+            trace.Add(condition);
             return;
         }
 

@@ -85,27 +85,64 @@ public sealed class Operator
     public Tensor Call(params ReadOnlySpan<Value> arguments)
     {
         TensorSpec spec = _rule(new Arguments(this, arguments));
-        return IsSymbolic(arguments, out Device device) ? Tensor.Symbolic(spec.Shape, spec.DType, device) : CallNative(spec.Shape, arguments)!;
+        if (!IsSymbolic(arguments, out Device device))
+        {
+            return CallNative(spec.Shape, arguments);
+        }
+
+        SymbolicTrace.Current?.Add(new OperatorCall(Name, ShapesOf(arguments), spec.Shape));
+        return Tensor.Symbolic(spec.Shape, spec.DType, device);
     }
 
     /// <summary>Calls an operator that changes its first argument and whose result is that argument.</summary>
-    public void CallInPlace(params ReadOnlySpan<Value> arguments)
+    public unsafe void CallInPlace(params ReadOnlySpan<Value> arguments)
     {
         _ = _rule(new Arguments(this, arguments));
-        CallNative(null, arguments)?.Dispose();
+        if (IsSymbolic(arguments, out _))
+        {
+            throw new InvalidOperationException($"{ShortName} changes values, and a symbolic tensor has none.");
+        }
+
+        CallNative(arguments, null);
     }
 
-    /// <summary>Calls the operator without its rule, and asks the result what it is. For holding the rule against libtorch.</summary>
-    internal TensorSpec CallUnchecked(params ReadOnlySpan<Value> arguments)
+    /// <summary>Applies the rule alone.</summary>
+    internal TensorSpec Infer(params ReadOnlySpan<Value> arguments) => _rule(new Arguments(this, arguments));
+
+    /// <summary>
+    /// Calls the operator without its rule, and asks the result what it is; null when it has none. For holding the rule
+    /// against libtorch.
+    /// </summary>
+    internal unsafe TensorSpec? CallUnchecked(params ReadOnlySpan<Value> arguments)
     {
-        using Tensor? tensor = CallNative(null, arguments);
-        NativeMethods.GetTensorInfo(tensor!.Handle, out NativeTensorInfo info).ThrowIfFailed();
-        ReadOnlySpan<long> sizes = info.Sizes;
-        return new TensorSpec(Shape.Of(sizes[..info.Rank]), tensor.DType);
+        NativeValue result = default;
+        if (CallNative(arguments, &result) == 0 || result.Kind != ValueKind.Tensor)
+        {
+            return null;
+        }
+
+        using Tensor tensor = Tensor.Adopt(result.Pointer);
+        return new TensorSpec(tensor.Shape, tensor.DType);
     }
 
     internal string MeaningOf(int index, int rank) =>
         index == 0 && _meaning is not null && _meaning.Count(c => c == ',') == rank - 1 ? _meaning : string.Empty;
+
+    private static List<Shape> ShapesOf(ReadOnlySpan<Value> arguments)
+    {
+        List<Shape> shapes = [];
+        foreach (Value value in arguments)
+        {
+            shapes.AddRange(value.Reference switch
+            {
+                Tensor tensor => [tensor.Shape],
+                Tensor[] list => list.Select(tensor => tensor.Shape),
+                _ => [],
+            });
+        }
+
+        return shapes;
+    }
 
     private static bool IsSymbolic(ReadOnlySpan<Value> arguments, out Device device)
     {
@@ -135,8 +172,20 @@ public sealed class Operator
         return symbolic;
     }
 
+    private unsafe Tensor CallNative(Shape shape, ReadOnlySpan<Value> arguments)
+    {
+        NativeValue result = default;
+        if (CallNative(arguments, &result) == 0 || result.Kind != ValueKind.Tensor)
+        {
+            throw new InvalidOperationException($"{Name} has no result; call it with {nameof(CallInPlace)}.");
+        }
+
+        return Tensor.Adopt(result.Pointer, shape, (DType)(result.Count & 0xff), Device.FromCode(result.Count >> 8));
+    }
+
+    /// <summary>The native call; gives the number of results. Without room for a result what the operator returns is dropped.</summary>
     [SkipLocalsInit]
-    private unsafe Tensor? CallNative(Shape? shape, ReadOnlySpan<Value> arguments)
+    private unsafe int CallNative(ReadOnlySpan<Value> arguments, NativeValue* result)
     {
         const int InlineLongs = 64;
         NativeValue* values = stackalloc NativeValue[arguments.Length];
@@ -147,21 +196,17 @@ public sealed class Operator
             values[i] = marshalling.Convert(arguments[i]);
         }
 
-        NativeValue result = default;
         int count = 1;
-        NativeStatus status = NativeMethods.CallOperator(Handle, values, arguments.Length, &result, &count);
+        NativeStatus status = NativeMethods.CallOperator(Handle, values, arguments.Length, result, &count);
+
+        // until here a finalizer on another thread must not free an argument that nobody needs any more
         foreach (Value value in arguments)
         {
             GC.KeepAlive(value.Reference);
         }
 
         status.ThrowIfFailed();
-        if (count == 0 || result.Kind != ValueKind.Tensor)
-        {
-            return null;
-        }
-
-        return Tensor.Adopt(result.Pointer, shape ?? default, (DType)(result.Count & 0xff), Device.FromCode(result.Count >> 8));
+        return count;
     }
 
     private nint Find()

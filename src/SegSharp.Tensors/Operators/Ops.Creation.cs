@@ -7,12 +7,12 @@ public static partial class Ops
 {
     private const string CreationArguments = "size dtype layout device pin_memory";
 
-    private static readonly Operator _empty = new("aten::empty.memory_format", CreationArguments, InferCreation);
-    private static readonly Operator _zeros = new("aten::zeros", CreationArguments, InferCreation);
-    private static readonly Operator _ones = new("aten::ones", CreationArguments, InferCreation);
-    private static readonly Operator _randn = new("aten::randn", CreationArguments, InferCreation);
+    private static readonly Operator _empty = new("aten::empty.memory_format", CreationArguments, (in a) => InferCreation(a, 1));
+    private static readonly Operator _zeros = new("aten::zeros", CreationArguments, (in a) => InferCreation(a, 1));
+    private static readonly Operator _ones = new("aten::ones", CreationArguments, (in a) => InferCreation(a, 1));
+    private static readonly Operator _randn = new("aten::randn", CreationArguments, (in a) => InferCreation(a, 1));
     private static readonly Operator _full = new(
-        "aten::full", "size fill_value dtype layout device pin_memory", (in a) => new(a.Sizes(0), (DType)a.Int(2)));
+        "aten::full", "size fill_value dtype layout device pin_memory", (in a) => InferCreation(a, 2));
 
     private static readonly Operator _arange = new("aten::arange", "end dtype layout device pin_memory", InferArange);
     private static readonly Operator _clone = new("aten::clone", "self memory_format", Rules.Same);
@@ -67,7 +67,7 @@ public static partial class Ops
     private static Tensor Create(Operator op, Shape size, DType dtype, Device device) =>
         size.IsSymbolic ? Tensor.Symbolic(size, dtype, device) : op.Call(size, dtype, Value.None, device, Value.None);
 
-    private static TensorSpec InferCreation(in Arguments a)
+    private static TensorSpec InferCreation(in Arguments a, int dtype)
     {
         Shape size = a.Sizes(0);
         foreach (Dim dim in size)
@@ -75,7 +75,7 @@ public static partial class Ops
             a.AtLeast(dim, 0, "a size");
         }
 
-        return new(size, (DType)a.Int(1));
+        return new(size, (DType)a.Int(dtype));
     }
 
     private static TensorSpec InferArange(in Arguments a)

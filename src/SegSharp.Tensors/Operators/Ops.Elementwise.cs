@@ -9,25 +9,25 @@ namespace SegSharp.Tensors;
 public static partial class Ops
 {
     private static readonly Operator _add = new("aten::add.Tensor", "self other alpha", Rules.Broadcast);
-    private static readonly Operator _addScalar = new("aten::add.Scalar", "self other alpha", (in a) => Rules.WithScalar(a, 1, real: true));
-    private static readonly Operator _sub = new("aten::sub.Tensor", "self other alpha", Rules.Broadcast);
+    private static readonly Operator _addScalar = new("aten::add.Scalar", "self other alpha", Rules.WithNumbers);
+    private static readonly Operator _sub = new("aten::sub.Tensor", "self other alpha", InferSub);
     private static readonly Operator _mul = new("aten::mul.Tensor", "self other", Rules.Broadcast);
-    private static readonly Operator _mulScalar = new("aten::mul.Scalar", "self other", (in a) => Rules.WithScalar(a, 1, real: true));
+    private static readonly Operator _mulScalar = new("aten::mul.Scalar", "self other", Rules.WithNumbers);
     private static readonly Operator _div = new("aten::div.Tensor", "self other", Rules.BroadcastReal);
     private static readonly Operator _divScalar = new("aten::div.Scalar", "self other", Rules.SameReal);
-    private static readonly Operator _powScalar = new("aten::pow.Tensor_Scalar", "self exponent", (in a) => Rules.WithScalar(a, 1, real: true));
+    private static readonly Operator _powScalar = new("aten::pow.Tensor_Scalar", "self exponent", InferPow);
     private static readonly Operator _maximum = new("aten::maximum", "self other", Rules.Broadcast);
     private static readonly Operator _minimum = new("aten::minimum", "self other", Rules.Broadcast);
-    private static readonly Operator _neg = new("aten::neg", "self", Rules.Same);
+    private static readonly Operator _neg = new("aten::neg", "self", Rules.Number);
     private static readonly Operator _abs = new("aten::abs", "self", Rules.Same);
     private static readonly Operator _sqrt = new("aten::sqrt", "self", Rules.SameReal);
     private static readonly Operator _exp = new("aten::exp", "self", Rules.SameReal);
     private static readonly Operator _log = new("aten::log", "self", Rules.SameReal);
     private static readonly Operator _sigmoid = new("aten::sigmoid", "self", Rules.SameReal);
     private static readonly Operator _tanh = new("aten::tanh", "self", Rules.SameReal);
-    private static readonly Operator _relu = new("aten::relu", "self", Rules.Same);
+    private static readonly Operator _relu = new("aten::relu", "self", Rules.Number);
     private static readonly Operator _gelu = new("aten::gelu", "self approximate", Rules.Same);
-    private static readonly Operator _clamp = new("aten::clamp", "self min max", (in a) => Rules.WithScalar(a, 1, real: true));
+    private static readonly Operator _clamp = new("aten::clamp", "self min max", Rules.WithNumbers);
     private static readonly Operator _eq = new("aten::eq.Tensor", "self other", Rules.BroadcastBool);
     private static readonly Operator _eqScalar = new("aten::eq.Scalar", "self other", Rules.SameBool);
     private static readonly Operator _neScalar = new("aten::ne.Scalar", "self other", Rules.SameBool);
@@ -122,18 +122,30 @@ public static partial class Ops
     /// <summary>Takes from <paramref name="self"/> where the condition holds and from <paramref name="other"/> elsewhere, broadcast.</summary>
     /// <param name="condition">Truth values.</param>
     /// <param name="self">Where true.</param>
-    /// <param name="other">Where false; the same dtype.</param>
+    /// <param name="other">Where false.</param>
     public static Tensor Where(this Tensor condition, Tensor self, Tensor other) => _where.Call(condition, self, other);
 
     // A whole number stays an integer, so that integer tensors keep their type.
     private static Value Scalar(double value) =>
         value == Math.Floor(value) && Math.Abs(value) < 1L << 53 ? (Value)(long)value : value;
 
+    private static TensorSpec InferSub(in Arguments a)
+    {
+        a.Require(a.DType(0) != DType.Bool && a.DType(1) != DType.Bool, "truth values have no difference.");
+        return Rules.Broadcast(a);
+    }
+
+    private static TensorSpec InferPow(in Arguments a)
+    {
+        TensorSpec spec = Rules.WithNumbers(a);
+        a.Require(spec.DType.IsFloatingPoint() || a.Int(1) >= 0, $"integers have no power {a.Int(1)}.", "Convert with To(DType.Float32).");
+        return spec;
+    }
+
     private static TensorSpec InferWhere(in Arguments a)
     {
         a.Require(a.DType(0) == DType.Bool, $"the condition is {a.DType(0)}, expected Bool.", "Compare first, for example with Gt or Eq.");
-        a.Require(a.DType(1) == a.DType(2), $"the two sides are {a.DType(1)} and {a.DType(2)}, expected one type.");
         Shape sides = Rules.Broadcast(a, a.Shape(1), a.Shape(2));
-        return new(Rules.Broadcast(a, a.Shape(0), sides), a.DType(1));
+        return new(Rules.Broadcast(a, a.Shape(0), sides), Rules.Promote(a, 1, 2));
     }
 }

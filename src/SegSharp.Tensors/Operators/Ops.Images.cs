@@ -38,6 +38,7 @@ public static partial class Ops
     }
 
     /// <summary>Averages over cells such that the given number of cells covers each image.</summary>
+    /// <remarks>Stricter than libtorch, which takes one image without a batch, and gives NaN for the single mean of no pixels.</remarks>
     public static Tensor AdaptiveAvgPool2d(this Tensor self, int height, int width) => _adaptiveAvgPool2d.Call(self, Shape.Of(height, width));
 
     private static TensorSpec InferResample(in Arguments a)
@@ -54,7 +55,9 @@ public static partial class Ops
     {
         a.Rank(0, 4, ImageMeaning);
         (Shape self, Shape size) = (a.Shape(0), a.Sizes(1));
-        a.AtLeast(self[1] * self[2] * self[3], 1, "the number of values of one image");
+        a.Require(a.DType(0).IsFloatingPoint(), $"the elements are {a.DType(0)}, expected floating point.");
+        a.AtLeast(self[2], 1, "the height");
+        a.AtLeast(self[3], 1, "the width");
         a.AtLeast(size[0], 0, "the new height");
         a.AtLeast(size[1], 0, "the new width");
         return new([self[0], self[1], size[0], size[1]], a.DType(0));

@@ -5,17 +5,17 @@ namespace SegSharp.Tensors;
 /// <content>Operators that change their first argument.</content>
 public static partial class Ops
 {
-    private static readonly Operator _copyInPlace = new("aten::copy_", "self src non_blocking", Rules.InPlace);
+    private static readonly Operator _copyInPlace = new("aten::copy_", "self src non_blocking", Rules.InPlaceCopy);
     private static readonly Operator _addInPlace = new("aten::add_.Tensor", "self other alpha", Rules.InPlace);
     private static readonly Operator _mulInPlace = new("aten::mul_.Tensor", "self other", Rules.InPlace);
-    private static readonly Operator _mulScalarInPlace = new("aten::mul_.Scalar", "self other", Rules.Same);
-    private static readonly Operator _lerpInPlace = new("aten::lerp_.Scalar", "self end weight", Rules.InPlace);
+    private static readonly Operator _mulScalarInPlace = new("aten::mul_.Scalar", "self other", Rules.InPlaceNumbers);
+    private static readonly Operator _lerpInPlace = new("aten::lerp_.Scalar", "self end weight", InferLerp);
     private static readonly Operator _fillInPlace = new("aten::fill_.Scalar", "self value", Rules.Same);
-    private static readonly Operator _uniformInPlace = new("aten::uniform_", "self from to", Rules.Same);
-    private static readonly Operator _normalInPlace = new("aten::normal_", "self mean std", Rules.Same);
-    private static readonly Operator _bernoulliInPlace = new("aten::bernoulli_.float", "self p", Rules.Same);
-    private static readonly Operator _erfInvInPlace = new("aten::erfinv_", "self", Rules.Same);
-    private static readonly Operator _clampInPlace = new("aten::clamp_", "self min max", Rules.Same);
+    private static readonly Operator _uniformInPlace = new("aten::uniform_", "self from to", InferUniform);
+    private static readonly Operator _normalInPlace = new("aten::normal_", "self mean std", InferNormal);
+    private static readonly Operator _bernoulliInPlace = new("aten::bernoulli_.float", "self p", InferBernoulli);
+    private static readonly Operator _erfInvInPlace = new("aten::erfinv_", "self", Rules.InPlaceReal);
+    private static readonly Operator _clampInPlace = new("aten::clamp_", "self min max", Rules.InPlaceNumbers);
     private static readonly Operator _adamW = new(
         "segsharp::adamw_", "parameters gradients first second weight_decays rates beta1 beta2 eps step", InferAdamW);
 
@@ -75,13 +75,48 @@ public static partial class Ops
         }
     }
 
+    private static TensorSpec InferLerp(in Arguments a)
+    {
+        RequireSameType(a, 0, 1);
+        return Rules.InPlace(a);
+    }
+
+    private static TensorSpec InferUniform(in Arguments a)
+    {
+        a.Require(a.Real(1) <= a.Real(2), $"the range from {a.Real(1)} to {a.Real(2)} is empty.");
+        return Rules.InPlaceReal(a);
+    }
+
+    private static TensorSpec InferNormal(in Arguments a)
+    {
+        a.Require(a.Real(2) >= 0, $"the standard deviation is {a.Real(2)}, expected at least 0.");
+        return Rules.InPlaceReal(a);
+    }
+
+    private static TensorSpec InferBernoulli(in Arguments a)
+    {
+        RequireProbability(a, 1);
+        return Rules.Same(a);
+    }
+
     private static TensorSpec InferAdamW(in Arguments a)
     {
-        (IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> gradients) = (a.Tensors(0), a.Tensors(1));
-        a.Require(parameters.Count == gradients.Count, $"{gradients.Count} gradients for {parameters.Count} parameters.");
+        IReadOnlyList<Tensor> parameters = a.Tensors(0);
+        a.Require(parameters.Count > 0, "there are no parameters.");
+        for (int list = 1; list <= 3; list++)
+        {
+            IReadOnlyList<Tensor> others = a.Tensors(list);
+            a.Require(others.Count == parameters.Count, $"'{a.Name(list)}' has {others.Count} tensors for {parameters.Count} parameters.");
+            for (int i = 0; i < parameters.Count; i++)
+            {
+                a.SameShape(others[i].Shape, parameters[i].Shape, $"{a.Name(list)}[{i}]");
+                a.Require(others[i].DType == DType.Float32, $"{a.Name(list)}[{i}] is {others[i].DType}, expected Float32.");
+            }
+        }
+
         for (int i = 0; i < parameters.Count; i++)
         {
-            a.Require(parameters[i].Shape == gradients[i].Shape, $"gradient {i} has shape {gradients[i].Shape}, its parameter {parameters[i].Shape}.");
+            a.Require(parameters[i].DType == DType.Float32, $"parameters[{i}] is {parameters[i].DType}, expected Float32.");
         }
 
         return new(parameters[0].Shape, parameters[0].DType);

@@ -10,7 +10,7 @@ public static partial class Ops
     private static readonly Operator _conv2d = new(
         "aten::conv2d", "input weight bias stride padding dilation groups", InferConv2d, "[batch, channels, height, width]");
 
-    /// <summary>The matrix product of the last two dimensions, the others broadcast.</summary>
+    /// <summary>The matrix product of the last two dimensions, the others broadcast. Both sides are of one type, also where libtorch does not look because there are no elements.</summary>
     public static Tensor Matmul(this Tensor self, Tensor other) => _matmul.Call(self, other);
 
     /// <summary><c>input · weightᵀ + bias</c>.</summary>
@@ -18,6 +18,7 @@ public static partial class Ops
     /// <param name="weight"><c>[out, in]</c>.</param>
     /// <param name="bias"><c>[out]</c>.</param>
     /// <returns><c>[…, out]</c>.</returns>
+    /// <remarks>Stricter than libtorch, which would stretch a bias of another shape and take a weight without <c>out</c>.</remarks>
     public static Tensor Linear(this Tensor input, Tensor weight, Tensor? bias = null) => _linear.Call(input, weight, bias);
 
     /// <summary>2-D convolution.</summary>
@@ -28,6 +29,10 @@ public static partial class Ops
     /// <param name="padding">Zeros on each side.</param>
     /// <param name="dilation">Distance between the kernel's cells.</param>
     /// <param name="groups">How many independent groups the channels form.</param>
+    /// <remarks>
+    /// Stricter than libtorch, which takes one image without a batch, and of an input without elements checks next to nothing:
+    /// without channels it even gives a result of another shape than it should.
+    /// </remarks>
     /// <returns><c>[batch, out, height', width']</c> with <c>size' = floor((size + 2 padding - dilation (kernel - 1) - 1) / stride) + 1</c>.</returns>
     public static Tensor Conv2d(
         this Tensor input, Tensor weight, Tensor? bias = null, int stride = 1, int padding = 0, int dilation = 1, int groups = 1) =>
@@ -57,9 +62,13 @@ public static partial class Ops
         a.Rank(1, 2, "[out, in]");
         a.Require(input.Rank > 0, "the input has no dimensions, expected [..., in].");
         RequireSameType(a, 0, 1);
-        a.Equal(
-            input[-1], weight[1], $"the last dimension of input, the features,",
-            weight[1].IsSymbolic || input[-1].IsSymbolic ? null : $"Give it {weight[1]} features, or build the layer for {input[-1]}.");
+        if (input[-1] != weight[1])
+        {
+            a.Equal(
+                input[-1], weight[1], "the last dimension of input, the features,",
+                weight[1].IsSymbolic || input[-1].IsSymbolic ? null : $"Give it {weight[1]} features, or build the layer for {input[-1]}.");
+        }
+
         if (a.Has(2))
         {
             RequireSameType(a, 0, 2);
@@ -82,8 +91,12 @@ public static partial class Ops
         a.Require(padding[0] >= 0 && padding[1] >= 0, $"padding is {padding[0]}, expected at least 0.");
         a.Require(dilation[0] > 0 && dilation[1] > 0, $"dilation is {dilation[0]}, expected at least 1.");
         a.AtLeast(weight[0], groups, "the number of output channels");
-        a.Require(weight[0].IsSymbolic || weight[0].Value % groups == 0, $"{weight[0]} output channels do not divide into {groups} groups.");
-        a.Equal(input[1], weight[1] * groups, "the channels of input (dimension 1)", ConvRemedy(input[1], weight[1] * groups));
+        a.Divided(weight[0], groups, "the number of output channels");
+        if (input[1] != weight[1] * groups)
+        {
+            a.Equal(input[1], weight[1] * groups, "the channels of input (dimension 1)", ConvRemedy(input[1], weight[1] * groups));
+        }
+
         if (a.Has(2))
         {
             RequireSameType(a, 0, 2);
@@ -91,6 +104,7 @@ public static partial class Ops
             a.Equal(a.Shape(2)[0], weight[0], "the length of bias");
         }
 
+        a.AtLeast(input[1], 1, "the channels of input (dimension 1)");
         Dim height = ConvolvedSize(a, input[2], weight[2], stride[0], padding[0], dilation[0], "height");
         Dim width = ConvolvedSize(a, input[3], weight[3], stride[1], padding[1], dilation[1], "width");
         return new([input[0], weight[0], height, width], a.DType(0));
@@ -102,9 +116,14 @@ public static partial class Ops
 
     private static Dim ConvolvedSize(in Arguments a, Dim size, Dim kernel, long stride, long padding, long dilation, string name)
     {
-        a.AtLeast(kernel, 1, $"the kernel's {name}");
         Dim extent = ((kernel - 1) * dilation) + 1;
-        a.AtLeast(size + (2 * padding), extent, $"the padded {name} of input, which the kernel of extent {extent} must fit into,");
+        if (kernel.AtLeast(1) != true || size.AtLeast(1) != true || (size + (2 * padding)).AtLeast(extent) != true)
+        {
+            a.AtLeast(kernel, 1, $"the kernel's {name}");
+            a.AtLeast(size, 1, $"the {name} of input");
+            a.AtLeast(size + (2 * padding), extent, $"the padded {name} of input, which the kernel of extent {extent} must fit into,");
+        }
+
         return (size + (2 * padding) - extent).FloorDivide(stride) + 1;
     }
 

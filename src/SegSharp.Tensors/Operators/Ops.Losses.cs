@@ -15,6 +15,10 @@ public static partial class Ops
     /// <param name="reduction">Whether to keep every pixel, or to give their (weighted) mean or sum.</param>
     /// <param name="ignoreIndex">Pixels with this label do not count.</param>
     /// <param name="labelSmoothing">How much of the target goes evenly to all classes, 0 to 1.</param>
+    /// <remarks>
+    /// Stricter than libtorch, which takes class weights with dimensions of 1, logits without a batch, bytes or class probabilities as target, and, where there are no
+    /// pixels, no classes and targets of any type.
+    /// </remarks>
     public static Tensor CrossEntropy(
         this Tensor logits, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean, int ignoreIndex = -100, double labelSmoothing = 0) =>
         _crossEntropy.Call(logits, target, weight, (int)reduction, ignoreIndex, labelSmoothing);
@@ -27,6 +31,8 @@ public static partial class Ops
         a.Require(logits.Rank >= 2, $"the logits have {logits.Rank} dimensions, expected [batch, classes, ...].");
         a.Require(target.Rank == logits.Rank - 1, $"the target has {target.Rank} dimensions, expected {logits.Rank - 1}: the logits without classes.");
         a.AtLeast(logits[1], 1, "the number of classes");
+        a.Require(a.Int(3) is >= 0 and <= 2, $"there is no reduction {a.Int(3)}.");
+        a.Require(!a.Has(5) || a.Real(5) is >= 0 and <= 1, $"the label smoothing is {a.Real(5)}, expected 0 to 1.");
         Shape pixels = logits.Remove(1);
         for (int i = 0; i < pixels.Rank; i++)
         {
@@ -35,6 +41,7 @@ public static partial class Ops
 
         if (a.Has(2))
         {
+            RequireSameType(a, 0, 2);
             a.Require(a.Shape(2).Rank == 1, $"the class weights have shape {a.Shape(2)}, expected one dimension.");
             a.Equal(a.Shape(2)[0], logits[1], "the number of class weights", "Give one weight for each class.");
         }

@@ -19,7 +19,7 @@ public static partial class Ops
 
     private static readonly Operator _softmax = new("aten::softmax.int", "self dim dtype", InferSoftmax);
     private static readonly Operator _logSoftmax = new("aten::log_softmax.int", "self dim dtype", InferSoftmax);
-    private static readonly Operator _dropout = new("aten::dropout", "input p train", Rules.Same);
+    private static readonly Operator _dropout = new("aten::dropout", "input p train", InferDropout);
     private static readonly Operator _featureDropout = new("aten::feature_dropout", "input p train", InferFeatureDropout);
 
     /// <summary>Normalizes over the last dimension.</summary>
@@ -40,7 +40,10 @@ public static partial class Ops
     /// <param name="training">Whether to use the batch's own statistics.</param>
     /// <param name="momentum">How much the running statistics move.</param>
     /// <param name="eps">Added to the variance.</param>
-    /// <remarks>Source: Ioffe and Szegedy 2015, https://arxiv.org/abs/1502.03167.</remarks>
+    /// <remarks>
+    /// Source: Ioffe and Szegedy 2015, https://arxiv.org/abs/1502.03167. Stricter than libtorch, which trains on one value
+    /// per channel (the result is the bias), and checks little of an input without elements.
+    /// </remarks>
     public static Tensor BatchNorm(
         this Tensor input, Tensor? weight, Tensor? bias, Tensor? runningMean, Tensor? runningVariance, bool training, double momentum, double eps) =>
         _batchNorm.Call(input, weight, bias, runningMean, runningVariance, training, momentum, eps, true);
@@ -60,17 +63,21 @@ public static partial class Ops
     /// <param name="weight"><c>[channels]</c>, or null.</param>
     /// <param name="bias"><c>[channels]</c>, or null.</param>
     /// <param name="eps">Added to the variance.</param>
-    /// <remarks>Source: Ulyanov et al. 2016, https://arxiv.org/abs/1607.08022.</remarks>
+    /// <remarks>
+    /// Source: Ulyanov et al. 2016, https://arxiv.org/abs/1607.08022. Stricter than libtorch, which takes images of one pixel
+    /// (the result is the bias), one image without a batch, and an input without elements.
+    /// </remarks>
     public static Tensor InstanceNorm(this Tensor input, Tensor? weight, Tensor? bias, double eps) =>
         _instanceNorm.Call(input, weight, bias, Value.None, Value.None, true, 0.1, eps, true);
 
-    /// <summary>Exponentials along a dimension, divided by their sum.</summary>
+    /// <summary>Exponentials along a dimension, divided by their sum. Floating point only, also where libtorch does not look because there are no elements.</summary>
     public static Tensor Softmax(this Tensor self, int dim) => _softmax.Call(self, dim, Value.None);
 
     /// <summary>The logarithm of <see cref="Softmax"/>.</summary>
     public static Tensor LogSoftmax(this Tensor self, int dim) => _logSoftmax.Call(self, dim, Value.None);
 
     /// <summary>In training, sets elements to 0 with the given probability and scales the others up.</summary>
+    /// <remarks>Stricter than libtorch, which takes integers in training where it has nothing to draw.</remarks>
     public static Tensor Dropout(this Tensor input, double probability, bool training) => _dropout.Call(input, probability, training);
 
     /// <summary>Like <see cref="Dropout"/>, but drops whole channels (Dropout2d).</summary>
@@ -81,7 +88,6 @@ public static partial class Ops
     {
         (Shape input, Shape normalized) = (a.Shape(0), a.Sizes(1));
         a.Require(input.Rank >= normalized.Rank && normalized.Rank > 0, $"the input has {input.Rank} dimensions, expected at least {normalized.Rank}.");
-        RequireSameType(a, 0, 2);
         for (int i = 1; i <= normalized.Rank; i++)
         {
             string? remedy = input.Rank == 4 && normalized.Rank == 1 && input[1] == normalized[0]
@@ -93,7 +99,11 @@ public static partial class Ops
 
         foreach (int index in (ReadOnlySpan<int>)[2, 3])
         {
-            a.Require(!a.Has(index) || a.Shape(index) == normalized, $"weight and bias must have the normalized shape {normalized}.");
+            if (a.Has(index))
+            {
+                RequireParameterType(a, index, mixed: a.Has(2) && a.Has(3));
+                a.SameShape(a.Shape(index), normalized, index == 2 ? "weight" : "bias");
+            }
         }
 
         return new(input, a.DType(0));
@@ -103,9 +113,10 @@ public static partial class Ops
     {
         Shape input = a.Shape(0);
         a.Require(input.Rank >= 2, $"the input has {input.Rank} dimensions, expected at least 2: [batch, channels, ...].");
+        a.AtLeast(input[1], 1, "the number of channels");
         for (int i = 1; i <= 4; i++)
         {
-            RequireChannels(a, i, input[1]);
+            RequireChannels(a, i, input[1], mixed: true);
         }
 
         bool training = a.Bool(5);
@@ -125,9 +136,9 @@ public static partial class Ops
         (Shape input, long groups) = (a.Shape(0), a.Int(1));
         a.Require(input.Rank >= 2, $"the input has {input.Rank} dimensions, expected at least 2: [batch, channels, ...].");
         a.Require(groups > 0, $"the number of groups is {groups}, expected at least 1.");
-        a.Require(input[1].IsSymbolic || input[1].Value % groups == 0, $"{input[1]} channels do not divide into {groups} groups.");
-        RequireChannels(a, 2, input[1]);
-        RequireChannels(a, 3, input[1]);
+        a.Divided(input[1], groups, "the number of channels");
+        RequireChannels(a, 2, input[1], mixed: false);
+        RequireChannels(a, 3, input[1], mixed: false);
         return new(input, a.DType(0));
     }
 
@@ -135,19 +146,41 @@ public static partial class Ops
     {
         a.Rank(0, 4, "[batch, channels, height, width]");
         Shape input = a.Shape(0);
+        a.AtLeast(input[0], 1, "the batch");
+        a.AtLeast(input[1], 1, "the number of channels");
         a.AtLeast(input[2] * input[3], 2, "the number of values per channel", "One value has no variance: use a larger image.");
-        RequireChannels(a, 1, input[1]);
-        RequireChannels(a, 2, input[1]);
+        RequireChannels(a, 1, input[1], mixed: true);
+        RequireChannels(a, 2, input[1], mixed: true);
         return new(input, a.DType(0));
     }
 
-    private static void RequireChannels(in Arguments a, int index, Dim channels)
+    private static void RequireChannels(in Arguments a, int index, Dim channels, bool mixed)
     {
         if (a.Has(index))
         {
+            RequireParameterType(a, index, mixed);
             a.Require(a.Shape(index).Rank == 1, $"the per-channel tensors have one dimension, found {a.Shape(index)}.");
             a.Equal(channels, a.Shape(index)[0], "the channels of input (dimension 1)");
         }
+    }
+
+    // Half-precision inputs may come with parameters in single precision, which is what autocast gives; layer normalization
+    // then wants both of them, and libtorch 1.13 knows no such group normalization.
+    private static void RequireParameterType(in Arguments a, int index, bool mixed)
+    {
+        (DType input, DType parameter) = (a.DType(0), a.DType(index));
+        bool fits = input == parameter || (mixed && parameter == DType.Float32 && input is DType.BFloat16 or DType.Float16);
+        a.Require(fits, $"the parameters are {parameter}, the input is {input}: expected one type.", "Convert one of them with To(DType).");
+    }
+
+    private static void RequireProbability(in Arguments a, int index) =>
+        a.Require(a.Real(index) is >= 0 and <= 1, $"the probability is {a.Real(index)}, expected 0 to 1.");
+
+    private static TensorSpec InferDropout(in Arguments a)
+    {
+        RequireProbability(a, 1);
+        a.Require(!a.Bool(2) || a.DType(0).IsFloatingPoint(), $"the elements are {a.DType(0)}, expected floating point.");
+        return Rules.Same(a);
     }
 
     private static TensorSpec InferSoftmax(in Arguments a)
@@ -160,6 +193,6 @@ public static partial class Ops
     private static TensorSpec InferFeatureDropout(in Arguments a)
     {
         a.Require(a.Shape(0).Rank >= 2 || !a.Bool(2), "the input has fewer than 2 dimensions: [batch, channels, ...].");
-        return Rules.Same(a);
+        return InferDropout(a);
     }
 }

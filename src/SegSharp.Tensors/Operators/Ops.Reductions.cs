@@ -12,7 +12,7 @@ public static partial class Ops
     private static readonly Operator _amax = new("aten::amax", "self dim keepdim", InferExtreme);
     private static readonly Operator _amin = new("aten::amin", "self dim keepdim", InferExtreme);
     private static readonly Operator _argmax = new("aten::argmax", "self dim keepdim", InferArgmax);
-    private static readonly Operator _norm = new("aten::linalg_vector_norm", "self ord dim keepdim dtype", (in a) => new([], RequireReal(a)));
+    private static readonly Operator _norm = new("aten::linalg_vector_norm", "self ord dim keepdim dtype", InferNorm);
 
     /// <summary>The sum of all elements.</summary>
     public static Tensor Sum(this Tensor self) => _sumAll.Call(self, Value.None);
@@ -90,9 +90,20 @@ public static partial class Ops
         return new(a.Bool(2) ? self.With(axis, 1) : self.Remove(axis), DType.Int64);
     }
 
+    private static TensorSpec InferNorm(in Arguments a)
+    {
+        // the largest or smallest of no elements does not exist
+        if (double.IsInfinity(a.Real(1)) || a.Real(1) < 0)
+        {
+            a.AtLeast(a.Shape(0).ElementCount, 1, "the number of elements");
+        }
+
+        return new([], RequireReal(a));
+    }
+
     private static DType RequireReal(in Arguments a)
     {
-        a.Require(a.DType(0).IsFloatingPoint(), $"a mean needs floating point, found {a.DType(0)}.", "Convert with To(DType.Float32).");
+        a.Require(a.DType(0).IsFloatingPoint(), $"it needs floating point, found {a.DType(0)}.", "Convert with To(DType.Float32).");
         return a.DType(0);
     }
 

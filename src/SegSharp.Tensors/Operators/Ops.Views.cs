@@ -33,13 +33,15 @@ public static partial class Ops
     /// <summary>A dimension of size 1 taken out; others stay.</summary>
     public static Tensor Squeeze(this Tensor self, int dim) => _squeeze.Call(self, dim);
 
-    /// <summary>A range of one dimension.</summary>
+    /// <summary>A range of one dimension; a negative start counts from its end.</summary>
+    /// <remarks>Stricter than libtorch, which lets a range of an empty dimension start at -1.</remarks>
     public static Tensor Narrow(this Tensor self, int dim, long start, long length) => _narrow.Call(self, dim, start, length);
 
     /// <summary>One index of a dimension, which goes away.</summary>
     public static Tensor Select(this Tensor self, int dim, long index) => _select.Call(self, dim, index);
 
     /// <summary>Sizes of 1 stretched without copying; -1 keeps a size.</summary>
+    /// <remarks>Stricter than libtorch, which makes a tensor of size -1 where a new dimension is -1 and another is 0.</remarks>
     public static Tensor Expand(this Tensor self, Shape size) => _expand.Call(self, size, false);
 
     /// <summary>Tensors joined along a dimension.</summary>
@@ -85,10 +87,14 @@ public static partial class Ops
         }
 
         a.Require(known != 0, $"a size of {shape} is 0, so that -1 could be anything.");
-        Dim? quotient = self.ElementCount.DivideExactly(known);
-        return quotient is { } size
-            ? new(shape.With(hole, size), a.DType(0))
-            : throw a.Error($"{self.ElementCount} elements do not divide into the shape {shape}.");
+        if (self.ElementCount.DivideExactly(known) is { } size)
+        {
+            return new(shape.With(hole, size), a.DType(0));
+        }
+
+        // a product of symbols as divisor is beyond what a condition can say
+        a.Require(self.ElementCount.IsSymbolic && !known.IsSymbolic, $"{self.ElementCount} elements do not divide into the shape {shape}.");
+        return new(shape.With(hole, a.Divided(self.ElementCount, known.Value, "the number of elements")), a.DType(0));
     }
 
     private static TensorSpec InferPermute(in Arguments a)
@@ -121,7 +127,18 @@ public static partial class Ops
     {
         Shape self = a.Shape(0);
         int axis = a.Axis(a.Int(1), self.Rank);
-        return new(self.Rank > 0 && self[axis] == 1 ? self.Remove(axis) : self, a.DType(0));
+        if (self.Rank == 0 || self[axis] == 1)
+        {
+            return new(self.Rank == 0 ? self : self.Remove(axis), a.DType(0));
+        }
+
+        // a size that may be 1 or not: the dimension stays, for all sizes but that one
+        if (self[axis].IsSymbolic)
+        {
+            a.AtLeast(self[axis], 2, $"the size of dimension {axis}, which is not squeezed,");
+        }
+
+        return new(self, a.DType(0));
     }
 
     private static TensorSpec InferNarrow(in Arguments a)
@@ -133,12 +150,14 @@ public static partial class Ops
         a.Require(length >= 0, $"the length {length} is below 0.");
         if (start < 0)
         {
-            a.Require(!self[axis].IsSymbolic, "a start counted from the end needs a known size.");
-            start += self[axis].Value;
-            a.Require(start >= 0, $"the start {a.Int(2)} lies before the first element.");
+            a.AtLeast(self[axis], -start, $"the size of dimension {axis}, of which the last {-start} are asked for,");
+            a.Require(length <= -start, $"{length} elements from {start} on are more than there are.");
+        }
+        else
+        {
+            a.AtLeast(self[axis], start + length, $"the size of dimension {axis}, of which {start} to {start + length} are asked for,");
         }
 
-        a.AtLeast(self[axis], start + length, $"the size of dimension {axis}, of which {start} to {start + length} are asked for,");
         return new(self.With(axis, length), a.DType(0));
     }
 
@@ -218,9 +237,9 @@ public static partial class Ops
         a.Require(tensors.Count > 0, "there is nothing to stack.");
         Shape first = tensors[0].Shape;
         int axis = a.Axis(a.Int(1), first.Rank + 1);
-        foreach (Tensor tensor in tensors)
+        for (int i = 1; i < tensors.Count; i++)
         {
-            a.Require(tensor.Shape == first, $"the tensors have shapes {first} and {tensor.Shape}, expected one shape.");
+            a.SameShape(tensors[i].Shape, first, $"tensors[{i}]");
         }
 
         return new(first.Insert(axis, tensors.Count), tensors.Select(t => t.DType).Aggregate(DTypeExtensions.Promote));

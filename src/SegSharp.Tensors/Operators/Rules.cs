@@ -6,6 +6,13 @@ internal static class Rules
     /// <summary>The result is like the first argument.</summary>
     public static TensorSpec Same(in Arguments a) => new(a.Shape(0), a.DType(0));
 
+    /// <summary>The result is like the first argument, which must hold numbers.</summary>
+    public static TensorSpec Number(in Arguments a)
+    {
+        a.Require(a.DType(0) != DType.Bool, "truth values have no sign.");
+        return Same(a);
+    }
+
     /// <summary>Like the first argument, in floating point.</summary>
     public static TensorSpec SameReal(in Arguments a) => new(a.Shape(0), Real(a.DType(0)));
 
@@ -22,7 +29,7 @@ internal static class Rules
     public static TensorSpec SameBool(in Arguments a) => new(a.Shape(0), DType.Bool);
 
     /// <summary>The second argument must fit into the first, which is changed.</summary>
-    public static TensorSpec InPlace(in Arguments a)
+    public static TensorSpec InPlaceCopy(in Arguments a)
     {
         Shape target = a.Shape(0);
         Shape result = Broadcast(a, target, a.Shape(1));
@@ -30,11 +37,44 @@ internal static class Rules
         return new(target, a.DType(0));
     }
 
-    /// <summary>A tensor and a number: the number raises the kind of the type (integer to real), never its width.</summary>
-    public static TensorSpec WithScalar(in Arguments a, int index, bool real)
+    /// <summary>The second argument must fit into the first, which is changed, and the result's kind of number must too.</summary>
+    public static TensorSpec InPlace(in Arguments a)
+    {
+        RequireFits(a, Promote(a, 0, 1));
+        return InPlaceCopy(a);
+    }
+
+    /// <summary>The first argument is changed with one number or two.</summary>
+    public static TensorSpec InPlaceNumbers(in Arguments a)
+    {
+        RequireFits(a, WithNumbers(a).DType);
+        return Same(a);
+    }
+
+    /// <summary>The first argument, of floating point, is changed.</summary>
+    public static TensorSpec InPlaceReal(in Arguments a)
+    {
+        a.Require(a.DType(0).IsFloatingPoint(), $"the elements are {a.DType(0)}, expected floating point.");
+        return Same(a);
+    }
+
+    /// <summary>A tensor and one number or two: a number raises the kind of the type (truth value to integer to real), never its width.</summary>
+    public static TensorSpec WithNumbers(in Arguments a)
     {
         DType dtype = a.DType(0);
-        return new(a.Shape(0), real && !dtype.IsFloatingPoint() ? DType.Float32 : dtype);
+        for (int i = 1; i <= 2 && a.Has(i); i++)
+        {
+            if (a.IsReal(i) && !dtype.IsFloatingPoint())
+            {
+                dtype = DType.Float32;
+            }
+            else if (dtype == DType.Bool)
+            {
+                dtype = DType.Int64;
+            }
+        }
+
+        return new(a.Shape(0), dtype);
     }
 
     /// <summary>The shape of two tensors aligned at their last dimensions, sizes of 1 stretched.</summary>
@@ -68,6 +108,9 @@ internal static class Rules
 
     /// <summary>Integers become single precision.</summary>
     public static DType Real(DType dtype) => dtype.IsFloatingPoint() ? dtype : DType.Float32;
+
+    private static void RequireFits(in Arguments a, DType result) => a.Require(
+        Category(result) <= Category(a.DType(0)), $"the result would be {result}, but the tensor that is changed holds {a.DType(0)}.");
 
     private static int Category(DType dtype) => dtype == DType.Bool ? 0 : dtype.IsFloatingPoint() ? 2 : 1;
 

@@ -11,6 +11,7 @@ public sealed class SymbolicTrace : IDisposable
 
     private readonly SymbolicTrace? _outer = _current;
     private readonly List<ShapeCondition> _conditions = [];
+    private readonly List<OperatorCall> _calls = [];
 
     private SymbolicTrace()
     {
@@ -19,6 +20,9 @@ public sealed class SymbolicTrace : IDisposable
     /// <summary>The conditions seen so far, each once, in the order in which they came up.</summary>
     public IReadOnlyList<ShapeCondition> Conditions => _conditions;
 
+    /// <summary>The operators that were called, in order.</summary>
+    public IReadOnlyList<OperatorCall> Calls => _calls;
+
     internal static SymbolicTrace? Current => _current;
 
     /// <summary>Opens a trace on this thread.</summary>
@@ -26,6 +30,8 @@ public sealed class SymbolicTrace : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _current = _outer;
+
+    internal void Add(OperatorCall call) => _calls.Add(call);
 
     internal void Add(ShapeCondition condition)
     {

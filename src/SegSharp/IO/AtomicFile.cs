@@ -29,8 +29,9 @@ public static class AtomicFile
             Remove(temporary);
             if (e is IOException or UnauthorizedAccessException)
             {
-                throw new IOException(
-                    $"'{path}' was not written, and nothing was changed: {e.Message.TrimEnd('.')}.", e);
+                // The system names the temporary file, which says nothing to anybody.
+                string reason = e.Message.Replace($" : '{temporary}'", string.Empty, StringComparison.Ordinal).TrimEnd('.');
+                throw new IOException($"'{path}' was not written, and nothing was changed: {reason}.", e);
             }
 
             throw;

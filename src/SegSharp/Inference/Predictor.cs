@@ -7,7 +7,6 @@ using SegSharp.Data.Transforms;
 using SegSharp.Models;
 using SegSharp.Models.Segmentors;
 using SegSharp.Tensors;
-using SegSharp.Training;
 
 namespace SegSharp.Inference;
 
@@ -46,9 +45,9 @@ public sealed class Predictor
         EncoderDecoder built = ModelRegistry.Build(model).Model;
         checkpoint.LoadInto(built, device);
         built.Evaluate();
-        TransformPipeline pipeline = TransformRegistry.BuildPipeline(data.Dataset.Sections("pipeline"));
+        TransformPipeline pipeline = TransformRegistry.BuildPipeline(data.Dataset.Sections("pipeline")).ForPrediction();
         return new Predictor(
-            built, pipeline, new BatchPacker(ExperimentData.Preprocessor(experiment.DataPreprocessor), training: false), device, checkpoint.Description);
+            built, pipeline, new BatchPacker(DataPreprocessor.From(experiment.DataPreprocessor), training: false), device, checkpoint.Description);
     }
 
     /// <summary>Labels an image.</summary>

@@ -17,9 +17,7 @@ public abstract class Module<TInput, TOutput> : Module
         using TensorScope scope = TensorScope.Open();
         try
         {
-            TOutput output = Forward(input);
-            Keep(scope, output);
-            return output;
+            return ModuleTrace.Current is { } trace ? Traced(trace, scope, input) : Kept(scope, Forward(input));
         }
         finally
         {
@@ -30,29 +28,35 @@ public abstract class Module<TInput, TOutput> : Module
     /// <summary>What the module computes. Callers use <see cref="Call"/>.</summary>
     protected abstract TOutput Forward(TInput input);
 
-    private static void Keep(TensorScope scope, TOutput output)
+    private TOutput Traced(ModuleTrace trace, TensorScope scope, TInput input)
     {
-        switch (output)
-        {
-            case Tensor tensor:
-                scope.Keep(tensor);
-                break;
-            case IEnumerable<Tensor> tensors:
-                foreach (Tensor tensor in tensors)
-                {
-                    scope.Keep(tensor);
-                }
-
-                break;
-            case ITensorGroup group:
-                foreach (Tensor tensor in group.Tensors)
-                {
-                    scope.Keep(tensor);
-                }
-
-                break;
-            default:
-                throw new InvalidOperationException($"A module's output must hold tensors; {typeof(TOutput).Name} is not an ITensorGroup.");
-        }
+        (int slot, int firstOperator) = (trace.NextSlot, trace.Begin());
+        TOutput output = Kept(scope, Forward(input));
+        trace.End(slot, this, firstOperator, [.. TensorsOf(output).Select(tensor => tensor.Shape)]);
+        return output;
     }
+
+    private static TOutput Kept(TensorScope scope, TOutput output)
+    {
+        if (output is Tensor single)
+        {
+            scope.Keep(single); // the common case, without a list
+            return output;
+        }
+
+        foreach (Tensor tensor in TensorsOf(output))
+        {
+            scope.Keep(tensor);
+        }
+
+        return output;
+    }
+
+    private static IEnumerable<Tensor> TensorsOf(TOutput output) => output switch
+    {
+        Tensor tensor => [tensor],
+        IEnumerable<Tensor> tensors => tensors,
+        ITensorGroup group => group.Tensors,
+        _ => throw new InvalidOperationException($"A module's output must hold tensors; {typeof(TOutput).Name} is not an ITensorGroup."),
+    };
 }

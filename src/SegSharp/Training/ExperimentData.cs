@@ -19,22 +19,8 @@ public static class ExperimentData
     {
         BatchSize = options.BatchSize,
         Workers = options.Workers,
-        Preprocessor = Preprocessor(preprocessor),
+        Preprocessor = DataPreprocessor.From(preprocessor),
     });
-
-    /// <summary>What is done to images when they become a batch.</summary>
-    public static DataPreprocessor Preprocessor(DataPreprocessorOptions? options) => options is null ? DataPreprocessor.None : new DataPreprocessor
-    {
-        Mean = options.Mean,
-        Std = options.Std,
-        SwapRedAndBlue = options.SwapChannels,
-        PadValue = (float)options.PadValue,
-        SegPadValue = checked((byte)options.SegPadValue),
-        Size = options.Size,
-        SizeDivisor = options.SizeDivisor,
-        TestSize = options.TestSize,
-        TestSizeDivisor = options.TestSizeDivisor,
-    };
 
     internal static DataLoader TrainingLoader(SegmentationDataset dataset, Experiment experiment, long seed, long consumedBatches) =>
         DataLoader.ForTraining(dataset, new DataLoaderOptions
@@ -43,7 +29,7 @@ public static class ExperimentData
             Workers = experiment.Train.Workers,
             Seed = seed,
             ConsumedBatches = consumedBatches,
-            Preprocessor = Preprocessor(experiment.DataPreprocessor),
+            Preprocessor = DataPreprocessor.From(experiment.DataPreprocessor),
         });
 
     internal static void RequireClasses(this ConfigSection model, EncoderDecoder built, SegmentationDataset dataset)

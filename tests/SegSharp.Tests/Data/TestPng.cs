@@ -7,7 +7,7 @@ namespace SegSharp.Tests.Data;
 /// <summary>Writes PNGs of one channel with every row filter, bit depth and both interlacings, straight from the specification.</summary>
 internal static class TestPng
 {
-    private static readonly (int Top, int Left, int RowStep, int ColumnStep)[] Adam7 =
+    private static readonly (int Top, int Left, int RowStep, int ColumnStep)[] _adam7 =
         [(0, 0, 8, 8), (0, 4, 8, 8), (4, 0, 8, 4), (0, 2, 4, 4), (2, 0, 4, 2), (0, 1, 2, 2), (1, 0, 2, 1)];
 
     public static byte[] Encode(int height, int width, int bits, bool palette, bool interlaced, int firstFilter, byte[] indices)
@@ -34,7 +34,7 @@ internal static class TestPng
     private static byte[] Rows(int height, int width, int bits, bool interlaced, int filter, byte[] indices)
     {
         using MemoryStream rows = new();
-        foreach ((int top, int left, int rowStep, int columnStep) in interlaced ? Adam7 : [(0, 0, 1, 1)])
+        foreach ((int top, int left, int rowStep, int columnStep) in interlaced ? _adam7 : [(0, 0, 1, 1)])
         {
             int columns = (width - left + columnStep - 1) / columnStep;
             byte[] above = new byte[((columns * bits) + 7) / 8];

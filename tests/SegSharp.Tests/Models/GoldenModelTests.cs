@@ -17,7 +17,7 @@ public sealed class GoldenModelTests
     public void Backbone_GoldenWeights_GivesTheOriginalFeatures(string name)
     {
         using TensorScope scope = TensorScope.Open();
-        using GoldenCase golden = new(name);
+        using GoldenModel golden = new(name);
         using IDisposable mode = GradMode.Inference();
         MixVisionTransformer backbone = new(MixVisionTransformerOptions.Variant(golden.Variant));
         WeightRule.Fill(backbone, golden.Fill, "backbone.", golden.FillScales);
@@ -42,7 +42,7 @@ public sealed class GoldenModelTests
     public void Segmentor_GoldenWeights_GivesTheOriginalLogits(string name)
     {
         using TensorScope scope = TensorScope.Open();
-        using GoldenCase golden = new(name);
+        using GoldenModel golden = new(name);
         using IDisposable mode = GradMode.Inference();
         EncoderDecoder model = SegFormers.Build(golden);
         model.Evaluate();
@@ -83,7 +83,7 @@ public sealed class GoldenModelTests
     public void ParameterCount_150Classes_IsThePublishedOne(string variant, long expected) =>
         Assert.Equal(expected, SegFormers.Build(variant, 150, variant is "b0" or "b1" ? 256 : 768).ParameterCount);
 
-    private static void AssertFeatures(GoldenCase golden, IReadOnlyList<Tensor> features)
+    private static void AssertFeatures(GoldenModel golden, IReadOnlyList<Tensor> features)
     {
         Assert.Equal(4, features.Count);
         for (int i = 0; i < 4; i++)

@@ -19,7 +19,7 @@ public sealed class GoldenTrainingTests
     public void Step_GoldenWeights_FollowsTheOriginalTraining(string name, double lossTolerance, double gradientTolerance)
     {
         using TensorScope scope = TensorScope.Open();
-        using GoldenCase golden = new(name);
+        using GoldenModel golden = new(name);
         EncoderDecoder model = SegFormers.Build(golden);
         Tensor input = golden.Input();
         Tensor target = Labels(golden.InputShape, golden.NumClasses);
@@ -60,7 +60,7 @@ public sealed class GoldenTrainingTests
     }
 
     // The groups as the official constructor built them: learning rate and weight decay of each parameter.
-    private static AdamW Optimizer(GoldenCase golden, EncoderDecoder model)
+    private static AdamW Optimizer(GoldenModel golden, EncoderDecoder model)
     {
         Dictionary<string, (double Lr, double Decay)> groups = golden.Root.GetProperty("param_groups").EnumerateArray()
             .ToDictionary(e => e[0].GetString()!, e => (e[1].GetDouble(), e[2].GetDouble()));
@@ -69,7 +69,7 @@ public sealed class GoldenTrainingTests
             new AdamWOptions());
     }
 
-    private static void AssertGradients(GoldenCase golden, Module model, double tolerance)
+    private static void AssertGradients(GoldenModel golden, Module model, double tolerance)
     {
         int compared = 0;
         Dictionary<string, Parameter> parameters = model.NamedParameters().ToDictionary(p => p.Name, p => p.Parameter);

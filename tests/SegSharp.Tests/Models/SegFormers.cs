@@ -18,7 +18,7 @@ internal static class SegFormers
     }
 
     /// <summary>The network of a golden case, with its weights, in training mode without chance.</summary>
-    public static EncoderDecoder Build(GoldenCase golden)
+    public static EncoderDecoder Build(GoldenModel golden)
     {
         EncoderDecoder model = Build(golden.Variant, golden.NumClasses, golden.EmbedDim, dropPath: 0, dropout: 0);
         WeightRule.Fill(model, golden.Fill, scales: golden.FillScales);

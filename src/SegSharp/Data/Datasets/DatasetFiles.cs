@@ -39,7 +39,7 @@ internal static class DatasetFiles
     {
         List<string> names = [];
         Dictionary<string, int> others = new(StringComparer.OrdinalIgnoreCase);
-        foreach (string file in Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories))
+        foreach (string file in AllFiles(directory))
         {
             if (file.EndsWith(options.ImageSuffix, StringComparison.Ordinal))
             {
@@ -59,6 +59,18 @@ internal static class DatasetFiles
 
         names.Sort(StringComparer.Ordinal);
         return names;
+    }
+
+    private static string[] AllFiles(string directory)
+    {
+        try
+        {
+            return Directory.GetFiles(directory, "*", SearchOption.AllDirectories);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"The directory '{directory}' cannot be read ({e.Message.TrimEnd('.')}): correct its permissions.", directory, e);
+        }
     }
 
     private static string Empty(string directory, string suffix, Dictionary<string, int> others)
@@ -104,7 +116,7 @@ internal static class DatasetFiles
     // One look at the directory is cheaper than one per mask, and a missing mask must not wait for the middle of an epoch.
     private static void CheckMasks(DatasetItem[] items, string directory, DatasetOptions options)
     {
-        HashSet<string> present = new(Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories), StringComparer.Ordinal);
+        HashSet<string> present = new(AllFiles(directory), StringComparer.Ordinal);
         DatasetItem[] missing = [.. items.Where(item => !present.Contains(item.MaskFile!) && !File.Exists(item.MaskFile))];
         if (missing.Length == 0)
         {

@@ -119,7 +119,7 @@ public static class ImageFile
     // OpenCV fills what is missing of a JPEG with grey and says nothing, so its end is looked for here.
     private static void CheckComplete(ReadOnlySpan<byte> bytes, string name, string kind)
     {
-        string? fault = bytes.IsEmpty ? "it is empty" : JpegStructure.FindFault(bytes);
+        string? fault = bytes.IsEmpty ? "it is empty" : JpegStructure.FindFault(bytes) ?? PngStructure.FindFault(bytes);
         if (fault is not null)
         {
             throw Unreadable(kind, name, fault, null);

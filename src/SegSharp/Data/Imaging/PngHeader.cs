@@ -8,10 +8,10 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, i
     private const int Grey = 0;
     private const int Palette = 3;
 
-    private static readonly PngPass[] WholeImage = [new(0, 0, 1, 1)];
+    private static readonly PngPass[] _wholeImage = [new(0, 0, 1, 1)];
 
     // Adam7
-    private static readonly PngPass[] SevenPasses =
+    private static readonly PngPass[] _sevenPasses =
     [
         new(0, 0, 8, 8), new(0, 4, 8, 8), new(4, 0, 8, 4), new(0, 2, 4, 4), new(2, 0, 4, 2), new(0, 1, 2, 2), new(1, 0, 2, 1),
     ];
@@ -20,7 +20,7 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, i
     public bool IsSingleChannel => (ColorType is Grey or Palette) && BitDepth <= 8;
 
     /// <summary>The passes in which the rows are stored.</summary>
-    public PngPass[] Passes => Interlaced ? SevenPasses : WholeImage;
+    public PngPass[] Passes => Interlaced ? _sevenPasses : _wholeImage;
 
     /// <exception cref="InvalidDataException">The numbers are not allowed.</exception>
     public static PngHeader Parse(ReadOnlySpan<byte> chunk)

@@ -10,20 +10,18 @@ namespace SegSharp.Data.Imaging;
 /// <remarks>Source: PNG specification, third edition, https://www.w3.org/TR/png-3/, chapters 5 to 9.</remarks>
 internal static class PngIndices
 {
-    private static readonly uint[] CrcTable = MakeCrcTable();
-
-    private static ReadOnlySpan<byte> Signature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
+    private static readonly uint[] _crcTable = MakeCrcTable();
 
     /// <summary>The samples, or null where the file is no PNG of one channel and at most 8 bits.</summary>
     /// <exception cref="InvalidDataException">It is such a PNG, but damaged or truncated.</exception>
     public static LabelMap? TryDecode(ReadOnlySpan<byte> file)
     {
-        if (!file.StartsWith(Signature))
+        if (!file.StartsWith(PngStructure.Signature))
         {
             return null;
         }
 
-        int at = Signature.Length;
+        int at = PngStructure.Signature.Length;
         ReadOnlySpan<byte> start = NextChunk(file, ref at, out uint type);
         if (type != Name("IHDR") || start.Length != 13)
         {
@@ -178,7 +176,7 @@ internal static class PngIndices
         uint crc = uint.MaxValue;
         foreach (byte value in data)
         {
-            crc = CrcTable[(byte)(crc ^ value)] ^ (crc >> 8);
+            crc = _crcTable[(byte)(crc ^ value)] ^ (crc >> 8);
         }
 
         return ~crc;

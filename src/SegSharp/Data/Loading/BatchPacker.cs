@@ -23,7 +23,7 @@ public sealed class BatchPacker
     {
         ArgumentNullException.ThrowIfNull(preprocessor);
         (_preprocessor, _training, _arrays) = (preprocessor, training, arrays);
-        _scaling = new ChannelScaling(preprocessor.Mean, preprocessor.Std, preprocessor.SwapRedAndBlue);
+        _scaling = new ChannelScaling(preprocessor.Mean, preprocessor.Std, preprocessor.SwapRedAndBlue, Divides: true);
     }
 
     /// <summary>Makes a batch.</summary>

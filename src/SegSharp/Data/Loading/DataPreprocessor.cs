@@ -1,3 +1,5 @@
+using SegSharp.Configuration;
+
 namespace SegSharp.Data.Loading;
 
 /// <summary>What is done to images when they become a batch: MMSegmentation 1.x normalises here instead of in the transforms.</summary>
@@ -33,4 +35,21 @@ public sealed record DataPreprocessor
 
     /// <summary>The label of the new pixels.</summary>
     public byte SegPadValue { get; init; } = 255;
+
+    /// <summary>Takes the settings of a config's <c>data_preprocessor</c>.</summary>
+    /// <param name="options">The settings; null where the pipeline normalises (MMSegmentation 0.x).</param>
+    /// <exception cref="ConfigException">The padding label does not fit 8 bits.</exception>
+    public static DataPreprocessor From(DataPreprocessorOptions? options) => options is null ? None : new DataPreprocessor
+    {
+        Mean = options.Mean,
+        Std = options.Std,
+        SwapRedAndBlue = options.SwapChannels,
+        Size = options.Size,
+        SizeDivisor = options.SizeDivisor,
+        TestSize = options.TestSize,
+        TestSizeDivisor = options.TestSizeDivisor,
+        PadValue = (float)options.PadValue,
+        SegPadValue = options.SegPadValue is >= 0 and <= byte.MaxValue ? (byte)options.SegPadValue : throw new ConfigException(
+            $"a label lies between 0 and 255, found {options.SegPadValue}", key: "data_preprocessor.seg_pad_val", remedy: "Use 255"),
+    };
 }

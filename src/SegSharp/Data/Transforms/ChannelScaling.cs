@@ -6,7 +6,9 @@ namespace SegSharp.Data.Transforms;
 /// <param name="Mean">One number per channel of the result; empty for no normalisation.</param>
 /// <param name="Std">One number per channel of the result; empty for no normalisation.</param>
 /// <param name="SwapRedAndBlue">Whether the first and the third channel change places.</param>
-internal readonly record struct ChannelScaling(IReadOnlyList<double> Mean, IReadOnlyList<double> Std, bool SwapRedAndBlue)
+/// <param name="Divides">Whether it divides by the deviation, as <c>SegDataPreProcessor</c> does, instead of multiplying with its inverse, as <c>mmcv.imnormalize</c> does: they round differently.</param>
+internal readonly record struct ChannelScaling(
+    IReadOnlyList<double> Mean, IReadOnlyList<double> Std, bool SwapRedAndBlue, bool Divides)
 {
     /// <exception cref="DataException">The image has other channels than the numbers are for.</exception>
     public void Check(Image image, string file)
@@ -35,13 +37,14 @@ internal readonly record struct ChannelScaling(IReadOnlyList<double> Mean, IRead
     public void Apply(Image image, int channel, Span<float> target, int rowStep, int columnStep)
     {
         int source = SwapRedAndBlue ? 2 - channel : channel;
-        (float mean, float factor) = Mean.Count > 0 ? ((float)Mean[channel], (float)(1 / Std[channel])) : (0f, 1f);
+        (float mean, double std) = Mean.Count > 0 ? ((float)Mean[channel], Std[channel]) : (0f, 1.0);
+        (float factor, float divisor) = Divides ? (1f, (float)std) : ((float)(1 / std), 1f);
         int row = image.Width * image.Channels;
         if (image is FloatImage floats)
         {
             for (int y = 0; y < image.Height; y++)
             {
-                ScaleRow(floats.Pixels.Slice(y * row, row)[source..], image.Channels, mean, factor, target[(y * rowStep)..], columnStep);
+                ScaleRow(floats.Pixels.Slice(y * row, row)[source..], image.Channels, (mean, factor, divisor), target[(y * rowStep)..], columnStep);
             }
 
             return;
@@ -51,7 +54,7 @@ internal readonly record struct ChannelScaling(IReadOnlyList<double> Mean, IRead
         Span<float> table = stackalloc float[256];
         for (int value = 0; value < table.Length; value++)
         {
-            table[value] = (value - mean) * factor;
+            table[value] = (value - mean) * factor / divisor; // one of the two is 1, so nothing is rounded twice
         }
 
         ReadOnlySpan<byte> pixels = image.Bytes;
@@ -62,11 +65,11 @@ internal readonly record struct ChannelScaling(IReadOnlyList<double> Mean, IRead
     }
 
     private static void ScaleRow(
-        ReadOnlySpan<float> source, int step, float mean, float factor, Span<float> target, int targetStep)
+        ReadOnlySpan<float> source, int step, (float Mean, float Factor, float Divisor) scale, Span<float> target, int targetStep)
     {
         for (int from = 0, to = 0; from < source.Length; from += step, to += targetStep)
         {
-            target[to] = (source[from] - mean) * factor;
+            target[to] = (source[from] - scale.Mean) * scale.Factor / scale.Divisor;
         }
     }
 

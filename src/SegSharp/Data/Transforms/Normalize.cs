@@ -13,7 +13,7 @@ public sealed record Normalize(IReadOnlyList<double> Mean, IReadOnlyList<double>
     public Sample Apply(Sample sample, SampleRandom random)
     {
         Image image = sample.RequireImage(nameof(Normalize));
-        ChannelScaling scaling = new(Mean, Std, ToRgb);
+        ChannelScaling scaling = new(Mean, Std, ToRgb, Divides: false);
         scaling.Check(image, sample.Info.ImageFile);
         FloatImage result = FloatImage.Uninitialized(image.Height, image.Width, image.Channels);
         for (int channel = 0; channel < image.Channels; channel++)

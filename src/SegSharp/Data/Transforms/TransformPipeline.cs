@@ -27,6 +27,9 @@ public sealed record TransformPipeline(IReadOnlyList<ISampleTransform> Transform
         return sample with { OwnedImage = image, OwnedLabels = labels };
     }
 
+    /// <summary>The same steps without <see cref="LoadAnnotations"/>: for images that have no masks.</summary>
+    public TransformPipeline ForPrediction() => new([.. Transforms.Where(step => step is not LoadAnnotations)]);
+
     // What is ours alone after a step: the new picture if the step is ours, else nothing.
     private static T? Owned<T>(T? owned, T? before, T? after, bool ours)
         where T : Image

@@ -10,8 +10,8 @@ public static class Legend
     private const int LineHeight = 22;
     private const double TextScale = 0.45;
 
-    private static readonly Rgb Paper = new(255, 255, 255);
-    private static readonly Rgb Ink = new(30, 30, 30);
+    private static readonly Rgb _paper = new(255, 255, 255);
+    private static readonly Rgb _ink = new(30, 30, 30);
 
     /// <summary>Draws the legend beside or below the picture; the picture itself stays free of it.</summary>
     /// <param name="picture">The picture, 8-bit BGR.</param>
@@ -55,13 +55,13 @@ public static class Legend
     }
 
     private static ByteImage Extend(ByteImage picture, int height, int width) =>
-        picture.Pad(height, width, [Paper.Blue, Paper.Green, Paper.Red]);
+        picture.Pad(height, width, [_paper.Blue, _paper.Green, _paper.Red]);
 
     private static void Draw(ByteImage canvas, Entry entry, int x, int y)
     {
         int inset = (LineHeight - Swatch) / 2;
         Drawing.FillRectangle(canvas, x, y + inset, Swatch, Swatch, entry.Color);
-        Drawing.Text(canvas, entry.Name, x + Swatch + Margin, y + LineHeight - inset - 2, TextScale, Ink);
+        Drawing.Text(canvas, entry.Name, x + Swatch + Margin, y + LineHeight - inset - 2, TextScale, _ink);
     }
 
     private static int Ceiling(int value, int divisor) => (value + divisor - 1) / divisor;

@@ -18,6 +18,9 @@ public sealed class AdamW : Optimizer
         _moments = [.. parameters.Select(p => new Moments(p.Parameter))];
     }
 
+    /// <summary>Whether the one-pass kernel runs where it can; tests compare it with the composed step.</summary>
+    internal bool UseFusedKernel { get; init; } = true;
+
     /// <inheritdoc />
     public override IEnumerable<(string Name, Tensor Tensor)> State()
     {
@@ -57,7 +60,7 @@ public sealed class AdamW : Optimizer
 
         double[] rates = [.. moved.Select(i => learningRate * Parameters[i].LrMultiplier)];
         double[] decays = [.. moved.Select(i => _options.WeightDecay * Parameters[i].DecayMultiplier)];
-        if (moved.TrueForAll(i => Parameters[i].Parameter.Value.Device.Type == DeviceType.Cpu))
+        if (UseFusedKernel && moved.TrueForAll(i => Parameters[i].Parameter.Value.Device.Type == DeviceType.Cpu))
         {
             Ops.AdamWInPlace(
                 [.. moved.Select(i => Parameters[i].Parameter.Value)], [.. gradients], [.. moved.Select(i => _moments[i].First)],

@@ -80,7 +80,7 @@ public sealed class LearningRateSchedule
         {
             SchedulerKind.Linear => rate * (s.StartFactor + ((s.EndFactor - s.StartFactor) * step / last)),
             SchedulerKind.Constant => at - begin >= last ? rate : rate * s.StartFactor,
-            SchedulerKind.CosineAnnealing => Course(s, s.TMax is null ? step : at - begin, s.TMax * unit ?? last, rate, floor),
+            SchedulerKind.CosineAnnealing => Course(s, s.TMax is null ? step : at - begin, s.TMax * unit ?? Math.Max(1, end - begin), rate, floor),
             SchedulerKind.MultiStep => rate * Math.Pow(s.Gamma, s.Milestones.Count(m => m * unit <= at - begin)),
             SchedulerKind.Step => rate * Math.Pow(s.Gamma, (at - begin) / (s.StepSize * unit)),
             SchedulerKind.Exponential => rate * Math.Pow(s.Gamma, step),

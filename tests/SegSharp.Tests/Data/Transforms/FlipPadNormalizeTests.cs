@@ -7,17 +7,17 @@ namespace SegSharp.Tests.Data.Transforms;
 
 public sealed class FlipPadNormalizeTests
 {
-    private static readonly GoldenCase Golden = new("03_flip_pad_normalize");
+    private static readonly GoldenCase _golden = new("03_flip_pad_normalize");
 
-    private static Sample Source => Sample.FromImage(Golden.Image(Golden.Root.GetProperty("src_img"))) with
+    private static Sample Source => Sample.FromImage(_golden.Image(_golden.Root.GetProperty("src_img"))) with
     {
-        Labels = Golden.Labels(Golden.Root.GetProperty("src_seg")),
+        Labels = _golden.Labels(_golden.Root.GetProperty("src_seg")),
     };
 
     [Fact]
     public void RandomFlip_GoldenDraws_FlipsBelowTheProbability()
     {
-        foreach (JsonElement item in Golden.Root.GetProperty("flip").EnumerateArray())
+        foreach (JsonElement item in _golden.Root.GetProperty("flip").EnumerateArray())
         {
             FlipDirection direction = Enum.Parse<FlipDirection>(item.GetProperty("direction").GetString()!, ignoreCase: true);
             bool forced = item.TryGetProperty("forced", out _);
@@ -29,8 +29,8 @@ public sealed class FlipPadNormalizeTests
             Assert.Equal(forced || item.GetProperty("flip").GetBoolean() ? direction : null, result.Info.Flip);
             if (forced)
             {
-                ImageAssert.Equal(Golden.Image(item.GetProperty("img")), result.Image);
-                ImageAssert.Equal(Golden.Labels(item.GetProperty("seg")), result.Labels);
+                ImageAssert.Equal(_golden.Image(item.GetProperty("img")), result.Image);
+                ImageAssert.Equal(_golden.Labels(item.GetProperty("seg")), result.Labels);
             }
         }
     }
@@ -49,7 +49,7 @@ public sealed class FlipPadNormalizeTests
     [Fact]
     public void Pad_GoldenCases_AddsRowsBelowAndColumnsAtTheRight()
     {
-        foreach (JsonElement item in Golden.Root.GetProperty("pad").EnumerateArray())
+        foreach (JsonElement item in _golden.Root.GetProperty("pad").EnumerateArray())
         {
             JsonElement arguments = item.GetProperty("args");
             int[] size = arguments.TryGetProperty("size", out JsonElement s) ? GoldenCase.Ints(s) : [0, 0];
@@ -64,18 +64,18 @@ public sealed class FlipPadNormalizeTests
 
             Sample result = pad.Apply(Source, new ScriptedRandom([]));
 
-            ImageAssert.Equal(Golden.Image(item.GetProperty("img")), result.Image);
-            ImageAssert.Equal(Golden.Labels(item.GetProperty("seg")), result.Labels);
+            ImageAssert.Equal(_golden.Image(item.GetProperty("img")), result.Image);
+            ImageAssert.Equal(_golden.Labels(item.GetProperty("seg")), result.Labels);
         }
     }
 
     [Fact]
     public void Normalize_GoldenCases_GivesTheOriginalsFloats()
     {
-        foreach (JsonElement item in Golden.Root.GetProperty("normalize").EnumerateArray())
+        foreach (JsonElement item in _golden.Root.GetProperty("normalize").EnumerateArray())
         {
             Sample result = Normalization(item).Apply(Source, new ScriptedRandom([]));
-            ImageAssert.Close(Golden.Npy<float>(item.GetProperty("out")).Values, Assert.IsType<FloatImage>(result.Image).Pixels, 1e-6f);
+            ImageAssert.Close(_golden.Npy<float>(item.GetProperty("out")).Values, Assert.IsType<FloatImage>(result.Image).Pixels, 1e-6f);
         }
     }
 
@@ -85,15 +85,15 @@ public sealed class FlipPadNormalizeTests
         TransformPipeline pipeline = new(
         [
             new RandomFlip(1.0),
-            Normalization(Golden.Root.GetProperty("normalize")[0]),
+            Normalization(_golden.Root.GetProperty("normalize")[0]),
             new Pad { Height = 32, Width = 40 },
         ]);
 
         Sample result = pipeline.Apply(Source, new ScriptedRandom([ScriptedRandom.Rand(0)]));
 
-        JsonElement expected = Golden.Root.GetProperty("pipeline");
-        ImageAssert.Close(Golden.Npy<float>(expected.GetProperty("out")).Values, Assert.IsType<FloatImage>(result.Image).Pixels, 1e-6f);
-        ImageAssert.Equal(Golden.Labels(expected.GetProperty("seg")), result.Labels);
+        JsonElement expected = _golden.Root.GetProperty("pipeline");
+        ImageAssert.Close(_golden.Npy<float>(expected.GetProperty("out")).Values, Assert.IsType<FloatImage>(result.Image).Pixels, 1e-6f);
+        ImageAssert.Equal(_golden.Labels(expected.GetProperty("seg")), result.Labels);
     }
 
     [Fact]

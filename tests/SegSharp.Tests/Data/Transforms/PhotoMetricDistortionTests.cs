@@ -7,30 +7,30 @@ namespace SegSharp.Tests.Data.Transforms;
 
 public sealed class PhotoMetricDistortionTests
 {
-    private static readonly GoldenCase Golden = new("04_photometric");
+    private static readonly GoldenCase _golden = new("04_photometric");
 
     public static TheoryData<string> Cases =>
-        [.. Golden.Root.GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("name").GetString()!)];
+        [.. _golden.Root.GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("name").GetString()!)];
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void Apply_GoldenDraws_GivesTheOriginalsPixels(string name)
     {
-        JsonElement item = Golden.Root.GetProperty("cases").EnumerateArray().Single(c => c.GetProperty("name").GetString() == name);
+        JsonElement item = _golden.Root.GetProperty("cases").EnumerateArray().Single(c => c.GetProperty("name").GetString() == name);
         ScriptedRandom random = new(ScriptedRandom.Draws(item.GetProperty("draw_sequence")));
-        ByteImage source = Golden.Image(Golden.Root.GetProperty("src_img"));
+        ByteImage source = _golden.Image(_golden.Root.GetProperty("src_img"));
 
         Sample result = new PhotoMetricDistortion().Apply(Sample.FromImage(source), random);
 
         Assert.Equal(0, random.Remaining);
-        ImageAssert.Equal(Golden.Image(item.GetProperty("stages").EnumerateArray().Last().GetProperty("img")), result.Image);
-        ImageAssert.Equal(Golden.Image(Golden.Root.GetProperty("src_img")), source);
+        ImageAssert.Equal(_golden.Image(item.GetProperty("stages").EnumerateArray().Last().GetProperty("img")), result.Image);
+        ImageAssert.Equal(_golden.Image(_golden.Root.GetProperty("src_img")), source);
     }
 
     [Fact]
     public void Convert_GoldenGrids_EqualsOpenCv()
     {
-        JsonElement tables = Golden.Root.GetProperty("hsv_tables");
+        JsonElement tables = _golden.Root.GetProperty("hsv_tables");
         ByteImage hsv = Grid(tables.GetProperty("rgb_grid")).Convert(ColorConversion.SwapRedAndBlue).Convert(ColorConversion.BgrToHsv);
         ImageAssert.Equal(Grid(tables.GetProperty("rgb_grid_to_hsv")), hsv);
         ByteImage rgb = Grid(tables.GetProperty("hsv_grid")).Convert(ColorConversion.HsvToBgr).Convert(ColorConversion.SwapRedAndBlue);
@@ -47,7 +47,7 @@ public sealed class PhotoMetricDistortionTests
 
     private static ByteImage Grid(JsonElement name)
     {
-        (byte[] values, int[] shape) = Golden.Npy<byte>(name);
+        (byte[] values, int[] shape) = _golden.Npy<byte>(name);
         return new ByteImage(shape[0], shape[1], shape[2], values);
     }
 }

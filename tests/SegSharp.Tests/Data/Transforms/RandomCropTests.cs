@@ -7,17 +7,17 @@ namespace SegSharp.Tests.Data.Transforms;
 
 public sealed class RandomCropTests
 {
-    private static readonly GoldenCase Golden = new("02_random_crop");
+    private static readonly GoldenCase _golden = new("02_random_crop");
 
     public static TheoryData<string> Cases =>
-        [.. Golden.Root.GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("name").GetString()!)
+        [.. _golden.Root.GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("name").GetString()!)
             .Where(name => name is not ("edge" or "all_ignored"))]; // their sources were overwritten by their results
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void Apply_GoldenCase_TakesTheOriginalsRegionAfterAsManyDraws(string name)
     {
-        JsonElement item = Golden.Root.GetProperty("cases").EnumerateArray().Single(c => c.GetProperty("name").GetString() == name);
+        JsonElement item = _golden.Root.GetProperty("cases").EnumerateArray().Single(c => c.GetProperty("name").GetString() == name);
         int[] size = GoldenCase.Ints(item.GetProperty("crop_size_hw"));
         int[][] ranges = [.. item.GetProperty("draw_ranges_randint_low_high").EnumerateArray().Select(GoldenCase.Ints)];
         int[][] offered = [.. item.GetProperty("offered_offsets_yx").EnumerateArray().Select(GoldenCase.Ints)];
@@ -26,15 +26,15 @@ public sealed class RandomCropTests
             ScriptedRandom.Int(ranges[0][0], ranges[0][1], offset[0]),
             ScriptedRandom.Int(ranges[1][0], ranges[1][1], offset[1]),
         }));
-        JsonElement source = item.TryGetProperty("src_img", out JsonElement own) ? own : Golden.Root.GetProperty("src_img");
-        JsonElement labels = item.TryGetProperty("src_seg", out own) ? own : Golden.Root.GetProperty("src_seg");
-        Sample sample = Sample.FromImage(Golden.Image(source)) with { Labels = Golden.Labels(labels) };
+        JsonElement source = item.TryGetProperty("src_img", out JsonElement own) ? own : _golden.Root.GetProperty("src_img");
+        JsonElement labels = item.TryGetProperty("src_seg", out own) ? own : _golden.Root.GetProperty("src_seg");
+        Sample sample = Sample.FromImage(_golden.Image(source)) with { Labels = _golden.Labels(labels) };
 
         Sample result = new RandomCrop(size[0], size[1], item.GetProperty("cat_max_ratio").GetDouble()).Apply(sample, random);
 
         Assert.Equal(item.GetProperty("n_draws_used").GetInt32(), offered.Length - (random.Remaining / 2));
-        ImageAssert.Equal(Golden.Image(item.GetProperty("img")), result.Image);
-        ImageAssert.Equal(Golden.Labels(item.GetProperty("seg")), result.Labels);
+        ImageAssert.Equal(_golden.Image(item.GetProperty("img")), result.Image);
+        ImageAssert.Equal(_golden.Labels(item.GetProperty("seg")), result.Labels);
     }
 
     [Fact]
@@ -61,15 +61,15 @@ public sealed class RandomCropTests
     [Fact]
     public void Apply_NothingLabelledInTheRegion_DrawsAgain()
     {
-        LabelMap labels = Golden.Labels(System.Text.Json.JsonSerializer.SerializeToElement("ign_seg.png"));
-        JsonElement item = Golden.Root.GetProperty("cases").EnumerateArray().Last();
+        LabelMap labels = _golden.Labels(System.Text.Json.JsonSerializer.SerializeToElement("ign_seg.png"));
+        JsonElement item = _golden.Root.GetProperty("cases").EnumerateArray().Last();
         ScriptedRandom random = new([.. Offset(0), .. Offset(1), .. Offset(8), .. Offset(0)]);
         Sample sample = Sample.FromImage(new ByteImage(8, 16, 3)) with { Labels = labels };
 
         Sample result = new RandomCrop(8, 8, 0.75).Apply(sample, random);
 
         Assert.Equal(2, random.Remaining);
-        ImageAssert.Equal(Golden.Labels(item.GetProperty("seg")), result.Labels);
+        ImageAssert.Equal(_golden.Labels(item.GetProperty("seg")), result.Labels);
     }
 
     [Fact]

@@ -7,26 +7,26 @@ namespace SegSharp.Tests.Data.Transforms;
 
 public sealed class ResizeTests
 {
-    private static readonly GoldenCase Golden = new("01_resize");
+    private static readonly GoldenCase _golden = new("01_resize");
 
     public static TheoryData<string> PixelCases =>
-        [.. Golden.Root.GetProperty("pixel_cases").EnumerateArray().Select(c => c.GetProperty("name").GetString()!)];
+        [.. _golden.Root.GetProperty("pixel_cases").EnumerateArray().Select(c => c.GetProperty("name").GetString()!)];
 
     [Theory]
     [MemberData(nameof(PixelCases))]
     public void Apply_GoldenCase_GivesTheOriginalsPixels(string name)
     {
-        JsonElement item = Golden.Root.GetProperty("pixel_cases").EnumerateArray().Single(c => c.GetProperty("name").GetString() == name);
+        JsonElement item = _golden.Root.GetProperty("pixel_cases").EnumerateArray().Single(c => c.GetProperty("name").GetString() == name);
         int source = item.GetProperty("src").GetInt32();
-        Sample sample = Sample.FromImage(Golden.Image(JsonSerializer.SerializeToElement($"src{source}_img.png"))) with
+        Sample sample = Sample.FromImage(_golden.Image(JsonSerializer.SerializeToElement($"src{source}_img.png"))) with
         {
-            Labels = Golden.Labels(JsonSerializer.SerializeToElement($"src{source}_seg.png")),
+            Labels = _golden.Labels(JsonSerializer.SerializeToElement($"src{source}_seg.png")),
         };
 
         Sample result = Transform(item).Apply(sample, Random(item));
 
-        ImageAssert.Equal(Golden.Image(item.GetProperty("img")), result.Image);
-        ImageAssert.Equal(Golden.Labels(item.GetProperty("seg")), result.Labels);
+        ImageAssert.Equal(_golden.Image(item.GetProperty("img")), result.Image);
+        ImageAssert.Equal(_golden.Labels(item.GetProperty("seg")), result.Labels);
         double[] factors = GoldenCase.Doubles(item.GetProperty("scale_factor"));
         Assert.Equal((float)factors[0], result.Info.ScaleX);
         Assert.Equal((float)factors[1], result.Info.ScaleY);
@@ -35,7 +35,7 @@ public sealed class ResizeTests
     [Fact]
     public void Target_KeptRatio_RoundsBothSidesHalfUp()
     {
-        foreach (JsonElement item in Golden.Root.GetProperty("sizes").EnumerateArray())
+        foreach (JsonElement item in _golden.Root.GetProperty("sizes").EnumerateArray())
         {
             Resize resize = new() { Scales = [Scale(item)] };
             AssertTarget(item, resize, new ScriptedRandom([]));
@@ -45,8 +45,8 @@ public sealed class ResizeTests
     [Fact]
     public void Target_RatioRange_MultipliesAndTruncatesTheScale()
     {
-        int[] basis = GoldenCase.Ints(Golden.Root.GetProperty("ratio_base_scale"));
-        foreach (JsonElement item in Golden.Root.GetProperty("ratio_cases").EnumerateArray())
+        int[] basis = GoldenCase.Ints(_golden.Root.GetProperty("ratio_base_scale"));
+        foreach (JsonElement item in _golden.Root.GetProperty("ratio_cases").EnumerateArray())
         {
             Resize resize = new() { Scales = [new(basis[0], basis[1])], RatioRange = (0.5, 2.0) };
             double drawn = item.GetProperty("u").GetDouble();
@@ -61,7 +61,7 @@ public sealed class ResizeTests
     [Fact]
     public void DrawScale_OtherModes_DrawAsTheOriginalDoes()
     {
-        JsonElement[] modes = [.. Golden.Root.GetProperty("other_modes").EnumerateArray()];
+        JsonElement[] modes = [.. _golden.Root.GetProperty("other_modes").EnumerateArray()];
         Resize ratioOnly = new() { RatioRange = (0.5, 2.0) };
         Resize range = new() { Scales = [new(2048, 512), new(1024, 256)] };
         Resize value = range with { Mode = MultiScaleMode.Value };

@@ -8,14 +8,14 @@ namespace SegSharp.Tests.Data.Transforms;
 /// <summary>The whole training transform of SegFormer, from files to normalised floats.</summary>
 public sealed class TrainPipelineTests
 {
-    private static readonly GoldenCase Golden = new("14_train_pipeline");
+    private static readonly GoldenCase _golden = new("14_train_pipeline");
 
     [Theory]
     [InlineData(0)] // flipped, saturation before hue, contrast first
     [InlineData(1)] // smaller than the crop: padded; contrast last
     public void Apply_GoldenDraws_GivesTheOriginalsTensors(int index)
     {
-        JsonElement item = Golden.Root.GetProperty("cases")[index];
+        JsonElement item = _golden.Root.GetProperty("cases")[index];
         List<(string Kind, double[] Arguments, double Value)> draws = [ScriptedRandom.Rand(item.GetProperty("resize").GetProperty("u").GetDouble())];
         int[] resized = GoldenCase.Ints(item.GetProperty("resize").GetProperty("out_hw"));
         foreach (JsonElement offset in item.GetProperty("crop").GetProperty("drawn_offsets_yx").EnumerateArray())
@@ -29,26 +29,26 @@ public sealed class TrainPipelineTests
         ScriptedRandom random = new(draws);
         Sample sample = new()
         {
-            Info = new SampleInfo { ImageFile = Golden.PathOf(item.GetProperty("src_img")), MaskFile = Golden.PathOf(item.GetProperty("src_seg")) },
+            Info = new SampleInfo { ImageFile = _golden.PathOf(item.GetProperty("src_img")), MaskFile = _golden.PathOf(item.GetProperty("src_seg")) },
         };
 
         Sample distorted = Distorting().Apply(sample, random);
         Sample result = Finishing().Apply(distorted, random);
 
         Assert.Equal(0, random.Remaining);
-        ImageAssert.Equal(Golden.Image(item.GetProperty("before_normalize")), distorted.Image);
-        ImageAssert.Close(Golden.Npy<float>(item.GetProperty("img")).Values, Planes(Assert.IsType<FloatImage>(result.Image)), 1e-6f);
-        long[] labels = Golden.Npy<long>(item.GetProperty("seg")).Values;
+        ImageAssert.Equal(_golden.Image(item.GetProperty("before_normalize")), distorted.Image);
+        ImageAssert.Close(_golden.Npy<float>(item.GetProperty("img")).Values, Planes(Assert.IsType<FloatImage>(result.Image)), 1e-6f);
+        long[] labels = _golden.Npy<long>(item.GetProperty("seg")).Values;
         Assert.Equal(labels.Select(label => (byte)label), result.Labels!.Labels.ToArray());
     }
 
     [Fact]
     public void LoadAnnotations_ReduceZeroLabel_GivesTheOriginalsLabels()
     {
-        JsonElement item = Golden.Root.GetProperty("cases")[0];
-        Sample sample = new() { Info = new SampleInfo { ImageFile = "unused", MaskFile = Golden.PathOf(item.GetProperty("src_seg")) } };
+        JsonElement item = _golden.Root.GetProperty("cases")[0];
+        Sample sample = new() { Info = new SampleInfo { ImageFile = "unused", MaskFile = _golden.PathOf(item.GetProperty("src_seg")) } };
         Sample loaded = new LoadAnnotations(ReduceZeroLabel: true).Apply(sample, new ScriptedRandom([]));
-        ImageAssert.Equal(Golden.Labels(item.GetProperty("loaded_seg_after_reduce_zero_label")), loaded.Labels);
+        ImageAssert.Equal(_golden.Labels(item.GetProperty("loaded_seg_after_reduce_zero_label")), loaded.Labels);
     }
 
     private static TransformPipeline Distorting() => new(

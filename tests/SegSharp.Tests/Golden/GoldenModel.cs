@@ -5,12 +5,12 @@ using SegSharp.Tensors.Serialization;
 namespace SegSharp.Tests.Golden;
 
 /// <summary>What an original implementation computed: a JSON description and, beside it, whole tensors.</summary>
-internal sealed class GoldenCase : IDisposable
+internal sealed class GoldenModel : IDisposable
 {
     private readonly JsonDocument _document;
     private readonly SafetensorsFile _tensors;
 
-    public GoldenCase(string name)
+    public GoldenModel(string name)
     {
         string directory = Path.Combine(AppContext.BaseDirectory, "Assets", "models");
         _document = JsonDocument.Parse(File.ReadAllText(Path.Combine(directory, name + ".json")));

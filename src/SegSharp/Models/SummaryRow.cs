@@ -1,0 +1,12 @@
+using SegSharp.Tensors;
+
+namespace SegSharp.Models;
+
+/// <summary>One module call in a summary.</summary>
+/// <param name="Path">The module's name, such as <c>backbone.block1.0.attn.q</c>; empty for the model itself.</param>
+/// <param name="Depth">How many calls it was inside of.</param>
+/// <param name="Type">The module's class.</param>
+/// <param name="Outputs">The shapes of what it gave.</param>
+/// <param name="ParameterCount">Learned numbers, its submodules' included.</param>
+/// <param name="MultiplyAdds">Multiply-adds inside it.</param>
+public sealed record SummaryRow(string Path, int Depth, string Type, IReadOnlyList<Shape> Outputs, long ParameterCount, Dim MultiplyAdds);

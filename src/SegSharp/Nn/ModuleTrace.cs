@@ -1,0 +1,51 @@
+using SegSharp.Tensors;
+
+namespace SegSharp.Nn;
+
+/// <summary>Records the module calls of a symbolic run on this thread, with the operators and size conditions inside them.</summary>
+public sealed class ModuleTrace : IDisposable
+{
+    [ThreadStatic]
+    private static ModuleTrace? _current;
+
+    private readonly SymbolicTrace _operators = SymbolicTrace.Open();
+    private readonly List<ModuleCall?> _calls = [];
+    private int _depth;
+
+    private ModuleTrace()
+    {
+    }
+
+    /// <summary>The calls in the order in which they began.</summary>
+    public IReadOnlyList<ModuleCall> Calls => [.. _calls.OfType<ModuleCall>()];
+
+    /// <summary>The operators and conditions.</summary>
+    public SymbolicTrace Operators => _operators;
+
+    internal static ModuleTrace? Current => _current;
+
+    /// <summary>Opens a trace on this thread.</summary>
+    public static ModuleTrace Open() => _current = new ModuleTrace();
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _current = null;
+        _operators.Dispose();
+    }
+
+    internal int Begin()
+    {
+        _calls.Add(null);
+        _depth++;
+        return _operators.Calls.Count;
+    }
+
+    internal void End(int slot, Module module, int firstOperator, IReadOnlyList<Shape> outputs)
+    {
+        _depth--;
+        _calls[slot] = new ModuleCall(module, _depth, outputs, firstOperator.._operators.Calls.Count);
+    }
+
+    internal int NextSlot => _calls.Count;
+}
