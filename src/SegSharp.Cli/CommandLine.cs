@@ -28,6 +28,10 @@ internal static class CommandLine
         RootCommand root = new(Description)
         {
             new TrainCommand(),
+            new TestCommand(),
+            new PredictCommand(),
+            new ConfigCommand(),
+            new DemoCommand(),
         };
         foreach (Option option in root.Options)
         {

@@ -91,19 +91,13 @@ internal sealed class TrainCommand : CliCommand
 
     private static JsonObject Json(TrainResult result)
     {
-        JsonObject files = [];
-        foreach ((string label, string path) in result.Files.All())
-        {
-            files[label.Replace(' ', '_')] = path;
-        }
-
         ValidationResult? validation = result.Outcome.LastValidation;
         return new JsonObject
         {
             ["end"] = result.Outcome.End.ToString().ToLowerInvariant(),
             ["iteration"] = result.Outcome.Iteration,
             ["validation"] = validation is null ? null : JsonOutput.Metrics(validation.Classes, validation.Metrics),
-            ["files"] = files,
+            ["files"] = JsonOutput.Files(result.Files.All()),
         };
     }
 }

@@ -34,5 +34,17 @@ internal static class JsonOutput
         ]),
     };
 
+    /// <summary>Where files are, by what they are called.</summary>
+    public static JsonObject Files(IEnumerable<(string Label, string Path)> files)
+    {
+        JsonObject result = [];
+        foreach ((string label, string path) in files)
+        {
+            result[label.Replace(' ', '_')] = path;
+        }
+
+        return result;
+    }
+
     private static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 }

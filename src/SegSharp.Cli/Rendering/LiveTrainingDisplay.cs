@@ -8,7 +8,6 @@ namespace SegSharp.Cli.Rendering;
 /// <summary>Two lines that are rewritten: a bar, and the figures under it.</summary>
 internal sealed class LiveTrainingDisplay : TrainingDisplay
 {
-    private const int BarWidth = 40;
     private const int RefreshesPerSecond = 8;
 
     private readonly LiveDisplayContext _live;
@@ -41,13 +40,7 @@ internal sealed class LiveTrainingDisplay : TrainingDisplay
         }
 
         _shown = Stopwatch.GetTimestamp();
-        int filled = (int)((long)BarWidth * done / Math.Max(1, count));
-        Paragraph bar = new Paragraph()
-            .Append($"{what,-9}")
-            .Append(new string('━', filled), new Style(Color.Green))
-            .Append(new string('─', BarWidth - filled), new Style(Color.Grey))
-            .Append($" {done}/{count}  {100.0 * done / Math.Max(1, count):F0}%");
-        List<IRenderable> lines = [bar];
+        List<IRenderable> lines = [ProgressBar.Draw(what, done, count)];
         if (_status is not null)
         {
             lines.Add(new Text(_status.Figures));
