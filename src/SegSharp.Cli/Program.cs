@@ -1,1 +1,1 @@
-return 0;
+return SegSharp.Cli.CommandLine.Run(args);

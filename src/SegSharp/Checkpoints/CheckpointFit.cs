@@ -7,16 +7,17 @@ namespace SegSharp.Checkpoints;
 /// <summary>Compares a checkpoint's tensors with a model's, before any of them is read.</summary>
 internal static class CheckpointFit
 {
-    /// <summary>Tensors of published checkpoints that no forward pass uses.</summary>
+    /// <summary>Tensors of published checkpoints that the original head never uses; the head of MMSegmentation 1.x does.</summary>
     private const string UnusedClassifier = "decode_head.conv_seg.";
 
     /// <exception cref="CheckpointMismatchException">They differ.</exception>
     public static void Require(string path, IReadOnlyList<TensorEntry> entries, IReadOnlyList<(string Name, TensorSlot Slot)> slots)
     {
-        Dictionary<string, Shape> found = entries
-            .Where(entry => !entry.Name.Contains('/', StringComparison.Ordinal) && !entry.Name.StartsWith(UnusedClassifier, StringComparison.Ordinal))
-            .ToDictionary(entry => entry.Name, entry => entry.Shape, StringComparer.Ordinal);
         Dictionary<string, Shape> expected = slots.ToDictionary(slot => slot.Name, slot => slot.Slot.Shape, StringComparer.Ordinal);
+        Dictionary<string, Shape> found = entries
+            .Where(entry => !entry.Name.Contains('/', StringComparison.Ordinal)
+                && (expected.ContainsKey(entry.Name) || !entry.Name.StartsWith(UnusedClassifier, StringComparison.Ordinal)))
+            .ToDictionary(entry => entry.Name, entry => entry.Shape, StringComparer.Ordinal);
 
         List<string> problems = [];
         if (slots.FirstOrDefault(slot => found.TryGetValue(slot.Name, out Shape shape) && shape != slot.Slot.Shape) is { Name: { } name } different)

@@ -1,0 +1,23 @@
+using System.CommandLine;
+using SegSharp.Cli.Hosting;
+
+namespace SegSharp.Cli.Commands;
+
+/// <summary>A command with examples in its help.</summary>
+internal abstract class CliCommand : Command
+{
+    /// <summary>Builds the command; arguments and options are added by the derived class.</summary>
+    protected CliCommand(string name, string description, params IReadOnlyList<string> examples)
+        : base(name, description)
+    {
+        Examples = examples;
+        SetAction(parse => CommandHost.Run(context => Execute(parse, context)));
+    }
+
+    /// <summary>Command lines that work.</summary>
+    public IReadOnlyList<string> Examples { get; }
+
+    /// <summary>Does the work.</summary>
+    /// <returns>The exit code.</returns>
+    protected abstract int Execute(ParseResult parse, CommandContext context);
+}

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using SegSharp.Tensors;
+
+namespace SegSharp.Cli.Commands;
+
+/// <summary>Arguments and options that several commands have.</summary>
+internal static class CommonOptions
+{
+    /// <summary>The value of <see cref="Format"/> that asks for JSON.</summary>
+    public const string Json = "json";
+
+    /// <summary>The config's path.</summary>
+    public static Argument<string> Config() => new("CONFIG") { Description = "The config: a .py file in MMSegmentation's form (0.x or 1.x), or .json." };
+
+    /// <summary>Changes to the config.</summary>
+    public static Option<string[]> CfgOptions() => new("--cfg-options")
+    {
+        Description = "Changes to the config, such as max_iters=200 model.backbone.embed_dims=64. Takes several; may be repeated.",
+        HelpName = "KEY=VALUE",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [],
+    };
+
+    /// <summary>Where to compute.</summary>
+    public static Option<Device> Device() => new("--device")
+    {
+        Description = "Where to compute: cpu or cuda:N. [default: cpu]",
+        HelpName = "DEVICE",
+        CustomParser = ParseDevice,
+    };
+
+    /// <summary>How the result is printed.</summary>
+    public static Option<string> Format(string other = "text")
+    {
+        Option<string> option = new("--format") { Description = $"How the result is printed: {other} or json.", DefaultValueFactory = _ => other };
+        option.AcceptOnlyFromAmong(other, Json);
+        option.HelpName = $"{other}|json";
+        return option;
+    }
+
+    /// <summary>A folder.</summary>
+    public static Option<string?> Folder(string name, string description) => new(name) { Description = description, HelpName = "DIR" };
+
+    /// <summary>A whole number of at least 1.</summary>
+    public static Option<int?> Count(string name, string description)
+    {
+        Option<int?> option = new(name) { Description = description, HelpName = "N" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int value) && value < 1)
+            {
+                result.AddError($"{name} is {value}, expected at least 1.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>The seed of a run.</summary>
+    public static Option<long?> Seed(string description)
+    {
+        Option<long?> option = new("--seed") { Description = description, HelpName = "N" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && long.TryParse(result.Tokens[0].Value, out long value) && value < 0)
+            {
+                result.AddError($"--seed is {value}, expected 0 or more.");
+            }
+        });
+        return option;
+    }
+
+    private static Device ParseDevice(ArgumentResult result)
+    {
+        try
+        {
+            return Tensors.Device.Parse(result.Tokens[0].Value);
+        }
+        catch (FormatException e)
+        {
+            result.AddError(e.Message);
+            return default;
+        }
+    }
+}

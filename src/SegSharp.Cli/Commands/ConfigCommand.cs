@@ -1,0 +1,37 @@
+using System.CommandLine;
+using SegSharp.Cli.Hosting;
+using SegSharp.Cli.Runs;
+using SegSharp.Configuration;
+
+namespace SegSharp.Cli.Commands;
+
+/// <summary>Prints a config as it is after all merging.</summary>
+internal sealed class ConfigCommand : CliCommand
+{
+    private const string Python = "py";
+
+    private readonly Argument<string> _config = CommonOptions.Config();
+    private readonly Option<string[]> _overrides = CommonOptions.CfgOptions();
+    private readonly Option<string> _format = CommonOptions.Format(Python);
+
+    /// <summary>Builds the command.</summary>
+    public ConfigCommand()
+        : base(
+            "config",
+            "Prints a config as it is after its base files and all changes: one file that says the same.",
+            "segsharp config configs/segformer/segformer_mit-b0_1xb4_camvid-256x256.py",
+            "segsharp config my_config.py --cfg-options max_iters=200 --format json")
+    {
+        Add(_config);
+        Add(_overrides);
+        Add(_format);
+    }
+
+    /// <inheritdoc />
+    protected override int Execute(ParseResult parse, CommandContext context)
+    {
+        ConfigDict config = ExperimentSource.Load(parse.GetRequiredValue(_config), parse.GetRequiredValue(_overrides));
+        context.Console.Out.Write(parse.GetValue(_format) == Python ? ConfigWriter.ToPython(config) : ConfigWriter.ToJson(config));
+        return ExitCode.Ok;
+    }
+}

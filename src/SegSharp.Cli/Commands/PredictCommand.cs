@@ -1,0 +1,120 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using SegSharp.Cli.Hosting;
+using SegSharp.Cli.Rendering;
+using SegSharp.Cli.Runs;
+using SegSharp.Tensors;
+
+namespace SegSharp.Cli.Commands;
+
+/// <summary>Labels images.</summary>
+internal sealed class PredictCommand : CliCommand
+{
+    private readonly Argument<string[]> _inputs = new("IMAGE|DIR")
+    {
+        Description = "Images, and folders that are searched for images with all below them.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<string> _checkpoint = new("--checkpoint")
+    {
+        Description = "The model: a .safetensors file that segsharp wrote. Nothing else is needed.",
+        HelpName = "FILE",
+        Required = true,
+    };
+
+    private readonly Option<string> _output = new("--out-dir")
+    {
+        Description = "Folder for NAME.png (class indices) and NAME_overlay.png.",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => "predictions",
+    };
+
+    private readonly Option<double> _opacity = new("--opacity")
+    {
+        Description = "How much of the colours is laid over the image: 0 to 1.",
+        HelpName = "0..1",
+        DefaultValueFactory = _ => 0.5,
+    };
+
+    private readonly Option<Device> _device = CommonOptions.Device();
+    private readonly Option<string> _format = CommonOptions.Format();
+
+    /// <summary>Builds the command.</summary>
+    public PredictCommand()
+        : base(
+            "predict",
+            "Labels images with a trained model: for each a PNG of class indices, and an overlay with a legend.\n\n" +
+            "An image that cannot be read is told and left out; the exit code is 1 then.",
+            "segsharp predict street.jpg --checkpoint work_dirs/my_config/iter_2000.safetensors",
+            "segsharp predict photos --checkpoint best.safetensors --out-dir labelled --opacity 0.4",
+            "segsharp predict photos/*.png --checkpoint best.safetensors --format json")
+    {
+        _opacity.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && double.TryParse(result.Tokens[0].Value, out double value) && value is not (>= 0 and <= 1))
+            {
+                result.AddError($"--opacity is {result.Tokens[0].Value}, expected 0 to 1.");
+            }
+        });
+        Add(_inputs);
+        Add(_checkpoint);
+        Add(_output);
+        Add(_opacity);
+        Add(_device);
+        Add(_format);
+    }
+
+    /// <inheritdoc />
+    protected override int Execute(ParseResult parse, CommandContext context)
+    {
+        string checkpoint = parse.GetRequiredValue(_checkpoint);
+        PredictResult result = new PredictRun(context).Execute(
+            new PredictRequest(parse.GetRequiredValue(_inputs), checkpoint, parse.GetRequiredValue(_output), parse.GetValue(_opacity))
+            {
+                Device = parse.GetValue(_device),
+            });
+        if (parse.GetValue(_format) == CommonOptions.Json)
+        {
+            JsonOutput.Write(context.Console.Out, Json(checkpoint, result));
+        }
+        else
+        {
+            Print(context.Console, result);
+        }
+
+        return result.Failures.Count == 0 ? ExitCode.Ok : ExitCode.Failed;
+    }
+
+    private static void Print(CliConsole console, PredictResult result)
+    {
+        foreach (PredictedImage image in result.Images)
+        {
+            console.Out.WriteLine(image.Image);
+            console.Out.WriteLine($"  labels   {image.Labels}");
+            console.Out.WriteLine($"  overlay  {image.Overlay}");
+            console.Out.WriteLine($"  classes  {string.Join(", ", image.Shares.Select(item => $"{item.Class} {MetricsTable.Percent(item.Share)}%"))}");
+        }
+
+        if (result.Failures.Count > 0)
+        {
+            console.Note($"{result.Images.Count} images labelled, {result.Failures.Count} inputs failed");
+        }
+    }
+
+    private static JsonObject Json(string checkpoint, PredictResult result) => new()
+    {
+        ["checkpoint"] = checkpoint,
+        ["images"] = new JsonArray(
+        [
+            .. result.Images.Select(image => new JsonObject
+            {
+                ["image"] = image.Image,
+                ["labels"] = image.Labels,
+                ["overlay"] = image.Overlay,
+                ["classes"] = new JsonArray([.. image.Shares.Select(item => new JsonObject { ["name"] = item.Class, ["share"] = item.Share })]),
+            }),
+        ]),
+        ["errors"] = new JsonArray([.. result.Failures.Select(failure => new JsonObject { ["image"] = failure.Image, ["error"] = failure.Error })]),
+    };
+}

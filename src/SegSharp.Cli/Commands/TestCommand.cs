@@ -1,0 +1,62 @@
+using System.CommandLine;
+using SegSharp.Cli.Hosting;
+using SegSharp.Cli.Rendering;
+using SegSharp.Cli.Runs;
+using SegSharp.Tensors;
+
+namespace SegSharp.Cli.Commands;
+
+/// <summary>Evaluates a checkpoint.</summary>
+internal sealed class TestCommand : CliCommand
+{
+    private readonly Argument<string> _config = CommonOptions.Config();
+    private readonly Argument<string> _checkpoint = new("CHECKPOINT") { Description = "The weights: a .safetensors file that segsharp wrote." };
+    private readonly Option<string?> _workDirectory = CommonOptions.Folder("--work-dir", "Write the result there too, as test.json.");
+    private readonly Option<string?> _predictions = CommonOptions.Folder("--out-dir", "Write each prediction there, as a PNG of class indices.");
+    private readonly Option<string?> _overlays = CommonOptions.Folder("--show-dir", "Write each image there with the prediction laid over it, with a legend.");
+    private readonly Option<string[]> _overrides = CommonOptions.CfgOptions();
+    private readonly Option<Device> _device = CommonOptions.Device();
+    private readonly Option<string> _format = CommonOptions.Format();
+
+    /// <summary>Builds the command.</summary>
+    public TestCommand()
+        : base(
+            "test",
+            "Evaluates a checkpoint on the config's test data (its validation data where it has none): IoU and accuracy of each class, then mIoU, mAcc, aAcc.",
+            "segsharp test my_config.py work_dirs/my_config/best_mIoU_iter_2000.safetensors",
+            "segsharp test my_config.py latest.safetensors --format json > result.json",
+            "segsharp test my_config.py latest.safetensors --out-dir predictions --show-dir overlays")
+    {
+        Add(_config);
+        Add(_checkpoint);
+        Add(_workDirectory);
+        Add(_predictions);
+        Add(_overlays);
+        Add(_overrides);
+        Add(_device);
+        Add(_format);
+    }
+
+    /// <inheritdoc />
+    protected override int Execute(ParseResult parse, CommandContext context)
+    {
+        TestResult result = new TestRun(context).Execute(
+            new TestRequest(parse.GetRequiredValue(_config), parse.GetRequiredValue(_checkpoint), parse.GetRequiredValue(_overrides))
+            {
+                WorkDirectory = parse.GetValue(_workDirectory),
+                PredictionDirectory = parse.GetValue(_predictions),
+                OverlayDirectory = parse.GetValue(_overlays),
+                Device = parse.GetValue(_device),
+            });
+        if (parse.GetValue(_format) == CommonOptions.Json)
+        {
+            JsonOutput.Write(context.Console.Out, TestRun.Json(result));
+        }
+        else
+        {
+            MetricsTable.Write(context.Console.Results, result.Classes, result.Metrics, result.MetricNames);
+        }
+
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,61 @@
+using SegSharp.Checkpoints;
+using SegSharp.Cli.Rendering;
+using SegSharp.Configuration;
+using SegSharp.Data;
+using SegSharp.Tensors;
+using SegSharp.Tensors.Serialization;
+using SegSharp.Training;
+
+namespace SegSharp.Cli.Hosting;
+
+/// <summary>Tells exceptions to the user.</summary>
+internal static class Failure
+{
+    private const string TraceVariable = "SEGSHARP_TRACE";
+
+    /// <summary>Writes what went wrong.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Report(Exception exception, CliConsole console)
+    {
+        Exception cause = Unwrap(exception);
+        bool isTraced = Environment.GetEnvironmentVariable(TraceVariable) is { Length: > 0 } value && value != "0";
+        if (Describe(cause) is { } message)
+        {
+            console.Error(message);
+        }
+        else
+        {
+            console.Error($"unexpected {cause.GetType().Name}: {cause.Message}");
+            if (!isTraced)
+            {
+                console.Note($"this is a fault of the program; {TraceVariable}=1 shows where it happened");
+            }
+        }
+
+        if (isTraced)
+        {
+            console.Messages.Profile.Out.Writer.WriteLine(exception);
+        }
+
+        return cause is UsageException ? ExitCode.Usage : ExitCode.Failed;
+    }
+
+    /// <summary>What the user can be told and act upon; null for a fault of the program.</summary>
+    public static string? Describe(Exception exception) => exception switch
+    {
+        UsageException or ConfigException or DataException or CheckpointFormatException or CheckpointMismatchException or ShapeException
+            or DivergenceException or IOException or UnauthorizedAccessException or InvalidDataException => exception.Message,
+        NativeException { Failure: NativeFailure.OutOfMemory } or OutOfMemoryException =>
+            "Memory ran out. Lower the batch size (train_dataloader.batch_size) or the size of the images.",
+        NativeException native => $"libtorch refused: {native.Message}",
+        DllNotFoundException native => $"The native library cannot be loaded: {native.Message.Split('\n')[0]}",
+        _ => null,
+    };
+
+    private static Exception Unwrap(Exception exception) => exception switch
+    {
+        AggregateException { InnerException: { } inner } => Unwrap(inner),
+        TypeInitializationException { InnerException: { } inner } => Unwrap(inner),
+        _ => exception,
+    };
+}

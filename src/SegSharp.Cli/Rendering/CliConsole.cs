@@ -1,0 +1,84 @@
+using Spectre.Console;
+
+namespace SegSharp.Cli.Rendering;
+
+/// <summary>Results on standard output, everything else on standard error; control codes only where a terminal shows them.</summary>
+internal sealed class CliConsole
+{
+    // A table in a pipe is not folded to a screen's width.
+    private const int PipeWidth = 200;
+
+    private static readonly StringComparer _names = StringComparer.Ordinal;
+
+    /// <summary>Looks at where the two streams lead.</summary>
+    public CliConsole()
+    {
+        Results = Create(Out, Console.IsOutputRedirected);
+        Messages = Create(Console.Error, Console.IsErrorRedirected);
+        IsLive = !Console.IsErrorRedirected && !_names.Equals(Environment.GetEnvironmentVariable("TERM"), "dumb");
+    }
+
+    /// <summary>Standard output, for plain lines.</summary>
+    public TextWriter Out { get; } = Console.Out;
+
+    /// <summary>Standard output, for tables.</summary>
+    public IAnsiConsole Results { get; }
+
+    /// <summary>Standard error.</summary>
+    public IAnsiConsole Messages { get; }
+
+    /// <summary>Whether standard error is a terminal, on which lines can be rewritten.</summary>
+    public bool IsLive { get; }
+
+    /// <summary>Says something by the way.</summary>
+    public void Note(string text) => Write("", text, Style.Plain);
+
+    /// <summary>Begins a part of a longer piece of work.</summary>
+    public void Heading(string text) => Write(text, "", new Style(Color.Teal));
+
+    /// <summary>Says what went wrong.</summary>
+    public void Error(string text) => Write("error: ", text, new Style(Color.Red));
+
+    /// <summary>Shows the cursor again, which a live display hides.</summary>
+    public void ShowCursor()
+    {
+        if (IsLive)
+        {
+            Messages.Cursor.Show();
+        }
+    }
+
+    // In a pipe a message stays on its line, so that it can be searched for; on a terminal it goes above a live display.
+    private void Write(string start, string text, Style style)
+    {
+        if (IsLive)
+        {
+            Messages.Write(new Paragraph().Append(start, style).Append(text + "\n"));
+        }
+        else
+        {
+            Console.Error.WriteLine(start + text);
+        }
+    }
+
+    private static IAnsiConsole Create(TextWriter writer, bool isRedirected)
+    {
+        bool isPlain = isRedirected || _names.Equals(Environment.GetEnvironmentVariable("TERM"), "dumb");
+        bool isColorless = isPlain || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = isPlain ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = isColorless ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Interactive = isPlain ? InteractionSupport.No : InteractionSupport.Detect,
+            Out = new AnsiConsoleOutput(writer),
+            // Enrichers turn control codes on where a CI server is recognised, piped or not.
+            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+        });
+        if (isRedirected)
+        {
+            console.Profile.Width = PipeWidth;
+        }
+
+        return console;
+    }
+}

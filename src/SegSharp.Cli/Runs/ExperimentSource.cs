@@ -1,0 +1,17 @@
+using SegSharp.Configuration;
+
+namespace SegSharp.Cli.Runs;
+
+/// <summary>Reads the config that a command was given.</summary>
+internal static class ExperimentSource
+{
+    /// <summary>Reads a config with its changes, without looking at what it means.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ConfigException">It is no config.</exception>
+    public static ConfigDict Load(string path, IEnumerable<string> overrides) =>
+        ConfigFile.Load(ExistingFile.Require(path, "config"), overrides);
+
+    /// <summary>Reads a config and what it asks for.</summary>
+    /// <inheritdoc cref="Load" path="/exception" />
+    public static Experiment Read(string path, IEnumerable<string> overrides) => ExperimentReader.Read(Load(path, overrides));
+}

@@ -1,0 +1,64 @@
+using SegSharp.Cli.Hosting;
+
+namespace SegSharp.Cli.Runs;
+
+/// <summary>Which images are labelled, and what the files made of each are called.</summary>
+internal static class PredictPlan
+{
+    private const string OverlayEnd = "_overlay";
+    private static readonly string[] _suffixes = [".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp"];
+
+    /// <summary>Looks up the inputs: a file stands for itself, whatever it is called, a folder for all images in it and below.</summary>
+    /// <exception cref="UsageException">An image would be overwritten.</exception>
+    public static IReadOnlyList<(string Image, string Labels, string Overlay)> Make(
+        PredictRequest request, ICollection<(string Image, string Error)> failures)
+    {
+        string output = Path.GetFullPath(request.OutputDirectory);
+        List<(string Image, string Labels, string Overlay)> plan = [];
+        HashSet<string> taken = new(StringComparer.Ordinal);
+        foreach ((string image, string name) in request.Inputs.SelectMany(input => Find(input, output, failures)))
+        {
+            string stem = Path.ChangeExtension(name, null), free = stem;
+            for (int number = 2; !taken.Add(free); number++)
+            {
+                free = $"{stem}_{number}"; // a.png beside a.jpg, or two folders with an a.png each
+            }
+
+            plan.Add((image, Path.Combine(request.OutputDirectory, free + ".png"), Path.Combine(request.OutputDirectory, free + OverlayEnd + ".png")));
+        }
+
+        HashSet<string> written = [.. plan.SelectMany(item => (string[])[Path.GetFullPath(item.Labels), Path.GetFullPath(item.Overlay)])];
+        if (plan.FirstOrDefault(item => written.Contains(Path.GetFullPath(item.Image))).Image is { } image2)
+        {
+            throw new UsageException($"The image '{image2}' would be overwritten by a prediction. Choose another --out-dir.");
+        }
+
+        return plan;
+    }
+
+    private static (string Image, string Name)[] Find(string input, string output, ICollection<(string Image, string Error)> failures)
+    {
+        if (!Directory.Exists(input))
+        {
+            return [(input, Path.GetFileName(input))];
+        }
+
+        // Earlier predictions below the folder are no images to be labelled.
+        (string, string)[] found =
+        [
+            .. Directory.EnumerateFiles(input, "*", SearchOption.AllDirectories)
+                .Where(file => _suffixes.Contains(Path.GetExtension(file).ToLowerInvariant()) && !IsBelow(file, output))
+                .Order(StringComparer.Ordinal)
+                .Select(file => (file, Path.GetRelativePath(input, file))),
+        ];
+        if (found.Length == 0)
+        {
+            failures.Add((input, $"The folder '{input}' holds no images ({string.Join(", ", _suffixes)})."));
+        }
+
+        return found;
+    }
+
+    private static bool IsBelow(string file, string directory) =>
+        Path.GetFullPath(file).StartsWith(Path.TrimEndingDirectorySeparator(directory) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+}

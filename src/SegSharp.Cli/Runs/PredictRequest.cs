@@ -1,0 +1,14 @@
+using SegSharp.Tensors;
+
+namespace SegSharp.Cli.Runs;
+
+/// <summary>What is to be labelled.</summary>
+/// <param name="Inputs">Images and folders of images.</param>
+/// <param name="CheckpointPath">The model.</param>
+/// <param name="OutputDirectory">Where to.</param>
+/// <param name="Opacity">0 shows the image, 1 the colours alone.</param>
+internal sealed record PredictRequest(IReadOnlyList<string> Inputs, string CheckpointPath, string OutputDirectory, double Opacity)
+{
+    /// <summary>Where to compute.</summary>
+    public Device Device { get; init; }
+}

@@ -1,0 +1,70 @@
+using SegSharp.Cli.Hosting;
+using SegSharp.Cli.Rendering;
+using SegSharp.Data;
+using SegSharp.Data.Imaging;
+using SegSharp.Inference;
+using SegSharp.Inference.Rendering;
+using SegSharp.Tensors;
+
+namespace SegSharp.Cli.Runs;
+
+/// <summary>Labels images with a checkpoint.</summary>
+/// <param name="context">What it works with.</param>
+internal sealed class PredictRun(CommandContext context)
+{
+    /// <summary>Labels each image; one that cannot be used is told and left out.</summary>
+    public PredictResult Execute(PredictRequest request)
+    {
+        DeviceCheck.Require(request.Device);
+        List<(string Image, string Error)> failures = [];
+        IReadOnlyList<(string Image, string Labels, string Overlay)> plan = PredictPlan.Make(request, failures);
+        failures.ForEach(failure => context.Console.Error(failure.Error));
+        Predictor predictor = Predictor.Load(ExistingFile.Require(request.CheckpointPath, "checkpoint"), request.Device);
+        List<PredictedImage> images = [];
+        return ProgressLine.Run(context.Console, "predict", plan.Count, progress =>
+        {
+            for (int i = 0; i < plan.Count; i++)
+            {
+                context.Cancellation.ThrowIfCancellationRequested();
+                try
+                {
+                    images.Add(Predict(predictor, plan[i].Image, plan[i].Labels, plan[i].Overlay, request.Opacity));
+                }
+                catch (Exception e) when (e is DataException or ShapeException)
+                {
+                    failures.Add((plan[i].Image, e.Message));
+                    context.Console.Error(e.Message);
+                }
+
+                progress.Show(i + 1);
+            }
+
+            return new PredictResult(images, failures);
+        });
+    }
+
+    private static PredictedImage Predict(Predictor predictor, string file, string labelsFile, string overlayFile, double opacity)
+    {
+        ByteImage image = ImageFile.Read(ExistingImage(file));
+        LabelMap labels = predictor.Predict(image, file);
+        ByteImage overlay = Overlay.Draw(image, labels, predictor.Palette, opacity);
+        ImageFile.WriteLabels(labelsFile, labels);
+        ImageFile.Write(overlayFile, Legend.Add(overlay, labels, predictor.Classes, predictor.Palette));
+        return new PredictedImage(file, labelsFile, overlayFile, Shares(predictor, labels));
+    }
+
+    // The library's message speaks of data sets, which there are none of here.
+    private static string ExistingImage(string file) =>
+        File.Exists(file) ? file : throw new DataException($"The image '{file}' does not exist.", file);
+
+    private static List<(string Class, double Share)> Shares(Predictor predictor, LabelMap labels)
+    {
+        int[] counts = labels.Histogram();
+        return
+        [
+            .. predictor.Classes.Select((name, i) => (Class: name, Share: counts[i] / (double)labels.Length))
+                .Where(item => item.Share > 0)
+                .OrderByDescending(item => item.Share),
+        ];
+    }
+}

@@ -1,0 +1,30 @@
+using SegSharp.Training;
+
+namespace SegSharp.Cli.Runs;
+
+/// <summary>Where the files of a run are.</summary>
+/// <param name="WorkDirectory">The folder of all of them.</param>
+internal sealed record RunFiles(string WorkDirectory)
+{
+    /// <summary>The latest checkpoint; null before there is one.</summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>The checkpoint of the best validation; null where none is kept.</summary>
+    public string? BestCheckpoint { get; init; }
+
+    /// <summary>The curves; null where there was nothing to draw.</summary>
+    public string? Curves { get; init; }
+
+    /// <summary>The report; null where the run did not end.</summary>
+    public string? Report { get; init; }
+
+    /// <summary>The log.</summary>
+    public string Log => Path.Combine(WorkDirectory, TrainingSession.LogFile);
+
+    /// <summary>All that there are, with what they are called.</summary>
+    public IEnumerable<(string Label, string Path)> All()
+    {
+        (string, string?)[] all = [("checkpoint", Checkpoint), ("best checkpoint", BestCheckpoint), ("log", Log), ("curves", Curves), ("report", Report)];
+        return all.Where(file => file.Item2 is not null).Select(file => (file.Item1, file.Item2!));
+    }
+}

@@ -1,0 +1,94 @@
+using SegSharp.Configuration;
+using SegSharp.Data.Imaging;
+using SegSharp.Evaluation;
+using SegSharp.IO;
+using SegSharp.Reporting;
+using SegSharp.Tensors;
+
+namespace SegSharp.Cli.Runs;
+
+/// <summary>The curves and the report of a run, from its log, its last validation and its last checkpoint.</summary>
+/// <param name="request">What was asked for.</param>
+/// <param name="result">What came of it.</param>
+internal sealed class RunReport(TrainRequest request, TrainResult result)
+{
+    private const string CurvesFile = "curves.svg";
+    private const string ReportFileName = "report.html";
+
+    /// <summary>Draws what the log of a run says.</summary>
+    /// <returns>The file; null where nothing was logged.</returns>
+    public static string? WriteCurves(string directory)
+    {
+        IReadOnlyList<CurveChart> charts = CurveChart.FromLog(TrainingLog.Read(new RunFiles(directory).Log));
+        if (charts.Count == 0)
+        {
+            return null;
+        }
+
+        string path = Path.Combine(directory, CurvesFile);
+        using StringWriter text = new();
+        CurveChart.WriteSvg(text, charts);
+        AtomicFile.WriteAllText(path, text.ToString());
+        return path;
+    }
+
+    /// <summary>Writes the report.</summary>
+    /// <returns>The file.</returns>
+    public string Write()
+    {
+        string directory = result.Files.WorkDirectory;
+        string path = Path.Combine(directory, ReportFileName);
+        TrainingLog log = TrainingLog.Read(result.Files.Log);
+        Experiment experiment = result.Experiment;
+        SampleGallery gallery = SampleGallery.Open(experiment, result.Files.Checkpoint!, request.Device);
+        SegmentationMetrics? metrics = result.Outcome.LastValidation?.Metrics;
+        string config = Path.GetFileName(request.ConfigPath);
+        ReportModel model = new(
+            $"Training {Path.GetFileNameWithoutExtension(config)}",
+            Run(config),
+            metrics is null ? null : new ReportMetrics(metrics.MeanIoU, metrics.MeanAccuracy, metrics.AllAccuracy),
+            Classes(gallery.Classes, gallery.Palette, metrics))
+        {
+            Charts = CurveChart.FromLog(log),
+            ConfusionMatrix = Matrix(result.Outcome.LastValidation?.Matrix),
+            Samples = gallery.Samples(),
+            Config = ConfigWriter.ToPython(experiment.Source),
+            Files = [.. (result.Files with { Report = path }).All().Select(file => new ReportFile(file.Label, file.Path))],
+            CreatedAt = DateTimeOffset.UtcNow,
+        };
+        using StringWriter text = new();
+        HtmlReport.Write(text, model);
+        AtomicFile.WriteAllText(path, text.ToString());
+        return path;
+    }
+
+    private ReportRun Run(string config) => new()
+    {
+        ConfigName = config,
+        Command = request.Command,
+        Model = $"{result.Experiment.Model!.Section("backbone").Type} + {result.Experiment.Model.Section("decode_head").Type}",
+        ParameterCount = result.ParameterCount,
+        Iterations = result.Outcome.Iteration,
+        BatchSize = result.Experiment.Train!.BatchSize,
+        Seed = result.Seed,
+        Duration = result.Duration,
+        Device = request.Device.ToString(),
+        Threads = TensorRuntime.Threads,
+        Versions =
+        [
+            ("SegSharp", Hosting.ProductVersion.SegSharp), ("libtorch", TensorRuntime.LibtorchVersion), (".NET", Environment.Version.ToString()),
+        ],
+    };
+
+    private static List<ReportClass> Classes(IReadOnlyList<string> names, Palette palette, SegmentationMetrics? metrics) =>
+    [
+        .. names.Select((name, i) => new ReportClass(
+            name, (palette[i].Red, palette[i].Green, palette[i].Blue), metrics?.Classes[i].IoU ?? double.NaN, metrics?.Classes[i].Accuracy ?? double.NaN)),
+    ];
+
+    private static IReadOnlyList<IReadOnlyList<long>>? Matrix(ConfusionMatrix? matrix) => matrix is null ? null :
+    [
+        .. Enumerable.Range(0, matrix.ClassCount).Select(
+            row => (IReadOnlyList<long>)[.. Enumerable.Range(0, matrix.ClassCount).Select(column => matrix[row, column])]),
+    ];
+}

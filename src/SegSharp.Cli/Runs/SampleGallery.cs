@@ -1,0 +1,72 @@
+using SegSharp.Configuration;
+using SegSharp.Data.Datasets;
+using SegSharp.Data.Imaging;
+using SegSharp.Inference;
+using SegSharp.Inference.Rendering;
+using SegSharp.Reporting;
+using SegSharp.Tensors;
+using SegSharp.Training;
+
+namespace SegSharp.Cli.Runs;
+
+/// <summary>A few validation images with truth, prediction and overlay, for a report.</summary>
+internal sealed class SampleGallery
+{
+    private const int Count = 4;
+    private const int LongestSide = 640;
+    private const int JpegQuality = 92;
+    private const double OverlayOpacity = 0.5;
+
+    private readonly Predictor _predictor;
+    private readonly SegmentationDataset? _dataset;
+
+    private SampleGallery(Predictor predictor, SegmentationDataset? dataset) => (_predictor, _dataset) = (predictor, dataset);
+
+    /// <summary>The classes' names.</summary>
+    public IReadOnlyList<string> Classes => _predictor.Classes;
+
+    /// <summary>The classes' colours.</summary>
+    public Palette Palette => _predictor.Palette;
+
+    /// <summary>Loads the model of a checkpoint and lists the images of the config's validation.</summary>
+    public static SampleGallery Open(Experiment experiment, string checkpoint, Device device)
+    {
+        DataOptions? data = experiment.Val ?? experiment.Test;
+        return new SampleGallery(Predictor.Load(checkpoint, device), data is null ? null : ExperimentData.Dataset(data));
+    }
+
+    /// <summary>The pictures, spread evenly over the data set.</summary>
+    public IReadOnlyList<ReportSample> Samples()
+    {
+        if (_dataset is null)
+        {
+            return [];
+        }
+
+        int count = Math.Min(Count, _dataset.Count);
+        return [.. Enumerable.Range(0, count).Select(i => Sample(i * _dataset.Count / count))];
+    }
+
+    private ReportSample Sample(int index)
+    {
+        string file = _dataset!.Items[index].ImageFile;
+        ByteImage image = ImageFile.Read(file);
+        LabelMap labels = _predictor.Predict(image, file);
+        double scale = Math.Min(1, (double)LongestSide / Math.Max(image.Height, image.Width));
+        int height = Math.Max(1, (int)(image.Height * scale)), width = Math.Max(1, (int)(image.Width * scale));
+        ByteImage shown = image.Resize(height, width, Interpolation.Area);
+        labels = labels.Resize(height, width, Interpolation.Nearest);
+        return new ReportSample(Path.GetFileName(file), Photo(shown))
+        {
+            GroundTruth = _dataset.HasMasks ? Colors(shown, _dataset.LoadLabels(index).Resize(height, width, Interpolation.Nearest)) : null,
+            Prediction = Colors(shown, labels),
+            Overlay = Photo(Overlay.Draw(shown, labels, Palette, OverlayOpacity)),
+        };
+    }
+
+    private ReportPicture Colors(ByteImage image, LabelMap labels) =>
+        new("image/png", ImageFile.Encode(Overlay.Draw(image, labels, Palette, opacity: 1), ".png"), image.Width, image.Height);
+
+    private static ReportPicture Photo(ByteImage image) =>
+        new("image/jpeg", ImageFile.Encode(image, ".jpg", JpegQuality), image.Width, image.Height);
+}

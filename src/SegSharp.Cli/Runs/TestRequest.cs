@@ -1,0 +1,22 @@
+using SegSharp.Tensors;
+
+namespace SegSharp.Cli.Runs;
+
+/// <summary>What is to be evaluated.</summary>
+/// <param name="ConfigPath">The config.</param>
+/// <param name="CheckpointPath">The weights.</param>
+/// <param name="Overrides">Changes to the config.</param>
+internal sealed record TestRequest(string ConfigPath, string CheckpointPath, IReadOnlyList<string> Overrides)
+{
+    /// <summary>Where the result is written; null for nowhere.</summary>
+    public string? WorkDirectory { get; init; }
+
+    /// <summary>Where predictions are written as index PNGs; null for nowhere.</summary>
+    public string? PredictionDirectory { get; init; }
+
+    /// <summary>Where overlays are written; null for nowhere.</summary>
+    public string? OverlayDirectory { get; init; }
+
+    /// <summary>Where to compute.</summary>
+    public Device Device { get; init; }
+}

@@ -1,0 +1,11 @@
+using SegSharp.Evaluation;
+
+namespace SegSharp.Cli.Runs;
+
+/// <summary>What an evaluation gave.</summary>
+/// <param name="Classes">Names of the classes.</param>
+/// <param name="Metrics">The metrics.</param>
+/// <param name="ImageCount">Number of images.</param>
+/// <param name="MetricNames">What the config asks for.</param>
+internal sealed record TestResult(
+    IReadOnlyList<string> Classes, SegmentationMetrics Metrics, int ImageCount, IReadOnlyList<string> MetricNames);

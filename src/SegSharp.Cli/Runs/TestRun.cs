@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using SegSharp.Checkpoints;
+using SegSharp.Cli.Hosting;
+using SegSharp.Cli.Rendering;
+using SegSharp.Configuration;
+using SegSharp.Data.Datasets;
+using SegSharp.Evaluation;
+using SegSharp.IO;
+using SegSharp.Models;
+using SegSharp.Models.Segmentors;
+using SegSharp.Training;
+
+namespace SegSharp.Cli.Runs;
+
+/// <summary>An evaluation of a checkpoint on a config's test data.</summary>
+/// <param name="context">What it works with.</param>
+internal sealed class TestRun(CommandContext context)
+{
+    private const string ResultFile = "test.json";
+
+    /// <summary>Evaluates, and writes the pictures that are asked for.</summary>
+    public TestResult Execute(TestRequest request)
+    {
+        Experiment experiment = ExperimentSource.Read(request.ConfigPath, request.Overrides);
+        DeviceCheck.Require(request.Device);
+        DataOptions data = experiment.Test ?? experiment.Val ?? throw Missing(experiment, "test_dataloader (or data.test, val_dataloader, data.val)");
+        using Checkpoint checkpoint = Checkpoint.Open(ExistingFile.Require(request.CheckpointPath, "checkpoint"));
+        EncoderDecoder model = ModelRegistry.Build(experiment.Model ?? throw Missing(experiment, "model")).Model;
+        checkpoint.LoadInto(model, request.Device);
+
+        SegmentationDataset dataset = ExperimentData.Dataset(data);
+        Evaluator evaluator = ExperimentData.Evaluator(data, experiment.DataPreprocessor);
+        PredictionWriter writer = new(dataset, request.PredictionDirectory, request.OverlayDirectory);
+        context.Console.Note($"testing on {evaluator.ImageCount} images");
+        ConfusionMatrix matrix = ProgressLine.Run(context.Console, "test", evaluator.ImageCount, progress => evaluator.Run(
+            model,
+            request.Device,
+            (done, info, labels) =>
+            {
+                writer.Write(info.ImageFile, labels);
+                progress.Show(done);
+            },
+            context.Cancellation));
+        EvaluationOptions options = experiment.TestEvaluation;
+        TestResult result = new(evaluator.Classes, matrix.Compute(options.Beta, options.NanToNum), evaluator.ImageCount, options.Metrics);
+        if (request.WorkDirectory is { } directory)
+        {
+            AtomicFile.WriteAllText(Path.Combine(directory, ResultFile), JsonOutput.Text(Json(result)) + "\n");
+        }
+
+        return result;
+    }
+
+    /// <summary>The result for machines.</summary>
+    public static JsonObject Json(TestResult result)
+    {
+        JsonObject json = JsonOutput.Metrics(result.Classes, result.Metrics);
+        json["images"] = result.ImageCount;
+        return json;
+    }
+
+    private static ConfigException Missing(Experiment experiment, string key) =>
+        new($"the config cannot be tested, for it lacks {key}", experiment.Source.Location, remedy: "Add it, or name a file with it in _base_");
+}

@@ -1,0 +1,27 @@
+using SegSharp.Tensors;
+
+namespace SegSharp.Cli.Runs;
+
+/// <summary>What is to be trained, and how.</summary>
+/// <param name="ConfigPath">The config.</param>
+/// <param name="Overrides">Changes to it.</param>
+internal sealed record TrainRequest(string ConfigPath, IReadOnlyList<string> Overrides)
+{
+    /// <summary>Folder for all that is written; null for the config's, or one named after the config.</summary>
+    public string? WorkDirectory { get; init; }
+
+    /// <summary>Whether to go on from the folder's latest checkpoint.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>The seed; null for the config's.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>Whether only deterministic kernels may run.</summary>
+    public bool Deterministic { get; init; }
+
+    /// <summary>Where to compute.</summary>
+    public Device Device { get; init; }
+
+    /// <summary>The command that this run can be repeated with.</summary>
+    public required string Command { get; init; }
+}

@@ -1,0 +1,20 @@
+using SegSharp.Configuration;
+using SegSharp.Training;
+
+namespace SegSharp.Cli.Runs;
+
+/// <summary>What a training left behind.</summary>
+/// <param name="Experiment">What was trained.</param>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Files">Where its files are.</param>
+internal sealed record TrainResult(Experiment Experiment, TrainingOutcome Outcome, RunFiles Files)
+{
+    /// <summary>The seed in use.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>The model's parameters.</summary>
+    public long ParameterCount { get; init; }
+
+    /// <summary>How long it took.</summary>
+    public TimeSpan Duration { get; init; }
+}
