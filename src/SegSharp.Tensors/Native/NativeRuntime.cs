@@ -1,9 +1,7 @@
-using System.Runtime.InteropServices;
-
 namespace SegSharp.Tensors.Native;
 
 /// <summary>Prepares the native library once, before the first call.</summary>
-internal static partial class NativeRuntime
+internal static class NativeRuntime
 {
     // Lazy rather than a static constructor, whose exceptions arrive wrapped. Commands that need no tensor never pay for it.
     private static readonly Lazy<bool> _prepared = new(Prepare);
@@ -21,7 +19,8 @@ internal static partial class NativeRuntime
         {
             // OpenMP's threads spin while they wait. With a loader's threads beside them, or anything else on the machine,
             // that costs ten times what it saves; a value set by the user stands. Read once, when libgomp is loaded.
-            _ = SetEnvironmentVariable("OMP_WAIT_POLICY", "PASSIVE", overwrite: 0);
+            NativeEnvironment.Set("OMP_WAIT_POLICY", "PASSIVE");
+            BlasKernels.Choose();
             NativeMethods.InstallAllocator().ThrowIfFailed();
             int threads = int.TryParse(Environment.GetEnvironmentVariable("SEGSHARP_THREADS"), out int wanted) && wanted > 0
                 ? wanted
@@ -37,8 +36,4 @@ internal static partial class NativeRuntime
                 e.Message.ReplaceLineEndings(" "), e);
         }
     }
-
-    // Environment.SetEnvironmentVariable changes only what .NET sees.
-    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int SetEnvironmentVariable(string name, string value, int overwrite);
 }
