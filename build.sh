@@ -89,7 +89,7 @@ case "$command" in
   setup) setup ;;
   build) build "$@" ;;
   test) build && run_tests "$@" ;;
-  demo) build && exec dotnet artifacts/bin/SegSharp.Cli/release/segsharp.dll demo "$@" ;;
+  demo) build && exec dotnet artifacts/bin/SegSharp.Cli/release/SegSharp.Cli.dll demo "$@" ;;
   pack) build && dotnet pack SegSharp.slnx -c Release --no-build -v quiet -nologo -o artifacts/package && ls artifacts/package ;;
   format) setup && dotnet format SegSharp.slnx --verify-no-changes ;;
   help | --help | -h) usage ;;

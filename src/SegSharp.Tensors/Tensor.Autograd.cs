@@ -47,6 +47,7 @@ public sealed partial class Tensor
     /// <exception cref="ShapeException"><paramref name="gradient"/> has another shape, or is missing where it is needed.</exception>
     public unsafe void Backward(Tensor? gradient = null, bool retainGraph = false)
     {
+        nint root = Handle;
         Shape expected = Shape;
         if (gradient is null ? expected.ElementCount != 1 : gradient.Shape != expected)
         {
@@ -56,7 +57,6 @@ public sealed partial class Tensor
             throw new ShapeException("backward", problem, [new ShapeOperand("root", expected)], ModulePath.Current);
         }
 
-        nint root = Handle;
         nint grad = gradient?.Handle ?? 0;
         NativeMethods.Backward(&root, &grad, 1, retainGraph ? 1 : 0).ThrowIfFailed();
         GC.KeepAlive(gradient);

@@ -38,7 +38,8 @@ public static partial class Ops
     }
 
     /// <summary>Averages over cells such that the given number of cells covers each image.</summary>
-    /// <remarks>Stricter than libtorch, which takes one image without a batch, and gives NaN for the single mean of no pixels.</remarks>
+    /// <remarks>Stricter than libtorch, which takes one image without a batch, any number of dimensions for a
+    /// single mean, and gives NaN for that of no pixels.</remarks>
     public static Tensor AdaptiveAvgPool2d(this Tensor self, int height, int width) => _adaptiveAvgPool2d.Call(self, Shape.Of(height, width));
 
     private static TensorSpec InferResample(in Arguments a)

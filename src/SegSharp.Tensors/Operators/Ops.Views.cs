@@ -44,7 +44,8 @@ public static partial class Ops
     /// <remarks>Stricter than libtorch, which makes a tensor of size -1 where a new dimension is -1 and another is 0.</remarks>
     public static Tensor Expand(this Tensor self, Shape size) => _expand.Call(self, size, false);
 
-    /// <summary>Tensors joined along a dimension.</summary>
+    /// <summary>Tensors joined along a dimension; those of shape [0] are skipped.</summary>
+    /// <remarks>Stricter than libtorch, which does not look at the dimension where all are skipped.</remarks>
     public static Tensor Cat(Tensor[] tensors, int dim) => _cat.Call(tensors, dim);
 
     /// <summary>Tensors of one shape joined along a new dimension.</summary>

@@ -80,6 +80,11 @@ internal static class Rules
     /// <summary>The shape of two tensors aligned at their last dimensions, sizes of 1 stretched.</summary>
     public static Shape Broadcast(in Arguments a, Shape left, Shape right)
     {
+        if (left == right)
+        {
+            return left;
+        }
+
         int rank = Math.Max(left.Rank, right.Rank);
         Dim[] dims = new Dim[rank];
         for (int i = 1; i <= rank; i++)

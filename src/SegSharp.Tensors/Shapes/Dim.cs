@@ -43,7 +43,14 @@ public readonly struct Dim : IEquatable<Dim>
     private DimPolynomial Expression => _expression ?? DimPolynomial.Of(_value);
 
     /// <summary>A named size that is at least <paramref name="minimum"/>.</summary>
-    public static Dim Symbol(string name, long minimum = 1) => new(DimPolynomial.Of(new SymbolAtom(name, minimum)));
+    /// <exception cref="ArgumentException">The name is not an identifier, so that expressions with it could not be told apart.</exception>
+    public static Dim Symbol(string name, long minimum = 1)
+    {
+        bool identifier = name.Length > 0 && !char.IsDigit(name[0]) && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '.');
+        return identifier
+            ? new(DimPolynomial.Of(new SymbolAtom(name, minimum)))
+            : throw new ArgumentException($"'{name}' cannot name a size: letters, digits, '_' and '.' can.", nameof(name));
+    }
 
     /// <summary>A number is a dimension.</summary>
     public static implicit operator Dim(long value) => new(value);
@@ -52,12 +59,15 @@ public readonly struct Dim : IEquatable<Dim>
     public static implicit operator Dim(int value) => new((long)value);
 
     /// <summary>The sum.</summary>
+    /// <exception cref="OverflowException">A number leaves the 64 bits; so do the other operators.</exception>
     public static Dim operator +(Dim left, Dim right) => left.IsSymbolic || right.IsSymbolic
         ? new(DimPolynomial.Add(left.Expression, right.Expression))
         : new(checked(left._value + right._value));
 
     /// <summary>The difference.</summary>
-    public static Dim operator -(Dim left, Dim right) => left + (right * -1);
+    public static Dim operator -(Dim left, Dim right) => left.IsSymbolic || right.IsSymbolic
+        ? left + (right * -1)
+        : new(checked(left._value - right._value));
 
     /// <summary>The product.</summary>
     public static Dim operator *(Dim left, Dim right) => left.IsSymbolic || right.IsSymbolic
@@ -95,6 +105,11 @@ public readonly struct Dim : IEquatable<Dim>
             return true;
         }
 
+        if (!IsSymbolic && !other.IsSymbolic)
+        {
+            return false;
+        }
+
         Dim difference = this - other;
         return !difference.IsSymbolic || difference.Minimum > 0 || (other - this).Minimum > 0 ? false : null;
     }
@@ -102,6 +117,11 @@ public readonly struct Dim : IEquatable<Dim>
     /// <summary>True or false where it can be proven, otherwise <see langword="null"/>.</summary>
     public bool? AtLeast(Dim other)
     {
+        if (!IsSymbolic && !other.IsSymbolic)
+        {
+            return _value >= other._value;
+        }
+
         Dim difference = this - other;
         if (!difference.IsSymbolic)
         {

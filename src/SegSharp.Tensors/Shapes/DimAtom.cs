@@ -32,7 +32,7 @@ internal sealed class FloorAtom(DimPolynomial numerator, long divisor)
     public long Divisor { get; } = divisor;
 
     public override long Minimum { get; } =
-        numerator.Minimum == long.MinValue ? long.MinValue : (long)Math.Floor(numerator.Minimum / (double)divisor);
+        numerator.Minimum == long.MinValue ? long.MinValue : DimPolynomial.FloorDivide(numerator.Minimum, divisor);
 
     public override long Evaluate(IReadOnlyDictionary<string, long> sizes) =>
         DimPolynomial.FloorDivide(Numerator.Evaluate(sizes), Divisor);

@@ -4,7 +4,8 @@ namespace SegSharp.Tensors.Shapes;
 
 /// <summary>
 /// A dimension expression in canonical form: a sum of terms with different products of atoms, the constant last.
-/// Equal sizes have equal texts, so that comparing expressions is comparing strings.
+/// Equal sizes have equal texts, so that comparing expressions is comparing strings. That holds for sums and products of
+/// symbols and for what chains of layers make of them; different texts of sums of several quotients may still be equal.
 /// </summary>
 internal sealed class DimPolynomial
 {
@@ -25,24 +26,18 @@ internal sealed class DimPolynomial
     {
         get
         {
-            long sum = 0;
+            Int128 sum = 0;
             foreach (DimTerm term in _terms)
             {
-                long product = term.Coefficient;
-                foreach (DimAtom atom in term.Atoms)
+                if (LowerBound(term) is not { } bound)
                 {
-                    if (atom.Minimum < 0 || term.Coefficient < 0)
-                    {
-                        return long.MinValue;
-                    }
-
-                    product *= atom.Minimum;
+                    return long.MinValue;
                 }
 
-                sum += product;
+                sum += bound;
             }
 
-            return sum;
+            return sum <= long.MinValue || sum > long.MaxValue ? long.MinValue : (long)sum;
         }
     }
 
@@ -64,11 +59,31 @@ internal sealed class DimPolynomial
             return numerator;
         }
 
+        long constant = numerator.Constant;
+        DimTerm[] symbolic = [.. numerator._terms.Where(term => term.Atoms.Length > 0)];
+
+        // (g s + c) // (g d) = (s + c//g) // d
+        long common = symbolic.Aggregate(divisor, (g, term) => Gcd(g, term.Coefficient));
+        if (common > 1)
+        {
+            DimPolynomial reduced = Collect(symbolic.Select(term => term with { Coefficient = term.Coefficient / common }));
+            return FloorDivide(Add(reduced, Of(FloorDivide(constant, common))), divisor / common);
+        }
+
+        // (e//a + r) // d = (e + a r) // (a d) for every whole r; the quotient that was taken last is the one most nested
+        FloorAtom? inner = symbolic.Where(term => term.Coefficient == 1 && term.Atoms.Length == 1)
+            .Select(term => term.Atoms[0]).OfType<FloorAtom>().MaxBy(atom => (atom.Text.Count(c => c == '/'), atom.Divisor));
+        if (inner is not null)
+        {
+            DimPolynomial others = Add(numerator, Multiply(Of(inner), Of(-1)));
+            return FloorDivide(Add(inner.Numerator, Multiply(others, Of(inner.Divisor))), checked(inner.Divisor * divisor));
+        }
+
         // numerator = divisor * whole + rest, every coefficient of the rest between 0 and divisor - 1
         DimPolynomial whole = Collect(numerator._terms.Select(t => t with { Coefficient = FloorDivide(t.Coefficient, divisor) }));
         DimPolynomial rest = Collect(numerator._terms.Select(
             t => t with { Coefficient = t.Coefficient - (divisor * FloorDivide(t.Coefficient, divisor)) }));
-        return rest.IsConstant ? whole : Add(whole, FloorOfRest(rest, divisor));
+        return rest.IsConstant ? whole : Add(whole, Of(new FloorAtom(rest, divisor)));
     }
 
     /// <summary>The quotient when the divisor divides without rest for every value of the symbols.</summary>
@@ -109,26 +124,23 @@ internal sealed class DimPolynomial
         return numerator % divisor < 0 ? quotient - 1 : quotient;
     }
 
-    private static DimPolynomial FloorOfRest(DimPolynomial rest, long divisor)
+    // A product of atoms is bounded by the product of their bounds only where none of them can be negative.
+    private static long? LowerBound(DimTerm term)
     {
-        long constant = rest.Constant;
-        DimTerm[] symbolic = [.. rest._terms.Where(term => term.Atoms.Length > 0)];
-
-        // (e//a + c) // d = (e + a c) // (a d)
-        if (symbolic is [{ Coefficient: 1, Atoms: [FloorAtom inner] }])
+        if (term.Atoms.Length == 0)
         {
-            return FloorDivide(Add(inner.Numerator, Of(inner.Divisor * constant)), checked(inner.Divisor * divisor));
+            return term.Coefficient;
         }
 
-        // (g s + c) // (g d) = (s + c//g) // d
-        long common = symbolic.Aggregate(divisor, (g, term) => Gcd(g, term.Coefficient));
-        if (common > 1)
+        bool bounded = term.Coefficient > 0 && Array.TrueForAll(term.Atoms, atom => atom.Minimum >= (term.Atoms.Length == 1 ? long.MinValue + 1 : 0));
+        Int128 product = term.Coefficient;
+        for (int i = 0; bounded && i < term.Atoms.Length; i++)
         {
-            DimPolynomial reduced = Collect(symbolic.Select(term => term with { Coefficient = term.Coefficient / common }));
-            return FloorDivide(Add(reduced, Of(FloorDivide(constant, common))), divisor / common);
+            product *= term.Atoms[i].Minimum;
+            bounded = product >= long.MinValue && product <= long.MaxValue;
         }
 
-        return Of(new FloorAtom(rest, divisor));
+        return bounded ? (long)product : null;
     }
 
     private static DimPolynomial Collect(IEnumerable<DimTerm> terms) =>

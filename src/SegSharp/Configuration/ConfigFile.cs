@@ -3,8 +3,9 @@ namespace SegSharp.Configuration;
 /// <summary>Reads config files: MMSegmentation's Python configs, without Python and without executing anything, and JSON.</summary>
 /// <remarks>
 /// Files named in <c>_base_</c> are read first and the file is merged over them: dicts key by key, everything else replaces;
-/// <c>_delete_=True</c> in a dict replaces too. What would need execution (imports, functions, comprehensions, calls other than
-/// <c>dict</c>, <c>list</c>, <c>tuple</c>, <c>str</c>, <c>float('inf')</c> and <c>'...'.format</c>) is refused with its place and the reason.
+/// <c>_delete_=True</c> in a dict replaces too. Beside literals, variables, arithmetic and string formatting there are <c>dict</c>,
+/// <c>list</c>, <c>tuple</c>, <c>str</c>, <c>int</c>, <c>float('inf')</c>, <c>range</c> and <c>[value for name in items]</c>, for published
+/// configs use them. What would need execution (imports, functions, conditions, other calls) is refused with its place and the reason.
 /// </remarks>
 public static class ConfigFile
 {

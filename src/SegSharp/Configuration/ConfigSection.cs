@@ -10,6 +10,9 @@ namespace SegSharp.Configuration;
 [SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "The methods are named after the type they hand out.")]
 public sealed class ConfigSection
 {
+    // Which Python library a type comes from; types are known here without it.
+    private const string ScopeKey = "_scope_";
+
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly List<string> _ignored = [];
     private readonly Dictionary<string, ConfigSection> _children = new(StringComparer.Ordinal);
@@ -132,6 +135,19 @@ public sealed class ConfigSection
         ConfigNode other => throw Expected(key, "a list of dicts", other),
     };
 
+    /// <summary>A list of lists of dicts, as <c>TestTimeAug</c> has its <c>transforms</c>; empty if absent.</summary>
+    public IReadOnlyList<IReadOnlyList<ConfigSection>> SectionLists(string key) => Node(key) switch
+    {
+        null => [],
+        ConfigList list =>
+        [
+            .. list.Select((row, index) => row is ConfigList items
+                ? (IReadOnlyList<ConfigSection>)[.. items.Select((item, column) => Child($"{key}[{index}][{column}]", $"{key}[{index}][{column}]", item))]
+                : throw Expected($"{key}[{index}]", "a list of dicts", row)),
+        ],
+        ConfigNode other => throw Expected(key, "a list of lists of dicts", other),
+    };
+
     /// <summary>Accepts keys that have no meaning here; those that are present are collected in <see cref="Ignored"/>.</summary>
     public void Ignore(params ReadOnlySpan<string> keys)
     {
@@ -155,7 +171,7 @@ public sealed class ConfigSection
     {
         foreach (ConfigEntry entry in Dict.Entries)
         {
-            if (!_known.Contains(entry.Key))
+            if (!_known.Contains(entry.Key) && entry.Key != ScopeKey)
             {
                 throw new ConfigException($"'{entry.Key}' is not known here", entry.KeyLocation, PathOf(entry.Key), Offer(entry.Key));
             }
@@ -187,10 +203,21 @@ public sealed class ConfigSection
             : $"Known are {string.Join(", ", _known.Order(StringComparer.Ordinal))}";
     }
 
-    private ConfigNode Required(string key) =>
-        Node(key) ?? throw (Dict.ContainsKey(key)
-            ? Error(key, "it is None, but a value is needed")
-            : new ConfigException($"'{key}' is missing", Location, PathOf(key)));
+    private ConfigNode Required(string key) => Node(key) ?? throw Missing(key);
+
+    // A required key is mostly missing because it is misspelt: then a key that nobody asked for stands near it.
+    private ConfigException Missing(string key)
+    {
+        if (Dict.ContainsKey(key))
+        {
+            return Error(key, "it is None, but a value is needed");
+        }
+
+        string? misspelt = NearestName.Find(key, Dict.Keys.Where(other => !_known.Contains(other))) is [string near, ..] ? near : null;
+        return misspelt is null
+            ? new ConfigException($"'{key}' is missing", Location, PathOf(key))
+            : Error(misspelt, $"this key is unknown, and '{key}' is missing", $"Did you mean '{key}'?");
+    }
 
     private ConfigSection Child(string slot, string key, ConfigNode node)
     {

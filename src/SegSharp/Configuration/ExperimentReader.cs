@@ -43,6 +43,13 @@ public static class ExperimentReader
             return null;
         }
 
-        return new ConfigSection(new ConfigDict(model.Dict.Entries.Where(entry => entry.Key != "data_preprocessor"), model.Location), "model");
+        ConfigDict dict = new(model.Dict.Entries.Where(entry => entry.Key != "data_preprocessor"), model.Location);
+        bool hasOldTestSettings = root.Node("test_cfg") is ConfigDict settings && settings.ContainsKey("mode");
+        if (hasOldTestSettings && !dict.ContainsKey("test_cfg") && root.Dict.TryGetEntry("test_cfg", out ConfigEntry? test))
+        {
+            dict.Set(test);
+        }
+
+        return new ConfigSection(dict, "model");
     }
 }

@@ -117,4 +117,18 @@ public sealed class ConfusionMatrix
             double.IsNaN(accuracy) ? nanReplacement ?? accuracy : accuracy,
             [.. counts.Select(c => ClassMetrics.From(c, beta, nanReplacement))]);
     }
+
+    /// <summary>What predicting the most frequent class everywhere would give on the same labels: the least a model must beat.</summary>
+    public (int Class, SegmentationMetrics Metrics) MajorityBaseline()
+    {
+        long[] labelled = [.. Enumerable.Range(0, ClassCount).Select(index => Counts(index).Labelled)];
+        int most = Array.IndexOf(labelled, labelled.Max());
+        ConfusionMatrix constant = new(ClassCount, IgnoreIndex);
+        for (int label = 0; label < ClassCount; label++)
+        {
+            constant._counts[(label * _stride) + most] = labelled[label];
+        }
+
+        return (most, constant.Compute());
+    }
 }

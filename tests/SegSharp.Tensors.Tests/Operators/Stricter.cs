@@ -17,6 +17,9 @@ internal static class Stricter
         // negative sizes are taken where another size is 0, and stay in the result
         ["aten::expand"] = call => Sizes(call, 1).Any(size => size < 0) && Sizes(call, 1).Contains(0),
 
+        // the dimension is not looked at where all tensors are skipped, being [0]
+        ["aten::cat"] = call => call.Tensors.All(tensor => tensor.Sizes is [0]),
+
         // types are not looked at where there is nothing to multiply
         ["aten::matmul"] = call => call.Tensor(0).DType != call.Tensor(1).DType && (IsEmpty(call, 0) || IsEmpty(call, 1)),
 
@@ -28,9 +31,17 @@ internal static class Stricter
         // one image without a batch; hardly anything is checked where the input or the weight is empty
         ["aten::conv2d"] = call => call.Tensor(0).Sizes.Length == 3 || IsEmpty(call, 0) || IsEmpty(call, 1),
 
-        // one image without a batch; the mean of no pixels is NaN; integers where there is nothing to do
+        // one image without a batch; a single mean of any number of dimensions, NaN where there are no pixels; integers where there is nothing to do
         ["aten::adaptive_avg_pool2d"] = call => call.Tensor(0).Sizes.Length == 3
-            || (IsEmpty(call, 0) && (Sizes(call, 1).SequenceEqual([1L, 1L]) || !call.Tensor(0).DType.IsFloatingPoint())),
+            || (Sizes(call, 1).SequenceEqual([1L, 1L]) && (IsEmpty(call, 0) || call.Tensor(0).Sizes.Length != 4))
+            || (!call.Tensor(0).DType.IsFloatingPoint() && (IsEmpty(call, 0) || Sizes(call, 1).Contains(0))),
+
+        // libtorch 2.6 takes half precision with one parameter in single precision, 1.13 does not
+        ["aten::layer_norm"] = IsMixed,
+        ["aten::group_norm"] = IsMixed,
+
+        // libtorch 2.6 draws integers where there are none to draw
+        ["aten::normal_"] = call => IsEmpty(call, 0) && !call.Tensor(0).DType.IsFloatingPoint(),
 
         // one value per channel in training; nothing is checked where the input is empty; [1, 1] or a scalar in place of [1]
         ["aten::batch_norm"] = call => IsEmpty(call, 0) || Elements(call.Tensor(0)) == call.Tensor(0).Sizes[1] || HasReshaped(call),
@@ -56,6 +67,9 @@ internal static class Stricter
 
     private static bool IsDropoutWithoutDraws(OperatorCall call) =>
         IsEmpty(call, 0) || ((RealArgument)call.Arguments[1]).Number is 0 or 1;
+
+    private static bool IsMixed(OperatorCall call) =>
+        call.Tensor(0).DType is DType.Float16 or DType.BFloat16 && call.Tensors.Any(tensor => tensor.DType == DType.Float32);
 
     private static bool IsEmpty(OperatorCall call, int index) => call.Tensor(index).Sizes.Contains(0);
 

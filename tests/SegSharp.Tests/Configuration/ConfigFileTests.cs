@@ -31,6 +31,7 @@ public sealed class ConfigFileTests
     [InlineData("x = -7 % 3", "2")] // sign of the divisor
     [InlineData("x = 8 / 2", "4.0")] // one slash is a float
     [InlineData("x = 2 ** 10", "1024")]
+    [InlineData("x = (1 // 1e-3, 3 % 1e-3, -7.5 // 2, -7.5 % 2)", "(999.0, 0.0009999999999999376, -4.0, 0.5)")] // by the exact remainder
     [InlineData("x = -2 ** 2", "-4")] // the power binds tighter than the sign
     [InlineData("x = 0.01 / 8 * 4", "0.005")]
     [InlineData("x = [0] * 3 + [1]", "[0, 0, 0, 1]")]
@@ -42,6 +43,9 @@ public sealed class ConfigFileTests
     [InlineData("a = dict(p=1)\nx = {**a, 'p': 3}", "dict(p=3)")]
     [InlineData("x = list((1, 2)) + [str(3)]", "[1, 2, '3']")]
     [InlineData("x = float('inf')", "float('inf')")]
+    [InlineData("x = list(range(3)) + range(5, 1, -2) + [int(2.9)]", "[0, 1, 2, 5, 3, 2]")]
+    [InlineData("s = [0.5, 2.0]\nx = [dict(scale=r * 2, at=s) for r in s]", "[dict(scale=1.0, at=[0.5, 2.0]), dict(scale=4.0, at=[0.5, 2.0])]")]
+    [InlineData("x = [[r + c for c in [0, 1]] for r in (10, 20)]", "[[10, 11], [20, 21]]")]
     public void Parse_Expression_GivesPythonsValue(string text, string expected) => Assert.Equal(expected, Line(text));
 
     [Theory]
@@ -49,6 +53,9 @@ public sealed class ConfigFileTests
     [InlineData("x = '%s_%d_%.2f%%' % ('a', 3, 0.5)", "'a_3_0.50%'")]
     [InlineData("x = '{}_{1}_{name:>4}'.format('a', 'b', name='c')", "'a_b_   c'")]
     [InlineData("x = f'{{n}}'", "'{n}'")]
+    [InlineData("x = '%5.2f|%-6d|%05d|%e' % (1.005, 42, -7, 12345.678)", "' 1.00|42    |-0007|1.234568e+04'")] // 1.005 is a little less
+    [InlineData("x = f'{0.125:.2f}|{0.375:.2f}|{2.5:.0f}|{3.5:.0f}|{0.15:.1f}|{-0.5:.0f}'", "'0.12|0.38|2|4|0.1|-0'")]
+    [InlineData("x = f'{1234567:,}|{0.25:%}|{-5:+06d}|{123456.0:g}'", "'1,234,567|25.000000%|-00005|123456'")]
     [InlineData("x = f'{1e-06}'", "'1e-06'")]
     [InlineData("d = dict(k=[1, 2])\nx = f\"{d['k'][1]}\"", "'2'")]
     public void Parse_FormattedString_GivesPythonsText(string text, string expected) => Assert.Equal(expected, Line(text));
@@ -95,8 +102,13 @@ public sealed class ConfigFileTests
     [InlineData("for i in [1]:\n  a = 1", 1, 1, "'for' would have to be executed")]
     [InlineData("while True: a = 1", 1, 1, "'while' would have to be executed")]
     [InlineData("assert True", 1, 1, "'assert' would have to be executed")]
-    [InlineData("a = [i for i in [1, 2]]", 1, 8, "a comprehension would have to be executed")]
-    [InlineData("a = {k: 1 for k in b}", 1, 11, "a comprehension would have to be executed")]
+    [InlineData("a = [i for i in [1, 2] if i]", 1, 24, "a conditional expression would have to be executed")]
+    [InlineData("a = [i for i, j in [(1, 2)]]", 1, 8, "of comprehensions only [value for name in items] is read")]
+    [InlineData("a = [i for i in [1] for j in [2]]", 1, 21, "of comprehensions only [value for name in items] is read")]
+    [InlineData("a = (i for i in [1])", 1, 8, "of comprehensions only [value for name in items] is read")]
+    [InlineData("a = [i for i in 3]", 1, 17, "'for' goes through a list, not the integer 3")]
+    [InlineData("b = [i for i in [1]]\na = i", 2, 5, "'i' is not defined above this line")]
+    [InlineData("a = {k: 1 for k in b}", 1, 11, "of comprehensions only [value for name in items] is read")]
     [InlineData("a = dict(x=1 if True else 2)", 1, 14, "a conditional expression would have to be executed")]
     [InlineData("a = 1 == 2", 1, 7, "the comparison '==' would have to be executed")]
     [InlineData("a = not True", 1, 5, "the comparison 'not' would have to be executed")]
@@ -163,6 +175,10 @@ public sealed class ConfigFileTests
             "a = " + string.Join("**", Enumerable.Repeat("1", 100_000)),
             "a = [0] * 999999999999",
             "a = 'x' * 999999999999",
+            "a = range(999999999999)",
+            "a = range(-9223372036854775808, 9223372036854775807)",
+            "a = range(1000)\nb = [[[i for i in a] for j in a] for k in a]",
+            "a = " + string.Concat(Enumerable.Repeat("[", 200)) + "1" + string.Concat(Enumerable.Repeat(" for i in [1]]", 200)),
             "a = f'{1:999999999}'",
             "a = f'" + new string('{', 99_999) + "'",
             "a = [1]\n" + string.Concat(Enumerable.Repeat("a = [a, a]\n", 40)),

@@ -57,6 +57,13 @@ public sealed class ConfigOverridesTests
     }
 
     [Fact]
+    public void Apply_ItemsOfAComprehension_AreMadeAnew()
+    {
+        ConfigDict config = ConfigFile.Parse("ratios = [1, 2]\npipeline = [dict(scale=r) for r in ratios]");
+        Assert.Equal("[dict(scale=3)]", ConfigWriter.ToLine(ConfigOverrides.Apply(config, ["ratios=[3]"])["pipeline"]));
+    }
+
+    [Fact]
     public void Apply_VariableWhoseCopyWasChanged_LeavesTheCopyAlone()
     {
         Assert.Contains("data_root='mine'", After("val_dataloader", "val_dataloader.dataset.data_root=mine", "data_root=/d"));

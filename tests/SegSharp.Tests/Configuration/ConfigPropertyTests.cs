@@ -46,29 +46,59 @@ public sealed class ConfigPropertyTests
         Random random = new(12345);
         for (int i = 0; i < 20_000; i++)
         {
-            string text = seeds[random.Next(seeds.Length)];
-            for (int edits = random.Next(1, 4); edits > 0 && text.Length > 0; edits--)
-            {
-                int at = random.Next(text.Length);
-                int length = Math.Min(random.Next(6), text.Length - at);
-                text = random.Next(3) switch
-                {
-                    0 => text.Remove(at, length),
-                    1 => text.Insert(at, pieces[random.Next(pieces.Length)]),
-                    _ => text.Remove(at, length).Insert(random.Next(text.Length - length + 1), text.Substring(at, length)),
-                };
-            }
-
-            AssertNoHarm(text);
+            string text = Mutate(seeds[random.Next(seeds.Length)], random, pieces);
+            AssertNoHarm(text, () => ExperimentReader.Read(
+                ConfigOverrides.Apply(ConfigFile.Parse(text), ["model.decode_head.num_classes=3", "data_root=x"])));
         }
     }
 
-    private static void AssertNoHarm(string text)
+    [Fact]
+    public void ParseJson_MutatedConfig_EndsInAValueOrAConfigException()
+    {
+        const string Seed = """{"model": {"type": "A", "n": [1, -2.5e-3, null, true, "a\\u00e9\\/"]}, "data_root": "{{_base_.x}}"}""";
+        Random random = new(54321);
+        for (int i = 0; i < 3000; i++)
+        {
+            string text = Mutate(Seed, random, ["{", "}", "[", "]", "\"", "\\", ",", ":", "**", "NaN", "-", "{{", "null"]);
+            AssertNoHarm(text, () => ExperimentReader.Read(ConfigFile.ParseJson(text)));
+        }
+    }
+
+    [Fact]
+    public void Apply_MutatedOption_EndsInAValueOrAConfigException()
+    {
+        ConfigDict config = ConfigFile.Parse("data_root = 'x'\nmodel = dict(a=[1, dict(b=data_root)], root=data_root + '/y')\ncopy = model");
+        string[] seeds = ["model.a.1.b=(1,[2,'x'])", "data_root=/z", "model.a[0]={'k': [1]}", "copy.root=dict(a=1)"];
+        Random random = new(999);
+        for (int i = 0; i < 3000; i++)
+        {
+            string option = Mutate(seeds[random.Next(seeds.Length)], random, ["(", ")", "[", "]", ".", "=", ",", "{", "}", "-1", "99", "'", "data_root"]);
+            AssertNoHarm(option, () => ConfigOverrides.Apply(config, [option, "data_root=/w"]));
+        }
+    }
+
+    private static string Mutate(string text, Random random, string[] pieces)
+    {
+        for (int edits = random.Next(1, 4); edits > 0 && text.Length > 0; edits--)
+        {
+            int at = random.Next(text.Length);
+            int length = Math.Min(random.Next(6), text.Length - at);
+            text = random.Next(3) switch
+            {
+                0 => text.Remove(at, length),
+                1 => text.Insert(at, pieces[random.Next(pieces.Length)]),
+                _ => text.Remove(at, length).Insert(random.Next(text.Length - length + 1), text.Substring(at, length)),
+            };
+        }
+
+        return text;
+    }
+
+    private static void AssertNoHarm(string text, Action read)
     {
         try
         {
-            ConfigDict config = ConfigFile.Parse(text);
-            ExperimentReader.Read(ConfigOverrides.Apply(config, ["model.decode_head.num_classes=3", "data_root=x"]));
+            read();
         }
         catch (ConfigException)
         {

@@ -134,8 +134,7 @@ public sealed class ExperimentReaderTests
     [InlineData("auto_scale_lr = dict(enable=True)", "c.py:5:29: auto_scale_lr.enable: the learning rate is not scaled by the batch size here. Write the learning rate you want.")]
     public void Read_WhatMakesNoSense_IsToldWithPlaceAndCure(string text, string message)
     {
-        string whole = text.StartsWith("lr_config", StringComparison.Ordinal) ? Trainable + text : Trainable + text;
-        Assert.Equal(message, Assert.Throws<ConfigException>(() => ExperimentReader.Read(ConfigFile.Parse(whole, "c.py"))).Message);
+        Assert.Equal(message, Assert.Throws<ConfigException>(() => ExperimentReader.Read(ConfigFile.Parse(Trainable + text, "c.py"))).Message);
     }
 
     [Fact]
@@ -147,6 +146,60 @@ public sealed class ExperimentReaderTests
         Assert.Contains("train_cfg.max_iters: it is -1.", message);
         Assert.Contains("optim_wrapper.optimizer.lr: it is -1.0.", message);
         Assert.Contains("train_dataloader.batch_size: it is 0.", message);
+    }
+
+    [Fact]
+    public void Read_OldKeysBesideNewOnes_AreListedAsIgnored()
+    {
+        Experiment experiment = ExperimentReader.Read(ConfigFile.Parse(
+            Trainable + "optimizer = dict(type='SGD', lr=1)\nfp16 = dict()\nrunner = dict(max_iters=3)\nparam_scheduler = []\nlr_config = dict(policy='poly')\ndata = dict(train=dict())\n"));
+        Assert.Equal("AdamW", experiment.Optimizer!.Type);
+        Assert.Equal(100, experiment.MaxIterations);
+        Assert.Equal(new MixedPrecisionOptions(), experiment.MixedPrecision); // mixed precision has one place only, so it holds
+        Assert.Equal(["data", "lr_config", "optimizer", "runner"], experiment.Ignored.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Read_TopLevelTestSettingsOfOldConfigs_BelongToTheModel()
+    {
+        Experiment experiment = ExperimentReader.Read(ConfigFile.Parse(
+            "model = dict(type='EncoderDecoder')\ntrain_cfg = dict()\ntest_cfg = dict(mode='slide', crop_size=(64, 64), stride=(32, 32))"));
+        Assert.Equal("slide", experiment.Model!.Section("test_cfg").String("mode"));
+        Assert.Null(experiment.MaxIterations);
+    }
+
+    public static TheoryData<string> ShippedConfigs() =>
+        [.. Directory.EnumerateFiles(ConfigFolders.Shipped, "*.py", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(ConfigFolders.Shipped, path))];
+
+    [Theory]
+    [MemberData(nameof(ShippedConfigs))]
+    public void Read_ShippedConfig_IsUnderstoodAndOpensWithItsCommand(string name)
+    {
+        string path = Path.Combine(ConfigFolders.Shipped, name);
+        ConfigDict config = ConfigFile.Load(path);
+        Experiment experiment = ExperimentReader.Read(config);
+        Assert.Empty(experiment.Ignored.Except(["default_scope", "default_hooks.logger.log_metric_by_epoch"]));
+        Assert.True(ConfigNode.SameValue(config, ConfigFile.Parse(ConfigWriter.ToPython(config))));
+        string[] head = [.. File.ReadLines(path).TakeWhile(line => line.StartsWith('#'))];
+        Assert.Contains(head, line => line.Contains("segsharp ") && line.Contains("configs/" + name));
+    }
+
+    [Fact]
+    public void Read_TestTimePipeline_KeepsItsNestedTransforms()
+    {
+        Experiment experiment = ExperimentReader.Read(ConfigFile.Parse("""
+            img_ratios = [0.5, 1.0]
+            tta_pipeline = [
+                dict(type='LoadImageFromFile', _scope_='mmseg'),
+                dict(type='TestTimeAug', transforms=[[dict(type='Resize', scale_factor=r) for r in img_ratios], [dict(type='PackSegInputs')]])
+            ]
+            tta_model = dict(type='SegTTAModel')
+            """));
+        Assert.Equal("LoadImageFromFile", experiment.TestTimePipeline[0].Type);
+        experiment.TestTimePipeline[0].Complete();
+        IReadOnlyList<IReadOnlyList<ConfigSection>> transforms = experiment.TestTimePipeline[1].SectionLists("transforms");
+        Assert.Equal([0.5, 1.0], transforms[0].Select(resize => resize.Double("scale_factor")));
+        Assert.Equal("tta_pipeline[1].transforms[1][0]", transforms[1][0].Path);
     }
 
     [Fact]

@@ -113,4 +113,15 @@ public sealed class ConfusionMatrixTests
     }
 
     private static void AssertClose(JsonElement expected, double actual) => Assert.Equal(GoldenCase.Double(expected), actual, 1e-12);
+
+    [Fact]
+    public void MajorityBaseline_ThreeClasses_PredictsTheMostFrequentEverywhere()
+    {
+        ConfusionMatrix matrix = new(3);
+        matrix.Add<byte>([0, 0, 1, 1, 2, 0], [0, 1, 1, 1, 2, 255]);
+        (int most, SegmentationMetrics metrics) = matrix.MajorityBaseline();
+        Assert.Equal(1, most); // 3 of the 5 counted pixels
+        Assert.Equal(0.6, metrics.AllAccuracy, 12);
+        Assert.Equal(0.6 / 3, metrics.MeanIoU, 12); // the other two classes have no intersection
+    }
 }

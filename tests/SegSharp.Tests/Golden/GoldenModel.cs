@@ -48,6 +48,8 @@ internal sealed class GoldenModel : IDisposable
         return Tensor.From(values, shape);
     }
 
+    public Tensor Read(string tensorName) => _tensors.Read(tensorName);
+
     /// <summary>Asserts that every element is within ten times the original's own rounding error, and 2e-6.</summary>
     public void AssertClose(string tensorName, Tensor actual)
     {

@@ -73,11 +73,26 @@ internal static class Arithmetic
             "-" => a - b,
             "*" => a * b,
             "/" => a / b,
-            "//" => Math.Floor(a / b),
-            "%" => a - (b * Math.Floor(a / b)),
+            "//" => FloorDivide(a, b),
+            "%" => Remainder(a, b),
             "**" => a == 0 && b < 0 ? throw new DivideByZeroException() : Math.Pow(a, b),
             _ => null,
         };
+    }
+
+    // The exact remainder, moved to the sign of the divisor.
+    private static double Remainder(double a, double b)
+    {
+        double rest = a % b;
+        return rest == 0 ? Math.CopySign(0, b) : (b < 0) != (rest < 0) ? rest + b : rest;
+    }
+
+    // By way of the remainder, since the quotient itself may round up to the next integer.
+    private static double FloorDivide(double a, double b)
+    {
+        double quotient = (a - Remainder(a, b)) / b;
+        double floor = Math.Floor(quotient);
+        return quotient == 0 ? Math.CopySign(0, a / b) : quotient - floor > 0.5 ? floor + 1 : floor;
     }
 
     private static long Power(long value, long exponent)

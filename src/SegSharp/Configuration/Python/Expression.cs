@@ -22,6 +22,9 @@ internal abstract class Expression(SourceLocation location, params IEnumerable<E
     /// <summary>The name that this one expression refers to, its children aside.</summary>
     protected virtual string? OwnName => null;
 
+    /// <summary>The name that exists only inside of this expression.</summary>
+    protected virtual string? BoundName => null;
+
     private HashSet<string> CollectNames()
     {
         HashSet<string> names = new(StringComparer.Ordinal);
@@ -34,6 +37,11 @@ internal abstract class Expression(SourceLocation location, params IEnumerable<E
         {
             names.Remove(NameExpression.Base);
             names.Add(own);
+        }
+
+        if (BoundName is { } bound)
+        {
+            names.Remove(bound);
         }
 
         return names;
@@ -143,11 +151,23 @@ internal sealed class FormatCallExpression(SourceLocation location, Expression t
     public IReadOnlyList<(string? Name, Expression Value)> Arguments { get; } = arguments;
 }
 
-/// <summary><c>list(x)</c>, <c>tuple(x)</c>, <c>str(x)</c>, <c>float('inf')</c>.</summary>
-internal sealed class ConversionExpression(SourceLocation location, string function, Expression? operand)
-    : Expression(location, operand is null ? [] : [operand])
+/// <summary><c>list(x)</c>, <c>tuple(x)</c>, <c>str(x)</c>, <c>int(x)</c>, <c>float('inf')</c>, <c>range(1, 5)</c>.</summary>
+internal sealed class ConversionExpression(SourceLocation location, string function, IReadOnlyList<Expression> operands) : Expression(location, operands)
 {
     public string Function { get; } = function;
 
-    public Expression? Operand { get; } = operand;
+    public IReadOnlyList<Expression> Operands => Children;
+}
+
+/// <summary><c>[element for variable in items]</c>, as the published configs write their test-time scales.</summary>
+internal sealed class ComprehensionExpression(SourceLocation location, Expression element, string variable, Expression items)
+    : Expression(location, element, items)
+{
+    public Expression Element { get; } = element;
+
+    public string Variable { get; } = variable;
+
+    public Expression Items { get; } = items;
+
+    protected override string? BoundName => Variable;
 }

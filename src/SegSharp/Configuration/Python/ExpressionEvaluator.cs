@@ -7,6 +7,8 @@ namespace SegSharp.Configuration.Python;
 internal sealed class ExpressionEvaluator(ConfigDict variables, ConfigDict? bases, ReadBudget budget)
 {
     private readonly SequenceOperations _sequences = new(budget);
+    private readonly Conversions _conversions = new(budget);
+    private readonly Dictionary<string, ConfigNode> _locals = new(StringComparer.Ordinal);
 
     /// <summary>Gives the value. Values of variables are shared with the variable, as in Python.</summary>
     /// <exception cref="ConfigException">It has none.</exception>
@@ -28,7 +30,9 @@ internal sealed class ExpressionEvaluator(ConfigDict variables, ConfigDict? base
             JoinedExpression joined => Text(string.Concat(joined.Children.Select(part => PythonText.Plain(Scalar(part)))), joined.Location),
             FormattedExpression formatted => Formatted(formatted),
             FormatCallExpression call => FormatCall(call),
-            ConversionExpression conversion => Conversion(conversion),
+            ConversionExpression conversion => _conversions.Convert(
+                conversion.Function, [.. conversion.Operands.Select(Evaluate)], conversion.Location),
+            ComprehensionExpression comprehension => Comprehension(comprehension),
             _ => throw new ConfigException("this expression has no value here", expression.Location),
         };
     }
@@ -95,7 +99,7 @@ internal sealed class ExpressionEvaluator(ConfigDict variables, ConfigDict? base
             return bases ?? throw new ConfigException("'_base_' is used, but the file names no _base_ to build on", name.Location);
         }
 
-        if (variables.TryGet(name.Name, out ConfigNode? value))
+        if (_locals.TryGetValue(name.Name, out ConfigNode? value) || variables.TryGet(name.Name, out value))
         {
             return value;
         }
@@ -118,7 +122,7 @@ internal sealed class ExpressionEvaluator(ConfigDict variables, ConfigDict? base
             ConfigNode value = Evaluate(expression);
             if (!isSpread)
             {
-                result.Add(value, expression.IsDerived ? expression : null);
+                result.Add(value, OriginOf(expression));
                 continue;
             }
 
@@ -158,7 +162,7 @@ internal sealed class ExpressionEvaluator(ConfigDict variables, ConfigDict? base
             result.Set(new ConfigEntry(key, keyExpression.Location, value)
             {
                 IsIntegerKey = isInteger,
-                Origin = expression.IsDerived ? expression : null,
+                Origin = OriginOf(expression),
             });
         }
 
@@ -226,39 +230,34 @@ internal sealed class ExpressionEvaluator(ConfigDict variables, ConfigDict? base
         return Text(TextFormatter.FormatCall(template, positional, named, call.Location), call.Location);
     }
 
-    private ConfigNode Conversion(ConversionExpression conversion)
+    // The items share whatever the element refers to, as in Python; the variable exists only while they are made.
+    private ConfigList Comprehension(ComprehensionExpression comprehension)
     {
-        ConfigNode? operand = conversion.Operand is null ? null : Evaluate(conversion.Operand);
-        switch (conversion.Function, operand)
+        ConfigNode items = Evaluate(comprehension.Items);
+        if (items is not ConfigList list)
         {
-            case ("list" or "tuple", null):
-                return new ConfigList([], conversion.Function == "tuple", conversion.Location);
-            case ("list" or "tuple", ConfigList list):
-                budget.Charge(list.Count, conversion.Location);
-                return new ConfigList(list, conversion.Function == "tuple", conversion.Location);
-            case ("str", ConfigScalar scalar):
-                return Text(PythonText.Plain(scalar.Value), conversion.Location);
-            case ("float", ConfigScalar { Value: long or double } number):
-                return new ConfigScalar(Convert.ToDouble(number.Value), conversion.Location);
-            case ("float", ConfigScalar { Value: string text }):
-                double? special = text.ToLowerInvariant() switch
-                {
-                    "inf" or "infinity" or "+inf" => double.PositiveInfinity,
-                    "-inf" or "-infinity" => double.NegativeInfinity,
-                    "nan" => double.NaN,
-                    _ => null,
-                };
-                if (special is { } value)
-                {
-                    return new ConfigScalar(value, conversion.Location);
-                }
-
-                break;
+            throw new ConfigException($"'for' goes through a list, not {items.Describe()}", comprehension.Items.Location);
         }
 
-        throw new ConfigException(
-            $"'{conversion.Function}(...)' of {operand?.Describe() ?? "nothing"} is no part of the config language", conversion.Location, remedy: "Write the value itself");
+        ConfigList result = new([], isTuple: false, comprehension.Location);
+        _locals.TryGetValue(comprehension.Variable, out ConfigNode? outer);
+        foreach (ConfigNode item in list.ToArray())
+        {
+            _locals[comprehension.Variable] = item;
+            result.Add(Evaluate(comprehension.Element), origin: null);
+        }
+
+        _locals.Remove(comprehension.Variable);
+        if (outer is not null)
+        {
+            _locals[comprehension.Variable] = outer;
+        }
+
+        return result;
     }
+
+    // The variable of a comprehension is gone when somebody would compute the value anew.
+    private Expression? OriginOf(Expression expression) => expression.IsDerived && _locals.Count == 0 ? expression : null;
 
     private object? Scalar(Expression expression) => Plain(Evaluate(expression), expression.Location);
 

@@ -1,7 +1,7 @@
 namespace SegSharp.Configuration.Python;
 
 /// <summary>Parses the expressions of the config language and refuses the rest of Python's by name.</summary>
-internal sealed class ExpressionParser(IReadOnlyList<Token> tokens, PredefinedVariables predefined, bool isJson = false, int outerDepth = 0)
+internal sealed partial class ExpressionParser(IReadOnlyList<Token> tokens, PredefinedVariables predefined, bool isJson = false, int outerDepth = 0)
 {
     private int _position;
     private int _depth = outerDepth;
@@ -58,9 +58,7 @@ internal sealed class ExpressionParser(IReadOnlyList<Token> tokens, PredefinedVa
     /// <summary>Parses one expression.</summary>
     public Expression Parse()
     {
-        Enter();
-        Expression result = ParseSum();
-        _depth--;
+        Expression result = ParseUnfollowed();
         return Refusals.AfterExpression(Current) is { } refusal ? throw refusal : result;
     }
 
@@ -71,6 +69,14 @@ internal sealed class ExpressionParser(IReadOnlyList<Token> tokens, PredefinedVa
     {
         isSpread = TryTake("*");
         return Parse();
+    }
+
+    private Expression ParseUnfollowed()
+    {
+        Enter();
+        Expression result = ParseSum();
+        _depth--;
+        return result;
     }
 
     private Expression ParseSum()
@@ -267,7 +273,7 @@ internal sealed class ExpressionParser(IReadOnlyList<Token> tokens, PredefinedVa
                 return new LiteralExpression(word.Location, double.NaN);
             case "dict" when Current.Is("("):
                 return ParseDictCall(word);
-            case "list" or "tuple" or "str" or "float" when Current.Is("("):
+            case "list" or "tuple" or "str" or "int" or "float" or "range" when Current.Is("("):
                 return ParseConversion(word);
         }
 
@@ -301,137 +307,6 @@ internal sealed class ExpressionParser(IReadOnlyList<Token> tokens, PredefinedVa
         return parts.All(part => part is LiteralExpression)
             ? new LiteralExpression(location, string.Concat(parts.Select(part => (string?)((LiteralExpression)part).Value)))
             : Checked(new JoinedExpression(location, parts));
-    }
-
-    private Expression ParseParenthesis()
-    {
-        Token open = Take();
-        if (TryTake(")"))
-        {
-            return new SequenceExpression(open.Location, [], isTuple: true);
-        }
-
-        Expression first = ParseItem(out bool isSpread);
-        if (!isSpread && TryTake(")"))
-        {
-            return first;
-        }
-
-        return Checked(new SequenceExpression(open.Location, ParseItems((first, isSpread), ")"), isTuple: true));
-    }
-
-    private SequenceExpression ParseList()
-    {
-        Token open = Take();
-        if (TryTake("]"))
-        {
-            return new SequenceExpression(open.Location, [], isTuple: false);
-        }
-
-        Expression first = ParseItem(out bool isSpread);
-        return Checked(new SequenceExpression(open.Location, ParseItems((first, isSpread), "]"), isTuple: false));
-    }
-
-    private List<(Expression, bool)> ParseItems((Expression, bool) first, string close)
-    {
-        List<(Expression, bool)> items = [first];
-        while (!TryTake(close))
-        {
-            if (!TryTake(","))
-            {
-                throw Refusals.AfterExpression(Current) ?? Unexpected($"',' or '{close}'");
-            }
-
-            if (!Current.Is(close))
-            {
-                items.Add((ParseItem(out bool isSpread), isSpread));
-            }
-        }
-
-        return items;
-    }
-
-    private DictExpression ParseDisplay()
-    {
-        Token open = Take();
-        List<(Expression?, Expression)> entries = [];
-        while (!TryTake("}"))
-        {
-            if (TryTake("**"))
-            {
-                entries.Add((null, Parse()));
-            }
-            else
-            {
-                Expression key = Parse();
-                if (Current.Is(",") || Current.Is("}"))
-                {
-                    throw new ConfigException("a set has no place in a config", open.Location, remedy: "Write a list");
-                }
-
-                Expect(":");
-                entries.Add((key, Parse()));
-            }
-
-            if (!Current.Is("}"))
-            {
-                Expect(",");
-            }
-        }
-
-        return Checked(new DictExpression(open.Location, entries));
-    }
-
-    private DictExpression ParseDictCall(Token word)
-    {
-        Take();
-        List<(Expression?, Expression)> entries = [];
-        HashSet<string> names = new(StringComparer.Ordinal);
-        while (!TryTake(")"))
-        {
-            if (Current.Kind == TokenKind.Name && tokens[_position + 1].Is("="))
-            {
-                Token name = Take();
-                Take();
-                if (PythonText.IsKeyword(name.Text))
-                {
-                    throw new ConfigException($"'{name.Text}' is a reserved word of Python and no key", name.Location, remedy: $"Write {{'{name.Text}': ...}}");
-                }
-
-                if (!names.Add(name.Text))
-                {
-                    throw new ConfigException($"the key '{name.Text}' is given twice", name.Location, name.Text);
-                }
-
-                entries.Add((new LiteralExpression(name.Location, name.Text), Parse()));
-            }
-            else
-            {
-                // dict(**common, ...) and dict(common, ...) both copy the entries of another dict.
-                bool isSpread = TryTake("**");
-                if (!isSpread && entries.Count > 0)
-                {
-                    throw Refusals.AfterExpression(Current) ?? Unexpected("'key=value'");
-                }
-
-                entries.Add((null, Parse()));
-            }
-
-            if (!Current.Is(")"))
-            {
-                Expect(",");
-            }
-        }
-
-        return Checked(new DictExpression(word.Location, entries));
-    }
-
-    private ConversionExpression ParseConversion(Token word)
-    {
-        Take();
-        Expression? operand = Current.Is(")") ? null : Parse();
-        Expect(")");
-        return Checked(new ConversionExpression(word.Location, word.Text, operand));
     }
 
     private Expression ParseBaseReference()

@@ -46,7 +46,8 @@ internal static class Refusals
 
         return token.Text switch
         {
-            "for" or "async" => new ConfigException("a comprehension would have to be executed; a config is read as data", token.Location, remedy: "Write the values out"),
+            "for" or "async" => new ConfigException(
+                "of comprehensions only [value for name in items] is read; others would have to be executed", token.Location, remedy: "Write the values out"),
             "if" => new ConfigException("a conditional expression would have to be executed; a config is read as data", token.Location, remedy: WriteValue),
             ":=" => new ConfigException("an assignment inside an expression has no place in a config", token.Location),
             _ when _comparisons.Contains(token.Text) => new ConfigException(
@@ -61,5 +62,5 @@ internal static class Refusals
     public static ConfigException Call(string function, SourceLocation location) => new(
         $"'{function}(...)' would call code; a config is read as data and nothing is executed",
         location,
-        remedy: function is "set" or "range" or "sorted" or "zip" or "map" ? "Write the values out as a list" : WriteValue);
+        remedy: function is "set" or "sorted" or "zip" or "map" ? "Write the values out as a list" : WriteValue);
 }

@@ -173,7 +173,6 @@ internal static class TextFormatter
     private static string Body(object? value, char type, int? precision, bool groups, SourceLocation location, string format)
     {
         string digits = groups ? "#,##0" : "0";
-        string decimals = precision is { } places ? (places == 0 ? "" : "." + new string('0', places)) : ".000000";
         double? number = value switch { long whole => whole, double real => real, bool flag => flag ? 1 : 0, _ => null };
         return (value, type) switch
         {
@@ -181,12 +180,39 @@ internal static class TextFormatter
             (long whole, '\0' or 'd') when precision is null => whole.ToString(digits, CultureInfo.InvariantCulture),
             (long whole, 'x') when precision is null => whole < 0 ? "-" + (-whole).ToString("x", CultureInfo.InvariantCulture) : whole.ToString("x", CultureInfo.InvariantCulture),
             (double real, '\0') when precision is null && !groups => PythonText.Float(real),
-            (_, 'f' or 'F') when number is { } real => real.ToString(digits + decimals, CultureInfo.InvariantCulture),
-            (_, '%') when number is { } real => (real * 100).ToString(digits + decimals, CultureInfo.InvariantCulture) + "%",
-            (_, 'e') when number is { } real => real.ToString("0" + decimals + "e+00", CultureInfo.InvariantCulture),
+            (_, 'f' or 'F') when number is { } real => Fixed(real, precision ?? 6, groups),
+            (_, '%') when number is { } real => Fixed(real * 100, precision ?? 6, groups) + "%",
+            (_, 'e') when number is { } real => Scientific(real, precision ?? 6),
             (_, 'g') when number is { } real => General(real, precision ?? 6),
             _ => throw Unknown(format, location),
         };
+    }
+
+    // Where a number lies exactly between two, Python takes the even one and .NET the larger one: 0.125 to two places is 0.12.
+    private static string Fixed(double value, int precision, bool groups)
+    {
+        if (!double.IsFinite(value))
+        {
+            return PythonText.Float(value);
+        }
+
+        string exact = value.ToString("F" + (precision + 60).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        int cut = exact.Length - 60;
+        bool isTie = exact[cut] == '5' && exact.AsSpan(cut + 1).Trim('0').IsEmpty;
+        char last = exact[cut - 1] == '.' ? exact[cut - 2] : exact[cut - 1];
+        if (isTie && (last - '0') % 2 == 0 && !groups)
+        {
+            return precision == 0 ? exact[..(cut - 1)] : exact[..cut];
+        }
+
+        return value.ToString((groups ? "N" : "F") + precision.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    }
+
+    // Python writes two digits of an exponent where .NET writes three.
+    private static string Scientific(double value, int precision)
+    {
+        string text = value.ToString("e" + precision.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return text.Length > 3 && text[^3] == '0' && text[^4] is '+' or '-' ? text[..^3] + text[^2..] : text;
     }
 
     private static string General(double value, int precision)

@@ -6,7 +6,13 @@ internal sealed class DataReader(ConfigProblems problems)
     /// <summary>Reads what there is.</summary>
     public Experiment Read(ConfigSection root, Experiment experiment)
     {
-        ConfigSection? legacy = root.OptionalSection("data");
+        bool isNew = root.Has("train_dataloader") || root.Has("val_dataloader") || root.Has("test_dataloader");
+        if (isNew)
+        {
+            root.Ignore("data");
+        }
+
+        ConfigSection? legacy = isNew ? null : root.OptionalSection("data");
         experiment = experiment with
         {
             Train = Loader(root, "train_dataloader") ?? Legacy(legacy, "train"),

@@ -6,11 +6,21 @@ internal sealed class OptimizerReader(ConfigProblems problems)
     /// <summary>Reads what there is.</summary>
     public Experiment Read(ConfigSection root, Experiment experiment)
     {
+        if (root.OptionalSection("fp16") is { } fp16)
+        {
+            experiment = experiment with { MixedPrecision = ReadLossScale(fp16) };
+            fp16.Complete();
+        }
+
         if (root.OptionalSection("optim_wrapper") is { } wrapper)
         {
-            // The top-level 'optimizer' is then a variable that optim_wrapper refers to.
-            root.Node("optimizer");
-            root.Node("optimizer_config");
+            // The top-level 'optimizer' is then a variable that optim_wrapper refers to; where it is something else, it counts for nothing.
+            if (!ConfigNode.SameValue(root.Node("optimizer"), wrapper.Node("optimizer")))
+            {
+                root.Ignore("optimizer");
+            }
+
+            root.Ignore("optimizer_config");
             return ReadWrapper(wrapper, experiment);
         }
 
@@ -18,12 +28,6 @@ internal sealed class OptimizerReader(ConfigProblems problems)
         {
             experiment = experiment with { Optimizer = ReadOptimizer(optimizer, optimizer) };
             optimizer.Complete();
-        }
-
-        if (root.OptionalSection("fp16") is { } fp16)
-        {
-            experiment = experiment with { MixedPrecision = ReadLossScale(fp16) };
-            fp16.Complete();
         }
 
         return root.OptionalSection("optimizer_config") is { } config ? ReadConfig(config, experiment) : experiment;
@@ -38,7 +42,7 @@ internal sealed class OptimizerReader(ConfigProblems problems)
             Optimizer = ReadOptimizer(optimizer, wrapper),
             ClipGradient = ReadClip(wrapper, "clip_grad"),
             AccumulativeCounts = problems.AtLeast(wrapper, "accumulative_counts", wrapper.Int("accumulative_counts", 1), 1),
-            MixedPrecision = type == "AmpOptimWrapper" ? ReadLossScale(wrapper) : null,
+            MixedPrecision = type == "AmpOptimWrapper" ? ReadLossScale(wrapper) : experiment.MixedPrecision,
         };
         if (type == "OptimWrapper")
         {

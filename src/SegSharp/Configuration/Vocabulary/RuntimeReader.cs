@@ -3,7 +3,7 @@ namespace SegSharp.Configuration.Vocabulary;
 /// <summary>Reads checkpoints, evaluation, logging, seeds and where a run begins, from the keys of both generations.</summary>
 internal sealed class RuntimeReader(ConfigProblems problems)
 {
-    private static readonly string[] _metrics = ["mIoU", "mDice", "mFscore", "mAcc", "aAcc", "cityscapes"];
+    private static readonly string[] _metrics = ["mIoU", "mDice", "mFscore", "mAcc", "aAcc"];
 
     /// <summary>Reads what there is.</summary>
     public Experiment Read(ConfigSection root, Experiment experiment)
@@ -153,9 +153,8 @@ internal sealed class RuntimeReader(ConfigProblems problems)
         EvaluationOptions? result = null;
         foreach (ConfigSection section in sections)
         {
-            string type = section.OneOf("type", section.Type, "IoUMetric", "CityscapesMetric", "mmseg.IoUMetric");
-            bool isIntersection = type != "CityscapesMetric";
-            string[] metrics = isIntersection ? Metrics(section, section.Has("metrics") ? "metrics" : "iou_metrics") : [];
+            section.OneOf("type", section.Type, "IoUMetric", "mmseg.IoUMetric");
+            string[] metrics = Metrics(section, section.Has("metrics") ? "metrics" : "iou_metrics");
             result = (result ?? new EvaluationOptions { Metrics = [] }) with
             {
                 Metrics = [.. result?.Metrics ?? [], .. metrics],
@@ -169,7 +168,7 @@ internal sealed class RuntimeReader(ConfigProblems problems)
             section.Complete();
         }
 
-        return result is { Metrics.Count: 0 } ? result with { Metrics = ["mIoU"] } : result;
+        return result;
     }
 
     private static string[] Metrics(ConfigSection section, string key)

@@ -9,7 +9,7 @@ internal sealed class ScheduleReader(ConfigProblems problems)
         experiment = ReadLength(root, experiment);
         if (root.Has("param_scheduler"))
         {
-            root.Node("lr_config");
+            root.Ignore("lr_config");
             IReadOnlyList<ConfigSection> sections = root.Sections("param_scheduler");
 
             // A piece of no length, such as 5% of a run of ten iterations, does nothing and is left out.
@@ -27,7 +27,8 @@ internal sealed class ScheduleReader(ConfigProblems problems)
 
     private Experiment ReadLength(ConfigSection root, Experiment experiment)
     {
-        if (root.OptionalSection("train_cfg") is { } loop)
+        // Before 0.11 these two top-level names held the model's settings; see ExperimentReader.
+        if (root.OptionalSection("train_cfg") is { Dict.Count: > 0 } loop)
         {
             string type = loop.String("type", loop.Has("max_epochs") || loop.Bool("by_epoch", fallback: false) ? "EpochBasedTrainLoop" : "IterBasedTrainLoop");
             loop.OneOf("type", type, "IterBasedTrainLoop", "EpochBasedTrainLoop");
@@ -46,7 +47,7 @@ internal sealed class ScheduleReader(ConfigProblems problems)
 
         foreach (string key in (string[])["val_cfg", "test_cfg"])
         {
-            if (root.OptionalSection(key) is { } other)
+            if (root.Handed(key) is { } other && !other.Dict.ContainsKey("mode"))
             {
                 string own = key == "val_cfg" ? "ValLoop" : "TestLoop";
                 other.OneOf("type", other.String("type", own), own);
@@ -55,7 +56,13 @@ internal sealed class ScheduleReader(ConfigProblems problems)
             }
         }
 
-        return experiment.MaxIterations is null && experiment.MaxEpochs is null ? ReadRunner(root, experiment) : experiment;
+        if (experiment.MaxIterations is null && experiment.MaxEpochs is null)
+        {
+            return ReadRunner(root, experiment);
+        }
+
+        root.Ignore("runner", "total_iters", "total_epochs");
+        return experiment;
     }
 
     private Experiment ReadRunner(ConfigSection root, Experiment experiment)

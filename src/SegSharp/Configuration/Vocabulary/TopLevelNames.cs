@@ -33,7 +33,7 @@ internal static class TopLevelNames
             }
 
             string? near = all
-                .Where(name => NearestName.Distance(entry.Key, name) <= (name.Length <= 5 ? 1 : 2))
+                .Where(name => Math.Abs(name.Length - entry.Key.Length) <= 2 && NearestName.Distance(entry.Key, name) <= (name.Length <= 5 ? 1 : 2))
                 .MinBy(name => NearestName.Distance(entry.Key, name));
             if (near is not null)
             {

@@ -1,0 +1,78 @@
+namespace SegSharp.Tensors.Tests;
+
+[Collection(ProcessWide.Name)]
+public sealed class TensorRuntimeTests
+{
+    [Fact]
+    public void SetRandomState_OfASavedState_ContinuesWithTheSameDraws()
+    {
+        using TensorScope scope = TensorScope.Open();
+        TensorRuntime.Seed(5);
+        Ops.Randn([7]); // an odd number: half of a pair of normal draws is kept in the state
+        byte[] state = TensorRuntime.GetRandomState();
+        float[] expected = Ops.Randn([33]).ToArray<float>();
+        float[] others = Ops.Randn([33]).ToArray<float>();
+        TensorRuntime.SetRandomState(state);
+        Assert.Equal(expected, Ops.Randn([33]).ToArray<float>());
+        Assert.Equal(others, Ops.Randn([33]).ToArray<float>());
+        TensorRuntime.Seed(5);
+        Ops.Randn([7]);
+        Assert.Equal(expected, Ops.Randn([33]).ToArray<float>());
+    }
+
+    [Fact]
+    public void SetRandomState_OfOtherBytes_IsRefused()
+    {
+        byte[] state = TensorRuntime.GetRandomState();
+        Assert.Throws<NativeException>(() => TensorRuntime.SetRandomState(state.AsSpan(1)));
+        Assert.Equal(state, TensorRuntime.GetRandomState());
+    }
+
+    [Fact]
+    public async Task Threads_SetOnOneThread_HoldsForAll()
+    {
+        int former = TensorRuntime.Threads;
+        try
+        {
+            TensorRuntime.Threads = 3;
+            Assert.Equal(3, await Task.Run(() => TensorRuntime.Threads));
+            Task<int> change = Task.Run(() => TensorRuntime.Threads = 1);
+            await change;
+            Assert.Equal(1, TensorRuntime.Threads);
+            Assert.Throws<ArgumentOutOfRangeException>(() => TensorRuntime.Threads = 0);
+        }
+        finally
+        {
+            TensorRuntime.Threads = former;
+        }
+    }
+
+    [Fact]
+    public void Threads_OneOrSeveral_GiveTheSameConvolution()
+    {
+        using TensorScope scope = TensorScope.Open();
+        int former = TensorRuntime.Threads;
+        Tensor image = Ops.Randn([1, 8, 32, 32]);
+        Tensor weight = Ops.Randn([8, 8, 3, 3]);
+        try
+        {
+            TensorRuntime.Threads = 1;
+            float[] one = image.Conv2d(weight).ToArray<float>();
+            TensorRuntime.Threads = 2;
+            float[] two = image.Conv2d(weight).ToArray<float>();
+            Assert.Equal(0f, one.Zip(two, (a, b) => Math.Abs(a - b)).Max(), 1e-4f);
+        }
+        finally
+        {
+            TensorRuntime.Threads = former;
+        }
+    }
+
+    [Fact]
+    public void LibtorchVersion_IsSupported()
+    {
+        Version version = Version.Parse(TensorRuntime.LibtorchVersion.Split('+')[0]);
+        Assert.True(version >= new Version(1, 13), TensorRuntime.LibtorchVersion);
+        Assert.True(TensorRuntime.CudaDeviceCount >= 0);
+    }
+}
