@@ -3,7 +3,7 @@
 # Train again on the same data: segsharp train configs/demo/segformer_mit-b0_1xb4_streets-128x192.py
 # Shorter or longer: --cfg-options max_iters=200; warm-up, schedule and validation follow.
 max_iters = 500
-warmup_iters = 20
+warmup_iters = max_iters // 26 + 1  # 20 of 500
 data_root = 'demo/data'
 classes = ('road', 'pavement', 'building', 'pole', 'vegetation', 'sky', 'person', 'car')
 palette = [[128, 64, 128], [244, 35, 232], [70, 70, 70], [153, 153, 153],

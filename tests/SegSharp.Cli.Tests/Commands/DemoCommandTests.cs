@@ -6,10 +6,10 @@ namespace SegSharp.Cli.Tests.Commands;
 public sealed class DemoCommandTests
 {
     [Fact]
-    public void Demo_OneIteration_GoesAllTheWayToTheOverlay()
+    public void Demo_FewestIterations_GoesAllTheWayToTheOverlay()
     {
         using TemporaryFolder folder = new();
-        CliResult result = CliProcess.Run("demo", "--out-dir", folder.Path, "--iterations", "1", "--format", "json").Expect(0);
+        CliResult result = CliProcess.Run("demo", "--out-dir", folder.Path, "--iterations", "2", "--format", "json").Expect(0);
         using JsonDocument json = JsonDocument.Parse(result.Out);
         Assert.Equal(60, json.RootElement.GetProperty("images").GetInt32());
         foreach (string name in (string[])["checkpoint", "log", "curves", "report", "overlay"])

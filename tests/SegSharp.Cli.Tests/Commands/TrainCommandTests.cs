@@ -54,7 +54,7 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public void Train_AnotherSeed_GivesOtherWeights()
     {
-        CliResult first = CliProcess.Run("train", _run.Config, "--work-dir", _folder.Path, "--seed", "5", "--cfg-options", "max_iters=1").Expect(0);
+        CliResult first = CliProcess.Run("train", _run.Config, "--work-dir", _folder.Path, "--seed", "5", "--cfg-options", "max_iters=3").Expect(0);
         Assert.Contains("seed 5", first.Error, StringComparison.Ordinal);
         Assert.NotEqual(FirstLoss(_run.Training), FirstLoss(first));
     }

@@ -18,7 +18,7 @@ public sealed class UsageTests
     [InlineData("--checkpoint", "predict", "image.png")]
     [InlineData("--opacity is 1.5", "predict", "image.png", "--checkpoint", "c", "--opacity", "1.5")]
     [InlineData("xml", "test", "config.py", "checkpoint", "--format", "xml")]
-    [InlineData("--iterations is 0", "demo", "--iterations", "0")]
+    [InlineData("--iterations is 1", "demo", "--iterations", "1")]
     public void Run_WrongUsage_ExitsWith2AndSaysWhatIsWrong(string expected, params string[] args)
     {
         CliResult result = CliProcess.Run(args).Expect(2);
