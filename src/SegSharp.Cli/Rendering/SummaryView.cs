@@ -98,7 +98,7 @@ internal static class SummaryView
         return
         [
             smallest + "the model is valid where",
-            .. summary.Conditions.DistinctBy(c => c.Requirement, StringComparer.Ordinal).Select(c => $"  {c.Requirement}  for {c.ModulePath}: {c.Reason}"),
+            .. summary.Conditions.DistinctBy(c => c.Requirement, StringComparer.Ordinal).Select(c => $"  {c.Requirement}  for {c.ModulePath}: {c.Reason.TrimEnd(',', ' ')}"),
         ];
     }
 

@@ -46,11 +46,11 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public void Train_MissingImageOfAList_NamesIt()
+    public void Train_MissingImageOfAList_NamesListAndImage()
     {
         File.Delete(Image);
         File.WriteAllLines(_folder.At("list.txt"), Enumerable.Range(0, TinyData.TrainCount).Select(i => $"street_{i:D5}"));
-        Train($"train_dataloader.dataset.ann_file={_folder.At("list.txt")}").ExpectError(Image, "does not exist");
+        Train($"train_dataloader.dataset.ann_file={_folder.At("list.txt")}").ExpectError(_folder.At("list.txt"), "1 images that are not", Path.GetFileName(Image));
     }
 
     [Fact]

@@ -41,6 +41,20 @@ public sealed class TrainCommandTests : IDisposable
         Assert.DoesNotContain('\x1b', _run.Training.Out);
     }
 
+    [Theory]
+    [InlineData("unset NO_COLOR", true)]
+    [InlineData("export NO_COLOR=1", false)]
+    public void Train_OnATerminal_RewritesABarWithColoursUnlessToldOtherwise(string setting, bool isColored)
+    {
+        // 'script' gives the program a terminal
+        const string Line = "script -qec \"$(printf '%q ' \"$@\")\" /dev/null";
+        CliResult result = CliProcess.RunInShell(
+            $"export SHELL=/bin/bash TERM=xterm-256color; {setting}; {Line}", "train", _run.Config, "--work-dir", _folder.Path).Expect(0);
+        Assert.Contains("━", result.Out, StringComparison.Ordinal);
+        Assert.Contains("20/20", result.Out, StringComparison.Ordinal);
+        Assert.Equal(isColored, result.Out.Contains("\x1b[38;", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Train_Repeated_GivesTheSameBits()
     {
