@@ -3,7 +3,7 @@
 # Train again on the same data: segsharp train configs/demo/segformer_mit-b0_1xb4_streets-128x192.py
 # Shorter or longer: --cfg-options max_iters=200; warm-up, schedule and validation follow.
 max_iters = 500
-warmup_iters = 20
+warmup_iters = max_iters // 26 + 1  # 20 of 500
 data_root = 'demo/data'
 classes = ('road', 'pavement', 'building', 'pole', 'vegetation', 'sky', 'person', 'car')
 palette = [[128, 64, 128], [244, 35, 232], [70, 70, 70], [153, 153, 153],
@@ -96,7 +96,7 @@ param_scheduler = [
     dict(type='LinearLR', start_factor=1e-6, by_epoch=False, begin=0, end=warmup_iters),
     dict(type='PolyLR', eta_min=0.0, power=1.0, by_epoch=False, begin=warmup_iters, end=max_iters),
 ]
-train_cfg = dict(type='IterBasedTrainLoop', max_iters=max_iters, val_interval=max_iters)
+train_cfg = dict(type='IterBasedTrainLoop', max_iters=max_iters, val_interval=max_iters // 2)
 val_cfg = dict(type='ValLoop')
 test_cfg = dict(type='TestLoop')
 default_hooks = dict(

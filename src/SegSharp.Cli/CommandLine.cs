@@ -30,6 +30,7 @@ internal static class CommandLine
             new TrainCommand(),
             new TestCommand(),
             new PredictCommand(),
+            new SummaryCommand(),
             new ConfigCommand(),
             new DemoCommand(),
         };

@@ -43,15 +43,15 @@ internal static class CommonOptions
     /// <summary>A folder.</summary>
     public static Option<string?> Folder(string name, string description) => new(name) { Description = description, HelpName = "DIR" };
 
-    /// <summary>A whole number of at least 1.</summary>
-    public static Option<int?> Count(string name, string description)
+    /// <summary>A whole number that is not too small.</summary>
+    public static Option<int?> Count(string name, int least, string description)
     {
         Option<int?> option = new(name) { Description = description, HelpName = "N" };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int value) && value < 1)
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int value) && value < least)
             {
-                result.AddError($"{name} is {value}, expected at least 1.");
+                result.AddError($"{name} is {value}, expected at least {least}.");
             }
         });
         return option;

@@ -9,6 +9,9 @@ namespace SegSharp.Cli.Commands;
 /// <summary>Shows the whole way from images to an overlay.</summary>
 internal sealed class DemoCommand : CliCommand
 {
+    // One of warm-up, one after it.
+    private const int LeastIterations = 2;
+
     private readonly Option<string> _directory = new("--out-dir")
     {
         Description = "Folder for the data set and everything made from it.",
@@ -17,7 +20,7 @@ internal sealed class DemoCommand : CliCommand
     };
 
     private readonly Option<long?> _seed = CommonOptions.Seed("Decides the scenes and the training. [default: 0]");
-    private readonly Option<int?> _iterations = CommonOptions.Count("--iterations", "How long it trains. [default: as in the config]");
+    private readonly Option<int?> _iterations = CommonOptions.Count("--iterations", LeastIterations, "How long it trains. [default: as in the config]");
     private readonly Option<string> _format = CommonOptions.Format();
 
     /// <summary>Builds the command.</summary>

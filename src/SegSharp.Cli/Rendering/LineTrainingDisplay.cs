@@ -14,7 +14,7 @@ internal sealed class LineTrainingDisplay(CliConsole console, int interval) : Tr
     {
         if (status.Iteration % interval == 0 || status.Iteration == status.MaxIterations)
         {
-            _console.Note($"iter {status.Iteration}/{status.MaxIterations}  {status.Figures}");
+            _console.Note($"iter {status.Iteration}/{status.MaxIterations}  {status.Figures}  {status.Eta}");
         }
     }
 

@@ -25,14 +25,14 @@ internal sealed class LiveTrainingDisplay : TrainingDisplay
     public override void Show(TrainingStatus status)
     {
         _status = status;
-        Refresh("train", status.Iteration, status.MaxIterations);
+        Refresh("train", status.Iteration, status.MaxIterations, $"  {status.Eta}");
     }
 
     /// <inheritdoc />
     public override void ShowValidation(int done, int count) => Refresh("validate", done, count);
 
     // A fast training is not slowed down by a slow terminal.
-    private void Refresh(string what, int done, int count)
+    private void Refresh(string what, int done, int count, string more = "")
     {
         if (done < count && _shown != 0 && Stopwatch.GetElapsedTime(_shown).TotalSeconds < 1.0 / RefreshesPerSecond)
         {
@@ -40,7 +40,7 @@ internal sealed class LiveTrainingDisplay : TrainingDisplay
         }
 
         _shown = Stopwatch.GetTimestamp();
-        List<IRenderable> lines = [ProgressBar.Draw(what, done, count)];
+        List<IRenderable> lines = [ProgressBar.Draw(what, done, count, more)];
         if (_status is not null)
         {
             lines.Add(new Text(_status.Figures));

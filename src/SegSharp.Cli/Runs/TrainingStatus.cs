@@ -14,9 +14,12 @@ internal sealed record TrainingStatus(
     /// <summary>The time that is left, validations not included.</summary>
     public TimeSpan Remaining => TimeSpan.FromSeconds((MaxIterations - Iteration) * SecondsPerIteration);
 
+    /// <summary>The remaining time in words.</summary>
+    public string Eta => $"ETA {Time(Remaining)}";
+
     /// <summary>The figures in words.</summary>
     public string Figures =>
-        $"loss {Loss:F4}  lr {LearningRate:0.00e+00}  {SecondsPerIteration:F3} s/iter  data {DataSeconds:F3} s  ETA {Time(Remaining)}  memory {MemoryPeak / (double)(1 << 20):F0} MiB";
+        $"loss {Loss:F4}  lr {LearningRate:0.00e+00}  {SecondsPerIteration:F3} s/iter  data {DataSeconds:F3} s  memory {MemoryPeak / (double)(1 << 20):F0} MiB";
 
     /// <summary>A time as <c>1:02:03</c> or <c>2:03</c>.</summary>
     public static string Time(TimeSpan time) =>

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using SegSharp.Cli.Hosting;
+using SegSharp.Cli.Rendering;
+using SegSharp.Cli.Runs;
+using SegSharp.Configuration;
+using SegSharp.Models;
+using SegSharp.Models.Segmentors;
+
+namespace SegSharp.Cli.Commands;
+
+/// <summary>Shows what a config's model consists of.</summary>
+internal sealed class SummaryCommand : CliCommand
+{
+    private const int DefaultChannels = 3;
+
+    private readonly Argument<string> _config = CommonOptions.Config();
+    private readonly Option<int[]> _shape = new("--shape")
+    {
+        Description = "Height and width of the image; without them shapes are over the symbols N, H and W.",
+        HelpName = "H W",
+        Arity = new ArgumentArity(2, 2),
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string[]> _overrides = CommonOptions.CfgOptions();
+    private readonly Option<string> _format = CommonOptions.Format();
+
+    /// <summary>Builds the command.</summary>
+    public SummaryCommand()
+        : base(
+            "summary",
+            "Shows each module of the model with its output shape and parameters, the multiply-adds, and which image sizes the model takes.\n\n" +
+            "Nothing is computed: the shapes follow from the rules of the operators.",
+            "segsharp summary configs/segformer/segformer_mit-b0_1xb4_camvid-256x256.py",
+            "segsharp summary my_config.py --shape 512 512",
+            "segsharp summary my_config.py --shape 640 640 --cfg-options model.backbone.embed_dims=64 --format json")
+    {
+        _shape.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => int.TryParse(token.Value, out int size) && size < 1) is { } token)
+            {
+                result.AddError($"--shape has the size {token.Value}, expected at least 1.");
+            }
+        });
+        Add(_config);
+        Add(_shape);
+        Add(_overrides);
+        Add(_format);
+    }
+
+    /// <inheritdoc />
+    protected override int Execute(ParseResult parse, CommandContext context)
+    {
+        Experiment experiment = ExperimentSource.Read(parse.GetRequiredValue(_config), parse.GetRequiredValue(_overrides));
+        ConfigSection section = experiment.Model
+            ?? throw new ConfigException("the config describes no model", experiment.Source.Location, remedy: "Add the key model");
+        EncoderDecoder model = ModelRegistry.Build(section).Model;
+        int channels = section.Section("backbone").Int("in_channels", DefaultChannels);
+
+        // What the sizes must fulfil shows only where they are symbols.
+        ModelSummary symbolic = ModelSummary.Of(model, channels);
+        ModelSummary summary = parse.GetValue(_shape) is [int height, int width]
+            ? ModelSummary.Of(model, channels, (height, width)) with { Conditions = symbolic.Conditions, SmallestSide = symbolic.SmallestSide }
+            : symbolic;
+        if (parse.GetValue(_format) == CommonOptions.Json)
+        {
+            JsonOutput.Write(context.Console.Out, SummaryView.Json(summary));
+        }
+        else
+        {
+            SummaryView.Write(context.Console.Results, summary);
+        }
+
+        return ExitCode.Ok;
+    }
+}

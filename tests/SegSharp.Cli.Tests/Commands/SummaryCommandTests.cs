@@ -1,0 +1,48 @@
+using System.Text.Json;
+using SegSharp.Cli.Tests.Support;
+
+namespace SegSharp.Cli.Tests.Commands;
+
+public sealed class SummaryCommandTests
+{
+    private static readonly string _config = Path.Combine(AppContext.BaseDirectory, "configs", "segformer_mit-b0_1xb4_streets-128x192.py");
+
+    [Fact]
+    public void Summary_WithoutASize_PrintsShapesOverSymbolsAndTheConditions()
+    {
+        CliResult result = CliProcess.Run("summary", _config).Expect(0);
+        Assert.Contains("[N, 8, (H+3)//4, (W+3)//4]", result.Out, StringComparison.Ordinal);
+        Assert.Contains("from 29 pixels a side", result.Out, StringComparison.Ordinal);
+        Assert.Contains("(H+3)//4 >= 8", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Summary_OfASize_CountsMultiplyAdds()
+    {
+        CliResult result = CliProcess.Run("summary", _config, "--shape", "128", "192", "--format", "json").Expect(0);
+        using JsonDocument json = JsonDocument.Parse(result.Out);
+        Assert.Equal([1, 8, 32, 48], json.RootElement.GetProperty("output").EnumerateArray().Select(size => size.GetInt32()));
+        Assert.True(json.RootElement.GetProperty("multiply_adds").GetInt64() > 0);
+        Assert.Equal(29, json.RootElement.GetProperty("smallest_side").GetInt32());
+        JsonElement model = json.RootElement.GetProperty("modules")[0];
+        Assert.Equal(json.RootElement.GetProperty("parameters").GetInt64(), model.GetProperty("parameters").GetInt64());
+    }
+
+    [Fact]
+    public void Summary_SizeTooSmall_NamesTheModule()
+    {
+        CliResult result = CliProcess.Run("summary", _config, "--shape", "28", "64").Expect(1);
+        Assert.Contains("error: backbone.block1.0.attn.sr", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Summary_PartsThatDoNotFit_NamesTheModule()
+    {
+        CliResult result = CliProcess.Run("summary", _config, "--cfg-options", "model.backbone.embed_dims=64").Expect(1);
+        Assert.Contains("error: ", result.Error, StringComparison.Ordinal);
+        Assert.Contains("decode_head", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Summary_OneNumberAsShape_IsWrongUsage() => CliProcess.Run("summary", _config, "--shape", "128").Expect(2);
+}

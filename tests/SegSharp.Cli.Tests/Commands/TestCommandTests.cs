@@ -1,0 +1,79 @@
+using System.Text.Json;
+using SegSharp.Cli.Tests.Support;
+using SegSharp.Data.Imaging;
+
+namespace SegSharp.Cli.Tests.Commands;
+
+public sealed class TestCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly TrainedRun _run = TrainedRun.Shared;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Test_TextFormat_PrintsATableWithEveryClassAndTheMeans()
+    {
+        CliResult result = CliProcess.Run("test", _run.Config, _run.Checkpoint).Expect(0);
+        foreach (string word in (string[])["road", "pavement", "building", "pole", "vegetation", "sky", "person", "car", "IoU", "Acc", "mIoU", "mAcc", "aAcc"])
+        {
+            Assert.Contains(word, result.Out, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain('\x1b', result.Out + result.Error);
+    }
+
+    [Fact]
+    public void Test_JsonFormat_IsTheSameAsTheTrainingsLastValidation()
+    {
+        CliResult result = CliProcess.Run("test", _run.Config, _run.Checkpoint, "--format", "json", "--work-dir", _folder.Path).Expect(0);
+        using JsonDocument json = JsonDocument.Parse(result.Out);
+        using JsonDocument log = JsonDocument.Parse(File.ReadLines(Path.Combine(_run.WorkDirectory, "log.jsonl")).Last());
+        foreach (string name in (string[])["mIoU", "mAcc", "aAcc"])
+        {
+            Assert.Equal(log.RootElement.GetProperty(name).GetDouble(), json.RootElement.GetProperty(name).GetDouble(), precision: 6);
+        }
+
+        Assert.Equal(TinyData.ValidationCount, json.RootElement.GetProperty("images").GetInt32());
+        Assert.Equal("road", json.RootElement.GetProperty("classes")[0].GetProperty("name").GetString());
+        Assert.Equal(result.Out, File.ReadAllText(_folder.At("test.json")));
+    }
+
+    [Fact]
+    public void Test_OutAndShowFolders_ReceiveAPictureForEachImage()
+    {
+        CliProcess.Run("test", _run.Config, _run.Checkpoint, "--out-dir", _folder.At("out"), "--show-dir", _folder.At("show")).Expect(0);
+        for (int i = 0; i < TinyData.ValidationCount; i++)
+        {
+            LabelMap labels = ImageFile.ReadLabels(_folder.At("out", $"street_{i:D5}.png"));
+            Assert.Equal((TinyData.Size, TinyData.Size), (labels.Height, labels.Width));
+            Assert.InRange(labels.Labels.ToArray().Max(), 0, 7);
+            Assert.True(ImageFile.Read(_folder.At("show", $"street_{i:D5}.png")).Width > TinyData.Size, "the legend is missing");
+        }
+    }
+
+    [Fact]
+    public void Test_CheckpointOfAnotherArchitecture_NamesTensorAndShapes() =>
+        CliProcess.Run("test", _run.Config, _run.Checkpoint, "--cfg-options", "model.backbone.embed_dims=16", "model.decode_head.in_channels=[16,32,80,128]")
+            .ExpectError(_run.Checkpoint, "does not fit the model", "patch_embed1.proj.weight", "[8, 3, 7, 7]", "[16, 3, 7, 7]");
+
+    [Fact]
+    public void Test_TruncatedCheckpoint_SaysThatItIsCutShort()
+    {
+        string cut = _folder.At("cut.safetensors");
+        byte[] bytes = File.ReadAllBytes(_run.Checkpoint);
+        using (FileStream file = File.Create(cut))
+        {
+            file.Write(bytes.AsSpan(0, bytes.Length / 2));
+        }
+
+        CliProcess.Run("test", _run.Config, cut).ExpectError(cut, "cut short");
+    }
+
+    [Fact]
+    public void Test_FileThatIsNoCheckpoint_SaysSo() => CliProcess.Run("test", _run.Config, _run.Config).ExpectError(_run.Config, "safetensors");
+
+    [Fact]
+    public void Test_MisspeltCheckpoint_OffersTheNearestName() =>
+        CliProcess.Run("test", _run.Config, Path.Combine(_run.WorkDirectory, "iter_2.safetensors")).ExpectError("does not exist", "iter_20.safetensors");
+}

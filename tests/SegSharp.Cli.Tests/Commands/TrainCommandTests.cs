@@ -1,0 +1,137 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using SegSharp.Cli.Tests.Support;
+
+namespace SegSharp.Cli.Tests.Commands;
+
+public sealed class TrainCommandTests : IDisposable
+{
+    private const int Interrupt = 2;
+    private const int Kill = 9;
+    private const int Terminate = 15;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly TrainedRun _run = TrainedRun.Shared;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Train_ToTheEnd_WritesCheckpointLogCurvesAndReport()
+    {
+        foreach (string label in (string[])["checkpoint", "best checkpoint", "log", "curves", "report"])
+        {
+            string line = _run.Training.Out.Split('\n').Single(line => line.StartsWith(label + " ", StringComparison.Ordinal));
+            Assert.True(File.Exists(line[15..].Trim()), line);
+        }
+
+        Assert.Contains("mIoU", _run.Training.Out, StringComparison.Ordinal);
+        Assert.Equal("svg", XDocument.Load(Path.Combine(_run.WorkDirectory, "curves.svg")).Root!.Name.LocalName);
+        string report = File.ReadAllText(Path.Combine(_run.WorkDirectory, "report.html"));
+        Assert.All(Enumerable.Range(0, TinyData.ValidationCount), i => Assert.Contains($"street_{i:D5}.png", report, StringComparison.Ordinal));
+        Assert.Contains("pavement", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_InAPipe_WritesALineForEachIntervalAndNoControlCodes()
+    {
+        Assert.Contains("\niter 20/20  loss ", _run.Training.Error, StringComparison.Ordinal);
+        Assert.Contains("ETA 0:00", _run.Training.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\x1b', _run.Training.Error);
+        Assert.DoesNotContain('\r', _run.Training.Error);
+        Assert.DoesNotContain('\x1b', _run.Training.Out);
+    }
+
+    [Theory]
+    [InlineData("unset NO_COLOR", true)]
+    [InlineData("export NO_COLOR=1", false)]
+    public void Train_OnATerminal_RewritesABarWithColoursUnlessToldOtherwise(string setting, bool isColored)
+    {
+        // 'script' gives the program a terminal
+        const string Line = "script -qec \"$(printf '%q ' \"$@\")\" /dev/null";
+        CliResult result = CliProcess.RunInShell(
+            $"export SHELL=/bin/bash TERM=xterm-256color; {setting}; {Line}", "train", _run.Config, "--work-dir", _folder.Path).Expect(0);
+        Assert.Contains("━", result.Out, StringComparison.Ordinal);
+        Assert.Contains("20/20", result.Out, StringComparison.Ordinal);
+        Assert.Equal(isColored, result.Out.Contains("\x1b[38;", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Train_Repeated_GivesTheSameBits()
+    {
+        CliResult result = CliProcess.Run("train", _run.Config, "--work-dir", _folder.At("again"), "--format", "json").Expect(0);
+        using JsonDocument json = JsonDocument.Parse(result.Out);
+        Assert.Equal(20, json.RootElement.GetProperty("iteration").GetInt32());
+        Assert.Equal("completed", json.RootElement.GetProperty("end").GetString());
+        CheckpointAssert.SameTensors(_run.Checkpoint, json.RootElement.GetProperty("files").GetProperty("checkpoint").GetString()!);
+    }
+
+    [Fact]
+    public void Train_AnotherSeed_GivesOtherWeights()
+    {
+        CliResult first = CliProcess.Run("train", _run.Config, "--work-dir", _folder.Path, "--seed", "5", "--cfg-options", "max_iters=3").Expect(0);
+        Assert.Contains("seed 5", first.Error, StringComparison.Ordinal);
+        Assert.NotEqual(FirstLoss(_run.Training), FirstLoss(first));
+    }
+
+    [Fact]
+    public void Train_KilledAndResumed_EqualsTheRunThatWasNot()
+    {
+        using (CliProcess process = CliProcess.Start("train", _run.Config, "--work-dir", _folder.Path))
+        {
+            process.WaitFor("iter 11/20");
+            process.Signal(Kill);
+            Assert.NotEqual(0, process.Finish().ExitCode);
+        }
+
+        Assert.False(File.Exists(_folder.At("iter_20.safetensors")), "the run ended before it was killed");
+        CliResult result = CliProcess.Run("train", _run.Config, "--work-dir", _folder.Path, "--resume").Expect(0);
+        Assert.Contains("going on after iteration 10", result.Error, StringComparison.Ordinal);
+        CheckpointAssert.SameTensors(_run.Checkpoint, _folder.At("iter_20.safetensors"));
+    }
+
+    [Theory]
+    [InlineData(Interrupt, 130)]
+    [InlineData(Terminate, 143)]
+    public void Train_Signalled_WritesACheckpointAndGoesOnFromThere(int signal, int exitCode)
+    {
+        using (CliProcess process = CliProcess.Start("train", _run.Config, "--work-dir", _folder.Path))
+        {
+            process.WaitFor("iter 3/20");
+            process.Signal(signal);
+            CliResult result = process.Finish().Expect(exitCode);
+            Assert.Contains("--resume", result.Error, StringComparison.Ordinal);
+            string checkpoint = _folder.At(File.ReadAllText(_folder.At("last_checkpoint")).Trim());
+            Assert.Contains(checkpoint, result.Out, StringComparison.Ordinal);
+            Assert.True(File.Exists(checkpoint));
+            Assert.True(File.Exists(_folder.At("curves.svg")));
+        }
+
+        CliProcess.Run("train", _run.Config, "--work-dir", _folder.Path, "--resume").Expect(0);
+        CheckpointAssert.SameTensors(_run.Checkpoint, _folder.At("iter_20.safetensors"));
+    }
+
+    [Fact]
+    public void Train_ResumeWithoutACheckpoint_SaysSo() =>
+        CliProcess.Run("train", _run.Config, "--work-dir", _folder.Path, "--resume").ExpectError("There is no checkpoint in", _folder.Path, "--resume");
+
+    [Fact]
+    public void Train_ResumeOfAFinishedRun_TrainsNoMore()
+    {
+        string copy = _folder.At("run");
+        Directory.CreateDirectory(copy);
+        foreach (string file in Directory.EnumerateFiles(_run.WorkDirectory))
+        {
+            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        }
+
+        CliResult result = CliProcess.Run("train", _run.Config, "--work-dir", copy, "--resume").Expect(0);
+        Assert.DoesNotContain("iter ", result.Error.Replace("iteration", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        CheckpointAssert.SameTensors(_run.Checkpoint, Path.Combine(copy, "iter_20.safetensors"));
+    }
+
+    private static string FirstLoss(CliResult result)
+    {
+        string line = result.Error.Split('\n').First(line => line.StartsWith("iter 1/", StringComparison.Ordinal));
+        return line.Split("  ")[1];
+    }
+}

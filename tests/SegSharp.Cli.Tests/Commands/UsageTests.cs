@@ -1,0 +1,93 @@
+using System.Text.Json;
+using SegSharp.Cli.Tests.Support;
+
+namespace SegSharp.Cli.Tests.Commands;
+
+public sealed class UsageTests
+{
+    private static readonly string _demoConfig = Path.Combine(AppContext.BaseDirectory, "configs", "segformer_mit-b0_1xb4_streets-128x192.py");
+
+    [Theory]
+    [InlineData("Required command")]
+    [InlineData("'trian'", "trian", "config.py")]
+    [InlineData("Required argument", "train")]
+    [InlineData("--resum", "train", "config.py", "--resum")]
+    [InlineData("--seed", "train", "config.py", "--seed", "many")]
+    [InlineData("--seed is -1", "train", "config.py", "--seed", "-1")]
+    [InlineData("'gpu' is not a device", "train", "config.py", "--device", "gpu")]
+    [InlineData("--checkpoint", "predict", "image.png")]
+    [InlineData("--opacity is 1.5", "predict", "image.png", "--checkpoint", "c", "--opacity", "1.5")]
+    [InlineData("xml", "test", "config.py", "checkpoint", "--format", "xml")]
+    [InlineData("--iterations is 1", "demo", "--iterations", "1")]
+    public void Run_WrongUsage_ExitsWith2AndSaysWhatIsWrong(string expected, params string[] args)
+    {
+        CliResult result = CliProcess.Run(args).Expect(2);
+        Assert.Contains(expected, result.Error, StringComparison.Ordinal);
+        Assert.Contains("--help' says how", result.Error, StringComparison.Ordinal);
+        Assert.Empty(result.Out);
+    }
+
+    [Theory]
+    [InlineData("train")]
+    [InlineData("test")]
+    [InlineData("predict")]
+    [InlineData("demo")]
+    [InlineData("config")]
+    [InlineData("summary")]
+    public void Help_OfACommand_HasExamplesOfIt(string command)
+    {
+        CliResult result = CliProcess.Run(command, "--help").Expect(0);
+        Assert.Contains($"Examples:\n  segsharp {command}", result.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain('\x1b', result.Out);
+    }
+
+    [Fact]
+    public void Help_OfTheProgram_ListsCommandsExamplesAndExitCodes()
+    {
+        CliResult result = CliProcess.Run("--help").Expect(0);
+        foreach (string word in (string[])["train", "test", "predict", "summary", "demo", "config", "Examples:", "Exit codes"])
+        {
+            Assert.Contains(word, result.Out, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Version_Always_NamesProgramAndLibtorch()
+    {
+        CliResult result = CliProcess.Run("--version").Expect(0);
+        Assert.Matches(@"^SegSharp \d+\.\d+\.\d+", result.Out);
+        Assert.Matches(@"libtorch \d+\.\d+", result.Out);
+    }
+
+    [Fact]
+    public void Train_MisspeltConfig_OffersTheNearestName() =>
+        CliProcess.Run("train", _demoConfig.Replace("streets", "street", StringComparison.Ordinal)).ExpectError("does not exist", "Did you mean", "streets-128x192.py");
+
+    [Fact]
+    public void Train_DeviceThatIsNotThere_ExitsWith2()
+    {
+        CliResult result = CliProcess.Run("train", _demoConfig, "--device", "cuda:63").Expect(2);
+        Assert.Contains("cuda:63", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Config_OptionsGivenTwiceAndSeveralAtOnce_AllApply()
+    {
+        CliResult result = CliProcess.Run(
+            "config", _demoConfig, "--cfg-options", "max_iters=7", "data_root=elsewhere", "--cfg-options", "train_dataloader.batch_size=3", "--format", "json").Expect(0);
+        using JsonDocument json = JsonDocument.Parse(result.Out);
+        Assert.Equal(7, json.RootElement.GetProperty("train_cfg").GetProperty("max_iters").GetInt32());
+        Assert.Equal(3, json.RootElement.GetProperty("train_dataloader").GetProperty("batch_size").GetInt32());
+        Assert.Equal("elsewhere", json.RootElement.GetProperty("val_dataloader").GetProperty("dataset").GetProperty("data_root").GetString());
+    }
+
+    [Fact]
+    public void Config_PythonFormat_ReadsBackAsTheSame()
+    {
+        using TemporaryFolder folder = new();
+        CliResult first = CliProcess.Run("config", _demoConfig).Expect(0);
+        string copy = folder.At("copy.py");
+        IO.AtomicFile.WriteAllText(copy, first.Out);
+        Assert.Equal(first.Out, CliProcess.Run("config", copy).Expect(0).Out);
+    }
+}
