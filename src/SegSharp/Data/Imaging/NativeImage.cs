@@ -6,6 +6,9 @@ namespace SegSharp.Data.Imaging;
 /// <summary>The calls of <c>segsharp_image.h</c>, one to one.</summary>
 internal static unsafe partial class NativeImage
 {
+    // The library also holds the tensors: what must be set before it is loaded must be set, whoever comes first.
+    static NativeImage() => NativeRuntime.EnsureReady();
+
     [LibraryImport(NativeLibraryName.Value, EntryPoint = "seg_buffer_free")]
     public static partial void FreeBuffer(nint buffer);
 
