@@ -55,6 +55,8 @@ internal sealed class TestCommand : CliCommand
         else
         {
             MetricsTable.Write(context.Console.Results, result.Classes, result.Metrics, result.MetricNames);
+            context.Console.Out.WriteLine(
+                $"  For comparison, '{result.MajorityClass}' everywhere: {MetricsTable.Means(result.Baseline, [])}");
         }
 
         return ExitCode.Ok;

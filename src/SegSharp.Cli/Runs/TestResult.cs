@@ -7,5 +7,8 @@ namespace SegSharp.Cli.Runs;
 /// <param name="Metrics">The metrics.</param>
 /// <param name="ImageCount">Number of images.</param>
 /// <param name="MetricNames">What the config asks for.</param>
+/// <param name="MajorityClass">The class with the most pixels.</param>
+/// <param name="Baseline">What predicting that class everywhere would give.</param>
 internal sealed record TestResult(
-    IReadOnlyList<string> Classes, SegmentationMetrics Metrics, int ImageCount, IReadOnlyList<string> MetricNames);
+    IReadOnlyList<string> Classes, SegmentationMetrics Metrics, int ImageCount, IReadOnlyList<string> MetricNames, string MajorityClass,
+    SegmentationMetrics Baseline);

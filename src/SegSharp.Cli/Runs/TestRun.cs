@@ -42,7 +42,9 @@ internal sealed class TestRun(CommandContext context)
             },
             context.Cancellation));
         EvaluationOptions options = experiment.TestEvaluation;
-        TestResult result = new(evaluator.Classes, matrix.Compute(options.Beta, options.NanToNum), evaluator.ImageCount, options.Metrics);
+        (int majority, SegmentationMetrics baseline) = matrix.MajorityBaseline();
+        TestResult result = new(
+            evaluator.Classes, matrix.Compute(options.Beta, options.NanToNum), evaluator.ImageCount, options.Metrics, evaluator.Classes[majority], baseline);
         if (request.WorkDirectory is { } directory)
         {
             AtomicFile.WriteAllText(Path.Combine(directory, ResultFile), JsonOutput.Text(Json(result)) + "\n");
@@ -56,6 +58,7 @@ internal sealed class TestRun(CommandContext context)
     {
         JsonObject json = JsonOutput.Metrics(result.Classes, result.Metrics);
         json["images"] = result.ImageCount;
+        json["baseline"] = new JsonObject { ["class"] = result.MajorityClass, ["mIoU"] = result.Baseline.MeanIoU, ["aAcc"] = result.Baseline.AllAccuracy };
         return json;
     }
 
