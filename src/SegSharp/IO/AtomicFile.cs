@@ -4,6 +4,9 @@ namespace SegSharp.IO;
 /// <remarks>The content goes to a temporary name in the same directory, is flushed to the disk and then renamed.</remarks>
 public static class AtomicFile
 {
+    // How .NET tells that a file grew beyond what its file system or a resource limit allows (EFBIG): as an argument of this name.
+    private const string TooLarge = "value";
+
     /// <summary>Writes what <paramref name="write"/> puts into the stream.</summary>
     /// <param name="path">The file to make or to replace; its directory is made where it is missing.</param>
     /// <param name="write">Receives a stream that can seek; it need not be flushed or closed.</param>
@@ -27,10 +30,10 @@ public static class AtomicFile
         catch (Exception e)
         {
             Remove(temporary);
-            if (e is IOException or UnauthorizedAccessException)
+            if (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: TooLarge })
             {
                 // The system names the temporary file, which says nothing to anybody.
-                string reason = e.Message.Replace($" : '{temporary}'", string.Empty, StringComparison.Ordinal).TrimEnd('.');
+                string reason = e.Message.Split($" : '{temporary}'")[0].Split(" (Parameter ")[0].TrimEnd('.');
                 throw new IOException($"'{path}' was not written, and nothing was changed: {reason}.", e);
             }
 
