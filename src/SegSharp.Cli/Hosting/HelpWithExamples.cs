@@ -16,8 +16,14 @@ internal sealed class HelpWithExamples(HelpAction inner, IReadOnlyList<string> r
     /// <inheritdoc />
     public override int Invoke(ParseResult parseResult)
     {
-        int result = inner.Invoke(parseResult);
         TextWriter output = parseResult.InvocationConfiguration.Output;
+        using StringWriter generated = new();
+        parseResult.InvocationConfiguration.Output = generated;
+        int result = inner.Invoke(parseResult);
+        parseResult.InvocationConfiguration.Output = output;
+
+        // the generated part names the file that runs, people type the tool's name
+        output.Write(generated.ToString().Replace(RootCommand.ExecutableName, "segsharp", StringComparison.Ordinal));
         output.WriteLine("Examples:");
         foreach (string example in parseResult.CommandResult.Command is CliCommand command ? command.Examples : rootExamples)
         {
