@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using SegSharp.Models.Backbones;
+using SegSharp.Models.Heads;
+using SegSharp.Models.Losses;
+using SegSharp.Models.Segmentors;
+using SegSharp.Tensors;
+using SegSharp.Training.Optimizers;
+
+namespace SegSharp.Benchmarks;
+
+/// <summary>Times one AdamW step and one prediction of a SegFormer on random images.</summary>
+internal sealed class SegFormerTiming
+{
+    private readonly EncoderDecoder _model;
+    private readonly Tensor _images;
+    private readonly Tensor _target;
+
+    public SegFormerTiming(string variant, int batch, int height, int width, int classes)
+    {
+        TensorRuntime.Seed(0);
+        MixVisionTransformer backbone = new(MixVisionTransformerOptions.Variant(variant));
+        _model = new EncoderDecoder(backbone, new SegFormerHead(new()
+        {
+            InChannels = backbone.OutChannels, NumClasses = classes, EmbedDim = variant is "b0" or "b1" ? 256 : 768,
+        }));
+        _model.Initialize();
+        _images = Ops.Randn([batch, 3, height, width]);
+        _target = Ops.Zeros([batch, height, width], DType.Int64);
+    }
+
+    /// <summary>Forward, full-resolution cross-entropy, backward and AdamW.</summary>
+    public string TrainingStep(int runs)
+    {
+        AdamW optimizer = new([.. _model.NamedParameters().Select(p => new OptimizedParameter(p.Name, p.Parameter))], new());
+        CrossEntropyLoss loss = new(new());
+        _model.Train();
+        TensorRuntime.ResetMemoryPeak();
+        string times = Times("training step", runs, () =>
+        {
+            optimizer.ZeroGrad();
+            loss.Compute(_model.Resize(_model.Call(_images), _images.Shape[2], _images.Shape[3]), _target).Backward();
+            optimizer.Step(1e-4);
+        });
+        return $"{times}, memory peak {TensorRuntime.Memory.Peak >> 20} MiB";
+    }
+
+    /// <summary>Image to label map.</summary>
+    public string Inference(int runs)
+    {
+        _model.Evaluate();
+        using IDisposable mode = GradMode.Inference();
+        return Times("image to labels", runs, () => _model.Resize(_model.Call(_images), _images.Shape[2], _images.Shape[3]).Argmax(1));
+    }
+
+    private static string Times(string what, int runs, Action body)
+    {
+        List<double> times = [];
+        for (int i = 0; i < runs + 2; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            using (TensorScope.Open())
+            {
+                body();
+            }
+
+            if (i >= 2) // the first two compile and fill caches
+            {
+                times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            }
+        }
+
+        times.Sort();
+        return $"{what}: median {times[times.Count / 2]:F1} ms, minimum {times[0]:F1} ms of {runs}";
+    }
+}
