@@ -115,11 +115,25 @@ public sealed class Trainer
             loss += ForwardAndBackward(batch, measure && part == 0 ? value => accuracy = value : null) / _options.AccumulativeCounts;
         }
 
-        double? norm = _options.ClipGradientNorm is { } maximum ? _parts.Optimizer.ClipGradientNorm(maximum) : null;
+        double? norm = ClipGradients();
         _parts.Optimizer.Step(rate);
         _iteration++;
         return new IterationResult(
             _iteration, _options.MaxIterations, loss, rate, accuracy, norm, Stopwatch.GetElapsedTime(start), waited, TensorRuntime.Memory.Peak);
+    }
+
+    private double? ClipGradients()
+    {
+        switch (_options.ClipGradient)
+        {
+            case null:
+                return null;
+            case { ByValue: true } bound:
+                _parts.Optimizer.ClipGradientValue(bound.Maximum);
+                return null;
+            case { } bound:
+                return _parts.Optimizer.ClipGradientNorm(bound.Maximum, bound.NormType);
+        }
     }
 
     private double ForwardAndBackward(SampleBatch batch, Action<double>? accuracy)

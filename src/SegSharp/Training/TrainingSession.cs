@@ -105,7 +105,7 @@ public sealed class TrainingSession : IDisposable
                 MaxIterations = iterations,
                 ValidationInterval = experiment.MaxIterations is null ? experiment.ValidationInterval * perEpoch : experiment.ValidationInterval,
                 AccumulativeCounts = experiment.AccumulativeCounts,
-                ClipGradientNorm = experiment.ClipGradient?.MaxNorm,
+                ClipGradient = experiment.ClipGradient,
                 AccuracyInterval = experiment.LogInterval,
                 Device = options.Device,
             },

@@ -153,11 +153,18 @@ internal sealed class OptimizerReader(ConfigProblems problems)
             return null;
         }
 
-        section.OneOf("type", section.String("type", "norm"), "norm");
+        string type = section.OneOf("type", section.String("type", "norm"), "norm", "value");
         section.Ignore("error_if_nonfinite");
-        return new ClipGradientOptions(
-            problems.Positive(section, "max_norm", section.Double("max_norm")),
-            problems.Positive(section, "norm_type", section.Double("norm_type", 2)));
+        if (type == "value")
+        {
+            return new ClipGradientOptions(problems.Positive(section, "clip_value", section.Double("clip_value")), ByValue: true);
+        }
+
+        // infinity has no literal in Python, so those configs write it as a string
+        double p = section.Node("norm_type") is ConfigScalar { Value: "inf" }
+            ? double.PositiveInfinity
+            : problems.Positive(section, "norm_type", section.Double("norm_type", 2));
+        return new ClipGradientOptions(problems.Positive(section, "max_norm", section.Double("max_norm")), p);
     }
 
     private MixedPrecisionOptions ReadLossScale(ConfigSection owner)
