@@ -3,7 +3,7 @@ using SegSharp.Checkpoints;
 using SegSharp.Data.Loading;
 using SegSharp.Evaluation;
 using SegSharp.Inference;
-using SegSharp.Models.Segmentors;
+using SegSharp.Models;
 using SegSharp.Tensors;
 
 namespace SegSharp.Training;
@@ -104,7 +104,7 @@ public sealed class Trainer
         long start = Stopwatch.GetTimestamp();
         double rate = _parts.Schedule.RateAt(_iteration);
         bool measure = (_iteration + 1) % _options.AccuracyInterval == 0;
-        double loss = 0;
+        LossSums sums = new(_options.AccumulativeCounts);
         double? accuracy = null;
         TimeSpan waited = TimeSpan.Zero;
         _parts.Optimizer.ZeroGrad();
@@ -112,14 +112,17 @@ public sealed class Trainer
         {
             using SampleBatch batch = _parts.Loader.Next(part == 0 ? cancellation : CancellationToken.None);
             waited += _parts.Loader.LastDataTime;
-            loss += ForwardAndBackward(batch, measure && part == 0 ? value => accuracy = value : null) / _options.AccumulativeCounts;
+            ForwardAndBackward(batch, sums, measure && part == 0 ? value => accuracy = value : null);
         }
 
         double? norm = ClipGradients();
         _parts.Optimizer.Step(rate);
         _iteration++;
         return new IterationResult(
-            _iteration, _options.MaxIterations, loss, rate, accuracy, norm, Stopwatch.GetElapsedTime(start), waited, TensorRuntime.Memory.Peak);
+            _iteration, _options.MaxIterations, sums.Total, rate, accuracy, norm, Stopwatch.GetElapsedTime(start), waited, TensorRuntime.Memory.Peak)
+        {
+            Losses = sums.ByName,
+        };
     }
 
     private double? ClipGradients()
@@ -136,33 +139,30 @@ public sealed class Trainer
         }
     }
 
-    private double ForwardAndBackward(SampleBatch batch, Action<double>? accuracy)
+    private void ForwardAndBackward(SampleBatch batch, LossSums sums, Action<double>? accuracy)
     {
         using TensorScope scope = TensorScope.Open();
-        EncoderDecoder model = _parts.Model;
         Tensor pixels = WholeImage.ToTensor(batch).To(_options.Device);
         byte[] labels = batch.Labels ?? throw new Data.DataException("The training data has no labels. Put LoadAnnotations into the training pipeline.");
         Tensor target = Tensor.From<byte>(labels.AsSpan(0, batch.N * batch.H * batch.W), [batch.N, batch.H, batch.W])
             .To(_options.Device).To(DType.Int64);
-        Tensor logits = model.Resize(model.Call(pixels), batch.H, batch.W);
-        Tensor loss = _parts.Loss.Compute(logits, target);
-        double value = loss.Item();
+        ObjectiveResult result = _parts.Objective.Compute(_parts.Model, pixels, target);
+        double value = sums.Add(result);
         if (!double.IsFinite(value))
         {
             throw new DivergenceException(_iteration + 1, value);
         }
 
-        accuracy?.Invoke(Accuracy(logits, target));
-        (loss / _options.AccumulativeCounts).Backward();
-        return value;
+        accuracy?.Invoke(Accuracy(result.Logits, target));
+        (result.Total / _options.AccumulativeCounts).Backward();
     }
 
     private double Accuracy(Tensor logits, Tensor target)
     {
         using TensorScope scope = TensorScope.Open();
         using IDisposable mode = GradMode.Disable();
-        Tensor counted = target.Ne(_parts.Loss.Options.IgnoreIndex);
-        double right = logits.Argmax(1).Eq(target).LogicalAnd(counted).Sum().Item();
+        Tensor counted = target.Ne(_parts.Objective.Decode.IgnoreIndex);
+        double right = _parts.Model.Classify(logits).Eq(target).LogicalAnd(counted).Sum().Item();
         return right / Math.Max(counted.Sum().Item(), 1);
     }
 

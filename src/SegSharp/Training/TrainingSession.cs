@@ -69,7 +69,7 @@ public sealed class TrainingSession : IDisposable
         int perEpoch = Math.Max(1, training.Count * experiment.Train.RepeatTimes / experiment.Train.BatchSize);
         int iterations = experiment.MaxIterations ?? experiment.MaxEpochs!.Value * perEpoch;
         TrainingParts parts = new(
-            built.Model, new(built.Loss), optimizer,
+            built.Model, built.Objective, optimizer,
             new LearningRateSchedule(experiment.Optimizer.Lr, experiment.Schedulers, iterations, perEpoch),
             ExperimentData.TrainingLoader(training, experiment, seed, state?.ConsumedBatches ?? 0), evaluator,
             new CheckpointDescription(ConfigWriter.ToJson(experiment.Source), training.Classes, training.Palette), seed);
