@@ -3,6 +3,8 @@ using SegSharp.Data.Loading;
 using SegSharp.Evaluation;
 using SegSharp.Models;
 using SegSharp.Models.Segmentors;
+using SegSharp.Training.Averaging;
+using SegSharp.Training.MixedPrecision;
 using SegSharp.Training.Optimizers;
 using SegSharp.Training.Schedules;
 
@@ -19,4 +21,11 @@ namespace SegSharp.Training;
 /// <param name="Seed">The run's seed, kept in its checkpoints.</param>
 public sealed record TrainingParts(
     EncoderDecoder Model, SegmentationObjective Objective, Optimizer Optimizer, LearningRateSchedule Schedule, DataLoader Loader,
-    Evaluator? Evaluator, CheckpointDescription Description, long Seed);
+    Evaluator? Evaluator, CheckpointDescription Description, long Seed)
+{
+    /// <summary>The average of the weights, which is validated and saved; null for the weights themselves.</summary>
+    public WeightAverage? Average { get; init; }
+
+    /// <summary>In which precision the model is run.</summary>
+    public PrecisionMode Precision { get; init; } = new();
+}
