@@ -1,7 +1,7 @@
 namespace SegSharp.Models.Losses;
 
 /// <summary>Where labels of different classes meet.</summary>
-/// <remarks>As MMSegmentation's GenerateEdge: the pixel above, left, upper left or upper right of a change, made wider by a square.</remarks>
+/// <remarks>As MMSegmentation's GenerateEdge: the pixel below, left, upper left or upper right of a change, made wider by a square.</remarks>
 public static class BoundaryMap
 {
     /// <summary>1 on boundaries, else 0, for each image.</summary>
