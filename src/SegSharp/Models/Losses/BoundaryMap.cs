@@ -39,12 +39,22 @@ public static class BoundaryMap
 
     private static bool IsEdge(ReadOnlySpan<long> labels, int height, int width, int ignoreIndex, int y, int x)
     {
-        ReadOnlySpan<long> map = labels;
-        bool Changes(ReadOnlySpan<long> from, int y0, int x0, int y1, int x1) =>
-            y0 >= 0 && y1 < height && x0 < width && x1 >= 0 && x1 < width
-            && from[(y0 * width) + x0] is var a && from[(y1 * width) + x1] is var b && a != b && a != ignoreIndex && b != ignoreIndex;
+        ReadOnlySpan<(int Y0, int X0, int Y1, int X1)> pairs = [(y - 1, x, y, x), (y, x, y, x + 1), (y, x, y + 1, x + 1), (y, x, y + 1, x - 1)];
+        foreach ((int y0, int x0, int y1, int x1) in pairs)
+        {
+            if (y0 < 0 || y1 >= height || x1 < 0 || x1 >= width)
+            {
+                continue;
+            }
 
-        return Changes(map, y - 1, x, y, x) || Changes(map, y, x, y, x + 1) || Changes(map, y, x, y + 1, x + 1) || Changes(map, y, x, y + 1, x - 1);
+            (long first, long second) = (labels[(y0 * width) + x0], labels[(y1 * width) + x1]);
+            if (first != second && first != ignoreIndex && second != ignoreIndex)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // OpenCV's dilation: the square's anchor is its middle, for even sides the cell after it
