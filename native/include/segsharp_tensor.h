@@ -78,6 +78,11 @@ SEG_API void seg_set_grad_mode(int32_t enabled);
 SEG_API seg_status seg_inference_mode_enter(void** guard);
 SEG_API void seg_inference_mode_leave(void* guard);
 
+// Mixed precision on this thread: operators that gain from it compute in dtype (a c10::ScalarType; -1 for none) on devices of
+// this kind. former is what seg_autocast_leave wants, in the reverse order of entering.
+SEG_API seg_status seg_autocast_enter(int32_t device, int32_t dtype, int32_t* former);
+SEG_API seg_status seg_autocast_leave(int32_t device, int32_t former);
+
 SEG_API seg_status seg_set_deterministic(int32_t enabled);
 // How many threads one operator uses, whichever thread calls it.
 SEG_API seg_status seg_set_threads(int32_t count);

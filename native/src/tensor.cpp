@@ -4,6 +4,7 @@
 
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
+#include <ATen/autocast_mode.h>
 #include <ATen/core/Generator.h>
 #include <c10/core/GradMode.h>
 #include <c10/core/InferenceMode.h>
@@ -17,6 +18,32 @@ namespace {
 std::atomic<int64_t> live_handles{0};
 std::atomic<int32_t> wanted_threads{0};
 thread_local int32_t applied_threads = 0;
+
+// Since libtorch 2.4 autocast is asked for by device; before, each device had functions of its own.
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
+bool autocast_enabled(c10::DeviceType device) { return at::autocast::is_autocast_enabled(device); }
+at::ScalarType autocast_type(c10::DeviceType device) { return at::autocast::get_autocast_dtype(device); }
+void set_autocast(c10::DeviceType device, bool enabled, at::ScalarType dtype) {
+  at::autocast::set_autocast_dtype(device, dtype);
+  at::autocast::set_autocast_enabled(device, enabled);
+}
+#else
+bool autocast_enabled(c10::DeviceType device) {
+  return device == c10::DeviceType::CPU ? at::autocast::is_cpu_enabled() : at::autocast::is_enabled();
+}
+at::ScalarType autocast_type(c10::DeviceType device) {
+  return device == c10::DeviceType::CPU ? at::autocast::get_autocast_cpu_dtype() : at::autocast::get_autocast_gpu_dtype();
+}
+void set_autocast(c10::DeviceType device, bool enabled, at::ScalarType dtype) {
+  if (device == c10::DeviceType::CPU) {
+    at::autocast::set_autocast_cpu_dtype(dtype);
+    at::autocast::set_cpu_enabled(enabled);
+  } else {
+    at::autocast::set_autocast_gpu_dtype(dtype);
+    at::autocast::set_enabled(enabled);
+  }
+}
+#endif
 }  // namespace
 
 void seg_apply_threads() {
@@ -93,6 +120,24 @@ seg_status seg_inference_mode_enter(void** guard) {
 }
 
 void seg_inference_mode_leave(void* guard) { delete static_cast<c10::InferenceMode*>(guard); }
+
+seg_status seg_autocast_enter(int32_t device, int32_t dtype, int32_t* former) {
+  return seg_guard([&] {
+    const c10::DeviceType type = seg_device(device).type();
+    *former = autocast_enabled(type) ? static_cast<int32_t>(autocast_type(type)) : -1;
+    set_autocast(type, dtype >= 0, dtype >= 0 ? static_cast<at::ScalarType>(dtype) : autocast_type(type));
+    at::autocast::increment_nesting();
+  });
+}
+
+seg_status seg_autocast_leave(int32_t device, int32_t former) {
+  return seg_guard([&] {
+    const c10::DeviceType type = seg_device(device).type();
+    // weights that were converted once for all uses belong to the outermost part
+    if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
+    set_autocast(type, former >= 0, former >= 0 ? static_cast<at::ScalarType>(former) : autocast_type(type));
+  });
+}
 
 seg_status seg_set_deterministic(int32_t enabled) {
   return seg_guard([&] {

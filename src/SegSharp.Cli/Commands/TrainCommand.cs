@@ -18,6 +18,11 @@ internal sealed class TrainCommand : CliCommand
     private readonly Option<string[]> _overrides = CommonOptions.CfgOptions();
     private readonly Option<long?> _seed = CommonOptions.Seed("Decides initial weights, order of the data and augmentation. [default: the config's, else 0]");
     private readonly Option<bool> _deterministic = new("--deterministic") { Description = "Use deterministic kernels only; on the CPU all are." };
+    private readonly Option<bool> _amp = new("--amp")
+    {
+        Description = "Compute in mixed precision: bfloat16 on the CPU, float16 with a loss scale on CUDA, unless the config says which.",
+    };
+
     private readonly Option<Device> _device = CommonOptions.Device();
     private readonly Option<string> _format = CommonOptions.Format();
 
@@ -37,6 +42,7 @@ internal sealed class TrainCommand : CliCommand
         Add(_overrides);
         Add(_seed);
         Add(_deterministic);
+        Add(_amp);
         Add(_device);
         Add(_format);
     }
@@ -50,6 +56,7 @@ internal sealed class TrainCommand : CliCommand
             Resume = parse.GetValue(_resume),
             Seed = parse.GetValue(_seed),
             Deterministic = parse.GetValue(_deterministic),
+            MixedPrecision = parse.GetValue(_amp),
             Device = parse.GetValue(_device),
             Command = CommandText.Of(parse),
         };

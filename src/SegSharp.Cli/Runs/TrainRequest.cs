@@ -19,6 +19,9 @@ internal sealed record TrainRequest(string ConfigPath, IReadOnlyList<string> Ove
     /// <summary>Whether only deterministic kernels may run.</summary>
     public bool Deterministic { get; init; }
 
+    /// <summary>Whether to compute in mixed precision where the config does not ask for it.</summary>
+    public bool MixedPrecision { get; init; }
+
     /// <summary>Where to compute.</summary>
     public Device Device { get; init; }
 

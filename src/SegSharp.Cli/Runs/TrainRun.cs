@@ -18,6 +18,11 @@ internal sealed class TrainRun(CommandContext context)
     public TrainResult Execute(TrainRequest request)
     {
         Experiment experiment = ExperimentSource.Read(request.ConfigPath, request.Overrides);
+        if (request.MixedPrecision)
+        {
+            experiment = experiment with { MixedPrecision = experiment.MixedPrecision ?? new MixedPrecisionOptions() };
+        }
+
         DeviceCheck.Require(request.Device);
         string directory = request.WorkDirectory ?? experiment.WorkDir
             ?? Path.Combine(RootDirectory, Path.GetFileNameWithoutExtension(request.ConfigPath));

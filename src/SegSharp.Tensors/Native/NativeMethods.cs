@@ -52,6 +52,12 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "seg_inference_mode_leave")]
     public static partial void LeaveInferenceMode(nint guard);
 
+    [LibraryImport(Library, EntryPoint = "seg_autocast_enter")]
+    public static partial NativeStatus EnterAutocast(int device, int dtype, out int former);
+
+    [LibraryImport(Library, EntryPoint = "seg_autocast_leave")]
+    public static partial NativeStatus LeaveAutocast(int device, int former);
+
     [LibraryImport(Library, EntryPoint = "seg_set_deterministic")]
     public static partial NativeStatus SetDeterministic(int enabled);
 

@@ -127,6 +127,8 @@ public static partial class Ops
         return (size + (2 * padding) - extent).FloorDivide(stride) + 1;
     }
 
+    // Autocast brings floating-point operands to one type itself.
     private static void RequireSameType(in Arguments a, int left, int right) => a.Require(
-        a.DType(left) == a.DType(right), $"the operands are {a.DType(left)} and {a.DType(right)}, expected one type.", "Convert one of them with To(DType).");
+        a.DType(left) == a.DType(right) || (Autocast.IsEnabled && a.DType(left).IsFloatingPoint() && a.DType(right).IsFloatingPoint()),
+        $"the operands are {a.DType(left)} and {a.DType(right)}, expected one type.", "Convert one of them with To(DType).");
 }

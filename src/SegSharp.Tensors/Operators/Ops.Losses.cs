@@ -8,6 +8,9 @@ public static partial class Ops
     private static readonly Operator _crossEntropy = new(
         "aten::cross_entropy_loss", "self target weight reduction ignore_index label_smoothing", InferCrossEntropy, "[batch, classes, height, width]");
 
+    private static readonly Operator _binaryCrossEntropy = new(
+        "aten::binary_cross_entropy_with_logits", "self target weight pos_weight reduction", InferBinaryCrossEntropy);
+
     /// <summary>The negative log-probability of the right class.</summary>
     /// <param name="logits"><c>[batch, classes, …]</c>, floating point.</param>
     /// <param name="target"><c>[batch, …]</c>, class indices, <c>int64</c>.</param>
@@ -22,6 +25,21 @@ public static partial class Ops
     public static Tensor CrossEntropy(
         this Tensor logits, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean, int ignoreIndex = -100, double labelSmoothing = 0) =>
         _crossEntropy.Call(logits, target, weight, (int)reduction, ignoreIndex, labelSmoothing);
+
+    /// <summary>The cross-entropy of a sigmoid, element by element.</summary>
+    /// <param name="logits">Any shape, floating point.</param>
+    /// <param name="target">The probability of a yes; same shape and type.</param>
+    /// <remarks>Stricter than libtorch, which stretches targets and takes other types.</remarks>
+    public static Tensor BinaryCrossEntropy(this Tensor logits, Tensor target) =>
+        _binaryCrossEntropy.Call(logits, target, Value.None, Value.None, (int)Reduction.None);
+
+    private static TensorSpec InferBinaryCrossEntropy(in Arguments a)
+    {
+        RequireReal(a);
+        RequireSameType(a, 0, 1);
+        a.SameShape(a.Shape(1), a.Shape(0), "target");
+        return new(a.Shape(0), a.DType(0));
+    }
 
     private static TensorSpec InferCrossEntropy(in Arguments a)
     {

@@ -29,7 +29,7 @@ public static partial class Ops
     /// <param name="eps">Added to the variance.</param>
     /// <remarks>Source: Ba et al. 2016, https://arxiv.org/abs/1607.06450.</remarks>
     public static Tensor LayerNorm(this Tensor input, Tensor weight, Tensor bias, double eps) =>
-        _layerNorm.Call(input, weight.Shape, weight, bias, eps, false);
+        _layerNorm.Call(Widened(input, weight), weight.Shape, weight, bias, eps, false);
 
     /// <summary>Normalizes each channel over the batch and the image.</summary>
     /// <param name="input"><c>[batch, channels, …]</c>.</param>
@@ -46,7 +46,7 @@ public static partial class Ops
     /// </remarks>
     public static Tensor BatchNorm(
         this Tensor input, Tensor? weight, Tensor? bias, Tensor? runningMean, Tensor? runningVariance, bool training, double momentum, double eps) =>
-        _batchNorm.Call(input, weight, bias, runningMean, runningVariance, training, momentum, eps, true);
+        _batchNorm.Call(Widened(input, weight), weight, bias, runningMean, runningVariance, training, momentum, eps, true);
 
     /// <summary>Normalizes groups of channels over the image.</summary>
     /// <param name="input"><c>[batch, channels, …]</c>.</param>
@@ -56,7 +56,7 @@ public static partial class Ops
     /// <param name="eps">Added to the variance.</param>
     /// <remarks>Source: Wu and He 2018, https://arxiv.org/abs/1803.08494.</remarks>
     public static Tensor GroupNorm(this Tensor input, int groups, Tensor? weight, Tensor? bias, double eps) =>
-        _groupNorm.Call(input, groups, weight, bias, eps, true);
+        _groupNorm.Call(Widened(input, weight), groups, weight, bias, eps, true);
 
     /// <summary>Normalizes each channel of each image over the image.</summary>
     /// <param name="input"><c>[batch, channels, height, width]</c>.</param>
@@ -68,7 +68,7 @@ public static partial class Ops
     /// (the result is the bias), one image without a batch, and an input without elements.
     /// </remarks>
     public static Tensor InstanceNorm(this Tensor input, Tensor? weight, Tensor? bias, double eps) =>
-        _instanceNorm.Call(input, weight, bias, Value.None, Value.None, true, 0.1, eps, true);
+        _instanceNorm.Call(Widened(input, weight), weight, bias, Value.None, Value.None, true, 0.1, eps, true);
 
     /// <summary>Exponentials along a dimension, divided by their sum. Floating point only, also where libtorch does not look because there are no elements.</summary>
     public static Tensor Softmax(this Tensor self, int dim) => _softmax.Call(self, dim, Value.None);
@@ -83,6 +83,10 @@ public static partial class Ops
     /// <summary>Like <see cref="Dropout"/>, but drops whole channels (Dropout2d).</summary>
     public static Tensor FeatureDropout(this Tensor input, double probability, bool training) =>
         _featureDropout.Call(input, probability, training);
+
+    // Under autocast statistics are taken in the parameters' type, as libtorch does on CUDA; on the CPU it leaves that to us.
+    private static Tensor Widened(Tensor input, Tensor? weight) =>
+        Autocast.IsEnabled && weight is not null && input.DType != weight.DType ? input.To(weight.DType) : input;
 
     private static TensorSpec InferLayerNorm(in Arguments a)
     {

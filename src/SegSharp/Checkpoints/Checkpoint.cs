@@ -1,6 +1,7 @@
 using SegSharp.Nn;
 using SegSharp.Tensors;
 using SegSharp.Tensors.Serialization;
+using SegSharp.Training.Averaging;
 using SegSharp.Training.Optimizers;
 
 namespace SegSharp.Checkpoints;
@@ -46,8 +47,9 @@ public sealed class Checkpoint : IDisposable
     /// <param name="model">The weights.</param>
     /// <param name="description">What the checkpoint says of itself.</param>
     /// <param name="optimizer">Saved too when given, with the random state, so that training can go on.</param>
+    /// <param name="average">Saved too when given: <paramref name="model"/> then holds the average, and this the weights that are trained.</param>
     /// <exception cref="IOException">It could not be written; nothing was changed.</exception>
-    public static void Write(string path, Module model, CheckpointDescription description, Optimizer? optimizer = null)
+    public static void Write(string path, Module model, CheckpointDescription description, Optimizer? optimizer = null, WeightAverage? average = null)
     {
         using TensorScope scope = TensorScope.Open();
         List<(string Name, Tensor Tensor)> tensors = [.. model.NamedState().Select(s => (s.Name, s.Slot.Value))];
@@ -56,6 +58,11 @@ public sealed class Checkpoint : IDisposable
             tensors.AddRange(optimizer.State().Select(s => (CheckpointMetadata.OptimizerPrefix + s.Name, s.Tensor)));
             byte[] random = TensorRuntime.GetRandomState();
             tensors.Add((CheckpointMetadata.RandomState, Tensor.From(random, [random.Length])));
+        }
+
+        if (average is not null)
+        {
+            tensors.AddRange(average.State().Select(s => (CheckpointMetadata.TrainedPrefix + s.Name, s.Tensor)));
         }
 
         IO.AtomicFile.Write(path, stream => SafetensorsWriter.Write(stream, tensors, CheckpointMetadata.Write(description)));
@@ -90,6 +97,17 @@ public sealed class Checkpoint : IDisposable
         using Tensor random = _file.Read(CheckpointMetadata.RandomState);
         TensorRuntime.SetRandomState(random.AsSpan<byte>());
         return state;
+    }
+
+    /// <summary>Puts an average and the weights that are trained back to where they were.</summary>
+    /// <param name="average">The average over a model that <see cref="LoadInto"/> has filled.</param>
+    public void Resume(WeightAverage average)
+    {
+        // a checkpoint of a run without an average starts one with its weights
+        if (_file.Entries.Any(entry => entry.Name.StartsWith(CheckpointMetadata.TrainedPrefix, StringComparison.Ordinal)))
+        {
+            average.Restore(name => _file.Contains(CheckpointMetadata.TrainedPrefix + name) ? _file.Read(CheckpointMetadata.TrainedPrefix + name) : null);
+        }
     }
 
     /// <inheritdoc />

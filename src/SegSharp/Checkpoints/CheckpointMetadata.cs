@@ -8,6 +8,7 @@ namespace SegSharp.Checkpoints;
 internal static class CheckpointMetadata
 {
     public const string OptimizerPrefix = "optimizer/";
+    public const string TrainedPrefix = "trained/";
     public const string RandomState = "random/cpu";
     private const string Format = "segsharp";
     private const string Version = "1";

@@ -1,3 +1,5 @@
+using SegSharp.Training.MixedPrecision;
+
 namespace SegSharp.Checkpoints;
 
 /// <summary>Where a run stood when its checkpoint was written: with the tensors beside it, all that is needed to go on exactly.</summary>
@@ -9,4 +11,8 @@ namespace SegSharp.Checkpoints;
 /// <param name="BestValue">The best value so far of the metric that is watched; null before the first validation.</param>
 /// <param name="BestIteration">The iteration of <paramref name="BestValue"/>.</param>
 public sealed record TrainingState(
-    int Iteration, long ConsumedBatches, long Seed, long OptimizerSteps, int? ValidatedIteration = null, double? BestValue = null, int? BestIteration = null);
+    int Iteration, long ConsumedBatches, long Seed, long OptimizerSteps, int? ValidatedIteration = null, double? BestValue = null, int? BestIteration = null)
+{
+    /// <summary>The loss scale of mixed precision; null where there is none.</summary>
+    public ScalerState? LossScale { get; init; }
+}

@@ -20,4 +20,7 @@ public sealed record MixedPrecisionOptions
 
     /// <summary>Good steps before the scale grows.</summary>
     public int GrowthInterval { get; init; } = 2000;
+
+    /// <summary>Steps between growths by the rule of MMCV 1.x (<c>scale_window</c>); null for PyTorch's rule.</summary>
+    public int? Window { get; init; }
 }

@@ -34,7 +34,7 @@ public static class WholeImage
             picture = model.Resize(picture, info.OriginalHeight, info.OriginalWidth);
         }
 
-        byte[] labels = picture.Argmax(1).To(DType.UInt8).ToArray<byte>();
+        byte[] labels = model.Classify(picture).To(DType.UInt8).ToArray<byte>();
         return new LabelMap(info.OriginalHeight, info.OriginalWidth, labels);
     }
 }

@@ -24,20 +24,72 @@ internal static class HeadConfig
             InIndex = section.Ints("in_index", [0, 1, 2, 3])!,
             EmbedDim = Positive(section, section.Has("decoder_params") ? "decoder_params" : "channels", width),
             NumClasses = Positive(section, "num_classes", section.Int("num_classes")),
+            OutChannels = OutChannels(section),
+            Threshold = Threshold(section),
             DropoutRatio = section.Double("dropout_ratio", 0.1),
-            Norm = ReadNorm(section),
+            Norm = ReadNorm(section, NormKind.SyncBatchNorm),
             AlignCorners = section.Bool("align_corners", false),
         };
+    }
+
+    public static FcnHeadOptions ReadFcn(ConfigSection section)
+    {
+        section.Ignore("act_cfg", "init_cfg", "conv_cfg");
+        if (section.Has("input_transform"))
+        {
+            throw section.Error("input_transform", "an FCN head here takes in one map", "Leave input_transform out and name one map in in_index");
+        }
+
+        int kernel = Positive(section, "kernel_size", section.Int("kernel_size", 3));
+        return new FcnHeadOptions
+        {
+            InChannels = Positive(section, "in_channels", section.Int("in_channels")),
+            InIndex = section.Int("in_index", -1),
+            Channels = Positive(section, "channels", section.Int("channels")),
+            NumConvs = section.Int("num_convs", 2) is >= 0 and int convs ? convs : throw section.Error("num_convs", "it is below 0"),
+            KernelSize = kernel % 2 == 1 ? kernel : throw section.Error("kernel_size", $"{kernel} is even", "Use an odd size, such as 3"),
+            Dilation = Positive(section, "dilation", section.Int("dilation", 1)),
+            ConcatInput = section.Bool("concat_input", true),
+            NumClasses = Positive(section, "num_classes", section.Int("num_classes")),
+            OutChannels = OutChannels(section),
+            Threshold = Threshold(section),
+            DropoutRatio = section.Double("dropout_ratio", 0.1),
+            Norm = ReadNorm(section, NormKind.None),
+            AlignCorners = section.Bool("align_corners", false),
+        };
+    }
+
+    /// <summary>The channels of a head's logits where the config names them: all classes, or one for two of them.</summary>
+    public static int? OutChannels(ConfigSection section)
+    {
+        int classes = section.Int("num_classes");
+        if (section.OptionalInt("out_channels") is not { } channels)
+        {
+            return null;
+        }
+
+        return channels == classes || (channels == 1 && classes == 2)
+            ? channels
+            : throw section.Error(
+                "out_channels", $"it is {channels} for {classes} classes", $"Leave it out for {classes} channels, or use out_channels=1 with num_classes=2");
+    }
+
+    private static double Threshold(ConfigSection section)
+    {
+        double threshold = section.Double("threshold", IDecodeHead.DefaultThreshold);
+        return threshold is > 0 and < 1
+            ? threshold
+            : throw section.Error("threshold", $"it is {threshold}, but it is held against a probability", "Give a number between 0 and 1, such as 0.5");
     }
 
     private static int Positive(ConfigSection section, string key, int value) =>
         value >= 1 ? value : throw section.Error(key, $"{value} is below 1");
 
-    private static NormOptions ReadNorm(ConfigSection section)
+    private static NormOptions ReadNorm(ConfigSection section, NormKind otherwise)
     {
         if (section.OptionalSection("norm_cfg") is not { } norm)
         {
-            return new NormOptions(NormKind.SyncBatchNorm);
+            return new NormOptions(otherwise);
         }
 
         if (norm.Type == "LN")

@@ -1,6 +1,7 @@
 using SegSharp.Configuration;
 using SegSharp.Models.Backbones;
 using SegSharp.Models.Heads;
+using SegSharp.Models.Losses;
 using SegSharp.Models.Segmentors;
 using SegSharp.Nn;
 using SegSharp.Tensors;
@@ -16,7 +17,11 @@ public static class ModelRegistry
     /// <summary>The decode heads by name.</summary>
     public static Registry<Module<IReadOnlyList<Tensor>, Tensor>> Heads { get; } = new Registry<Module<IReadOnlyList<Tensor>, Tensor>>("decode head")
         .Register("SegFormerHead", section => Checked(section, () => new SegFormerHead(HeadConfig.Read(section))))
-        .Register("SegformerHead", section => Checked(section, () => new MultiBranchSegFormerHead(HeadConfig.Read(section))));
+        .Register("SegformerHead", section => Checked(section, () => new MultiBranchSegFormerHead(HeadConfig.Read(section))))
+        .Register("FCNHead", section => Checked(section, () => new FcnHead(HeadConfig.ReadFcn(section))));
+
+    /// <summary>The losses by name.</summary>
+    public static Registry<SegmentationLoss> Losses { get; } = LossFactories.Register(new Registry<SegmentationLoss>("loss"));
 
     /// <summary>Builds the model, without memory for its parameters.</summary>
     /// <exception cref="ConfigException">A type or key is unknown, or values do not fit together.</exception>
@@ -30,11 +35,21 @@ public static class ModelRegistry
         // 'pretrained' and 'init_cfg' name files whose loading is the run's business, 'test_cfg' is the predictor's
         model.Ignore("pretrained", "init_cfg", "train_cfg", "test_cfg");
         Module<Tensor, IReadOnlyList<Tensor>> backbone = Backbones.Build(model.Section("backbone"));
-        ConfigSection headSection = model.Section("decode_head");
-        LossConfig loss = LossConfig.Read(headSection);
-        Module<IReadOnlyList<Tensor>, Tensor> head = Heads.Build(headSection);
+        (Module<IReadOnlyList<Tensor>, Tensor> head, HeadObjective objective) = BuildHead(model.Section("decode_head"), "decode");
+        IReadOnlyList<ConfigSection> auxiliary = model.Sections("auxiliary_head");
+        bool listed = model.Node("auxiliary_head") is ConfigList;
+        (Module<IReadOnlyList<Tensor>, Tensor> Head, HeadObjective Objective)[] others =
+            [.. auxiliary.Select((section, i) => BuildHead(section, listed ? $"aux_{i}" : "aux"))];
         model.Complete();
-        return new BuiltModel(new EncoderDecoder(backbone, head), loss.Options);
+        return new BuiltModel(
+            new EncoderDecoder(backbone, head, [.. others.Select(other => other.Head)], listed),
+            new SegmentationObjective(objective, [.. others.Select(other => other.Objective)]));
+    }
+
+    private static (Module<IReadOnlyList<Tensor>, Tensor> Head, HeadObjective Objective) BuildHead(ConfigSection section, string prefix)
+    {
+        HeadObjective objective = ObjectiveConfig.Read(section, prefix, Losses);
+        return (Heads.Build(section), objective);
     }
 
     private static Registry<Module<Tensor, IReadOnlyList<Tensor>>> CreateBackbones()

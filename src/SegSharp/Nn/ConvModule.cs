@@ -17,11 +17,13 @@ public sealed class ConvModule : Module<Tensor, Tensor>
     /// <param name="activation">The activation.</param>
     /// <param name="stride">Step.</param>
     /// <param name="padding">Zeros on each side.</param>
+    /// <param name="dilation">Distance between the kernel's cells.</param>
     public ConvModule(
-        int inChannels, int outChannels, int kernel, NormOptions norm, Activation activation = Activation.Relu, int stride = 1, int padding = 0)
+        int inChannels, int outChannels, int kernel, NormOptions norm, Activation activation = Activation.Relu, int stride = 1, int padding = 0,
+        int dilation = 1)
     {
         _conv = new Conv2d(
-            inChannels, outChannels, kernel, stride, padding, bias: norm.Kind == NormKind.None,
+            inChannels, outChannels, kernel, stride, padding, dilation, bias: norm.Kind == NormKind.None,
             initializeWeight: Initializers.KaimingNormal((double)outChannels * kernel * kernel), initializeBias: Initializers.Constant(0));
         _bn = norm.Build(outChannels);
         _activation = activation;

@@ -3,6 +3,7 @@ using SegSharp.Checkpoints;
 using SegSharp.Data.Loading;
 using SegSharp.Evaluation;
 using SegSharp.Inference;
+using SegSharp.Models;
 using SegSharp.Models.Segmentors;
 using SegSharp.Tensors;
 
@@ -104,7 +105,7 @@ public sealed class Trainer
         long start = Stopwatch.GetTimestamp();
         double rate = _parts.Schedule.RateAt(_iteration);
         bool measure = (_iteration + 1) % _options.AccuracyInterval == 0;
-        double loss = 0;
+        LossSums sums = new(_options.AccumulativeCounts);
         double? accuracy = null;
         TimeSpan waited = TimeSpan.Zero;
         _parts.Optimizer.ZeroGrad();
@@ -112,43 +113,82 @@ public sealed class Trainer
         {
             using SampleBatch batch = _parts.Loader.Next(part == 0 ? cancellation : CancellationToken.None);
             waited += _parts.Loader.LastDataTime;
-            loss += ForwardAndBackward(batch, measure && part == 0 ? value => accuracy = value : null) / _options.AccumulativeCounts;
+            ForwardAndBackward(batch, sums, measure && part == 0 ? value => accuracy = value : null);
         }
 
-        double? norm = _options.ClipGradientNorm is { } maximum ? _parts.Optimizer.ClipGradientNorm(maximum) : null;
-        _parts.Optimizer.Step(rate);
+        double? norm = StepUnlessOverflow(rate);
         _iteration++;
+        _parts.Average?.Update(_iteration);
         return new IterationResult(
-            _iteration, _options.MaxIterations, loss, rate, accuracy, norm, Stopwatch.GetElapsedTime(start), waited, TensorRuntime.Memory.Peak);
+            _iteration, _options.MaxIterations, sums.Total, rate, accuracy, norm, Stopwatch.GetElapsedTime(start), waited, TensorRuntime.Memory.Peak)
+        {
+            Losses = sums.ByName,
+        };
     }
 
-    private double ForwardAndBackward(SampleBatch batch, Action<double>? accuracy)
+    // With a loss scale, gradients that left float16's range cost their step, not the run.
+    private double? StepUnlessOverflow(double rate)
+    {
+        if (_parts.Precision.Scaler is { } scaler)
+        {
+            _parts.Optimizer.ScaleGradients(1 / scaler.Scale);
+            bool overflow = !double.IsFinite(_parts.Optimizer.GradientNorm(double.PositiveInfinity));
+            scaler.Update(overflow);
+            if (overflow)
+            {
+                return null;
+            }
+        }
+
+        double? norm = ClipGradients();
+        _parts.Optimizer.Step(rate);
+        return norm;
+    }
+
+    private double? ClipGradients()
+    {
+        switch (_options.ClipGradient)
+        {
+            case null:
+                return null;
+            case { ByValue: true } bound:
+                _parts.Optimizer.ClipGradientValue(bound.Maximum);
+                return null;
+            case { } bound:
+                return _parts.Optimizer.ClipGradientNorm(bound.Maximum, bound.NormType);
+        }
+    }
+
+    private void ForwardAndBackward(SampleBatch batch, LossSums sums, Action<double>? accuracy)
     {
         using TensorScope scope = TensorScope.Open();
-        EncoderDecoder model = _parts.Model;
         Tensor pixels = WholeImage.ToTensor(batch).To(_options.Device);
         byte[] labels = batch.Labels ?? throw new Data.DataException("The training data has no labels. Put LoadAnnotations into the training pipeline.");
         Tensor target = Tensor.From<byte>(labels.AsSpan(0, batch.N * batch.H * batch.W), [batch.N, batch.H, batch.W])
             .To(_options.Device).To(DType.Int64);
-        Tensor logits = model.Resize(model.Call(pixels), batch.H, batch.W);
-        Tensor loss = _parts.Loss.Compute(logits, target);
-        double value = loss.Item();
-        if (!double.IsFinite(value))
+        ObjectiveResult result = _parts.Objective.Judge(_parts.Model, Forward(pixels), target);
+        double value = sums.Add(result);
+        if (!double.IsFinite(value) && _parts.Precision.Scaler is not { Scale: > 1 })
         {
             throw new DivergenceException(_iteration + 1, value);
         }
 
-        accuracy?.Invoke(Accuracy(logits, target));
-        (loss / _options.AccumulativeCounts).Backward();
-        return value;
+        accuracy?.Invoke(Accuracy(result.Logits, target));
+        (result.Total * ((_parts.Precision.Scaler?.Scale ?? 1) / _options.AccumulativeCounts)).Backward();
+    }
+
+    private SegmentorOutput Forward(Tensor pixels)
+    {
+        using IDisposable? mode = _parts.Precision.Enter(_options.Device);
+        return _parts.Model.Run(pixels);
     }
 
     private double Accuracy(Tensor logits, Tensor target)
     {
         using TensorScope scope = TensorScope.Open();
         using IDisposable mode = GradMode.Disable();
-        Tensor counted = target.Ne(_parts.Loss.Options.IgnoreIndex);
-        double right = logits.Argmax(1).Eq(target).LogicalAnd(counted).Sum().Item();
+        Tensor counted = target.Ne(_parts.Objective.Decode.IgnoreIndex);
+        double right = _parts.Model.Classify(logits).Eq(target).LogicalAnd(counted).Sum().Item();
         return right / Math.Max(counted.Sum().Item(), 1);
     }
 
@@ -165,14 +205,21 @@ public sealed class Trainer
         }
 
         long start = Stopwatch.GetTimestamp();
-        ConfusionMatrix matrix = evaluator.Run(_parts.Model, _options.Device, (done, _, _) => ReportImage(done), cancellation);
-        _parts.Model.Train();
+        ConfusionMatrix matrix = Evaluate(evaluator, cancellation);
         _validatedIteration = _iteration;
         _lastValidation = new ValidationResult(_iteration, evaluator.Classes, matrix.Compute(), matrix, Stopwatch.GetElapsedTime(start));
         foreach (TrainingHook hook in _hooks)
         {
             hook.AfterValidation(_lastValidation, _control);
         }
+    }
+
+    private ConfusionMatrix Evaluate(Evaluator evaluator, CancellationToken cancellation)
+    {
+        using IDisposable? average = _parts.Average?.Swap();
+        ConfusionMatrix matrix = evaluator.Run(_parts.Model, _options.Device, (done, _, _) => ReportImage(done), cancellation);
+        _parts.Model.Train();
+        return matrix;
     }
 
     private void ReportImage(int done)
@@ -186,7 +233,11 @@ public sealed class Trainer
     private void Save(string path, BestResult? best)
     {
         TrainingState state = new(
-            _iteration, _parts.Loader.ConsumedBatches, _parts.Seed, _parts.Optimizer.StepCount, _validatedIteration, best?.Value, best?.Iteration);
-        Checkpoint.Write(path, _parts.Model, _parts.Description with { State = state }, _parts.Optimizer);
+            _iteration, _parts.Loader.ConsumedBatches, _parts.Seed, _parts.Optimizer.StepCount, _validatedIteration, best?.Value, best?.Iteration)
+        {
+            LossScale = _parts.Precision.Scaler?.State,
+        };
+        using IDisposable? average = _parts.Average?.Swap();
+        Checkpoint.Write(path, _parts.Model, _parts.Description with { State = state }, _parts.Optimizer, _parts.Average);
     }
 }

@@ -1,3 +1,4 @@
+using SegSharp.Configuration;
 using SegSharp.Tensors;
 
 namespace SegSharp.Training;
@@ -14,8 +15,8 @@ public sealed record TrainingOptions
     /// <summary>Batches whose gradients are averaged for one step of the optimizer.</summary>
     public int AccumulativeCounts { get; init; } = 1;
 
-    /// <summary>Bound of the gradients' 2-norm; null for none.</summary>
-    public double? ClipGradientNorm { get; init; }
+    /// <summary>Bound of the gradients; null for none.</summary>
+    public ClipGradientOptions? ClipGradient { get; init; }
 
     /// <summary>Iterations between measurements of the accuracy on the batch, which costs time; see the log's interval.</summary>
     public int AccuracyInterval { get; init; } = 50;

@@ -1,8 +1,10 @@
 using SegSharp.Checkpoints;
 using SegSharp.Data.Loading;
 using SegSharp.Evaluation;
-using SegSharp.Models.Losses;
+using SegSharp.Models;
 using SegSharp.Models.Segmentors;
+using SegSharp.Training.Averaging;
+using SegSharp.Training.MixedPrecision;
 using SegSharp.Training.Optimizers;
 using SegSharp.Training.Schedules;
 
@@ -10,7 +12,7 @@ namespace SegSharp.Training;
 
 /// <summary>What takes part in a run.</summary>
 /// <param name="Model">The model, with memory.</param>
-/// <param name="Loss">What is minimised.</param>
+/// <param name="Objective">What is minimised.</param>
 /// <param name="Optimizer">How the parameters move.</param>
 /// <param name="Schedule">How fast.</param>
 /// <param name="Loader">The training batches.</param>
@@ -18,5 +20,12 @@ namespace SegSharp.Training;
 /// <param name="Description">What the checkpoints will say of themselves.</param>
 /// <param name="Seed">The run's seed, kept in its checkpoints.</param>
 public sealed record TrainingParts(
-    EncoderDecoder Model, CrossEntropyLoss Loss, Optimizer Optimizer, LearningRateSchedule Schedule, DataLoader Loader,
-    Evaluator? Evaluator, CheckpointDescription Description, long Seed);
+    EncoderDecoder Model, SegmentationObjective Objective, Optimizer Optimizer, LearningRateSchedule Schedule, DataLoader Loader,
+    Evaluator? Evaluator, CheckpointDescription Description, long Seed)
+{
+    /// <summary>The average of the weights, which is validated and saved; null for the weights themselves.</summary>
+    public WeightAverage? Average { get; init; }
+
+    /// <summary>In which precision the model is run.</summary>
+    public PrecisionMode Precision { get; init; } = new();
+}

@@ -7,7 +7,9 @@ using SegSharp.Models;
 using SegSharp.Models.Segmentors;
 using SegSharp.Reporting;
 using SegSharp.Tensors;
+using SegSharp.Training.Averaging;
 using SegSharp.Training.Hooks;
+using SegSharp.Training.MixedPrecision;
 using SegSharp.Training.Optimizers;
 using SegSharp.Training.Schedules;
 
@@ -66,13 +68,29 @@ public sealed class TrainingSession : IDisposable
 
         Optimizer optimizer = OptimizerFactory.Create(built.Model, experiment.Optimizer);
         TrainingState? state = from?.Resume(optimizer);
+        PrecisionMode precision = PrecisionMode.Create(experiment.MixedPrecision, options.Device);
+        if (state?.LossScale is { } scale)
+        {
+            precision.Scaler?.Restore(scale);
+        }
+
+        WeightAverage? average = EmaOptions.Find(experiment.CustomHooks) is { } ema ? new WeightAverage(built.Model, ema) : null;
+        if (average is not null)
+        {
+            from?.Resume(average);
+        }
+
         int perEpoch = Math.Max(1, training.Count * experiment.Train.RepeatTimes / experiment.Train.BatchSize);
         int iterations = experiment.MaxIterations ?? experiment.MaxEpochs!.Value * perEpoch;
         TrainingParts parts = new(
-            built.Model, new(built.Loss), optimizer,
+            built.Model, built.Objective, optimizer,
             new LearningRateSchedule(experiment.Optimizer.Lr, experiment.Schedulers, iterations, perEpoch),
             ExperimentData.TrainingLoader(training, experiment, seed, state?.ConsumedBatches ?? 0), evaluator,
-            new CheckpointDescription(ConfigWriter.ToJson(experiment.Source), training.Classes, training.Palette), seed);
+            new CheckpointDescription(ConfigWriter.ToJson(experiment.Source), training.Classes, training.Palette), seed)
+        {
+            Average = average,
+            Precision = precision,
+        };
         return Assemble(experiment, options, parts, state, iterations, perEpoch);
     }
 
@@ -105,7 +123,7 @@ public sealed class TrainingSession : IDisposable
                 MaxIterations = iterations,
                 ValidationInterval = experiment.MaxIterations is null ? experiment.ValidationInterval * perEpoch : experiment.ValidationInterval,
                 AccumulativeCounts = experiment.AccumulativeCounts,
-                ClipGradientNorm = experiment.ClipGradient?.MaxNorm,
+                ClipGradient = experiment.ClipGradient,
                 AccuracyInterval = experiment.LogInterval,
                 Device = options.Device,
             },

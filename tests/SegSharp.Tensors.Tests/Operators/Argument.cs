@@ -153,6 +153,8 @@ public sealed record FixedArgument(Value Value, string Text) : Argument
 
     public static FixedArgument Of(double[] values) => new(values, $"reals({string.Join(", ", values)})");
 
+    public static FixedArgument Reduction { get; } = new((int)Tensors.Reduction.None, "no reduction");
+
     public static FixedArgument Cpu { get; } = new(Device.Cpu, "cpu");
 
     public override Value Concrete() => Value;

@@ -143,6 +143,15 @@ internal static partial class OperatorGenerators
         from training in Flag
         select Call(self, RealNumber(0.5), training);
 
+    private static Gen<OperatorCall> Gather() =>
+        from self in AnyTensor(least: 1)
+        from axis in Axis(self.Sizes.Length)
+        from length in Size
+        from less in Gen.Choose(0, 1).ArrayOf(self.Sizes.Length)
+        let picked = axis < 0 ? axis + self.Sizes.Length : axis
+        let index = self.Sizes.Select((size, i) => i == picked ? length : Math.Max(0, size - less[i])).ToArray()
+        select Call(self, Int(axis), new TensorArgument(index, DType.Int64), FixedArgument.Of(false));
+
     private static Gen<OperatorCall> CrossEntropy() =>
         from logits in RealTensor(least: 2)
         from weight in Optional([logits.Sizes[1]], logits.DType)

@@ -127,6 +127,11 @@ internal static partial class OperatorGenerators
             from p in Gen.Elements(1.0, 2.0, double.PositiveInfinity)
             select Call(self, RealNumber(p), FixedArgument.None, FixedArgument.Of(false), FixedArgument.None),
 
+        // order
+        ["aten::argsort"] = AnyTensor().SelectMany(self => Axis(self.Sizes.Length).SelectMany(dim => Flag.Select(down => Call(self, Int(dim), down)))),
+        ["aten::cumsum"] = AnyTensor().SelectMany(self => Axis(self.Sizes.Length).Select(dim => Call(self, Int(dim), FixedArgument.None))),
+        ["aten::gather"] = Gather(),
+
         // views
         ["aten::reshape"] = Reshape(),
         ["aten::permute"] = AnyTensor().SelectMany(self => Gen.Shuffle(Enumerable.Range(0, self.Sizes.Length))
@@ -172,5 +177,6 @@ internal static partial class OperatorGenerators
         ["aten::dropout"] = Dropout(),
         ["aten::feature_dropout"] = Dropout(),
         ["aten::cross_entropy_loss"] = CrossEntropy(),
+        ["aten::binary_cross_entropy_with_logits"] = RealTensor().Select(self => Call(self, self, FixedArgument.None, FixedArgument.None, FixedArgument.Reduction)),
     };
 }

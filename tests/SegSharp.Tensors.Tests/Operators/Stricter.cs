@@ -56,6 +56,13 @@ internal static class Stricter
         ["aten::dropout"] = IsDropoutWithoutDraws,
         ["aten::feature_dropout"] = IsDropoutWithoutDraws,
 
+        // an empty index is not looked at; a tensor without dimensions counts as one with a dimension
+        ["aten::gather"] = call => IsEmpty(call, 2) || call.Tensor(0).Sizes.Length == 0 || call.Tensor(2).Sizes.Length == 0,
+
+        // targets are stretched, and types converted
+        ["aten::binary_cross_entropy_with_logits"] = call => call.Tensor(0).DType != call.Tensor(1).DType || !call.Tensor(0).DType.IsFloatingPoint()
+            || !call.Tensor(0).Sizes.SequenceEqual(call.Tensor(1).Sizes),
+
         // a reduction that does not exist counts as a sum, a negative smoothing as none, weights [C, 1] as [C];
         // logits without a batch, bytes or probabilities as target; no classes, or a target of any type, where there are no pixels
         ["aten::cross_entropy_loss"] = call => call.Tensor(0).Sizes.Length == 1 || Number(call, 3) is < 0 or > 2 || ((RealArgument)call.Arguments[5]).Number < 0

@@ -66,7 +66,7 @@ public sealed class GoldenTrainingTests
             .ToDictionary(e => e[0].GetString()!, e => (e[1].GetDouble(), e[2].GetDouble()));
         return new AdamW(
             [.. model.NamedParameters().Select(p => new OptimizedParameter(p.Name, p.Parameter, groups[p.Name].Lr / 6e-5, groups[p.Name].Decay / 0.01))],
-            new AdamWOptions());
+            new AdamOptions());
     }
 
     private static void AssertGradients(GoldenModel golden, Module model, double tolerance)

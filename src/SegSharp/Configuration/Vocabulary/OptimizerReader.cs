@@ -153,11 +153,18 @@ internal sealed class OptimizerReader(ConfigProblems problems)
             return null;
         }
 
-        section.OneOf("type", section.String("type", "norm"), "norm");
+        string type = section.OneOf("type", section.String("type", "norm"), "norm", "value");
         section.Ignore("error_if_nonfinite");
-        return new ClipGradientOptions(
-            problems.Positive(section, "max_norm", section.Double("max_norm")),
-            problems.Positive(section, "norm_type", section.Double("norm_type", 2)));
+        if (type == "value")
+        {
+            return new ClipGradientOptions(problems.Positive(section, "clip_value", section.Double("clip_value")), ByValue: true);
+        }
+
+        // infinity has no literal in Python, so those configs write it as a string
+        double p = section.Node("norm_type") is ConfigScalar { Value: "inf" }
+            ? double.PositiveInfinity
+            : problems.Positive(section, "norm_type", section.Double("norm_type", 2));
+        return new ClipGradientOptions(problems.Positive(section, "max_norm", section.Double("max_norm")), p);
     }
 
     private MixedPrecisionOptions ReadLossScale(ConfigSection owner)
@@ -174,7 +181,12 @@ internal sealed class OptimizerReader(ConfigProblems problems)
                 return result;
             case ConfigDict:
                 ConfigSection scale = owner.Section("loss_scale");
-                scale.Ignore("mode", "enabled", "scale_window");
+                scale.Ignore("enabled");
+                if (scale.Has("scale_window") || scale.Has("scale_factor") || scale.Has("mode"))
+                {
+                    return ReadWindow(scale, result);
+                }
+
                 return result with
                 {
                     InitialScale = problems.Positive(scale, "init_scale", scale.Double("init_scale", result.InitialScale)),
@@ -188,4 +200,13 @@ internal sealed class OptimizerReader(ConfigProblems problems)
                 return result with { IsDynamic = false, InitialScale = problems.Positive(owner, "loss_scale", owner.Double("loss_scale")) };
         }
     }
+
+    // The keys of MMCV 1.x's own scaler, whose rule differs from PyTorch's.
+    private MixedPrecisionOptions ReadWindow(ConfigSection scale, MixedPrecisionOptions options) => options with
+    {
+        IsDynamic = scale.OneOf("mode", scale.String("mode", "dynamic"), "dynamic", "static") == "dynamic",
+        InitialScale = problems.Positive(scale, "init_scale", scale.Double("init_scale", 4294967296)),
+        GrowthFactor = problems.Positive(scale, "scale_factor", scale.Double("scale_factor", 2)),
+        Window = problems.AtLeast(scale, "scale_window", scale.Int("scale_window", 1000), 1),
+    };
 }

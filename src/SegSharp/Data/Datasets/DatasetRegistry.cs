@@ -33,6 +33,7 @@ public static class DatasetRegistry
             Palette = palette,
             IgnoreIndex = TransformFactories.Label(section, "ignore_index", 255),
             ReduceZeroLabel = section.Bool("reduce_zero_label", false),
+            LabelMapping = Mapping(section),
         });
         return new SegmentationDataset(options, TransformRegistry.BuildPipeline(section.Sections("pipeline"), transforms));
     }
@@ -63,6 +64,24 @@ public static class DatasetRegistry
         }
 
         return (classes, colors is null ? null : new Palette(colors));
+    }
+
+    // label_map={255: 1}: what single values of the masks are turned into.
+    private static Dictionary<byte, byte>? Mapping(ConfigSection section)
+    {
+        if (section.OptionalSection("label_map") is not { } map)
+        {
+            return null;
+        }
+
+        Dictionary<byte, byte> mapping = [];
+        foreach (string key in map.Dict.Keys)
+        {
+            mapping[byte.TryParse(key, out byte value) ? value : throw map.Error(key, $"'{key}' is no value of a mask, 0 to 255")] =
+                TransformFactories.Label(map, key, 0);
+        }
+
+        return mapping;
     }
 
     private static Rgb Color(ConfigSection meta, ConfigNode node) => ConfigValues.Ints(meta, "palette", node) switch

@@ -30,7 +30,7 @@ public sealed class MultiBranchSegFormerHead : Module<IReadOnlyList<Tensor>, Ten
 
         Options = options;
         _convSeg = new Conv2d(
-            options.EmbedDim, options.NumClasses, kernel: 1, initializeWeight: Initializers.Normal(0.01), initializeBias: Initializers.Constant(0));
+            options.EmbedDim, options.OutChannels ?? options.NumClasses, kernel: 1, initializeWeight: Initializers.Normal(0.01), initializeBias: Initializers.Constant(0));
         _convs = new(options.InChannels.Select(channels => new ConvModule(channels, options.EmbedDim, kernel: 1, options.Norm)));
         _fusionConv = new ConvModule(options.InChannels.Count * options.EmbedDim, options.EmbedDim, kernel: 1, options.Norm);
         _dropout = new Dropout2d(options.DropoutRatio);
@@ -41,6 +41,12 @@ public sealed class MultiBranchSegFormerHead : Module<IReadOnlyList<Tensor>, Ten
 
     /// <inheritdoc />
     public int NumClasses => Options.NumClasses;
+
+    /// <inheritdoc />
+    public int OutChannels => Options.OutChannels ?? Options.NumClasses;
+
+    /// <inheritdoc />
+    public double Threshold => Options.Threshold;
 
     /// <inheritdoc />
     public bool AlignCorners => Options.AlignCorners;

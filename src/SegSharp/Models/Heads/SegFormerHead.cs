@@ -40,7 +40,7 @@ public sealed class SegFormerHead : Module<IReadOnlyList<Tensor>, Tensor>, IDeco
         _linearC1 = new LinearProjection(options.InChannels[0], options.EmbedDim);
         _linearFuse = new ConvModule(4 * options.EmbedDim, options.EmbedDim, kernel: 1, options.Norm);
         _dropout = new Dropout2d(options.DropoutRatio);
-        _linearPred = new Conv2d(options.EmbedDim, options.NumClasses, kernel: 1);
+        _linearPred = new Conv2d(options.EmbedDim, options.OutChannels ?? options.NumClasses, kernel: 1);
     }
 
     /// <summary>The numbers that the head was built from.</summary>
@@ -48,6 +48,12 @@ public sealed class SegFormerHead : Module<IReadOnlyList<Tensor>, Tensor>, IDeco
 
     /// <inheritdoc />
     public int NumClasses => Options.NumClasses;
+
+    /// <inheritdoc />
+    public int OutChannels => Options.OutChannels ?? Options.NumClasses;
+
+    /// <inheritdoc />
+    public double Threshold => Options.Threshold;
 
     /// <inheritdoc />
     public bool AlignCorners => Options.AlignCorners;

@@ -17,6 +17,12 @@ public sealed record SegFormerHeadOptions
     /// <summary>Number of classes.</summary>
     public int NumClasses { get; init; } = 19;
 
+    /// <summary>Channels of the logits; null for one for each class.</summary>
+    public int? OutChannels { get; init; }
+
+    /// <summary>With a single channel, the probability above which a pixel is of class 1.</summary>
+    public double Threshold { get; init; } = IDecodeHead.DefaultThreshold;
+
     /// <summary>Chance that a channel is dropped before the classifier.</summary>
     public double DropoutRatio { get; init; } = 0.1;
 

@@ -4,33 +4,41 @@ namespace SegSharp.Models.Losses;
 
 /// <summary>Cross-entropy over pixels with a softmax over classes.</summary>
 /// <remarks>
-/// As MMSegmentation computes it: the (class-weighted) losses of the counted pixels are summed and divided by the number of
-/// all pixels, ignored ones included, unless <see cref="CrossEntropyOptions.AvgNonIgnore"/> is set.
+/// As MMSegmentation up to 1.0 computes it: the (class-weighted) losses of the counted pixels are summed and divided by the
+/// number of all pixels, ignored ones included, unless <see cref="AvgNonIgnore"/> is set; never by the sum of the class weights.
 /// </remarks>
-public sealed class CrossEntropyLoss(CrossEntropyOptions options)
+public sealed class CrossEntropyLoss(string name = "loss_ce", double weight = 1) : SegmentationLoss(name, weight)
 {
-    /// <summary>How it averages.</summary>
-    public CrossEntropyOptions Options { get; } = options;
+    /// <summary>Weight of each class; null for 1.</summary>
+    public IReadOnlyList<double>? ClassWeight { get; init; }
 
-    /// <summary>The loss of a batch.</summary>
-    /// <param name="logits"><c>[batch, classes, height, width]</c>, float32.</param>
-    /// <param name="target"><c>[batch, height, width]</c>, int64.</param>
-    /// <returns>A scalar.</returns>
-    /// <exception cref="ShapeException">Logits, target or class weights do not fit.</exception>
-    public Tensor Compute(Tensor logits, Tensor target)
+    /// <summary>Whether the sum is divided by the counted pixels, rather than by all.</summary>
+    public bool AvgNonIgnore { get; init; }
+
+    /// <summary>How much of the target goes evenly to all classes, 0 to 1.</summary>
+    /// <remarks>Source: Szegedy et al. 2016, https://arxiv.org/abs/1512.00567, section 7.</remarks>
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>How the pixels' losses become one number.</summary>
+    public Reduction Reduction { get; init; } = Reduction.Mean;
+
+    /// <inheritdoc />
+    public override string? Refusal(int channels) => channels == 1
+        ? "a softmax over one channel is always 1, so nothing would be learned; set use_sigmoid=True"
+        : LossReduction.RefuseWeights(ClassWeight, channels);
+
+    /// <summary>The losses of single pixels, <c>[batch, height, width]</c>, before <see cref="SegmentationLoss.Weight"/>.</summary>
+    internal Tensor PerPixel(Tensor logits, LossTarget target)
     {
-        Tensor? weight = Options.ClassWeight is { } weights
-            ? Tensor.From<float>([.. weights.Select(w => (float)w)], [weights.Count]).To(logits.Device)
-            : null;
-        Tensor sum = logits.CrossEntropy(target, weight, Reduction.Sum, Options.IgnoreIndex, Options.LabelSmoothing);
-        if (sum.IsSymbolic)
-        {
-            return sum;
-        }
+        Tensor? weight = ClassWeight is { } weights ? LossReduction.Vector(weights, logits.Device) : null;
+        return logits.CrossEntropy(target.Labels, weight, Reduction.None, target.IgnoreIndex, LabelSmoothing);
+    }
 
-        double count = Options.AvgNonIgnore
-            ? target.Ne(Options.IgnoreIndex).Sum().Item()
-            : target.Shape.ElementCount.Value;
-        return sum * (Options.LossWeight / Math.Max(count, 1));
+    /// <inheritdoc />
+    protected override Tensor Evaluate(Tensor logits, LossTarget target)
+    {
+        Tensor loss = PerPixel(logits, target);
+        loss = target.PixelWeight is { } weight ? loss * weight : loss;
+        return LossReduction.Reduce(loss, Reduction, AvgNonIgnore ? target.Valid.Sum() : null);
     }
 }

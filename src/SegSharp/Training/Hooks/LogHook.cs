@@ -18,16 +18,38 @@ public sealed class LogHook(TrainingLogWriter writer, int interval) : TrainingHo
             return;
         }
 
-        double[] norms = [.. _window.Where(r => r.GradientNorm is not null).Select(r => r.GradientNorm!.Value)];
         writer.Append(new TrainLogRecord(result.Iteration, result.LearningRate, _window.Average(r => r.Loss))
         {
             Accuracy = result.Accuracy ?? double.NaN,
             TimeSeconds = _window.Average(r => r.Duration.TotalSeconds),
             DataTimeSeconds = _window.Average(r => r.DataTime.TotalSeconds),
             MemoryMebibytes = result.MemoryPeak / (double)(1 << 20),
-            More = norms.Length > 0 ? new Dictionary<string, double> { ["grad_norm"] = norms.Average() } : new Dictionary<string, double>(),
+            More = Further(result),
         });
         _window.Clear();
+    }
+
+    // The fields that MMSegmentation's scripts read: every loss, the accuracy in percent, the gradients' norm.
+    private Dictionary<string, double> Further(IterationResult result)
+    {
+        Dictionary<string, double> more = new(StringComparer.Ordinal);
+        foreach (string name in result.Losses.Keys)
+        {
+            more[name] = _window.Average(r => r.Losses[name]);
+        }
+
+        if (result.Accuracy is { } accuracy)
+        {
+            more["decode.acc_seg"] = 100 * accuracy;
+        }
+
+        double[] norms = [.. _window.Where(r => r.GradientNorm is not null).Select(r => r.GradientNorm!.Value)];
+        if (norms.Length > 0)
+        {
+            more["grad_norm"] = norms.Average();
+        }
+
+        return more;
     }
 
     /// <inheritdoc />

@@ -40,8 +40,8 @@ public abstract class Optimizer
         }
     }
 
-    /// <summary>The 2-norm of all gradients together.</summary>
-    public double GradientNorm()
+    /// <summary>The p-norm of all gradients together; infinity gives the largest entry.</summary>
+    public double GradientNorm(double p = 2)
     {
         using TensorScope scope = TensorScope.Open();
         double sum = 0;
@@ -49,31 +49,47 @@ public abstract class Optimizer
         {
             if (parameter.Parameter.Value.Grad is { } grad)
             {
-                double norm = grad.Norm().Item();
-                sum += norm * norm;
+                double norm = grad.Norm(p).Item();
+                sum = double.IsPositiveInfinity(p) ? Math.Max(sum, norm) : sum + Math.Pow(norm, p);
             }
         }
 
-        return Math.Sqrt(sum);
+        return double.IsPositiveInfinity(p) ? sum : Math.Pow(sum, 1 / p);
     }
 
-    /// <summary>Scales all gradients together such that their 2-norm is at most <paramref name="maximum"/>.</summary>
+    /// <summary>Scales all gradients together such that their p-norm is at most <paramref name="maximum"/>.</summary>
     /// <returns>The norm before.</returns>
     /// <remarks>As <c>torch.nn.utils.clip_grad_norm_</c>: the factor is maximum / (norm + 1e-6).</remarks>
-    public double ClipGradientNorm(double maximum)
+    public double ClipGradientNorm(double maximum, double p = 2)
     {
-        double norm = GradientNorm();
+        double norm = GradientNorm(p);
         double factor = maximum / (norm + 1e-6);
         if (factor < 1)
         {
-            using TensorScope scope = TensorScope.Open();
-            foreach (OptimizedParameter parameter in Parameters)
-            {
-                parameter.Parameter.Value.Grad?.MulInPlace(factor);
-            }
+            ScaleGradients(factor);
         }
 
         return norm;
+    }
+
+    /// <summary>Moves every entry of every gradient into [-<paramref name="maximum"/>, <paramref name="maximum"/>].</summary>
+    public void ClipGradientValue(double maximum)
+    {
+        using TensorScope scope = TensorScope.Open();
+        foreach (OptimizedParameter parameter in Parameters)
+        {
+            parameter.Parameter.Value.Grad?.ClampInPlace(-maximum, maximum);
+        }
+    }
+
+    /// <summary>Multiplies all gradients by a number.</summary>
+    public void ScaleGradients(double factor)
+    {
+        using TensorScope scope = TensorScope.Open();
+        foreach (OptimizedParameter parameter in Parameters)
+        {
+            parameter.Parameter.Value.Grad?.MulInPlace(factor);
+        }
     }
 
     /// <summary>Everything that must be saved to go on exactly: names and tensors.</summary>
@@ -82,7 +98,21 @@ public abstract class Optimizer
     /// <summary>Puts back what <see cref="State"/> gave.</summary>
     /// <param name="read">Gives the tensor of a name, or null where there is none.</param>
     /// <param name="stepCount">How many steps had been taken.</param>
-    public abstract void Restore(Func<string, Tensor?> read, long stepCount);
+    public virtual void Restore(Func<string, Tensor?> read, long stepCount)
+    {
+        using IDisposable mode = GradMode.Disable();
+        foreach ((string name, Tensor tensor) in State())
+        {
+            using TensorScope scope = TensorScope.Open();
+            tensor.CopyInPlace(read(name) ?? throw new InvalidOperationException($"The optimizer's state lacks '{name}'."));
+        }
+
+        StepCount = stepCount;
+    }
 
     private protected abstract void Update(double learningRate);
+
+    // Memory of an optimizer beside a parameter: its shape, type and device, and free of any scope.
+    private protected static Tensor ZerosLike(Tensor parameter) =>
+        TensorScope.Detach(Ops.Zeros(parameter.Shape, parameter.DType, parameter.Device));
 }

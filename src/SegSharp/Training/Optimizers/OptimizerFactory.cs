@@ -8,11 +8,16 @@ public static class OptimizerFactory
 {
     /// <summary>Builds the optimizer for a model that has memory.</summary>
     /// <exception cref="ConfigException">There is no optimizer of this name.</exception>
-    public static Optimizer Create(Module model, OptimizerOptions options) => options.Type switch
+    public static Optimizer Create(Module model, OptimizerOptions options)
     {
-        "AdamW" when !options.AmsGrad => new AdamW(
-            ParamwiseRules.Apply(model, options.Paramwise), new AdamWOptions(options.WeightDecay, options.Beta1, options.Beta2, options.Eps)),
-        "AdamW" => throw new ConfigException("the variant amsgrad of AdamW is not computed", null, "optimizer.amsgrad", "Leave it out"),
-        _ => throw new ConfigException($"there is no optimizer '{options.Type}'", null, "optimizer.type", "Known is AdamW"),
-    };
+        IReadOnlyList<OptimizedParameter> parameters = ParamwiseRules.Apply(model, options.Paramwise);
+        AdamOptions adam = new(options.WeightDecay, options.Beta1, options.Beta2, options.Eps, options.AmsGrad);
+        return options.Type switch
+        {
+            "AdamW" => new AdamW(parameters, adam),
+            "Adam" => new Adam(parameters, adam),
+            "SGD" => new Sgd(parameters, new SgdOptions(options.WeightDecay, options.Momentum, options.Dampening, options.Nesterov)),
+            _ => throw new ConfigException($"there is no optimizer '{options.Type}'", null, "optimizer.type", "Known are AdamW, Adam and SGD"),
+        };
+    }
 }

@@ -1,0 +1,41 @@
+using SegSharp.Configuration;
+
+namespace SegSharp.Training.Averaging;
+
+/// <summary>How the weights are averaged over the course of training: <c>EMAHook</c> in <c>custom_hooks</c>.</summary>
+/// <param name="Momentum">How much each iteration moves the average, above 0 to 1.</param>
+/// <param name="Interval">Iterations between updates.</param>
+/// <param name="BeginIteration">Iterations before the average starts; until then it follows the weights.</param>
+/// <param name="UpdateBuffers">Whether running statistics are averaged too; otherwise the latest ones are used.</param>
+public sealed record EmaOptions(double Momentum = 0.0002, int Interval = 1, int BeginIteration = 0, bool UpdateBuffers = false)
+{
+    private const string TypeName = "EMAHook";
+
+    /// <summary>Finds the averaging among a config's hooks; null where there is none.</summary>
+    /// <exception cref="ConfigException">A key is unknown, or a number makes no sense.</exception>
+    public static EmaOptions? Find(IReadOnlyList<ConfigSection> hooks)
+    {
+        if (hooks.FirstOrDefault(hook => hook.Type.Split('.')[^1] == TypeName) is not { } section)
+        {
+            return null;
+        }
+
+        if (section.String("ema_type", "ExponentialMovingAverage") is not "ExponentialMovingAverage" and var type)
+        {
+            throw section.Error("ema_type", $"there is no average '{type}'", "Known is ExponentialMovingAverage");
+        }
+
+        section.Ignore("priority", "strict_load");
+        EmaOptions options = new(
+            section.Double("momentum", 0.0002), section.Int("interval", 1), section.Int("begin_iter", 0), section.Bool("update_buffers", false));
+        section.Complete();
+        if (options.Momentum is not (> 0 and <= 1))
+        {
+            throw section.Error("momentum", $"it is {options.Momentum}, expected above 0 to 1", "Use 0.0002, which averages over some 5000 iterations");
+        }
+
+        return options.Interval >= 1 && options.BeginIteration >= 0
+            ? options
+            : throw section.Error(options.Interval < 1 ? "interval" : "begin_iter", "the number is too small");
+    }
+}

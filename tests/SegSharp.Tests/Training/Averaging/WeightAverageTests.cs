@@ -1,0 +1,75 @@
+using SegSharp.Nn;
+using SegSharp.Tensors;
+using SegSharp.Training.Averaging;
+
+namespace SegSharp.Tests.Training.Averaging;
+
+public sealed class WeightAverageTests
+{
+    // weights 0 (start), 8, 4, 2: the first update takes 8, then half the way to each
+    [Theory]
+    [InlineData(1, 0, 4)] // 8, 6, 4
+    [InlineData(2, 0, 5)] // 8, -, 5
+    [InlineData(1, 3, 2)] // begins with the third
+    public void Update_HalfMomentum_GoesHalfTheWay(int interval, int begin, float expected)
+    {
+        using TensorScope scope = TensorScope.Open();
+        Linear model = Filled(0);
+        WeightAverage average = new(model, new EmaOptions(0.5, interval, begin));
+        float[] weights = [8, 4, 2];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            Fill(model, weights[i]);
+            average.Update(i + 1);
+        }
+
+        using (average.Swap())
+        {
+            Assert.Equal(expected, Weight(model));
+        }
+
+        Assert.Equal(2, Weight(model));
+    }
+
+    [Fact]
+    public void Restore_SavedInsideOfASwap_GivesBothBack()
+    {
+        using TensorScope scope = TensorScope.Open();
+        Linear model = Filled(8);
+        WeightAverage average = new(model, new EmaOptions(0.5));
+        Fill(model, 4);
+        Dictionary<string, Tensor> trained;
+        float averaged;
+        using (average.Swap())
+        {
+            trained = average.State().ToDictionary(s => s.Name, s => s.Tensor.Clone());
+            averaged = Weight(model);
+        }
+
+        Linear other = Filled(averaged);
+        WeightAverage restored = new(other, new EmaOptions(0.5));
+        restored.Restore(trained.GetValueOrDefault);
+        Assert.Equal(4, Weight(other));
+        using IDisposable swap = restored.Swap();
+        Assert.Equal(8, Weight(other));
+    }
+
+    private static Linear Filled(float value)
+    {
+        Linear model = new(1, 1);
+        model.Initialize();
+        Fill(model, value);
+        return model;
+    }
+
+    private static void Fill(Linear model, float value)
+    {
+        using IDisposable mode = GradMode.Disable();
+        foreach ((_, Parameter parameter) in model.NamedParameters())
+        {
+            parameter.Value.FillInPlace(value);
+        }
+    }
+
+    private static float Weight(Linear model) => (float)model.NamedParameters().First().Parameter.Value.Item();
+}

@@ -1,0 +1,163 @@
+using SegSharp.Checkpoints;
+using SegSharp.Configuration;
+using SegSharp.Data.Imaging;
+using SegSharp.Inference;
+using SegSharp.Inference.Rendering;
+using SegSharp.Models;
+using SegSharp.Models.Segmentors;
+using SegSharp.Reporting;
+using SegSharp.Tensors;
+using SegSharp.Tests.Data;
+using SegSharp.Training;
+
+namespace SegSharp.Tests.Training;
+
+/// <summary>Small runs from config to checkpoint.</summary>
+public sealed class TrainingSessionTests
+{
+    private const int Size = 32;
+
+    // a bright square on a dark ground is the foreground
+    [Theory]
+    [InlineData(255, "num_classes=2, out_channels=1, threshold=0.5, loss_decode=dict(type='CrossEntropyLoss', use_sigmoid=True)", "label_map={255: 1}")]
+    [InlineData(1, "num_classes=2, out_channels=1, threshold=0.5, loss_decode=[dict(type='CrossEntropyLoss', use_sigmoid=True), "
+        + "dict(type='LovaszLoss', loss_type='binary', per_image=True)]", "")]
+    [InlineData(255, "num_classes=2, loss_decode=[dict(type='CrossEntropyLoss'), dict(type='DiceLoss')]", "label_map={255: 1}")]
+    public void Run_BinaryMasks_GoFromFilesToMetricsAndOverlay(byte foreground, string head, string mapping)
+    {
+        using TemporaryDirectory directory = new();
+        WriteSquares(directory.Root, foreground);
+        Experiment experiment = Read(Config(directory.Root, head, mapping, iterations: 40));
+        TrainingOutcome outcome = Train(experiment, directory["run"]);
+        Assert.InRange(outcome.LastValidation!.Metrics.MeanIoU, 0.8, 1);
+
+        Predictor predictor = Predictor.Load(directory["run/iter_40.safetensors"]);
+        ByteImage image = ImageFile.Read(directory["images/0.png"]);
+        LabelMap labels = predictor.Predict(image);
+        Assert.Equal([0, 1], labels.Labels.ToArray().Distinct().Order().Select(label => (int)label));
+        ByteImage overlay = Overlay.Draw(image, labels, predictor.Palette);
+        Assert.Equal((Size, Size), (overlay.Height, overlay.Width));
+    }
+
+    [Fact]
+    public void Run_SeveralLosses_AreLoggedByName()
+    {
+        using TemporaryDirectory directory = new();
+        WriteSquares(directory.Root, 1);
+        string head = "num_classes=2, sampler=dict(type='OHEMPixelSampler', thresh=0.9, min_kept=100), " +
+            "loss_decode=[dict(type='CrossEntropyLoss'), dict(type='DiceLoss', loss_weight=3.0)]";
+        string auxiliary = ", auxiliary_head=dict(type='FCNHead', in_channels=16, in_index=1, channels=8, num_convs=1, num_classes=2, norm_cfg=dict(type='BN'))";
+        Train(Read(Config(directory.Root, head, "", iterations: 4, auxiliary)), directory["run"]);
+        TrainLogRecord record = TrainingLog.Read(directory["run/log.jsonl"]).Training[^1];
+        Assert.Equal(["aux.loss_ce", "decode.acc_seg", "decode.loss_ce", "decode.loss_dice"], record.More.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(record.Loss, record.More["decode.loss_ce"] + record.More["decode.loss_dice"] + record.More["aux.loss_ce"], 1e-4);
+    }
+
+    [Fact]
+    public void Run_MixedPrecision_LearnsLikeSingle()
+    {
+        using TemporaryDirectory directory = new();
+        WriteSquares(directory.Root, 1);
+        Experiment single = Read(Config(directory.Root, "num_classes=2", "", iterations: 20));
+        Train(single, directory["single"]);
+        Train(single with { MixedPrecision = new() }, directory["mixed"]);
+        double[] expected = Losses(directory["single"]), found = Losses(directory["mixed"]);
+        Assert.NotEqual(expected, found); // it was on
+        Assert.InRange(found[^1], 0.5 * expected[^1], 2 * expected[^1]);
+        Assert.True(found[^1] < 0.7 * found[0]);
+    }
+
+    [Fact]
+    public void Run_AveragedAndResumed_GivesTheBitsOfARunInOneGo()
+    {
+        using TemporaryDirectory directory = new();
+        WriteSquares(directory.Root, 1);
+        string hooks = "custom_hooks=[dict(type='EMAHook', momentum=0.25)]";
+        Experiment experiment = Read(Config(directory.Root, "num_classes=2", "", iterations: 8) + "\n" + hooks);
+        Train(experiment, directory["whole"]);
+        Train(experiment, directory["halves"], stopAfter: 4);
+        Train(experiment, directory["halves"], resume: true);
+        Assert.Equal(File.ReadAllBytes(directory["whole/iter_8.safetensors"]), File.ReadAllBytes(directory["halves/iter_8.safetensors"]));
+
+        // what a user loads is the average, not the weights that are trained
+        Train(experiment with { CustomHooks = [] }, directory["plain"]);
+        Assert.NotEqual(Classifier(directory["plain/iter_8.safetensors"]), Classifier(directory["whole/iter_8.safetensors"]));
+    }
+
+    private static float[] Classifier(string path)
+    {
+        using Checkpoint checkpoint = Checkpoint.Open(path);
+        EncoderDecoder model = ModelRegistry.Build(Read(Config("", "num_classes=2", "", 1)).Model!).Model;
+        checkpoint.LoadInto(model);
+        return model.NamedParameters().Single(p => p.Name == "decode_head.linear_pred.weight").Parameter.Value.Detach().ToArray<float>();
+    }
+
+    private static double[] Losses(string directory) => [.. TrainingLog.Read(Path.Combine(directory, "log.jsonl")).Training.Select(r => r.Loss)];
+
+    private static TrainingOutcome Train(Experiment experiment, string directory, bool resume = false, int? stopAfter = null)
+    {
+        using TrainingSession session = TrainingSession.Create(experiment, new SessionOptions
+        {
+            WorkDirectory = directory, Resume = resume, Hooks = stopAfter is { } iteration ? [new StopAfter(iteration)] : [],
+        });
+        return session.Run();
+    }
+
+    private static Experiment Read(string config) => ExperimentReader.Read(ConfigFile.Parse(config, "config.py"));
+
+    private static void WriteSquares(string root, byte foreground)
+    {
+        for (int i = 0; i < 4; i++)
+        {
+            ByteImage image = TestData.Noise(Size, Size, seed: i);
+            LabelMap mask = new(Size, Size);
+            for (int y = 0; y < Size; y++)
+            {
+                for (int x = 0; x < Size; x++)
+                {
+                    bool inside = y is >= 8 and < 24 && x >= 8 * (i % 2) && x < 16 + (8 * (i % 2));
+                    mask.Labels[(y * Size) + x] = inside ? foreground : (byte)0;
+                    foreach (ref byte value in image.Pixels.Slice(((y * Size) + x) * 3, 3))
+                    {
+                        value = (byte)((value / 8) + (inside ? 200 : 20));
+                    }
+                }
+            }
+
+            ImageFile.Write(Path.Combine(root, "images", $"{i}.png"), image);
+            ImageFile.WriteLabels(Path.Combine(root, "masks", $"{i}.png"), mask);
+        }
+    }
+
+    private static string Config(string root, string head, string mapping, int iterations, string auxiliary = "") => $$"""
+        model = dict(
+            type='EncoderDecoder',
+            data_preprocessor=dict(mean=[127.0, 127.0, 127.0], std=[64.0, 64.0, 64.0], bgr_to_rgb=True, pad_val=0, seg_pad_val=255, size=({{Size}}, {{Size}})),
+            backbone=dict(type='MixVisionTransformer', embed_dims=8, num_layers=[1, 1, 1, 1], num_heads=[1, 2, 3, 4], drop_path_rate=0.0),
+            decode_head=dict(
+                type='SegFormerHead', in_channels=[8, 16, 24, 32], in_index=[0, 1, 2, 3], dropout_ratio=0.0,
+                norm_cfg=dict(type='BN'), decoder_params=dict(embed_dim=16), {{head}}){{auxiliary}})
+        squares = dict(
+            type='BaseSegDataset', data_root='{{root}}', data_prefix=dict(img_path='images', seg_map_path='masks'), img_suffix='.png',
+            metainfo=dict(classes=('ground', 'square')), {{mapping}})
+        train_dataloader = dict(batch_size=2, num_workers=1, dataset=dict(
+            pipeline=[dict(type='LoadImageFromFile'), dict(type='LoadAnnotations'), dict(type='RandomFlip', prob=0.5), dict(type='PackSegInputs')], **squares))
+        val_dataloader = dict(batch_size=1, num_workers=1, dataset=dict(
+            pipeline=[dict(type='LoadImageFromFile'), dict(type='LoadAnnotations'), dict(type='PackSegInputs')], **squares))
+        val_evaluator = dict(type='IoUMetric', iou_metrics=['mIoU'])
+        optim_wrapper = dict(optimizer=dict(type='AdamW', lr=0.01, weight_decay=0.01))
+        train_cfg = dict(type='IterBasedTrainLoop', max_iters={{iterations}}, val_interval={{iterations}})
+        default_hooks = dict(logger=dict(type='LoggerHook', interval=2), checkpoint=dict(type='CheckpointHook', by_epoch=False, interval=4))
+        """;
+
+    private sealed class StopAfter(int iteration) : TrainingHook
+    {
+        public override void AtEndOfIteration(int current, TrainingControl control)
+        {
+            if (current == iteration)
+            {
+                control.RequestStop("half of it is done");
+            }
+        }
+    }
+}
