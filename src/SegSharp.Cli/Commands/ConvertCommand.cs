@@ -15,7 +15,7 @@ internal sealed class ConvertCommand : CliCommand
     };
 
     private readonly Argument<string> _input = new("IN") { Description = "Weights: .safetensors, .pth in either layout, an index, or a Hugging Face folder." };
-    private readonly Argument<string> _output = new("OUT") { Description = "The new file: .safetensors, or .pth for PyTorch's format." };
+    private readonly Argument<string> _output = new("OUT") { Description = "The new file: .safetensors, or .pth for PyTorch's format; with --to hf also a folder, a name without ending." };
 
     private readonly Option<string> _target = new("--to")
     {

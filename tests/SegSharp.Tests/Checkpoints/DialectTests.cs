@@ -1,6 +1,9 @@
+using System.Text.Json;
 using SegSharp.Checkpoints;
 using SegSharp.Checkpoints.Dialects;
 using SegSharp.Configuration;
+using SegSharp.Data.Imaging;
+using SegSharp.Inference;
 using SegSharp.IO;
 using SegSharp.Models;
 using SegSharp.Models.Segmentors;
@@ -147,6 +150,70 @@ public sealed class DialectTests : IDisposable
         Assert.Equal(["wall", "sky"], checkpoint.Description.Classes);
         Assert.Equal([0, 127.5, 255], experiment.DataPreprocessor!.Mean);
         Assert.Equal([128, 128], experiment.Test!.Dataset.Sections("pipeline")[1].Ints("scale"));
+    }
+
+    [Fact]
+    public void Convert_ToAHuggingFaceFolder_IsReadAsOne()
+    {
+        string path = WriteTorch("in.pth", ForeignState.Read("state_b0_nc19", "mix")), folder = Path.Combine(_directory, "hub");
+        CheckpointConversion.Convert(path, folder, "hf");
+        using Checkpoint checkpoint = Checkpoint.Open(folder);
+        Assert.Equal((CheckpointDialect.HuggingFace, HeadKind.AllMlp), (checkpoint.Foreign!.Dialect, checkpoint.Foreign.Head));
+        Assert.Equal(19, checkpoint.Description.Classes.Count);
+        using JsonDocument config = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "config.json")));
+        Assert.Equal("[8,4,2,1]", config.RootElement.GetProperty("sr_ratios").GetRawText().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal));
+    }
+
+    /// <summary>Step by step what Hugging Face's processor, model and post-processing do, against the predictor on the folder.</summary>
+    [Fact]
+    public void Predict_HuggingFaceFolder_FollowsItsProcessor()
+    {
+        WriteTorch("pytorch_model.bin", ForeignState.Read("hf_state_b0_nc150", "mix", 19));
+        AtomicFile.WriteAllText(
+            Path.Combine(_directory, "preprocessor_config.json"),
+            """{"do_resize": true, "size": {"height": 64, "width": 96}, "image_mean": [0.4, 0.5, 0.6], "image_std": [0.2, 0.3, 0.25]}""");
+        ByteImage image = new(50, 70, 3);
+        for (int i = 0; i < image.Pixels.Length; i++)
+        {
+            image.Pixels[i] = (byte)((i * 31) ^ (i / 70));
+        }
+
+        LabelMap labels = Predictor.Load(_directory).Predict(image);
+
+        using TensorScope scope = TensorScope.Open();
+        using IDisposable mode = GradMode.Inference();
+        using Checkpoint checkpoint = Checkpoint.Open(_directory);
+        EncoderDecoder model = ModelRegistry.Build(ExperimentReader.Read(ConfigFile.ParseJson(checkpoint.Description.Config)).Model!).Model;
+        checkpoint.LoadInto(model);
+        model.Evaluate();
+        ByteImage resized = PillowResize.Bilinear(image, 64, 96);
+        float[] pixels = new float[3 * 64 * 96];
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            (int channel, int pixel) = (i / (64 * 96), i % (64 * 96)); // red, green, blue planes
+            float value = resized.Pixels[(pixel * 3) + (2 - channel)] / 255f;
+            pixels[i] = (value - (float)(0.4 + (0.1 * channel))) / (float)((double[])[0.2, 0.3, 0.25])[channel];
+        }
+
+        Tensor logits = model.Call(Tensor.From(pixels, [1, 3, 64, 96])).ResizeBilinear(50, 70);
+        byte[] expected = logits.Argmax(1).To(DType.UInt8).ToArray<byte>();
+        Assert.True(expected.Distinct().Count() > 1, "one class alone would show nothing");
+        Assert.Equal(expected, labels.Labels.ToArray());
+    }
+
+    [Fact]
+    public void LoadInto_EncoderAlone_SaysWhereItGoes()
+    {
+        string path = WriteTorch("mit_b0.pth", [.. ForeignState.Read("state_b0_nc19", "mix")
+            .Where(t => t.Name.StartsWith("backbone.", StringComparison.Ordinal)).Select(t => t with { Name = t.Name["backbone.".Length..] })]);
+        using Checkpoint checkpoint = Checkpoint.Open(path);
+        EncoderDecoder model = SegFormers.Build("b0", 19, 256);
+        Assert.Contains("pretrained", Assert.Throws<CheckpointMismatchException>(() => checkpoint.LoadInto(model)).Message, StringComparison.Ordinal);
+
+        checkpoint.LoadEncoderInto(model.Backbone);
+
+        Assert.Equal(
+            WeightRule.Values("backbone.norm4.bias", [256], "mix"), model.NamedState().First(s => s.Name == "backbone.norm4.bias").Slot.Value.ToArray<float>());
     }
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);

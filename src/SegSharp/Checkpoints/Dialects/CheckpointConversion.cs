@@ -23,7 +23,8 @@ public static class CheckpointConversion
 
     /// <summary>Converts.</summary>
     /// <param name="input">A file or folder that <see cref="Checkpoint.Open"/> reads.</param>
-    /// <param name="output">The new file: <c>.safetensors</c>, or <c>.pth</c> and its like for PyTorch's format.</param>
+    /// <param name="output">The new file: <c>.safetensors</c>, or <c>.pth</c> and its like for PyTorch's format. For <c>hf</c> also a
+    /// folder, a name without an ending, which transformers' <c>from_pretrained</c> takes.</param>
     /// <param name="target">One of <see cref="Targets"/>; <c>segsharp</c> keeps config, classes and palette in the file.</param>
     /// <param name="dtype">The type of the floating-point numbers; null to keep every bit.</param>
     /// <exception cref="ArgumentException">The target or the output's ending is unknown.</exception>
@@ -38,11 +39,13 @@ public static class CheckpointConversion
         }
 
         bool isTorch = _torchEndings.Contains(Path.GetExtension(output));
-        if (!isTorch && Path.GetExtension(output) != ".safetensors")
+        bool isFolder = target == "hf" && Path.GetExtension(output).Length == 0;
+        if (!isTorch && !isFolder && Path.GetExtension(output) != ".safetensors")
         {
             throw new ArgumentException($"'{output}' says no format: it should end in .safetensors or {string.Join(", ", _torchEndings)}.", nameof(output));
         }
 
+        string file = isFolder ? Path.Combine(output, "model.safetensors") : output;
         if (isTorch && target == SegSharpTarget)
         {
             throw new ArgumentException("SegSharp's own checkpoints, which hold config and classes too, end in .safetensors.", nameof(output));
@@ -54,7 +57,12 @@ public static class CheckpointConversion
         IReadOnlyList<string> leftOut = names.LeftOut;
         IReadOnlyList<TensorSource> tensors = target == SegSharpTarget ? names.Tensors : DialectWriting.To(input, names, dialect, out leftOut);
         tensors = dtype is { } type ? DialectWriting.WithType(tensors, type) : tensors;
-        IO.AtomicFile.Write(output, stream => Write(stream, tensors, isTorch, target == SegSharpTarget ? checkpoint.Description with { State = null } : null));
+        IO.AtomicFile.Write(file, stream => Write(stream, tensors, isTorch, target == SegSharpTarget ? checkpoint.Description with { State = null } : null));
+
+        if (isFolder)
+        {
+            IO.AtomicFile.WriteAllText(Path.Combine(output, "config.json"), HuggingFaceConfig.Write(input, names, checkpoint.Description.Classes));
+        }
 
         LayerNormEps? eps = EpsOf(checkpoint);
         return new ConversionResult(

@@ -37,9 +37,12 @@ internal static class ForeignDescription
     {
         (int width, int classes) = shapes.Decoder;
         bool isPublished = names.Head == HeadKind.AllMlp;
+
+        // Hugging Face resizes logits to the image's own size at once, MMSegmentation by way of the network's input size
         return new JsonObject
         {
             ["type"] = "EncoderDecoder",
+            ["test_cfg"] = new JsonObject { ["mode"] = "whole", [Inference.Predictor.DirectResizeKey] = folder is not null },
             ["backbone"] = new JsonObject
             {
                 ["type"] = "MixVisionTransformer",
@@ -96,7 +99,7 @@ internal static class ForeignDescription
         JsonArray steps = [new JsonObject { ["type"] = "LoadImageFromFile" }];
         if (folder is { Size: { } size })
         {
-            steps.Add(new JsonObject { ["type"] = "Resize", ["scale"] = Array([size.Width, size.Height]), ["keep_ratio"] = false });
+            steps.Add(new JsonObject { ["type"] = "Resize", ["scale"] = Array([size.Width, size.Height]), ["keep_ratio"] = false, ["backend"] = "pillow" });
         }
         else if (folder is null && dialect != CheckpointDialect.Smp)
         {
