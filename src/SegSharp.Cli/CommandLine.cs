@@ -32,6 +32,8 @@ internal static class CommandLine
             new PredictCommand(),
             new SummaryCommand(),
             new ConfigCommand(),
+            new ConvertCommand(),
+            new InspectCommand(),
             new DemoCommand(),
         };
         foreach (Option option in root.Options)

@@ -18,7 +18,7 @@ internal sealed class PredictCommand : CliCommand
 
     private readonly Option<string> _checkpoint = new("--checkpoint")
     {
-        Description = "The model: a .safetensors file that segsharp wrote. Nothing else is needed.",
+        Description = "The model: a .safetensors file that segsharp wrote, other programs' weights (.pth, .safetensors), or a Hugging Face folder.",
         HelpName = "FILE",
         Required = true,
     };

@@ -12,6 +12,10 @@ internal static class ExistingFile
     public static string Require(string path, string kind) =>
         File.Exists(path) ? path : throw new FileNotFoundException($"The {kind} '{path}' {Problem(path)}", path);
 
+    /// <summary>Sees that a file or a folder is there.</summary>
+    /// <inheritdoc cref="Require"/>
+    public static string RequireFileOrFolder(string path, string kind) => Directory.Exists(path) ? path : Require(path, kind);
+
     private static string Problem(string path)
     {
         if (Directory.Exists(path))

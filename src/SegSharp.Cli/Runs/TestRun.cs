@@ -24,7 +24,7 @@ internal sealed class TestRun(CommandContext context)
         Experiment experiment = ExperimentSource.Read(request.ConfigPath, request.Overrides);
         DeviceCheck.Require(request.Device);
         DataOptions data = experiment.Test ?? experiment.Val ?? throw Missing(experiment, "test_dataloader (or data.test, val_dataloader, data.val)");
-        using Checkpoint checkpoint = Checkpoint.Open(ExistingFile.Require(request.CheckpointPath, "checkpoint"));
+        using Checkpoint checkpoint = Checkpoint.Open(ExistingFile.RequireFileOrFolder(request.CheckpointPath, "checkpoint"));
         EncoderDecoder model = ModelRegistry.Build(experiment.Model ?? throw Missing(experiment, "model")).Model;
         checkpoint.LoadInto(model, request.Device);
 

@@ -4,29 +4,24 @@ namespace SegSharp.Tensors.Serialization;
 /// A safetensors file: the head is read when it is opened, each tensor when it is asked for.
 /// </summary>
 /// <remarks>Format: https://github.com/huggingface/safetensors, "Format".</remarks>
-public sealed class SafetensorsFile : IDisposable
+public sealed class SafetensorsFile : TensorFile
 {
     private readonly FileStream _file;
-    private readonly Dictionary<string, TensorEntry> _byName;
 
     private SafetensorsFile(FileStream file, List<TensorEntry> entries, Dictionary<string, string> metadata)
+        : base(file.Name)
     {
         _file = file;
-        Entries = entries;
-        Metadata = metadata;
-        _byName = entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        SetContent(entries, metadata);
     }
 
-    /// <summary>The tensors in the order of the head.</summary>
-    public IReadOnlyList<TensorEntry> Entries { get; }
-
-    /// <summary>The free texts of the head.</summary>
-    public IReadOnlyDictionary<string, string> Metadata { get; }
+    /// <inheritdoc />
+    public override string Format => "safetensors";
 
     /// <summary>Opens a file and checks its head.</summary>
     /// <exception cref="CheckpointFormatException">It is not a safetensors file, or a damaged one.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static SafetensorsFile Open(string path)
+    public static new SafetensorsFile Open(string path)
     {
         FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
         try
@@ -41,26 +36,13 @@ public sealed class SafetensorsFile : IDisposable
         }
     }
 
-    /// <summary>Whether there is a tensor of this name.</summary>
-    public bool Contains(string name) => _byName.ContainsKey(name);
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing) => _file.Dispose();
 
-    /// <summary>Reads one tensor into memory of its own, on the CPU.</summary>
-    /// <exception cref="KeyNotFoundException">There is no tensor of this name.</exception>
-    public Tensor Read(string name)
+    private protected override Tensor Read(TensorEntry entry)
     {
-        TensorEntry entry = _byName.TryGetValue(name, out TensorEntry? found)
-            ? found
-            : throw new KeyNotFoundException($"{_file.Name}: there is no tensor '{name}'.");
         Tensor tensor = Ops.Empty(entry.Shape, entry.DType);
-        lock (_file)
-        {
-            _file.Position = entry.Offset;
-            _file.ReadExactly(tensor.AsBytes());
-        }
-
+        FileRange.Fill(Path, _file.SafeFileHandle, entry.Offset, tensor.AsBytes());
         return tensor;
     }
-
-    /// <inheritdoc />
-    public void Dispose() => _file.Dispose();
 }

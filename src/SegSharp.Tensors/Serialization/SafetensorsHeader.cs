@@ -44,8 +44,9 @@ internal static class SafetensorsHeader
             using JsonDocument document = JsonDocument.Parse(header);
             return Parse(path, document.RootElement, LengthBytes + (long)length, fileLength);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // the second is what a name that is no UTF-8 ends in
             throw new CheckpointFormatException(path, "the header is not JSON: the file is damaged or not a safetensors file.", e);
         }
     }

@@ -13,23 +13,28 @@ public static class SafetensorsWriter
     /// <param name="metadata">Free texts for the head.</param>
     /// <exception cref="ArgumentException">A name stands twice.</exception>
     public static void Write(
-        Stream stream, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+        Stream stream, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
+        Write(stream, [.. tensors.Select(t => new TensorSource(t.Name, t.Tensor.Shape, t.Tensor.DType, () => t.Tensor))], metadata);
+
+    /// <summary>Writes tensors in the given order, each of which is read when its turn comes.</summary>
+    /// <inheritdoc cref="Write(Stream, IReadOnlyList{ValueTuple{string, Tensor}}, IReadOnlyDictionary{string, string}?)"/>
+    public static void Write(Stream stream, IReadOnlyList<TensorSource> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         byte[] header = Header(tensors, metadata ?? new Dictionary<string, string>());
         Span<byte> length = stackalloc byte[SafetensorsHeader.LengthBytes];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
         stream.Write(length);
         stream.Write(header);
-        foreach ((_, Tensor tensor) in tensors)
+        foreach (TensorSource tensor in tensors)
         {
             using TensorScope scope = TensorScope.Open();
-            Tensor plain = tensor.Detach().To(Device.Cpu).Contiguous();
+            Tensor plain = tensor.Read().Detach().To(Device.Cpu).Contiguous();
             stream.Write(plain.AsBytes());
             GC.KeepAlive(plain);
         }
     }
 
-    private static byte[] Header(IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string> metadata)
+    private static byte[] Header(IReadOnlyList<TensorSource> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         using MemoryStream memory = new();
         using (Utf8JsonWriter json = new(memory))
@@ -59,22 +64,22 @@ public static class SafetensorsWriter
         return memory.ToArray();
     }
 
-    private static void WriteEntries(Utf8JsonWriter json, IReadOnlyList<(string Name, Tensor Tensor)> tensors)
+    private static void WriteEntries(Utf8JsonWriter json, IReadOnlyList<TensorSource> tensors)
     {
         HashSet<string> names = new(StringComparer.Ordinal);
         long offset = 0;
-        foreach ((string name, Tensor tensor) in tensors)
+        foreach ((string name, Shape shape, DType dtype, _) in tensors)
         {
             if (!names.Add(name))
             {
                 throw new ArgumentException($"The name '{name}' stands twice.", nameof(tensors));
             }
 
-            long bytes = tensor.Shape.ElementCount.Value * tensor.DType.Size();
+            long bytes = shape.ElementCount.Value * dtype.Size();
             json.WriteStartObject(name);
-            json.WriteString("dtype", SafetensorsHeader.NameOf(tensor.DType));
+            json.WriteString("dtype", SafetensorsHeader.NameOf(dtype));
             json.WriteStartArray("shape");
-            foreach (Dim dim in tensor.Shape)
+            foreach (Dim dim in shape)
             {
                 json.WriteNumberValue(dim.Value);
             }

@@ -5,7 +5,7 @@ using SegSharp.Tensors;
 namespace SegSharp.Checkpoints;
 
 /// <summary>Recognises an encoder by the names and shapes of its tensors.</summary>
-internal static partial class ArchitectureSummary
+public static partial class ArchitectureSummary
 {
     /// <summary>A name such as <c>MiT-B2</c>, or null when the tensors are not those of a published encoder.</summary>
     public static string? Recognise(IEnumerable<(string Name, Shape Shape)> tensors)

@@ -1,3 +1,6 @@
+using SegSharp.Checkpoints.Dialects;
+using SegSharp.Models.Backbones;
+using SegSharp.Models.Segmentors;
 using SegSharp.Nn;
 using SegSharp.Tensors;
 using SegSharp.Tensors.Serialization;
@@ -7,33 +10,53 @@ using SegSharp.Training.Optimizers;
 namespace SegSharp.Checkpoints;
 
 /// <summary>
-/// A trained model in one safetensors file: weights under their published names, the config, class names and palette,
-/// and, while training goes on, the optimizer and the random state.
+/// A trained model. SegSharp writes one safetensors file with weights under their published names, the config, class names and
+/// palette, and, while training goes on, the optimizer and the random state. Files of other code bases are read too: their
+/// names and layouts are recognised and converted, and what they do not say of themselves is taken from their shapes.
 /// </summary>
 public sealed class Checkpoint : IDisposable
 {
-    private readonly SafetensorsFile _file;
+    private readonly TensorFile _file;
 
-    private Checkpoint(string path, SafetensorsFile file, CheckpointDescription description)
+    private Checkpoint(string path, TensorFile file, RecognisedNames? foreign, IReadOnlyList<TensorSource> tensors, CheckpointDescription description)
     {
-        (Path, _file, Description) = (path, file, description);
+        (Path, _file, Foreign, Tensors, Description) = (path, file, foreign, tensors, description);
     }
 
-    /// <summary>The file.</summary>
+    /// <summary>The file or folder.</summary>
     public string Path { get; }
 
-    /// <summary>What it says of itself.</summary>
+    /// <summary>What it says of itself, or what follows from its shapes.</summary>
     public CheckpointDescription Description { get; }
 
+    /// <summary>What was recognised in a file of another program; null in a checkpoint of SegSharp.</summary>
+    public RecognisedNames? Foreign { get; }
+
+    /// <summary>The tensors under SegSharp's names; each is read when it is asked for.</summary>
+    public IReadOnlyList<TensorSource> Tensors { get; }
+
+    /// <summary>The eps that the weights of another program were computed with; null in a checkpoint of SegSharp, whose config says it.</summary>
+    public LayerNormEps? Eps => Foreign is null ? null : DialectWriting.EpsOf(Foreign.Dialect);
+
     /// <summary>Opens a checkpoint; tensors are read when they are asked for.</summary>
-    /// <exception cref="CheckpointFormatException">It is not a checkpoint of this program, or a damaged one.</exception>
+    /// <param name="path">A file of any format and names that are known, or a folder as Hugging Face's libraries save it.</param>
+    /// <exception cref="CheckpointFormatException">It is no file of weights, or a damaged one.</exception>
+    /// <exception cref="CheckpointMismatchException">Its tensors are not those of a model that is known.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static Checkpoint Open(string path)
     {
-        SafetensorsFile file = SafetensorsFile.Open(path);
+        TensorFile file = TensorFile.Open(path);
         try
         {
-            return new Checkpoint(path, file, CheckpointMetadata.Read(path, file.Metadata));
+            if (CheckpointMetadata.IsOwn(file.Metadata))
+            {
+                TensorSource[] tensors = [.. file.Entries.Select(entry => new TensorSource(entry.Name, entry.Shape, entry.DType, () => file.Read(entry.Name)))];
+                return new Checkpoint(path, file, null, tensors, CheckpointMetadata.Read(path, file.Metadata));
+            }
+
+            RecognisedNames names = RecognisedNames.Find(file) ?? throw new CheckpointMismatchException(
+                $"'{path}' holds {file.Entries.Count} tensors, such as '{(file.Entries.Count > 0 ? file.Entries[0].Name : string.Empty)}', but they are not those of a SegFormer.");
+            return new Checkpoint(path, file, names, names.Tensors, ForeignDescription.Read(file, names));
         }
         catch
         {
@@ -72,13 +95,23 @@ public sealed class Checkpoint : IDisposable
     /// <exception cref="CheckpointMismatchException">Tensors are missing, unexpected or of other shapes; the model is unchanged.</exception>
     public void LoadInto(Module model, Device device = default)
     {
-        List<(string Name, TensorSlot Slot)> slots = [.. model.NamedState()];
-        CheckpointFit.Require(Path, _file.Entries, slots);
-        foreach ((string name, TensorSlot slot) in slots)
+        if (Foreign is { Head: HeadKind.None } && model is EncoderDecoder)
         {
-            using Tensor tensor = _file.Read(name);
-            slot.Load(tensor, device);
+            throw new CheckpointMismatchException(
+                $"'{Path}' holds an encoder alone, without a decode head. Training starts from it with model.pretrained (or backbone.init_cfg), not with load_from.");
         }
+
+        Load(model, device, Tensors);
+    }
+
+    /// <summary>Overwrites an encoder's parameters with those of the checkpoint, with or without a decode head in it.</summary>
+    /// <exception cref="CheckpointMismatchException">Tensors are missing, unexpected or of other shapes; the encoder is unchanged.</exception>
+    public void LoadEncoderInto(Module encoder, Device device = default)
+    {
+        const string Prefix = "backbone.";
+        Load(encoder, device, [.. Tensors
+            .Where(tensor => tensor.Name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(tensor => tensor with { Name = tensor.Name[Prefix.Length..] })]);
     }
 
     /// <summary>Puts optimizer and random state back to where they were.</summary>
@@ -112,4 +145,16 @@ public sealed class Checkpoint : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _file.Dispose();
+
+    private void Load(Module model, Device device, IReadOnlyList<TensorSource> tensors)
+    {
+        List<(string Name, TensorSlot Slot)> slots = [.. model.NamedState()];
+        CheckpointFit.Require(Path, tensors, slots);
+        Dictionary<string, TensorSource> byName = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        foreach ((string name, TensorSlot slot) in slots)
+        {
+            using Tensor tensor = byName[name].Read();
+            slot.Load(tensor, device);
+        }
+    }
 }

@@ -10,13 +10,16 @@ internal static class CheckpointFit
     /// <summary>Tensors of published checkpoints that the original head never uses; the head of MMSegmentation 1.x does.</summary>
     private const string UnusedClassifier = "decode_head.conv_seg.";
 
+    /// <summary>The classifier of whole images that an encoder was trained with.</summary>
+    private const string ImageClassifier = "head.";
+
     /// <exception cref="CheckpointMismatchException">They differ.</exception>
-    public static void Require(string path, IReadOnlyList<TensorEntry> entries, IReadOnlyList<(string Name, TensorSlot Slot)> slots)
+    public static void Require(string path, IReadOnlyList<TensorSource> entries, IReadOnlyList<(string Name, TensorSlot Slot)> slots)
     {
         Dictionary<string, Shape> expected = slots.ToDictionary(slot => slot.Name, slot => slot.Slot.Shape, StringComparer.Ordinal);
         Dictionary<string, Shape> found = entries
             .Where(entry => !entry.Name.Contains('/', StringComparison.Ordinal)
-                && (expected.ContainsKey(entry.Name) || !entry.Name.StartsWith(UnusedClassifier, StringComparison.Ordinal)))
+                && (expected.ContainsKey(entry.Name) || !(entry.Name.StartsWith(UnusedClassifier, StringComparison.Ordinal) || entry.Name.StartsWith(ImageClassifier, StringComparison.Ordinal))))
             .ToDictionary(entry => entry.Name, entry => entry.Shape, StringComparer.Ordinal);
 
         List<string> problems = [];

@@ -31,6 +31,9 @@ internal static class CheckpointMetadata
         return texts;
     }
 
+    /// <summary>Whether a file's texts are those that SegSharp writes.</summary>
+    public static bool IsOwn(IReadOnlyDictionary<string, string> texts) => texts.TryGetValue("format", out string? format) && format == Format;
+
     public static CheckpointDescription Read(string path, IReadOnlyDictionary<string, string> texts)
     {
         string Text(string key) => texts.TryGetValue(key, out string? text)

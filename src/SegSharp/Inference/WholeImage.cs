@@ -12,13 +12,25 @@ namespace SegSharp.Inference;
 public static class WholeImage
 {
     /// <summary>The label maps of a batch, each at the original size of its image.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="batch">The images.</param>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="resizeDirectly">Whether logits are resized to the original size at once, as Hugging Face's
+    /// <c>post_process_semantic_segmentation</c> does.</param>
     /// <exception cref="ShapeException">The batch does not fit the model.</exception>
-    public static IReadOnlyList<LabelMap> Predict(EncoderDecoder model, SampleBatch batch, Device device = default)
+    public static IReadOnlyList<LabelMap> Predict(EncoderDecoder model, SampleBatch batch, Device device = default, bool resizeDirectly = false)
     {
         using TensorScope scope = TensorScope.Open();
         using IDisposable mode = GradMode.Inference();
         Tensor pixels = ToTensor(batch).To(device);
-        Tensor logits = model.Resize(model.Call(pixels), batch.H, batch.W); // [N, classes, H, W]
+        Tensor coarse = model.Call(pixels); // [N, classes, H / 4, W / 4]
+        if (resizeDirectly && batch.Infos.All(info => (info.Height, info.Width) == (batch.H, batch.W)))
+        {
+            return [.. batch.Infos.Select((info, i) =>
+                ToLabels(model.Resize(coarse.Narrow(0, i, 1), info.OriginalHeight, info.OriginalWidth), info))];
+        }
+
+        Tensor logits = model.Resize(coarse, batch.H, batch.W); // [N, classes, H, W]
         return [.. batch.Infos.Select((info, i) => Labels(model, logits.Narrow(0, i, 1), info))];
     }
 
@@ -34,7 +46,12 @@ public static class WholeImage
             picture = model.Resize(picture, info.OriginalHeight, info.OriginalWidth);
         }
 
-        byte[] labels = model.Classify(picture).To(DType.UInt8).ToArray<byte>();
+        return ToLabels(model, picture, info);
+    }
+
+    private static LabelMap ToLabels(EncoderDecoder model, Tensor logits, SampleInfo info)
+    {
+        byte[] labels = model.Classify(logits).To(DType.UInt8).ToArray<byte>();
         return new LabelMap(info.OriginalHeight, info.OriginalWidth, labels);
     }
 }

@@ -29,7 +29,7 @@ internal static class BackboneConfig
             AttnDropRate = section.Double("attn_drop_rate", defaults.AttnDropRate),
             DropPathRate = section.Double("drop_path_rate", defaults.DropPathRate),
             OutIndices = section.Ints("out_indices", [.. defaults.OutIndices])!,
-            Eps = current ? LayerNormEps.MmSegmentation : LayerNormEps.Original,
+            Eps = ReadEps(section, current ? "mmsegmentation" : "original"),
         };
         foreach ((string key, string problem) in options.Validate())
         {
@@ -38,6 +38,15 @@ internal static class BackboneConfig
 
         return options;
     }
+
+    // A key of this project: weights of another code base give the same numbers only under its eps.
+    private static LayerNormEps ReadEps(ConfigSection section, string fallback) => section.String("layer_norm_eps", fallback) switch
+    {
+        "original" => LayerNormEps.Original,
+        "mmsegmentation" => LayerNormEps.MmSegmentation,
+        "huggingface" => LayerNormEps.HuggingFace,
+        string other => throw section.Error("layer_norm_eps", $"there is no '{other}'", "Known are original, mmsegmentation and huggingface"),
+    };
 
     // A single number is the channels of one head: stage i has number times heads[i] channels.
     private static int[] EmbedDims(ConfigSection section, int[] heads, MixVisionTransformerOptions defaults) =>

@@ -155,5 +155,10 @@ public sealed class TrainingSession : IDisposable
             using Checkpoint weights = Checkpoint.Open(path);
             weights.LoadInto(model, device);
         }
+        else if (PretrainedEncoder.Find(experiment.Model!) is { } encoder)
+        {
+            using Checkpoint weights = Checkpoint.Open(encoder);
+            weights.LoadEncoderInto(model.Backbone, device);
+        }
     }
 }

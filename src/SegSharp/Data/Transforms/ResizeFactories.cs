@@ -9,7 +9,16 @@ internal static class ResizeFactories
     // MMSegmentation 0.x says img_scale and keeps the ratio unless told not to; MMCV 2.x says scale and does not keep it.
     public static ISampleTransform Resize(ConfigSection section)
     {
-        Common(section);
+        bool usesPillow = section.String("backend", "cv2") == "pillow";
+        if (!usesPillow)
+        {
+            Common(section);
+        }
+        else if (Interpolation(section) != Imaging.Interpolation.Bilinear || !section.Has("scale"))
+        {
+            throw section.Error("backend", "'pillow' goes with 'scale' and bilinear interpolation", "Leave the key out");
+        }
+
         section.Ignore("clip_object_border");
         if (section.Has("scale") || section.Has("scale_factor"))
         {
@@ -20,6 +29,7 @@ internal static class ResizeFactories
                 Factor = scales.Length == 0 ? section.Double("scale_factor") : null,
                 KeepRatio = section.Bool("keep_ratio", false),
                 Interpolation = Interpolation(section),
+                UsesPillow = usesPillow,
             };
         }
 

@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.Globalization;
+using SegSharp.Checkpoints;
+using SegSharp.Checkpoints.Dialects;
+using SegSharp.Cli.Hosting;
+using SegSharp.Cli.Runs;
+using SegSharp.Tensors;
+using SegSharp.Tensors.Serialization;
+
+namespace SegSharp.Cli.Commands;
+
+/// <summary>Shows what is in a file of weights.</summary>
+internal sealed class InspectCommand : CliCommand
+{
+    private const int MaximumText = 100;
+
+    private readonly Argument<string> _input = new("FILE") { Description = "Weights: .safetensors, .pth in either layout, an index, or a Hugging Face folder." };
+    private readonly Option<string?> _diff = new("--diff") { Description = "Compares with another file instead, under common names where both are recognised; exit code 1 where they differ.", HelpName = "FILE" };
+    private readonly Option<bool> _stats = new("--stats") { Description = "Reads every tensor too: smallest, largest and mean value." };
+
+    /// <summary>Builds the command.</summary>
+    public InspectCommand()
+        : base(
+            "inspect",
+            "Lists the tensors of a checkpoint, whose names they are, which variant it is, and what it says of itself.",
+            "segsharp inspect segformer.b0.512x512.ade.160k.pth",
+            "segsharp inspect best.safetensors --stats",
+            "segsharp inspect a.pth --diff b.safetensors")
+    {
+        Add(_input);
+        Add(_diff);
+        Add(_stats);
+    }
+
+    /// <inheritdoc />
+    protected override int Execute(ParseResult parse, CommandContext context)
+    {
+        using TensorFile file = TensorFile.Open(ExistingFile.RequireFileOrFolder(parse.GetRequiredValue(_input), "checkpoint"));
+        if (parse.GetValue(_diff) is { } other)
+        {
+            using TensorFile second = TensorFile.Open(ExistingFile.RequireFileOrFolder(other, "checkpoint"));
+            return Compare(file, second, context.Console.Out);
+        }
+
+        RecognisedNames? names = RecognisedNames.Find(file);
+        TextWriter writer = context.Console.Out;
+        writer.WriteLine($"file      {file.Path}");
+        writer.WriteLine($"format    {file.Format}");
+        writer.WriteLine($"names     {(names is null ? "not recognised" : $"{names.Dialect}{(names.Prefix.Length > 0 ? $" behind '{names.Prefix}'" : "")}")}");
+        if (names is not null)
+        {
+            writer.WriteLine($"encoder   {ArchitectureSummary.Recognise(names.Tensors.Select(tensor => (tensor.Name, tensor.Shape))) ?? "none of the published ones"}");
+            writer.WriteLine($"head      {names.Head}");
+        }
+
+        writer.WriteLine($"tensors   {file.Entries.Count}, {file.Entries.Sum(entry => entry.Shape.ElementCount.Value).ToString("N0", CultureInfo.InvariantCulture)} numbers");
+        foreach ((string key, string value) in file.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            writer.WriteLine($"metadata  {key} = {(value.Length <= MaximumText ? value : value[..MaximumText] + "…").ReplaceLineEndings(" ")}");
+        }
+
+        writer.WriteLine();
+        int width = file.Entries.Select(entry => entry.Name.Length).DefaultIfEmpty(0).Max();
+        foreach (TensorEntry entry in file.Entries)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            writer.WriteLine($"{entry.Name.PadRight(width)}  {entry.DType,-8}  {entry.Shape}{(parse.GetValue(_stats) ? $"  {Statistics(file, entry)}" : "")}");
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private static string Statistics(TensorFile file, TensorEntry entry)
+    {
+        if (entry.Shape.ElementCount == 0)
+        {
+            return "empty";
+        }
+
+        using TensorScope scope = TensorScope.Open();
+        Tensor values = file.Read(entry.Name).To(DType.Float64);
+        return FormattableString.Invariant($"min {values.Amin([]).Item():G6}  max {values.Amax([]).Item():G6}  mean {values.Mean().Item():G6}");
+    }
+
+    private static int Compare(TensorFile first, TensorFile second, TextWriter writer)
+    {
+        IReadOnlyList<TensorSource>? a = RecognisedNames.Find(first)?.Tensors, b = RecognisedNames.Find(second)?.Tensors;
+        CheckpointDiff diff = a is not null && b is not null ? CheckpointDiff.Of(a, b) : CheckpointDiff.Of(Raw(first), Raw(second));
+        foreach (string name in diff.OnlyFirst)
+        {
+            writer.WriteLine($"- {name}");
+        }
+
+        foreach (string name in diff.OnlySecond)
+        {
+            writer.WriteLine($"+ {name}");
+        }
+
+        foreach (TensorDifference difference in diff.Different)
+        {
+            string largest = difference.Largest is { } value ? FormattableString.Invariant($"largest difference {value:G6}") : "";
+            writer.WriteLine($"~ {difference.Name}  {string.Join(", ", ((string?[])[difference.Kind, largest]).Where(text => !string.IsNullOrEmpty(text)))}");
+        }
+
+        writer.WriteLine($"{diff.EqualCount} tensors are the same bit by bit, {diff.Different.Count} differ, {diff.OnlyFirst.Count} are only in the first, {diff.OnlySecond.Count} only in the second");
+        return diff.IsEmpty ? ExitCode.Ok : ExitCode.Failed;
+    }
+
+    private static TensorSource[] Raw(TensorFile file) =>
+        [.. file.Entries.Select(entry => new TensorSource(entry.Name, entry.Shape, entry.DType, () => file.Read(entry.Name)))];
+}

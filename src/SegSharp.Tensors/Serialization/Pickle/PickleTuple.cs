@@ -1,0 +1,4 @@
+namespace SegSharp.Tensors.Serialization.Pickle;
+
+/// <summary>A tuple.</summary>
+internal sealed record PickleTuple(object?[] Items);

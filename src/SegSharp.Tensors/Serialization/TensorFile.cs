@@ -1,0 +1,87 @@
+namespace SegSharp.Tensors.Serialization;
+
+/// <summary>
+/// Tensors in a file of any known format: names, shapes and types are read when it is opened, each tensor when it is asked for.
+/// </summary>
+/// <remarks>Known are safetensors (also in several files with an index) and what PyTorch's <c>torch.save</c> writes, in its zip
+/// layout and in the one before PyTorch 1.6. The format is told from the content, not from the file's name.</remarks>
+public abstract class TensorFile : IDisposable
+{
+    private Dictionary<string, TensorEntry> _byName = [];
+
+    private protected TensorFile(string path) => Path = path;
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>What the file is, for people: <c>safetensors</c>, <c>PyTorch (zip)</c>, …</summary>
+    public abstract string Format { get; }
+
+    /// <summary>The tensors in the order of the file.</summary>
+    public IReadOnlyList<TensorEntry> Entries { get; private set; } = [];
+
+    /// <summary>What the file says beside its tensors.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; private set; } = new Dictionary<string, string>();
+
+    /// <summary>Opens a file, or a folder as Hugging Face's libraries save it, whatever the format is.</summary>
+    /// <param name="path">The file or folder.</param>
+    /// <exception cref="CheckpointFormatException">It is of no known format, or damaged; the message says what it is instead.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static TensorFile Open(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            path = FolderWeights.Find(path);
+        }
+
+        return FileSniffer.Sniff(path) switch
+        {
+            FileKind.Safetensors => SafetensorsFile.Open(path),
+            FileKind.Index => ShardedTensorFile.Open(path),
+            FileKind.TorchZip => Torch.TorchZipFile.Open(path),
+            _ => Torch.TorchLegacyFile.Open(path),
+        };
+    }
+
+    /// <summary>Whether there is a tensor of this name.</summary>
+    public bool Contains(string name) => _byName.ContainsKey(name);
+
+    /// <summary>Reads one tensor into memory of its own, on the CPU.</summary>
+    /// <exception cref="KeyNotFoundException">There is no tensor of this name.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public Tensor Read(string name)
+    {
+        TensorEntry entry = _byName.TryGetValue(name, out TensorEntry? found)
+            ? found
+            : throw new KeyNotFoundException($"{Path}: there is no tensor '{name}'.");
+        return entry.Length <= int.MaxValue
+            ? Read(entry)
+            : throw new CheckpointFormatException(Path, $"tensor '{name}' has {entry.Length} bytes, more than the {int.MaxValue} that can be read.");
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Closes what the format holds open.</summary>
+    /// <param name="disposing">Always true: there is no finalizer.</param>
+    protected abstract void Dispose(bool disposing);
+
+    private protected abstract Tensor Read(TensorEntry entry);
+
+    private protected void SetContent(IReadOnlyList<TensorEntry> entries, IReadOnlyDictionary<string, string> metadata)
+    {
+        (Entries, Metadata) = (entries, metadata);
+        _byName = new Dictionary<string, TensorEntry>(entries.Count, StringComparer.Ordinal);
+        foreach (TensorEntry entry in entries)
+        {
+            if (!_byName.TryAdd(entry.Name, entry))
+            {
+                throw new CheckpointFormatException(Path, $"the tensor '{entry.Name}' stands twice in it.");
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace SegSharp.Tensors.Serialization.Torch;
+
+/// <summary>What PyTorch's <c>torch.save</c> wrote: tensors are views of storages, whose numbers lie in the file.</summary>
+public abstract class TorchFile : TensorFile
+{
+    private readonly SafeFileHandle _file;
+    private readonly Dictionary<string, TorchTensor> _tensors = new(StringComparer.Ordinal);
+
+    private protected TorchFile(string path, SafeFileHandle file)
+        : base(path) => _file = file;
+
+    private protected SafeFileHandle Handle => _file;
+
+    /// <inheritdoc />
+    protected override void Dispose(bool disposing) => _file.Dispose();
+
+    /// <summary>Takes in what was found; <paramref name="locate"/> gives the place and length of a storage's numbers.</summary>
+    private protected void SetContent(StateDictContent content, Func<string, (long Offset, long Length)?> locate)
+    {
+        List<TensorEntry> entries = new(content.Tensors.Count);
+        foreach ((string name, TorchTensor tensor) in content.Tensors)
+        {
+            TorchStorage storage = tensor.Storage;
+            int size = storage.DType.Size();
+            (long offset, long length) = locate(storage.Key)
+                ?? throw new CheckpointFormatException(Path, $"the numbers of tensor '{name}' are missing: the file is cut short or damaged.");
+            if ((storage.FirstElement + storage.ElementCount) * size > length)
+            {
+                throw new CheckpointFormatException(
+                    Path, $"the numbers of tensor '{name}' are {length} bytes, too few for {storage.ElementCount} of {size} bytes: the file is cut short or damaged.");
+            }
+
+            Shape shape = Shape.Of(tensor.Sizes);
+            entries.Add(new TensorEntry(
+                name, storage.DType, shape, offset + ((storage.FirstElement + tensor.Offset) * size), tensor.Sizes.Aggregate((long)size, (product, n) => product * n)));
+            _tensors[name] = tensor;
+        }
+
+        SetContent(entries, content.Metadata);
+    }
+
+    private protected override Tensor Read(TensorEntry entry)
+    {
+        TorchTensor view = _tensors[entry.Name];
+        Tensor tensor = Ops.Empty(entry.Shape, entry.DType);
+        if (view.IsContiguous || entry.Length == 0)
+        {
+            FileRange.Fill(Path, _file, entry.Offset, tensor.AsBytes());
+            return tensor;
+        }
+
+        using Tensor window = TensorScope.Detach(Ops.Empty([view.Extent * entry.DType.Size()], DType.UInt8));
+        FileRange.Fill(Path, _file, entry.Offset, window.AsBytes());
+        Gather(window.AsBytes(), tensor.AsBytes(), view, entry.DType.Size());
+        return tensor;
+    }
+
+    // row-major order over the sizes, while the place in the source moves by the strides
+    private static void Gather(ReadOnlySpan<byte> source, Span<byte> target, TorchTensor view, int size)
+    {
+        int rank = view.Sizes.Length;
+        long[] index = new long[rank];
+        long at = 0;
+        for (int done = 0; done < target.Length; done += size)
+        {
+            source.Slice(checked((int)(at * size)), size).CopyTo(target[done..]);
+            for (int dim = rank - 1; dim >= 0; dim--)
+            {
+                at += view.Strides[dim];
+                if (++index[dim] < view.Sizes[dim])
+                {
+                    break;
+                }
+
+                at -= view.Strides[dim] * view.Sizes[dim];
+                index[dim] = 0;
+            }
+        }
+    }
+}

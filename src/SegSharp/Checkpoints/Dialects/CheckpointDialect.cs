@@ -1,0 +1,20 @@
+namespace SegSharp.Checkpoints.Dialects;
+
+/// <summary>Whose names a file's tensors have.</summary>
+public enum CheckpointDialect
+{
+    /// <summary>The authors' release and MMSegmentation 0.x around it: SegSharp's own names.</summary>
+    Original,
+
+    /// <summary>MMSegmentation's own implementation, since 0.20 and in 1.x.</summary>
+    MmSegmentation,
+
+    /// <summary>Hugging Face's transformers.</summary>
+    HuggingFace,
+
+    /// <summary>segmentation_models_pytorch.</summary>
+    Smp,
+
+    /// <summary>An encoder in the style of timm: stages of blocks.</summary>
+    Timm,
+}

@@ -1,0 +1,23 @@
+using System.Diagnostics;
+
+namespace SegSharp.Tensors.Tests.Serialization;
+
+/// <summary>A test that needs the real PyTorch; where it is missing, the test is reported as skipped, with what to install.</summary>
+internal sealed class PyTorchFactAttribute : FactAttribute
+{
+    private const string Python = "/usr/bin/python3";
+    private static readonly Lazy<bool> _isInstalled = new(() => File.Exists(Python) && Run("import torch").ExitCode == 0);
+
+    public PyTorchFactAttribute() =>
+        Skip = _isInstalled.Value ? null : $"{Python} has no PyTorch, so this comparison with it did not run: apt-get install python3-torch";
+
+    public static (int ExitCode, string Output) Run(string script, params string[] arguments)
+    {
+        ProcessStartInfo start = new(Python, ["-c", script, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output + errors.Result);
+    }
+}
