@@ -15,6 +15,7 @@ internal sealed class TestCommand : CliCommand
     private readonly Option<string?> _predictions = CommonOptions.Folder("--out-dir", "Write each prediction there, as a PNG of class indices.");
     private readonly Option<string?> _overlays = CommonOptions.Folder("--show-dir", "Write each image there with the prediction laid over it, with a legend.");
     private readonly Option<string[]> _overrides = CommonOptions.CfgOptions();
+    private readonly Option<bool> _testTime = CommonOptions.TestTimeAugmentation();
     private readonly Option<Device> _device = CommonOptions.Device();
     private readonly Option<string> _format = CommonOptions.Format();
 
@@ -33,6 +34,7 @@ internal sealed class TestCommand : CliCommand
         Add(_predictions);
         Add(_overlays);
         Add(_overrides);
+        Add(_testTime);
         Add(_device);
         Add(_format);
     }
@@ -46,6 +48,7 @@ internal sealed class TestCommand : CliCommand
                 WorkDirectory = parse.GetValue(_workDirectory),
                 PredictionDirectory = parse.GetValue(_predictions),
                 OverlayDirectory = parse.GetValue(_overlays),
+                UseTestTimeAugmentation = parse.GetValue(_testTime),
                 Device = parse.GetValue(_device),
             });
         if (parse.GetValue(_format) == CommonOptions.Json)

@@ -17,6 +17,9 @@ internal sealed record TestRequest(string ConfigPath, string CheckpointPath, IRe
     /// <summary>Where overlays are written; null for nowhere.</summary>
     public string? OverlayDirectory { get; init; }
 
+    /// <summary>Whether each image is looked at several times.</summary>
+    public bool UseTestTimeAugmentation { get; init; }
+
     /// <summary>Where to compute.</summary>
     public Device Device { get; init; }
 }

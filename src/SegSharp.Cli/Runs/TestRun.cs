@@ -29,7 +29,7 @@ internal sealed class TestRun(CommandContext context)
         checkpoint.LoadInto(model, request.Device);
 
         SegmentationDataset dataset = ExperimentData.Dataset(data);
-        Evaluator evaluator = ExperimentData.Evaluator(data, experiment.DataPreprocessor);
+        Evaluator evaluator = ExperimentData.Evaluator(experiment, data, request.UseTestTimeAugmentation);
         PredictionWriter writer = new(dataset, request.PredictionDirectory, request.OverlayDirectory);
         context.Console.Note($"testing on {evaluator.ImageCount} images");
         ConfusionMatrix matrix = ProgressLine.Run(context.Console, "test", evaluator.ImageCount, progress => evaluator.Run(

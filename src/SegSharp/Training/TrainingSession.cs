@@ -59,7 +59,7 @@ public sealed class TrainingSession : IDisposable
 
         BuiltModel built = ModelRegistry.Build(experiment.Model);
         SegmentationDataset training = ExperimentData.Dataset(experiment.Train);
-        Evaluator? evaluator = experiment.Val is { } val ? ExperimentData.Evaluator(val, experiment.DataPreprocessor) : null;
+        Evaluator? evaluator = experiment.Val is { } val ? ExperimentData.Evaluator(experiment, val) : null;
         experiment.Model.RequireClasses(built.Model, training);
         built.Model.Initialize(options.Device);
         LoadWeights(experiment, built.Model, from, options.Device);

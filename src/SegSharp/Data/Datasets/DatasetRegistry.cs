@@ -34,7 +34,7 @@ public static class DatasetRegistry
             IgnoreIndex = TransformFactories.Label(section, "ignore_index", 255),
             ReduceZeroLabel = section.Bool("reduce_zero_label", false),
         });
-        return new SegmentationDataset(options, TransformRegistry.BuildPipeline(section.Sections("pipeline"), transforms));
+        return new SegmentationDataset(options, TransformRegistry.BuildViews(section.Sections("pipeline"), transforms));
     }
 
     private static (string? Images, string? Masks) Directories(ConfigSection section)

@@ -14,10 +14,19 @@ public sealed class SegmentationDataset
     /// <param name="pipeline">What is done to each sample.</param>
     /// <exception cref="DataException">A directory or list is missing, there is no image, or an image has no mask.</exception>
     public SegmentationDataset(DatasetOptions options, TransformPipeline pipeline)
+        : this(options, [pipeline])
+    {
+    }
+
+    /// <summary>Lists the files of a data set whose images a test may look at several times.</summary>
+    /// <param name="options">Where they lie and what the masks mean.</param>
+    /// <param name="views">What is done to each sample, for each view of it; at least one.</param>
+    /// <exception cref="DataException">A directory or list is missing, there is no image, or an image has no mask.</exception>
+    public SegmentationDataset(DatasetOptions options, IReadOnlyList<TransformPipeline> views)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(pipeline);
-        (Options, Pipeline) = (options, pipeline);
+        ArgumentOutOfRangeException.ThrowIfZero(views.Count);
+        (Options, Views) = (options, views);
         _items = DatasetFiles.List(options);
         _rules = new LabelRules(
             options.Classes.Count > 0 ? options.Classes.Count : null,
@@ -27,11 +36,20 @@ public sealed class SegmentationDataset
         Palette = options.Palette ?? Palette.Generate(options.Classes.Count);
     }
 
+    private SegmentationDataset(SegmentationDataset other, IReadOnlyList<TransformPipeline> views)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(views.Count);
+        (Options, Views, _items, _rules, Palette) = (other.Options, views, other._items, other._rules, other.Palette);
+    }
+
     /// <summary>Where the files lie and what the masks mean.</summary>
     public DatasetOptions Options { get; }
 
-    /// <summary>What is done to each sample.</summary>
-    public TransformPipeline Pipeline { get; }
+    /// <summary>What is done to each sample, for each view of it: one but for test-time augmentation.</summary>
+    public IReadOnlyList<TransformPipeline> Views { get; }
+
+    /// <summary>What is done to each sample; the first of the views.</summary>
+    public TransformPipeline Pipeline => Views[0];
 
     /// <summary>Number of images; at least 1.</summary>
     public int Count => _items.Length;
@@ -62,6 +80,10 @@ public sealed class SegmentationDataset
     /// <exception cref="DataException">There is no mask, or it is unreadable or wrong.</exception>
     public LabelMap LoadLabels(int index) =>
         new LoadAnnotations().Apply(Start(index), new SeededSampleRandom(0, 0, index)).Labels!;
+
+    /// <summary>The same files with other views.</summary>
+    /// <param name="views">What is done to each sample, for each view of it; at least one.</param>
+    public SegmentationDataset WithViews(IReadOnlyList<TransformPipeline> views) => new(this, views);
 
     private Sample Start(int index) => new()
     {
