@@ -4,8 +4,8 @@ namespace SegSharp.Cli.Runs;
 
 /// <summary>What an evaluation gave.</summary>
 /// <param name="Classes">Names of the classes.</param>
-/// <param name="Metrics">The metrics.</param>
+/// <param name="Metrics">The metrics; null where predictions were only written.</param>
 /// <param name="ImageCount">Number of images.</param>
 /// <param name="MetricNames">What the config asks for.</param>
 internal sealed record TestResult(
-    IReadOnlyList<string> Classes, SegmentationMetrics Metrics, int ImageCount, IReadOnlyList<string> MetricNames);
+    IReadOnlyList<string> Classes, SegmentationMetrics? Metrics, int ImageCount, IReadOnlyList<string> MetricNames);

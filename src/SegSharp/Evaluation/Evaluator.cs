@@ -40,7 +40,7 @@ public sealed class Evaluator(SegmentationDataset dataset, DataLoaderOptions opt
         model.Evaluate();
         ConfusionMatrix matrix = new(dataset.Classes.Count, dataset.IgnoreIndex);
         Segmenter segmenter = new(model, mode ?? new WholeMode(), device);
-        DataLoader[] loaders = [.. dataset.Views.Select(view => DataLoader.ForEvaluation(dataset.WithViews([view]), options))];
+        DataLoader[] loaders = [.. Enumerable.Range(0, dataset.ViewCount).Select(view => DataLoader.ForEvaluation(dataset.OfView(view), options))];
         try
         {
             int done = 0;

@@ -44,6 +44,7 @@ public static class ExperimentData
             BatchSize = experiment.Train!.BatchSize,
             Workers = experiment.Train.Workers,
             Seed = seed,
+            Order = SamplerFactory.Create(experiment.Train.Sampler, dataset, seed),
             ConsumedBatches = consumedBatches,
             Preprocessor = DataPreprocessor.From(experiment.DataPreprocessor),
         });
