@@ -24,6 +24,7 @@ public static class DatasetRegistry
             .Register(nameof(CamVidDataset), section => Build(section, transforms, KnownDataset.Custom, CamVidDataset.Describe))
             .Register("ConcatDataset", section => DatasetWrappers.Concat(section, registry))
             .Register("RepeatDataset", section => DatasetWrappers.Repeat(section, registry))
+            .Register("MultiImageMixDataset", section => DatasetWrappers.Mix(section, registry, transforms))
             .Register("ClassBalancedDataset", section => DatasetWrappers.ClassBalanced(section, registry));
         foreach (KnownDataset known in _known)
         {

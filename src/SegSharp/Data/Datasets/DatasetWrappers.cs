@@ -1,4 +1,5 @@
 using SegSharp.Configuration;
+using SegSharp.Data.Transforms;
 
 namespace SegSharp.Data.Datasets;
 
@@ -46,5 +47,13 @@ internal static class DatasetWrappers
 
         SegmentationDataset dataset = registry.Build(section.Section("dataset"));
         return dataset.Select(ClassBalance.Repeat(LabelCensus.Of(dataset), threshold));
+    }
+
+    public static SegmentationDataset Mix(ConfigSection section, Registry<SegmentationDataset> registry, Registry<ISampleTransform>? transforms)
+    {
+        section.Ignore("lazy_init", "skip_type_keys");
+        SegmentationDataset dataset = registry.Build(section.Section("dataset"));
+        TransformPipeline pipeline = TransformRegistry.BuildPipeline(section.Sections("pipeline"), transforms);
+        return dataset.Then([.. pipeline.Transforms.Select(step => step is IMixTransform mix ? new MixStep(mix, dataset) : step)]);
     }
 }

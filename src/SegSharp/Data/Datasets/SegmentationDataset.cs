@@ -109,6 +109,12 @@ public sealed class SegmentationDataset
     public SegmentationDataset WithViews(IReadOnlyList<TransformPipeline> views) =>
         new(this, [.. _parts.Select(part => new DatasetPart(part.Options, views))], _samples);
 
+    /// <summary>The same files with further steps in each view.</summary>
+    internal SegmentationDataset Then(IReadOnlyList<ISampleTransform> steps) => new(
+        this,
+        [.. _parts.Select(part => new DatasetPart(part.Options, [.. part.Views.Select(view => new TransformPipeline([.. view.Transforms, .. steps]))]))],
+        _samples);
+
     /// <summary>The same files with one of the views.</summary>
     /// <param name="view">The view's number, from 0.</param>
     public SegmentationDataset OfView(int view) =>
