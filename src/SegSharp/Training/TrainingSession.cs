@@ -109,7 +109,7 @@ public sealed class TrainingSession : IDisposable
                 AccuracyInterval = experiment.LogInterval,
                 Device = options.Device,
             },
-            [new LogHook(log, experiment.LogInterval), checkpoints, .. options.Hooks],
+            [new LogHook(log, experiment.LogInterval), checkpoints, .. HookRegistry.Build(experiment.CustomHooks), .. options.Hooks],
             state);
         return new TrainingSession(trainer, parts, checkpoints, log, state);
     }
