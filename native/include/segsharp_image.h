@@ -69,6 +69,10 @@ SEG_API seg_status seg_image_convert_color(const seg_image_view* image, int32_t 
 SEG_API seg_status seg_image_warp_affine(const seg_image_view* image, const double matrix[6], int32_t interpolation,
                                          const double value[4], const seg_image_view* result);
 
+// Contrast limited adaptive histogram equalization of each channel of an 8-bit image.
+SEG_API seg_status seg_image_clahe(const seg_image_view* image, double clip_limit, int32_t tiles_across, int32_t tiles_down,
+                                   const seg_image_view* result);
+
 // Text in OpenCV's simplex font; (x, y) is the left end of the base line. Draws into `image`.
 SEG_API seg_status seg_image_put_text(const seg_image_view* image, const char* text, int32_t x, int32_t y, double scale,
                                       const double color[4]);

@@ -154,6 +154,17 @@ seg_status seg_image_warp_affine(const seg_image_view* image, const double matri
   });
 }
 
+seg_status seg_image_clahe(const seg_image_view* image, double clip_limit, int32_t tiles_across, int32_t tiles_down,
+                           const seg_image_view* result) {
+  return seg_guard([&] {
+    std::vector<cv::Mat> channels;
+    cv::split(mat(image), channels);
+    const auto equalizer = cv::createCLAHE(clip_limit, cv::Size(tiles_across, tiles_down));
+    for (cv::Mat& channel : channels) equalizer->apply(channel, channel);
+    into(result, [&](cv::Mat& out) { cv::merge(channels, out); });
+  });
+}
+
 seg_status seg_image_put_text(const seg_image_view* image, const char* text, int32_t x, int32_t y, double scale,
                               const double color[4]) {
   return seg_guard([&] {

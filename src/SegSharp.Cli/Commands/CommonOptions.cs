@@ -23,6 +23,12 @@ internal static class CommonOptions
         DefaultValueFactory = _ => [],
     };
 
+    /// <summary>Whether each image is looked at several times.</summary>
+    public static Option<bool> TestTimeAugmentation() => new("--tta")
+    {
+        Description = "Look at each image at several scales and mirrored, and average: the config's tta_pipeline (1.x) or its MultiScaleFlipAug (0.x).",
+    };
+
     /// <summary>Where to compute.</summary>
     public static Option<Device> Device() => new("--device")
     {

@@ -43,7 +43,7 @@ internal sealed class DemoCommand : CliCommand
     {
         DemoResult result = new DemoRun(context).Execute(new DemoRequest(
             parse.GetRequiredValue(_directory), parse.GetValue(_seed) ?? 0, parse.GetValue(_iterations), CommandText.Of(parse)));
-        if (result.Test is not { } test || result.Prediction is not { } prediction)
+        if (result.Test is not { Metrics: { } metrics } test || result.Prediction is not { } prediction)
         {
             context.Console.Note("interrupted");
             return context.Interruption.ExitCode;
@@ -58,7 +58,7 @@ internal sealed class DemoCommand : CliCommand
         }
         else
         {
-            MetricsTable.Write(context.Console.Results, test.Classes, test.Metrics, test.MetricNames);
+            MetricsTable.Write(context.Console.Results, test.Classes, metrics, test.MetricNames);
             FileList.Write(context.Console.Out, files);
         }
 

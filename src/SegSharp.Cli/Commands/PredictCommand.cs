@@ -37,6 +37,7 @@ internal sealed class PredictCommand : CliCommand
         DefaultValueFactory = _ => 0.5,
     };
 
+    private readonly Option<bool> _testTime = CommonOptions.TestTimeAugmentation();
     private readonly Option<Device> _device = CommonOptions.Device();
     private readonly Option<string> _format = CommonOptions.Format();
 
@@ -61,6 +62,7 @@ internal sealed class PredictCommand : CliCommand
         Add(_checkpoint);
         Add(_output);
         Add(_opacity);
+        Add(_testTime);
         Add(_device);
         Add(_format);
     }
@@ -72,6 +74,7 @@ internal sealed class PredictCommand : CliCommand
         PredictResult result = new PredictRun(context).Execute(
             new PredictRequest(parse.GetRequiredValue(_inputs), checkpoint, parse.GetRequiredValue(_output), parse.GetValue(_opacity))
             {
+                UseTestTimeAugmentation = parse.GetValue(_testTime),
                 Device = parse.GetValue(_device),
             });
         if (parse.GetValue(_format) == CommonOptions.Json)

@@ -12,9 +12,11 @@ internal sealed class TestCommand : CliCommand
     private readonly Argument<string> _config = CommonOptions.Config();
     private readonly Argument<string> _checkpoint = new("CHECKPOINT") { Description = "The weights: a .safetensors file that segsharp wrote." };
     private readonly Option<string?> _workDirectory = CommonOptions.Folder("--work-dir", "Write the result there too, as test.json.");
-    private readonly Option<string?> _predictions = CommonOptions.Folder("--out-dir", "Write each prediction there, as a PNG of class indices.");
+    private readonly Option<string?> _predictions = CommonOptions.Folder("--out-dir", "Write each prediction there, in the data set's submission format (ADE20K: index + 1; Cityscapes: ids; else the masks' own values).");
+    private readonly Option<bool> _formatOnly = new("--format-only") { Description = "Only write predictions: for test data without masks. Needs --out-dir." };
     private readonly Option<string?> _overlays = CommonOptions.Folder("--show-dir", "Write each image there with the prediction laid over it, with a legend.");
     private readonly Option<string[]> _overrides = CommonOptions.CfgOptions();
+    private readonly Option<bool> _testTime = CommonOptions.TestTimeAugmentation();
     private readonly Option<Device> _device = CommonOptions.Device();
     private readonly Option<string> _format = CommonOptions.Format();
 
@@ -25,14 +27,17 @@ internal sealed class TestCommand : CliCommand
             "Evaluates a checkpoint on the config's test data (its validation data where it has none): IoU and accuracy of each class, then mIoU, mAcc, aAcc.",
             "segsharp test my_config.py work_dirs/my_config/best_mIoU_iter_2000.safetensors",
             "segsharp test my_config.py latest.safetensors --format json > result.json",
-            "segsharp test my_config.py latest.safetensors --out-dir predictions --show-dir overlays")
+            "segsharp test my_config.py latest.safetensors --out-dir predictions --show-dir overlays",
+            "segsharp test my_config.py latest.safetensors --tta --format-only --out-dir submission")
     {
         Add(_config);
         Add(_checkpoint);
         Add(_workDirectory);
         Add(_predictions);
+        Add(_formatOnly);
         Add(_overlays);
         Add(_overrides);
+        Add(_testTime);
         Add(_device);
         Add(_format);
     }
@@ -44,19 +49,23 @@ internal sealed class TestCommand : CliCommand
             new TestRequest(parse.GetRequiredValue(_config), parse.GetRequiredValue(_checkpoint), parse.GetRequiredValue(_overrides))
             {
                 WorkDirectory = parse.GetValue(_workDirectory),
+                FormatOnly = parse.GetValue(_formatOnly),
                 PredictionDirectory = parse.GetValue(_predictions),
                 OverlayDirectory = parse.GetValue(_overlays),
+                UseTestTimeAugmentation = parse.GetValue(_testTime),
                 Device = parse.GetValue(_device),
             });
         if (parse.GetValue(_format) == CommonOptions.Json)
         {
             JsonOutput.Write(context.Console.Out, TestRun.Json(result));
         }
-        else
+        else if (result.Metrics is { } metrics)
         {
-            MetricsTable.Write(context.Console.Results, result.Classes, result.Metrics, result.MetricNames);
-            context.Console.Out.WriteLine(
-                $"  For comparison, '{result.MajorityClass}' everywhere: {MetricsTable.Means(result.Baseline, [])}");
+            MetricsTable.Write(context.Console.Results, result.Classes, metrics, result.MetricNames);
+            if (result.Baseline is { } baseline)
+            {
+                context.Console.Out.WriteLine($"  For comparison, '{result.MajorityClass}' everywhere: {MetricsTable.Means(baseline, [])}");
+            }
         }
 
         return ExitCode.Ok;

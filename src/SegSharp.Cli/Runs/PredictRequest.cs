@@ -9,6 +9,9 @@ namespace SegSharp.Cli.Runs;
 /// <param name="Opacity">0 shows the image, 1 the colours alone.</param>
 internal sealed record PredictRequest(IReadOnlyList<string> Inputs, string CheckpointPath, string OutputDirectory, double Opacity)
 {
+    /// <summary>Whether each image is looked at several times.</summary>
+    public bool UseTestTimeAugmentation { get; init; }
+
     /// <summary>Where to compute.</summary>
     public Device Device { get; init; }
 }

@@ -19,7 +19,8 @@ internal sealed class PredictRun(CommandContext context)
         List<(string Image, string Error)> failures = [];
         IReadOnlyList<(string Image, string Labels, string Overlay)> plan = PredictPlan.Make(request, failures);
         failures.ForEach(failure => context.Console.Error(failure.Error));
-        Predictor predictor = Predictor.Load(ExistingFile.RequireFileOrFolder(request.CheckpointPath, "checkpoint"), request.Device);
+        Predictor predictor = Predictor.Load(
+            ExistingFile.RequireFileOrFolder(request.CheckpointPath, "checkpoint"), request.Device, request.UseTestTimeAugmentation);
         List<PredictedImage> images = [];
         return ProgressLine.Run(context.Console, "predict", plan.Count, progress =>
         {

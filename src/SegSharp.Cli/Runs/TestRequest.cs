@@ -11,11 +11,17 @@ internal sealed record TestRequest(string ConfigPath, string CheckpointPath, IRe
     /// <summary>Where the result is written; null for nowhere.</summary>
     public string? WorkDirectory { get; init; }
 
-    /// <summary>Where predictions are written as index PNGs; null for nowhere.</summary>
+    /// <summary>Where predictions are written in the data set's submission format; null for nowhere.</summary>
     public string? PredictionDirectory { get; init; }
 
     /// <summary>Where overlays are written; null for nowhere.</summary>
     public string? OverlayDirectory { get; init; }
+
+    /// <summary>Whether predictions are only written, not measured.</summary>
+    public bool FormatOnly { get; init; }
+
+    /// <summary>Whether each image is looked at several times.</summary>
+    public bool UseTestTimeAugmentation { get; init; }
 
     /// <summary>Where to compute.</summary>
     public Device Device { get; init; }

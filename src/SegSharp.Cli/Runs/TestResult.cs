@@ -4,11 +4,11 @@ namespace SegSharp.Cli.Runs;
 
 /// <summary>What an evaluation gave.</summary>
 /// <param name="Classes">Names of the classes.</param>
-/// <param name="Metrics">The metrics.</param>
+/// <param name="Metrics">The metrics; null where predictions were only written.</param>
 /// <param name="ImageCount">Number of images.</param>
 /// <param name="MetricNames">What the config asks for.</param>
-/// <param name="MajorityClass">The class with the most pixels.</param>
-/// <param name="Baseline">What predicting that class everywhere would give.</param>
+/// <param name="MajorityClass">The class with the most pixels; null where nothing was measured.</param>
+/// <param name="Baseline">What predicting that class everywhere would give; null where nothing was measured.</param>
 internal sealed record TestResult(
-    IReadOnlyList<string> Classes, SegmentationMetrics Metrics, int ImageCount, IReadOnlyList<string> MetricNames, string MajorityClass,
-    SegmentationMetrics Baseline);
+    IReadOnlyList<string> Classes, SegmentationMetrics? Metrics, int ImageCount, IReadOnlyList<string> MetricNames, string? MajorityClass = null,
+    SegmentationMetrics? Baseline = null);

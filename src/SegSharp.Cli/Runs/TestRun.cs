@@ -3,6 +3,7 @@ using SegSharp.Checkpoints;
 using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Rendering;
 using SegSharp.Configuration;
+using SegSharp.Data;
 using SegSharp.Data.Datasets;
 using SegSharp.Evaluation;
 using SegSharp.IO;
@@ -28,9 +29,22 @@ internal sealed class TestRun(CommandContext context)
         EncoderDecoder model = ModelRegistry.Build(experiment.Model ?? throw Missing(experiment, "model")).Model;
         checkpoint.LoadInto(model, request.Device);
 
+        EvaluationOptions options = experiment.TestEvaluation;
+        string? predictions = request.PredictionDirectory ?? options.OutputDirectory;
+        bool formatOnly = request.FormatOnly || options.FormatOnly;
+        if (formatOnly && predictions is null)
+        {
+            throw new UsageException("Predictions are only to be written, but not where to: give --out-dir (or test_evaluator.output_dir).");
+        }
+
         SegmentationDataset dataset = ExperimentData.Dataset(data);
-        Evaluator evaluator = ExperimentData.Evaluator(data, experiment.DataPreprocessor);
-        PredictionWriter writer = new(dataset, request.PredictionDirectory, request.OverlayDirectory);
+        if (!formatOnly && !dataset.HasMasks)
+        {
+            throw new DataException("The test data has no masks to measure against: give ann_dir (data_prefix.seg_map_path), or --format-only with --out-dir.");
+        }
+
+        Evaluator evaluator = ExperimentData.Evaluator(experiment, data, request.UseTestTimeAugmentation);
+        PredictionWriter writer = new(dataset, predictions, request.OverlayDirectory);
         context.Console.Note($"testing on {evaluator.ImageCount} images");
         ConfusionMatrix matrix = ProgressLine.Run(context.Console, "test", evaluator.ImageCount, progress => evaluator.Run(
             model,
@@ -41,10 +55,16 @@ internal sealed class TestRun(CommandContext context)
                 progress.Show(done);
             },
             context.Cancellation));
-        EvaluationOptions options = experiment.TestEvaluation;
-        (int majority, SegmentationMetrics baseline) = matrix.MajorityBaseline();
-        TestResult result = new(
-            evaluator.Classes, matrix.Compute(options.Beta, options.NanToNum), evaluator.ImageCount, options.Metrics, evaluator.Classes[majority], baseline);
+        TestResult result = new(evaluator.Classes, null, evaluator.ImageCount, options.Metrics);
+        if (!formatOnly)
+        {
+            (int majority, SegmentationMetrics baseline) = matrix.MajorityBaseline();
+            result = result with
+            {
+                Metrics = matrix.Compute(options.Beta, options.NanToNum), MajorityClass = evaluator.Classes[majority], Baseline = baseline,
+            };
+        }
+
         if (request.WorkDirectory is { } directory)
         {
             AtomicFile.WriteAllText(Path.Combine(directory, ResultFile), JsonOutput.Text(Json(result)) + "\n");
@@ -56,9 +76,13 @@ internal sealed class TestRun(CommandContext context)
     /// <summary>The result for machines.</summary>
     public static JsonObject Json(TestResult result)
     {
-        JsonObject json = JsonOutput.Metrics(result.Classes, result.Metrics);
+        JsonObject json = result.Metrics is { } metrics ? JsonOutput.Metrics(result.Classes, metrics) : [];
         json["images"] = result.ImageCount;
-        json["baseline"] = new JsonObject { ["class"] = result.MajorityClass, ["mIoU"] = result.Baseline.MeanIoU, ["aAcc"] = result.Baseline.AllAccuracy };
+        if (result.Baseline is { } baseline)
+        {
+            json["baseline"] = new JsonObject { ["class"] = result.MajorityClass, ["mIoU"] = baseline.MeanIoU, ["aAcc"] = baseline.AllAccuracy };
+        }
+
         return json;
     }
 

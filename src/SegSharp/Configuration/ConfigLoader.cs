@@ -15,7 +15,7 @@ internal sealed class ConfigLoader(bool isRelative)
     public ConfigDict LoadFile(string path) => Finish(ReadFile(path, path, from: null));
 
     /// <summary>Reads a text as if it stood in a file.</summary>
-    public ConfigDict LoadText(string text, string file, bool isJson) => Finish(ReadText(text, file, file, isJson));
+    public ConfigDict LoadText(string text, string file, ConfigFormat format) => Finish(ReadText(text, file, file, format));
 
     private static ConfigDict Finish(ConfigDict config)
     {
@@ -33,18 +33,21 @@ internal sealed class ConfigLoader(bool isRelative)
         }
 
         string extension = Path.GetExtension(path).ToLowerInvariant();
-        if (extension is not (".py" or ".json"))
+        ConfigFormat format = extension switch
         {
-            throw new ConfigException($"'{shown}' is neither a .py nor a .json file", from);
-        }
+            ".py" => ConfigFormat.Python,
+            ".json" => ConfigFormat.Json,
+            ".yaml" or ".yml" => ConfigFormat.Yaml,
+            _ => throw new ConfigException($"'{shown}' is neither a .py nor a .json nor a .yaml file", from),
+        };
 
         _open.Add(full);
-        ConfigDict result = ReadText(TextOf(full, shown, from), full, shown, extension == ".json");
+        ConfigDict result = ReadText(TextOf(full, shown, from), full, shown, format);
         _open.RemoveAt(_open.Count - 1);
         return result;
     }
 
-    private ConfigDict ReadText(string text, string path, string shown, bool isJson)
+    private ConfigDict ReadText(string text, string path, string shown, ConfigFormat format)
     {
         if (text.Length > ReadBudget.MaxFileLength)
         {
@@ -53,9 +56,12 @@ internal sealed class ConfigLoader(bool isRelative)
 
         PredefinedVariables predefined = new(path);
         text = text.TrimStart('\uFEFF');
-        IReadOnlyList<Statement> statements = isJson
-            ? JsonStatements.Parse(text, shown, predefined)
-            : StatementParser.Parse(text, shown, predefined);
+        IReadOnlyList<Statement> statements = format switch
+        {
+            ConfigFormat.Json => JsonStatements.Parse(text, shown, predefined),
+            ConfigFormat.Yaml => YamlStatements.Parse(text, shown, predefined),
+            _ => StatementParser.Parse(text, shown, predefined),
+        };
         AssignStatement? baseStatement = statements.OfType<AssignStatement>().FirstOrDefault(IsBase);
         ConfigDict? bases = baseStatement is null ? null : ReadBases(baseStatement, path);
 

@@ -35,6 +35,10 @@ public static class ConfigWriter
         return result.Append('\n').ToString();
     }
 
+    /// <summary>Prints a config as YAML; tuples get the tag <c>!!python/tuple</c>.</summary>
+    /// <exception cref="ConfigException">A string holds half a surrogate pair, for which YAML has no spelling.</exception>
+    public static string ToYaml(ConfigDict config) => YamlWriter.Write(config);
+
     /// <summary>Prints one value on one line, in Python's spelling.</summary>
     public static string ToLine(ConfigNode node) => node switch
     {

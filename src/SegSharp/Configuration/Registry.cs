@@ -4,6 +4,7 @@ namespace SegSharp.Configuration;
 
 /// <summary>The classes of one kind that a config may name by <c>type='...'</c>.</summary>
 /// <typeparam name="T">What is built.</typeparam>
+/// <remarks>Beside what is registered, the classes of <see cref="Plugins"/> are known.</remarks>
 /// <param name="kind">What the things are called in messages: <c>backbone</c>, <c>transform</c>.</param>
 public sealed class Registry<T>(string kind)
 {
@@ -16,10 +17,10 @@ public sealed class Registry<T>(string kind)
     public string Kind { get; } = kind;
 
     /// <summary>The registered names, in alphabetical order.</summary>
-    public IReadOnlyList<string> Names => [.. _factories.Keys.Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Names => [.. _factories.Keys.Union(Plugins.Names(typeof(T)), StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>Whether a config may use the name.</summary>
-    public bool Contains(string name) => _factories.ContainsKey(WithoutScope(name));
+    public bool Contains(string name) => Find(WithoutScope(name)) is not null;
 
     /// <summary>Adds a name and how to build what it stands for.</summary>
     /// <exception cref="ArgumentException">The name is taken.</exception>
@@ -33,37 +34,13 @@ public sealed class Registry<T>(string kind)
         return this;
     }
 
-    /// <summary>Adds every public class of an assembly that carries <see cref="RegisteredAttribute"/> and is a <typeparamref name="T"/>.</summary>
-    /// <exception cref="ArgumentException">A name is taken, or a class has no public constructor that takes a <see cref="ConfigSection"/>.</exception>
-    public Registry<T> RegisterFrom(Assembly assembly)
-    {
-        foreach (Type type in assembly.GetExportedTypes().Where(type => !type.IsAbstract && typeof(T).IsAssignableFrom(type)))
-        {
-            if (type.GetCustomAttribute<RegisteredAttribute>() is not { } registered)
-            {
-                continue;
-            }
-
-            ConstructorInfo constructor = type.GetConstructor([typeof(ConfigSection)])
-                ?? throw new ArgumentException($"The {Kind} '{type.FullName}' needs a public constructor that takes a ConfigSection.", nameof(assembly));
-            T Build(ConfigSection section) =>
-                (T)constructor.Invoke(BindingFlags.DoNotWrapExceptions, binder: null, [section], culture: null);
-            foreach (string name in registered.Aliases.Prepend(registered.Name))
-            {
-                Register(name, Build);
-            }
-        }
-
-        return this;
-    }
-
     /// <summary>Builds what the section names by its <c>type</c> and sees that every key of the section was read.</summary>
     /// <exception cref="ConfigException">The type is unknown, a value does not fit, or a key is unknown.</exception>
     public T Build(ConfigSection section)
     {
-        if (!_factories.TryGetValue(WithoutScope(section.Type), out Func<ConfigSection, T>? factory))
+        if (Find(WithoutScope(section.Type)) is not { } factory)
         {
-            IReadOnlyList<string> near = NearestName.Find(WithoutScope(section.Type), _factories.Keys);
+            IReadOnlyList<string> near = NearestName.Find(WithoutScope(section.Type), Names);
             string remedy = near.Count > 0
                 ? $"Did you mean {string.Join(" or ", near.Select(name => $"'{name}'"))}?"
                 : $"Known are {string.Join(", ", Names)}";
@@ -73,6 +50,31 @@ public sealed class Registry<T>(string kind)
         T result = factory(section);
         section.Complete();
         return result;
+    }
+
+    // Classes of plugins come last: they cannot take a name away.
+    private Func<ConfigSection, T>? Find(string name)
+    {
+        if (_factories.TryGetValue(name, out Func<ConfigSection, T>? factory))
+        {
+            return factory;
+        }
+
+        return Plugins.Find(typeof(T), name) is { } type ? section => Construct(type, section) : null;
+    }
+
+    private T Construct(Type type, ConfigSection section)
+    {
+        ConstructorInfo constructor = type.GetConstructor([typeof(ConfigSection)]) ?? throw section.Error(
+            "type", $"the {Kind} '{type.FullName}' has no public constructor that takes a {nameof(ConfigSection)}", "Add one");
+        try
+        {
+            return (T)constructor.Invoke(BindingFlags.DoNotWrapExceptions, binder: null, [section], culture: null);
+        }
+        catch (ArgumentException e)
+        {
+            throw section.Error("type", e.Message.Split(" (Parameter", StringSplitOptions.None)[0].TrimEnd('.'));
+        }
     }
 
     private static string WithoutScope(string name)

@@ -11,7 +11,9 @@ namespace SegSharp.Evaluation;
 /// <summary>Measures a model on a data set with labels.</summary>
 /// <param name="dataset">The data set.</param>
 /// <param name="options">How it is loaded.</param>
-public sealed class Evaluator(SegmentationDataset dataset, DataLoaderOptions options)
+/// <param name="mode">How images are brought before the model; null for as a whole.</param>
+/// <remarks>If the data set has several views of each image, the mean of their softmaxes decides.</remarks>
+public sealed class Evaluator(SegmentationDataset dataset, DataLoaderOptions options, IInferenceMode? mode = null)
 {
     /// <summary>Number of images.</summary>
     public int ImageCount => dataset.Count;
@@ -19,7 +21,7 @@ public sealed class Evaluator(SegmentationDataset dataset, DataLoaderOptions opt
     /// <summary>Names of the classes.</summary>
     public IReadOnlyList<string> Classes => dataset.Classes;
 
-    /// <summary>Predicts every image and counts.</summary>
+    /// <summary>Predicts every image and counts; where there are no masks nothing is counted.</summary>
     /// <param name="model">The model; left in evaluation mode.</param>
     /// <param name="device">Where to compute.</param>
     /// <param name="each">Called after each image with how many are done, the image and its prediction.</param>
@@ -37,21 +39,39 @@ public sealed class Evaluator(SegmentationDataset dataset, DataLoaderOptions opt
 
         model.Evaluate();
         ConfusionMatrix matrix = new(dataset.Classes.Count, dataset.IgnoreIndex);
-        using DataLoader loader = DataLoader.ForEvaluation(dataset, options);
-        int done = 0;
-        while (loader.TryNext(out SampleBatch? batch, cancellation))
+        Segmenter segmenter = new(model, mode ?? new WholeMode(), device);
+        DataLoader[] loaders = [.. Enumerable.Range(0, dataset.ViewCount).Select(view => DataLoader.ForEvaluation(dataset.OfView(view), options))];
+        try
         {
-            using (batch)
+            int done = 0;
+            while (Next(loaders, cancellation) is [SampleBatch first, ..] views)
             {
-                IReadOnlyList<LabelMap> predictions = WholeImage.Predict(model, batch, device);
+                IReadOnlyList<LabelMap> predictions = segmenter.Predict(views);
                 for (int i = 0; i < predictions.Count; i++)
                 {
-                    matrix.Add<byte>(predictions[i].Labels, batch.Annotations[i].Labels);
-                    each?.Invoke(++done, batch.Infos[i], predictions[i]);
+                    if (dataset.HasMasks)
+                    {
+                        matrix.Add<byte>(predictions[i].Labels, first.Annotations[i].Labels);
+                    }
+
+                    each?.Invoke(++done, first.Infos[i], predictions[i]);
                 }
+
+                Array.ForEach(views, view => view.Dispose());
             }
+        }
+        finally
+        {
+            Array.ForEach(loaders, loader => loader.Dispose());
         }
 
         return matrix;
+    }
+
+    // All views of the same images, or nothing at the end.
+    private static SampleBatch[] Next(DataLoader[] loaders, CancellationToken cancellation)
+    {
+        SampleBatch?[] views = [.. loaders.Select(loader => loader.TryNext(out SampleBatch? batch, cancellation) ? batch : null)];
+        return [.. views.OfType<SampleBatch>()];
     }
 }

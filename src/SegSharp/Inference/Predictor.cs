@@ -13,18 +13,13 @@ namespace SegSharp.Inference;
 /// <summary>Labels images with a trained model. Everything it needs is in the checkpoint.</summary>
 public sealed class Predictor
 {
-    /// <summary>In <c>model.test_cfg</c>: whether logits are resized to the image's own size at once.</summary>
-    internal const string DirectResizeKey = "resize_directly";
-
-    private readonly EncoderDecoder _model;
-    private readonly TransformPipeline _pipeline;
+    private readonly Segmenter _segmenter;
+    private readonly IReadOnlyList<TransformPipeline> _views;
     private readonly BatchPacker _packer;
-    private readonly Device _device;
-    private readonly bool _resizesDirectly;
 
-    private Predictor(EncoderDecoder model, TransformPipeline pipeline, BatchPacker packer, Device device, bool resizesDirectly, CheckpointDescription description)
+    private Predictor(Segmenter segmenter, IReadOnlyList<TransformPipeline> views, BatchPacker packer, CheckpointDescription description)
     {
-        (_model, _pipeline, _packer, _device, _resizesDirectly) = (model, pipeline, packer, device, resizesDirectly);
+        (_segmenter, _views, _packer) = (segmenter, views, packer);
         (Classes, Palette) = (description.Classes, description.Palette);
     }
 
@@ -37,10 +32,12 @@ public sealed class Predictor
     /// <summary>Builds the model of a checkpoint and loads its weights.</summary>
     /// <param name="checkpointPath">A file that <see cref="Checkpoint.Open"/> reads, or a folder as Hugging Face's libraries save it.</param>
     /// <param name="device">Where to compute.</param>
+    /// <param name="useTestTimeAugmentation">Whether each image is looked at several times, as the checkpoint's config says.</param>
+    /// <exception cref="ConfigException">The config describes no test-time augmentation, or has a fault.</exception>
     /// <exception cref="Tensors.Serialization.CheckpointFormatException">It is not a checkpoint, or a damaged one.</exception>
     /// <exception cref="CheckpointMismatchException">Weights and config of the checkpoint do not fit together.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static Predictor Load(string checkpointPath, Device device = default)
+    public static Predictor Load(string checkpointPath, Device device = default, bool useTestTimeAugmentation = false)
     {
         using Checkpoint checkpoint = Checkpoint.Open(checkpointPath);
         Experiment experiment = ExperimentReader.Read(ConfigFile.ParseJson(checkpoint.Description.Config, checkpointPath));
@@ -52,10 +49,14 @@ public sealed class Predictor
         EncoderDecoder built = ModelRegistry.Build(model).Model;
         checkpoint.LoadInto(built, device);
         built.Evaluate();
-        TransformPipeline pipeline = TransformRegistry.BuildPipeline(data.Dataset.Sections("pipeline")).ForPrediction();
+        IReadOnlyList<TransformPipeline> views = useTestTimeAugmentation
+            ? TestTimeAugmentation.Views(experiment.TestTimePipeline, data.Dataset)
+            : TransformRegistry.BuildViews(data.Dataset.Sections("pipeline"));
         return new Predictor(
-            built, pipeline, new BatchPacker(DataPreprocessor.From(experiment.DataPreprocessor), training: false), device,
-            model.OptionalSection("test_cfg")?.Bool(DirectResizeKey, false) ?? false, checkpoint.Description);
+            new Segmenter(built, InferenceModeReader.Read(model), device),
+            [.. views.Select(view => view.ForPrediction())],
+            new BatchPacker(DataPreprocessor.From(experiment.DataPreprocessor), training: false),
+            checkpoint.Description);
     }
 
     /// <summary>Labels an image.</summary>
@@ -66,8 +67,10 @@ public sealed class Predictor
     /// <exception cref="ShapeException">The image does not fit the model.</exception>
     public LabelMap Predict(ByteImage image, string name = "image in memory")
     {
-        Sample sample = _pipeline.Apply(Sample.FromImage(image, name), new SeededSampleRandom(0, 0, 0));
-        using SampleBatch batch = _packer.Pack([sample]);
-        return WholeImage.Predict(_model, batch, _device, _resizesDirectly)[0];
+        Sample start = Sample.FromImage(image, name);
+        SampleBatch[] views = [.. _views.Select(view => _packer.Pack([view.Apply(start, new SeededSampleRandom(0, 0, 0))]))];
+        LabelMap labels = _segmenter.Predict(views)[0];
+        Array.ForEach(views, view => view.Dispose());
+        return labels;
     }
 }

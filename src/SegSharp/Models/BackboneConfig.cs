@@ -4,8 +4,12 @@ using SegSharp.Models.Backbones;
 namespace SegSharp.Models;
 
 /// <summary>Reads an encoder's numbers from a config.</summary>
-internal static class BackboneConfig
+public static class BackboneConfig
 {
+    /// <summary>Reads the keys of both generations of MMSegmentation.</summary>
+    /// <param name="section">The config's <c>backbone</c>.</param>
+    /// <param name="defaults">What counts where the config says nothing.</param>
+    /// <exception cref="ConfigException">A value does not fit.</exception>
     public static MixVisionTransformerOptions Read(ConfigSection section, MixVisionTransformerOptions defaults)
     {
         // 'num_layers' is MMSegmentation 1.x's name of 'depths'; with it comes its eps

@@ -2,6 +2,7 @@ using SegSharp.Configuration;
 using SegSharp.Data.Datasets;
 using SegSharp.Data.Loading;
 using SegSharp.Evaluation;
+using SegSharp.Inference;
 using SegSharp.Models.Segmentors;
 
 namespace SegSharp.Training;
@@ -14,13 +15,28 @@ public static class ExperimentData
     /// <exception cref="Data.DataException">Folders or files are missing.</exception>
     public static SegmentationDataset Dataset(DataOptions options) => DatasetRegistry.Create().Build(options.Dataset);
 
-    /// <summary>Builds the measurement on a data set.</summary>
-    public static Evaluator Evaluator(DataOptions options, DataPreprocessorOptions? preprocessor) => new(Dataset(options), new DataLoaderOptions
+    /// <summary>Builds the measurement of a config's model on a data set.</summary>
+    /// <param name="experiment">The config; whole or slide inference comes from its model, normalisation from its preprocessor.</param>
+    /// <param name="options">The data set.</param>
+    /// <param name="useTestTimeAugmentation">Whether each image is looked at several times, as the config says.</param>
+    /// <exception cref="ConfigException">A type or key is unknown, or there is no test-time augmentation.</exception>
+    /// <exception cref="Data.DataException">Folders or files are missing.</exception>
+    public static Evaluator Evaluator(Experiment experiment, DataOptions options, bool useTestTimeAugmentation = false)
     {
-        BatchSize = options.BatchSize,
-        Workers = options.Workers,
-        Preprocessor = DataPreprocessor.From(preprocessor),
-    });
+        SegmentationDataset dataset = Dataset(options);
+        if (useTestTimeAugmentation)
+        {
+            dataset = dataset.WithViews(TestTimeAugmentation.Views(experiment.TestTimePipeline, options.Dataset));
+        }
+
+        DataLoaderOptions loading = new()
+        {
+            BatchSize = options.BatchSize,
+            Workers = options.Workers,
+            Preprocessor = DataPreprocessor.From(experiment.DataPreprocessor),
+        };
+        return new Evaluator(dataset, loading, experiment.Model is { } model ? InferenceModeReader.Read(model) : null);
+    }
 
     internal static DataLoader TrainingLoader(SegmentationDataset dataset, Experiment experiment, long seed, long consumedBatches) =>
         DataLoader.ForTraining(dataset, new DataLoaderOptions
@@ -28,6 +44,7 @@ public static class ExperimentData
             BatchSize = experiment.Train!.BatchSize,
             Workers = experiment.Train.Workers,
             Seed = seed,
+            Order = SamplerFactory.Create(experiment.Train.Sampler, dataset, seed),
             ConsumedBatches = consumedBatches,
             Preprocessor = DataPreprocessor.From(experiment.DataPreprocessor),
         });

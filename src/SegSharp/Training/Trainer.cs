@@ -162,7 +162,7 @@ public sealed class Trainer
     private void ForwardAndBackward(SampleBatch batch, LossSums sums, Action<double>? accuracy)
     {
         using TensorScope scope = TensorScope.Open();
-        Tensor pixels = WholeImage.ToTensor(batch).To(_options.Device);
+        Tensor pixels = batch.ToTensor().To(_options.Device);
         byte[] labels = batch.Labels ?? throw new Data.DataException("The training data has no labels. Put LoadAnnotations into the training pipeline.");
         Tensor target = Tensor.From<byte>(labels.AsSpan(0, batch.N * batch.H * batch.W), [batch.N, batch.H, batch.W])
             .To(_options.Device).To(DType.Int64);

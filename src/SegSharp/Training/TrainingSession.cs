@@ -61,7 +61,7 @@ public sealed class TrainingSession : IDisposable
 
         BuiltModel built = ModelRegistry.Build(experiment.Model);
         SegmentationDataset training = ExperimentData.Dataset(experiment.Train);
-        Evaluator? evaluator = experiment.Val is { } val ? ExperimentData.Evaluator(val, experiment.DataPreprocessor) : null;
+        Evaluator? evaluator = experiment.Val is { } val ? ExperimentData.Evaluator(experiment, val) : null;
         experiment.Model.RequireClasses(built.Model, training);
         built.Model.Initialize(options.Device);
         LoadWeights(experiment, built.Model, from, options.Device);
@@ -127,7 +127,7 @@ public sealed class TrainingSession : IDisposable
                 AccuracyInterval = experiment.LogInterval,
                 Device = options.Device,
             },
-            [new LogHook(log, experiment.LogInterval), checkpoints, .. options.Hooks],
+            [new LogHook(log, experiment.LogInterval), checkpoints, .. HookRegistry.Build(experiment.CustomHooks), .. options.Hooks],
             state);
         return new TrainingSession(trainer, parts, checkpoints, log, state);
     }

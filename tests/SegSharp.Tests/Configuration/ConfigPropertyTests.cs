@@ -24,6 +24,36 @@ public sealed class ConfigPropertyTests
         Config.QuickThrowOnFailure.WithMaxTest(1000),
         Prop.ForAll(Trees(isJson: true), tree => ConfigNode.SameValue(tree, ConfigFile.ParseJson(ConfigWriter.ToJson(tree)))));
 
+    [Fact]
+    public void ToYaml_AnyTreeOfWholeCharacters_ReadsBackTheSame() => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(2000),
+        Prop.ForAll(Trees(isJson: false), tree =>
+        {
+            string text;
+            try
+            {
+                text = ConfigWriter.ToYaml(tree);
+            }
+            catch (ConfigException e) when (e.Message.Contains("half a character", StringComparison.Ordinal))
+            {
+                return true;
+            }
+
+            return ConfigNode.SameValue(tree, ConfigFile.ParseYaml(text));
+        }));
+
+    [Fact]
+    public void ParseYaml_MutatedConfig_EndsInAValueOrAConfigException()
+    {
+        const string Seed = "model: &m\n  type: A\n  n: [1, -2.5e-3, null, 'a']\nroot: \"{{_base_.x}} \\u00e9\"\nother:\n  <<: *m\n  - 3\n";
+        Random random = new(777);
+        for (int i = 0; i < 3000; i++)
+        {
+            string text = Mutate(Seed, random, ["{", "}", "[", "]", "\"", "\\", ",", ": ", "&m", "*m", "!!str", "- ", "\n", "  ", "#", "|", ">", "%", "---", "\\ud800"]);
+            AssertNoHarm(text, () => ExperimentReader.Read(ConfigFile.ParseYaml(text)));
+        }
+    }
+
     [Theory]
     [InlineData("segformer_b0_five_classes.py")]
     [InlineData("beyond_segmentation.py")]

@@ -89,9 +89,10 @@ public sealed class ConfigSectionTests
     }
 
     [Fact]
-    public void RegisterFrom_Assembly_FindsClassesByAttribute()
+    public void Names_RegisteredAssembly_HoldItsClasses()
     {
-        Registry<IShape> registry = new Registry<IShape>("shape").RegisterFrom(typeof(ConfigSectionTests).Assembly);
+        Plugins.Register(typeof(ConfigSectionTests).Assembly);
+        Registry<IShape> registry = new("shape");
         Assert.Equal(["Circle", "Round"], registry.Names);
         Assert.Equal(3, registry.Build(Section("dict(type='Round', radius=3)")).Size);
     }

@@ -42,7 +42,7 @@ internal static class ForeignDescription
         return new JsonObject
         {
             ["type"] = "EncoderDecoder",
-            ["test_cfg"] = new JsonObject { ["mode"] = "whole", [Inference.Predictor.DirectResizeKey] = folder is not null },
+            ["test_cfg"] = new JsonObject { ["mode"] = "whole", [Inference.InferenceModeReader.DirectResizeKey] = folder is not null },
             ["backbone"] = new JsonObject
             {
                 ["type"] = "MixVisionTransformer",

@@ -50,9 +50,12 @@ internal static class FormatStringParser
     }
 
     /// <summary>The reference that a string like <c>'{{_base_.model.type}}'</c> stands for; null for other strings.</summary>
-    public static Expression? BaseReference(Token token)
+    public static Expression? BaseReference(Token token) => BaseReference(token.Text, token.Location);
+
+    /// <inheritdoc cref="BaseReference(Token)" />
+    public static Expression? BaseReference(string text, SourceLocation location)
     {
-        Match match = _wholeReference.Match(token.Text);
+        Match match = _wholeReference.Match(text);
         if (!match.Success)
         {
             return null;
@@ -64,8 +67,8 @@ internal static class FormatStringParser
             return null;
         }
 
-        Expression result = new NameExpression(token.Location, NameExpression.Base);
-        return names.Aggregate(result, (target, name) => new AttributeExpression(token.Location, target, name));
+        Expression result = new NameExpression(location, NameExpression.Base);
+        return names.Aggregate(result, (target, name) => new AttributeExpression(location, target, name));
     }
 
     private static int ParseField(string body, int open, Token token, PredefinedVariables predefined, int depth, List<Expression> parts)

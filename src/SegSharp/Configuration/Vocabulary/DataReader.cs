@@ -21,6 +21,13 @@ internal sealed class DataReader(ConfigProblems problems)
             DataPreprocessor = Preprocessor(root),
             TestTimePipeline = root.HandedList("tta_pipeline"),
         };
+        if (root.OptionalSection("tta_model") is { } averaging)
+        {
+            averaging.OneOf("type", averaging.Type, "SegTTAModel", "mmseg.SegTTAModel");
+            averaging.Ignore("module", "data_preprocessor");
+            averaging.Complete();
+        }
+
         legacy?.Ignore("persistent_workers", "pin_memory", "shuffle", "unlabeled_samples_per_gpu");
         legacy?.Complete();
         return experiment;

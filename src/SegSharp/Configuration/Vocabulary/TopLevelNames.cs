@@ -6,7 +6,7 @@ internal static class TopLevelNames
     private static readonly string[] _meaningless =
     [
         "cudnn_benchmark", "custom_imports", "default_scope", "device", "dist_params", "env_cfg", "experiment_name",
-        "find_unused_parameters", "gpu_ids", "launcher", "log_level", "log_processor", "mp_start_method", "opencv_num_threads", "tta_model",
+        "find_unused_parameters", "gpu_ids", "launcher", "log_level", "log_processor", "mp_start_method", "opencv_num_threads",
         "vis_backends", "workflow",
     ];
 

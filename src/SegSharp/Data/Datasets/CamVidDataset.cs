@@ -27,26 +27,9 @@ public static class CamVidDataset
     /// <exception cref="DataException">A class is not one of CamVid's.</exception>
     public static DatasetOptions Describe(DatasetOptions options)
     {
-        IReadOnlyList<string> wanted = options.Classes.Count > 0 ? options.Classes : Classes;
-        string? unknown = wanted.FirstOrDefault(name => !Classes.Contains(name));
-        if (unknown is not null)
-        {
-            throw new DataException($"CamVid has no class '{unknown}': its classes are {string.Join(", ", Classes)}.");
-        }
-
-        Dictionary<byte, byte> mapping = new() { [Void] = options.IgnoreIndex };
-        for (byte label = 0; label < Void; label++)
-        {
-            int index = wanted.ToList().IndexOf(Classes[label]);
-            mapping[label] = index < 0 ? options.IgnoreIndex : (byte)index;
-        }
-
-        return options with
-        {
-            Classes = wanted,
-            Palette = options.Palette ?? new Palette(wanted.Select(name => Palette[Classes.ToList().IndexOf(name)])),
-            LabelMapping = mapping,
-        };
+        DatasetOptions described = new KnownDataset("CamVid", Classes, Palette).Describe(options);
+        Dictionary<byte, byte> mapping = new(described.LabelMapping ?? new Dictionary<byte, byte>()) { [Void] = options.IgnoreIndex };
+        return described with { LabelMapping = mapping };
     }
 
     /// <summary>Lists a directory of CamVid.</summary>

@@ -17,7 +17,8 @@ internal static class DatasetFiles
         {
             items[i] = new DatasetItem(
                 Path.Combine(images, names[i] + options.ImageSuffix),
-                masks is null ? null : Path.Combine(masks, names[i] + options.MaskSuffix));
+                masks is null ? null : Path.Combine(masks, names[i] + options.MaskSuffix),
+                names[i] + options.ImageSuffix);
         }
 
         if (masks is not null)

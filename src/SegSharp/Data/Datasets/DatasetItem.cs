@@ -3,4 +3,5 @@ namespace SegSharp.Data.Datasets;
 /// <summary>The files of one sample.</summary>
 /// <param name="ImageFile">The image.</param>
 /// <param name="MaskFile">The mask; null where the data set has none.</param>
-public readonly record struct DatasetItem(string ImageFile, string? MaskFile);
+/// <param name="Name">The image's path below the images' directory.</param>
+public readonly record struct DatasetItem(string ImageFile, string? MaskFile, string Name);

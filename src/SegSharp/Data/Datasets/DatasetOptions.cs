@@ -37,4 +37,7 @@ public sealed record DatasetOptions
 
     /// <summary>What single mask values are turned into; null for nothing.</summary>
     public IReadOnlyDictionary<byte, byte>? LabelMapping { get; init; }
+
+    /// <summary>What stands for each class in predictions that are handed in for evaluation; null for the masks' own values.</summary>
+    public IReadOnlyList<byte>? SubmissionLabels { get; init; }
 }

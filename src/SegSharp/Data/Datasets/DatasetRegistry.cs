@@ -7,50 +7,56 @@ namespace SegSharp.Data.Datasets;
 /// <summary>The data sets that a config may name, with the keys of both generations of MMSegmentation.</summary>
 public static class DatasetRegistry
 {
+    private static readonly KnownDataset[] _known =
+    [
+        Ade20kDataset.Description, CityscapesDataset.Description, CocoStuffDataset.Description, LoveDaDataset.Description,
+        PascalVocDataset.Description, PotsdamDataset.Description,
+    ];
+
     /// <summary>A registry of all data sets of this library; others can be added to it.</summary>
     /// <param name="transforms">The transforms that pipelines may name; null for those of this library.</param>
-    public static Registry<SegmentationDataset> Create(Registry<ISampleTransform>? transforms = null) =>
-        new Registry<SegmentationDataset>("dataset")
-            .Register("CustomDataset", section => Build(section, transforms, describe: options => options))
-            .Register("BaseSegDataset", section => Build(section, transforms, describe: options => options))
-            .Register(nameof(CamVidDataset), section => Build(section, transforms, CamVidDataset.Describe));
+    public static Registry<SegmentationDataset> Create(Registry<ISampleTransform>? transforms = null)
+    {
+        Registry<SegmentationDataset> registry = new("dataset");
+        registry
+            .Register("CustomDataset", section => Build(section, transforms, KnownDataset.Custom, describe: options => options))
+            .Register("BaseSegDataset", section => Build(section, transforms, KnownDataset.Custom, describe: options => options))
+            .Register(nameof(CamVidDataset), section => Build(section, transforms, KnownDataset.Custom, CamVidDataset.Describe))
+            .Register("ConcatDataset", section => DatasetWrappers.Concat(section, registry))
+            .Register("RepeatDataset", section => DatasetWrappers.Repeat(section, registry))
+            .Register("MultiImageMixDataset", section => DatasetWrappers.Mix(section, registry, transforms))
+            .Register("ClassBalancedDataset", section => DatasetWrappers.ClassBalanced(section, registry));
+        foreach (KnownDataset known in _known)
+        {
+            registry.Register(known.Name, section => Build(section, transforms, known, known.Describe));
+        }
+
+        return registry;
+    }
 
     private static SegmentationDataset Build(
-        ConfigSection section, Registry<ISampleTransform>? transforms, Func<DatasetOptions, DatasetOptions> describe)
+        ConfigSection section, Registry<ISampleTransform>? transforms, KnownDataset known, Func<DatasetOptions, DatasetOptions> describe)
     {
         section.Ignore("test_mode", "file_client_args", "backend_args", "gt_seg_map_loader_cfg", "lazy_init", "serialize_data", "max_refetch");
-        (string? images, string? masks) = Directories(section);
         (IReadOnlyList<string> classes, Palette? palette) = Meta(section);
-        DatasetOptions options = describe(new DatasetOptions
+        IReadOnlyList<TransformPipeline> views = TransformRegistry.BuildViews(section.Sections("pipeline"), transforms);
+        DatasetOptions common = new()
         {
             Root = section.OptionalString("data_root"),
-            ImageDirectory = images ?? throw section.Error("img_dir", "the data set does not say where its images are", "Give img_dir, or data_prefix=dict(img_path=...)"),
-            MaskDirectory = masks,
-            ImageSuffix = section.String("img_suffix", ".jpg"),
-            MaskSuffix = section.String("seg_map_suffix", ".png"),
-            ListFile = List(section),
+            ImageDirectory = "",
+            ImageSuffix = section.String("img_suffix", known.ImageSuffix),
+            MaskSuffix = section.String("seg_map_suffix", known.MaskSuffix),
             Classes = classes,
             Palette = palette,
             IgnoreIndex = TransformFactories.Label(section, "ignore_index", 255),
-            ReduceZeroLabel = section.Bool("reduce_zero_label", false),
+            ReduceZeroLabel = section.Bool("reduce_zero_label", known.ReduceZeroLabel),
             LabelMapping = Mapping(section),
-        });
-        return new SegmentationDataset(options, TransformRegistry.BuildPipeline(section.Sections("pipeline"), transforms));
-    }
-
-    private static (string? Images, string? Masks) Directories(ConfigSection section)
-    {
-        string? images = section.OptionalString("img_dir"), masks = section.OptionalString("ann_dir");
-        return section.OptionalSection("data_prefix") is not ConfigSection prefix
-            ? (images, masks)
-            : (images ?? prefix.OptionalString("img_path"), masks ?? prefix.OptionalString("seg_map_path"));
-    }
-
-    // An empty ann_file is MMSegmentation 1.x's way to say that there is none.
-    private static string? List(ConfigSection section)
-    {
-        string? list = section.OptionalString("ann_file"), split = section.OptionalString("split");
-        return string.IsNullOrEmpty(list) ? split : list;
+        };
+        return SegmentationDataset.Concat(
+        [
+            .. DatasetFolders.Read(section).Select(folders => new SegmentationDataset(
+                describe(common with { ImageDirectory = folders.Images, MaskDirectory = folders.Masks, ListFile = folders.List }), views)),
+        ]);
     }
 
     private static (IReadOnlyList<string> Classes, Palette? Palette) Meta(ConfigSection section)

@@ -32,6 +32,9 @@ internal static unsafe partial class NativeImage
     public static partial NativeStatus WarpAffine(
         in View image, double* matrix, int interpolation, double* value, in View result);
 
+    [LibraryImport(NativeLibraryName.Value, EntryPoint = "seg_image_clahe")]
+    public static partial NativeStatus Clahe(in View image, double clipLimit, int tilesAcross, int tilesDown, in View result);
+
     [LibraryImport(NativeLibraryName.Value, EntryPoint = "seg_image_put_text", StringMarshalling = StringMarshalling.Utf8)]
     public static partial NativeStatus PutText(in View image, string text, int x, int y, double scale, double* color);
 

@@ -18,6 +18,9 @@ public sealed record DataLoaderOptions
     /// <summary>Whether each epoch has its own order; only in training.</summary>
     public bool Shuffle { get; init; } = true;
 
+    /// <summary>The order of samples in training; null for shuffled epochs, or as <see cref="Shuffle"/> says.</summary>
+    public ISampleOrder? Order { get; init; }
+
     /// <summary>Batches that an earlier run has consumed: the loader goes on behind them.</summary>
     public long ConsumedBatches { get; init; }
 

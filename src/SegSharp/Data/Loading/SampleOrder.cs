@@ -2,12 +2,12 @@ namespace SegSharp.Data.Loading;
 
 /// <summary>Which sample comes at which position, for ever: each epoch is a shuffled pass over the data set.</summary>
 /// <remarks>It follows from (seed, position) alone, so a run is continued by its number of consumed batches.</remarks>
-internal sealed class SampleOrder(int count, long seed, bool shuffle)
+internal sealed class SampleOrder(int count, long seed, bool shuffle) : ISampleOrder
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<long, int[]> _epochs = [];
 
-    /// <summary>The epoch and the sample at a position, counted over all epochs.</summary>
+    /// <inheritdoc />
     public (long Epoch, int Index) At(long position)
     {
         (long epoch, long offset) = Math.DivRem(position, count);

@@ -76,6 +76,33 @@ internal static class ResizeFactories
         };
     }
 
+    public static ISampleTransform ResizeToMultiple(ConfigSection section)
+    {
+        int divisor = section.Int("size_divisor", 32);
+        return new Resize
+        {
+            Factor = 1,
+            SizeDivisor = divisor > 0 ? divisor : throw section.Error("size_divisor", $"it is {divisor}", "Give an integer of at least 1"),
+            Interpolation = Interpolation(section),
+        };
+    }
+
+    public static ISampleTransform ResizeShortestEdge(ConfigSection section)
+    {
+        Common(section);
+        int[] scale = section.Ints("scale");
+        int longest = section.Int("max_size");
+        return scale.Length is 1 or 2 && scale.Min() > 0 && longest > 0
+            ? new ResizeShortestEdge(scale.Min(), longest)
+            : throw section.Error("scale", "a length, or a pair of which the shorter counts, and max_size are needed, all above 0");
+    }
+
+    public static ISampleTransform SegRescale(ConfigSection section)
+    {
+        double factor = section.Double("scale_factor", 1);
+        return factor > 0 ? new SegRescale(factor) : throw section.Error("scale_factor", $"it is {factor}", "Give a number above 0");
+    }
+
     /// <summary>One scale, a list of scales, or none where the key is absent.</summary>
     public static ImageScale[] Scales(ConfigSection section, string key)
     {

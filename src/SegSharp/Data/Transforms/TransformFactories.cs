@@ -119,37 +119,6 @@ internal static class TransformFactories
             : pad;
     }
 
-    /// <summary>MMSegmentation 0.x wraps the steps of a test pipeline; with one scale and no flip they are just these steps.</summary>
-    public static ISampleTransform SingleScale(ConfigSection section, Registry<ISampleTransform> registry)
-    {
-        section.Ignore("flip_direction");
-        if (section.Bool("flip", false) || section.Has("img_ratios"))
-        {
-            throw section.Error(
-                section.Has("img_ratios") ? "img_ratios" : "flip",
-                "the test pipeline asks for several scales or mirrored pictures, but a data set yields each image once",
-                "Leave img_ratios out and set flip=False here; test-time augmentation is a setting of the test");
-        }
-
-        ImageScale[] scales = ResizeFactories.Scales(section, "img_scale");
-        if (scales.Length > 1)
-        {
-            throw section.Error("img_scale", "a data set yields each image at one scale", "Give one (width, height)");
-        }
-
-        List<ISampleTransform> steps = [];
-        foreach (ConfigSection inner in section.Sections("transforms"))
-        {
-            ISampleTransform step = registry.Build(inner);
-            if (step is not RandomFlip)
-            {
-                steps.Add(step is Resize { Scales.Count: 0, Factor: null } resize ? resize with { Scales = scales } : step);
-            }
-        }
-
-        return new TransformPipeline(steps);
-    }
-
     public static ISampleTransform Marker(ConfigSection section)
     {
         section.Ignore("keys", "meta_keys", "img_to_float", "pad_val");
@@ -176,7 +145,7 @@ internal static class TransformFactories
             key, $"a label lies between 0 and 255, found {label}", "Use 255 for pixels that do not count");
     }
 
-    private static T Parse<T>(ConfigSection section, string key, string word)
+    public static T Parse<T>(ConfigSection section, string key, string word)
         where T : struct, Enum =>
         Enum.TryParse(word, ignoreCase: true, out T value) && Enum.IsDefined(value) && !char.IsDigit(word[0]) ? value : throw section.Error(
             key, $"'{word}' is not known here", $"Known are {string.Join(", ", Enum.GetNames<T>().Select(n => $"'{n.ToLowerInvariant()}'"))}");

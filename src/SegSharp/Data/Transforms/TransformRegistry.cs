@@ -22,7 +22,17 @@ public static class TransformRegistry
             .Register(nameof(PhotoMetricDistortion), TransformFactories.PhotoMetric)
             .Register(nameof(Normalize), TransformFactories.Normalization)
             .Register(nameof(Pad), TransformFactories.Padding)
-            .Register("MultiScaleFlipAug", section => TransformFactories.SingleScale(section, registry));
+            .Register("ResizeToMultiple", ResizeFactories.ResizeToMultiple)
+            .Register(nameof(ResizeShortestEdge), ResizeFactories.ResizeShortestEdge)
+            .Register(nameof(SegRescale), ResizeFactories.SegRescale)
+            .Register(nameof(RandomCutOut), ColorFactories.CutOut)
+            .Register(nameof(RandomMosaic), ColorFactories.Mosaic)
+            .Register(nameof(Rerange), ColorFactories.Rerange)
+            .Register("CLAHE", ColorFactories.Clahe)
+            .Register(nameof(AdjustGamma), ColorFactories.Gamma)
+            .Register("RGB2Gray", ColorFactories.Gray)
+            .Register("MultiScaleFlipAug", section => ViewFactories.MultiScaleFlip(section, registry))
+            .Register("TestTimeAug", section => ViewFactories.TestTime(section, registry));
         foreach (string marker in (string[])["PackSegInputs", "DefaultFormatBundle", "Collect", "ImageToTensor", "ToTensor"])
         {
             registry.Register(marker, TransformFactories.Marker);
@@ -34,27 +44,45 @@ public static class TransformRegistry
     /// <summary>Builds a pipeline.</summary>
     /// <param name="sections">The steps, as <c>section.Sections("pipeline")</c> gives them.</param>
     /// <param name="registry">The known transforms; null for those of this library.</param>
+    /// <exception cref="ConfigException">A type or key is unknown, a value does not fit, or the steps give several views of each image.</exception>
+    public static TransformPipeline BuildPipeline(IReadOnlyList<ConfigSection> sections, Registry<ISampleTransform>? registry = null) =>
+        BuildViews(sections, registry) is [TransformPipeline single] ? single : throw sections[0].Error(
+            "type", "the pipeline asks for several scales or mirrored pictures of each image, and one is wanted", "Ask for one scale and flip=False");
+
+    /// <summary>Builds a pipeline for tests, which may look at each image several times: <c>MultiScaleFlipAug</c> or <c>TestTimeAug</c>.</summary>
+    /// <param name="sections">The steps, as <c>section.Sections("pipeline")</c> gives them.</param>
+    /// <param name="registry">The known transforms; null for those of this library.</param>
+    /// <returns>One pipeline for each view; one where there is no test-time augmentation.</returns>
     /// <exception cref="ConfigException">A type or key is unknown, or a value does not fit.</exception>
-    public static TransformPipeline BuildPipeline(IReadOnlyList<ConfigSection> sections, Registry<ISampleTransform>? registry = null)
+    public static IReadOnlyList<TransformPipeline> BuildViews(IReadOnlyList<ConfigSection> sections, Registry<ISampleTransform>? registry = null)
     {
         registry ??= Create();
-        List<ISampleTransform> steps = [];
+        List<List<ISampleTransform>> views = [[]];
+        bool isNewGeneration = false;
         foreach (ConfigSection section in sections)
         {
             ISampleTransform built = registry.Build(section);
-            IReadOnlyList<ISampleTransform> parts = built is TransformPipeline inner ? inner.Transforms : [built];
-            if (parts.Any(part => part is Resize { Scales.Count: 0, RatioRange: null, Factor: null }))
+            isNewGeneration |= section.Type.EndsWith("PackSegInputs", StringComparison.Ordinal);
+            IReadOnlyList<IReadOnlyList<ISampleTransform>> endings = built switch
+            {
+                TestTimeViews several => several.Views,
+                TransformPipeline inner => [inner.Transforms],
+                _ => [[built]],
+            };
+            isNewGeneration |= built is TestTimeViews { IsNewGeneration: true };
+            if (endings.Any(steps => steps.Any(step => step is Resize { Scales.Count: 0, RatioRange: null, Factor: null })))
             {
                 throw section.Error("scale", "Resize does not say to what size", "Give it scale (img_scale), scale_factor or ratio_range");
             }
 
-            steps.AddRange(parts);
+            views = [.. views.SelectMany(_ => endings, (view, ending) => (List<ISampleTransform>)[.. view, .. ending])];
         }
 
-        bool isNewGeneration = sections.Any(section => section.Type.EndsWith("PackSegInputs", StringComparison.Ordinal));
-        return new TransformPipeline(
-            [.. steps.Where(step => step is not FormattingMarker).Select(step => step is Pad pad && isNewGeneration ? OfNewGeneration(pad) : step)]);
+        return [.. views.Select(view => Finish(view, isNewGeneration))];
     }
+
+    private static TransformPipeline Finish(List<ISampleTransform> steps, bool isNewGeneration) => new(
+        [.. steps.Where(step => step is not FormattingMarker).Select(step => step is Pad pad && isNewGeneration ? OfNewGeneration(pad) : step)]);
 
     // From MMCV 1 to 2 the size of Pad turned from (height, width) to (width, height), and one pad_val came to mean all
     // channels instead of the first. A Pad alone does not show which is meant; the step that ends the pipeline does.

@@ -55,6 +55,16 @@ public sealed class EncoderDecoder : Module<Tensor, Tensor>
     public Tensor Classify(Tensor logits) =>
         Head.OutChannels == 1 ? logits.Select(1, 0).Sigmoid().Gt(Head.Threshold).To(DType.Int64) : logits.Argmax(1);
 
+    /// <summary>The probability of each class: softmax over the channels, or the sigmoid of a single one.</summary>
+    /// <param name="logits"><c>[batch, channels, height, width]</c>.</param>
+    public Tensor Probabilities(Tensor logits) => Head.OutChannels == 1 ? logits.Sigmoid() : logits.Softmax(1);
+
+    /// <summary>The class of each pixel, from <see cref="Probabilities"/> or a mean of them.</summary>
+    /// <param name="probabilities"><c>[batch, channels, height, width]</c>.</param>
+    /// <returns><c>[batch, height, width]</c>, int64.</returns>
+    public Tensor ClassifyProbabilities(Tensor probabilities) =>
+        Head.OutChannels == 1 ? probabilities.Select(1, 0).Gt(Head.Threshold).To(DType.Int64) : probabilities.Argmax(1);
+
     /// <summary>Runs the auxiliary heads too, for training.</summary>
     public SegmentorOutput Run(Tensor input)
     {

@@ -107,7 +107,7 @@ public sealed class TransformRegistryTests
 
     [Fact]
     public void BuildPipeline_FlippingTestPipeline_IsRefused() =>
-        Assert.Throws<ConfigException>(() => Pipeline(Step("MultiScaleFlipAug", ("img_scale", (int[])[64, 64]), ("flip", true), ("transforms", (ConfigDict[])[]))));
+        Assert.Throws<ConfigException>(() => Pipeline(Step("MultiScaleFlipAug", ("img_scale", (int[])[64, 64]), ("flip", true), ("transforms", (ConfigDict[])[Step("Resize")]))));
 
     internal static ConfigDict Step(string type, params (string Key, object? Value)[] keys) => ConfigDict.Of([("type", type), .. keys]);
 

@@ -1,0 +1,59 @@
+using SegSharp.Configuration;
+using SegSharp.Data.Transforms;
+
+namespace SegSharp.Data.Datasets;
+
+/// <summary>Reads data sets that are made of others.</summary>
+internal static class DatasetWrappers
+{
+    public static SegmentationDataset Concat(ConfigSection section, Registry<SegmentationDataset> registry)
+    {
+        section.Ignore("lazy_init", "separate_eval", "ignore_keys", "verify_meta");
+        IReadOnlyList<ConfigSection> parts = section.Sections("datasets");
+        if (parts.Count == 0)
+        {
+            throw section.Error("datasets", "there is nothing to join", "Give a list of data sets");
+        }
+
+        try
+        {
+            return SegmentationDataset.Concat([.. parts.Select(registry.Build)]);
+        }
+        catch (DataException e) when (e.File is null)
+        {
+            throw section.Error("datasets", e.Message.TrimEnd('.'));
+        }
+    }
+
+    public static SegmentationDataset Repeat(ConfigSection section, Registry<SegmentationDataset> registry)
+    {
+        section.Ignore("lazy_init");
+        int times = section.Int("times");
+        SegmentationDataset dataset = registry.Build(section.Section("dataset"));
+        long count = (long)times * dataset.Count;
+        return times >= 1 && count <= int.MaxValue
+            ? dataset.Select([.. Enumerable.Range(0, (int)count).Select(index => index % dataset.Count)])
+            : throw section.Error("times", $"it is {times}", "Give an integer of at least 1");
+    }
+
+    public static SegmentationDataset ClassBalanced(ConfigSection section, Registry<SegmentationDataset> registry)
+    {
+        section.Ignore("lazy_init");
+        double threshold = section.Double("oversample_thr");
+        if (threshold is not (> 0 and <= 1))
+        {
+            throw section.Error("oversample_thr", $"it is {threshold}", "Give a fraction above 0 and up to 1: a class in fewer images than that is repeated");
+        }
+
+        SegmentationDataset dataset = registry.Build(section.Section("dataset"));
+        return dataset.Select(ClassBalance.Repeat(LabelCensus.Of(dataset), threshold));
+    }
+
+    public static SegmentationDataset Mix(ConfigSection section, Registry<SegmentationDataset> registry, Registry<ISampleTransform>? transforms)
+    {
+        section.Ignore("lazy_init", "skip_type_keys");
+        SegmentationDataset dataset = registry.Build(section.Section("dataset"));
+        TransformPipeline pipeline = TransformRegistry.BuildPipeline(section.Sections("pipeline"), transforms);
+        return dataset.Then([.. pipeline.Transforms.Select(step => step is IMixTransform mix ? new MixStep(mix, dataset) : step)]);
+    }
+}

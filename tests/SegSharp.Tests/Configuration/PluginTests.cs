@@ -1,0 +1,79 @@
+using CustomBackbone;
+using SegSharp.Configuration;
+using SegSharp.Data.Transforms;
+using SegSharp.Models;
+using SegSharp.Tensors;
+using SegSharp.Training.Hooks;
+
+namespace SegSharp.Tests.Configuration;
+
+/// <summary>Classes with an attribute, found by name: in the sample's assembly and in this one.</summary>
+public sealed class PluginTests
+{
+    private const string Model = """
+        model = dict(
+            type='EncoderDecoder',
+            backbone=dict(type='CustomSegFormer', num_heads=[1, 2, 4, 8], embed_dims=[8, 16, 32, 64], sr_ratios=[8, 4, 2, 1]),
+            decode_head=dict(type='SegFormerHead', in_channels=[8, 16, 32, 64], in_index=[0, 1, 2, 3], channels=16, num_classes=5))
+        """;
+
+    public PluginTests() => Plugins.Register(typeof(PluginTests).Assembly);
+
+    [Fact]
+    public void Load_SampleAssembly_ItsBackboneIsBuiltFromAConfigAndRuns()
+    {
+        Plugins.Load(typeof(CustomSegFormer).Assembly.Location);
+        BuiltModel built = ModelRegistry.Build(new ConfigSection((ConfigDict)ConfigFile.Parse(Model)["model"], "model"));
+        CustomSegFormer backbone = Assert.IsType<CustomSegFormer>(built.Model.Backbone);
+        Assert.Equal([5, 3, 3, 3], backbone.Options.PatchSizes);
+
+        using TensorScope scope = TensorScope.Open();
+        built.Model.Initialize(default);
+        Tensor logits = built.Model.Call(Ops.Zeros([1, 3, 64, 64]));
+        Assert.Equal("[1, 5, 16, 16]", logits.Shape.ToString());
+    }
+
+    [Fact]
+    public void Load_SampleConfig_BuildsTheBackbone()
+    {
+        Plugins.Load(typeof(CustomSegFormer).Assembly.Location);
+        string root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root, "SegSharp.slnx")))
+        {
+            root = Path.GetDirectoryName(root)!;
+        }
+
+        Experiment experiment = ExperimentReader.Read(ConfigFile.Load(Path.Combine(root, "samples", "CustomBackbone", "config.py")));
+        Assert.Equal([64, 128, 320, 512], Assert.IsType<CustomSegFormer>(ModelRegistry.Build(experiment.Model!).Model.Backbone).OutChannels);
+    }
+
+    [Fact]
+    public void Build_TransformOfThisAssembly_IsFoundAndItsKeysAreChecked()
+    {
+        TransformPipeline pipeline = TransformRegistry.BuildPipeline(Steps("dict(type='PluginTestTransform', amount=3)"));
+        Assert.Equal(3, Assert.IsType<PluginTestTransform>(Assert.Single(pipeline.Transforms)).Amount);
+        Assert.Contains("Did you mean 'amount'?", Assert.Throws<ConfigException>(() => TransformRegistry.BuildPipeline(Steps("dict(type='PluginTestTransform', amuont=3)"))).Message, StringComparison.Ordinal);
+        Assert.Contains("'PluginTestTransform'", Assert.Throws<ConfigException>(() => TransformRegistry.BuildPipeline(Steps("dict(type='PluginTestTransfrom')"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Build_ClassOfAnotherKind_IsNotFound() => Assert.Contains(
+        "no transform 'PluginTestHook'", Assert.Throws<ConfigException>(() => TransformRegistry.BuildPipeline(Steps("dict(type='PluginTestHook')"))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Build_CustomHooks_AreFound()
+    {
+        Experiment experiment = ExperimentReader.Read(ConfigFile.Parse("custom_hooks = [dict(type='PluginTestHook')]"));
+        Assert.IsType<PluginTestHook>(Assert.Single(HookRegistry.Build(experiment.CustomHooks)));
+    }
+
+    [Fact]
+    public void Load_NoAssembly_SaysWhatToDo()
+    {
+        string path = Path.Combine(ConfigFolders.Assets, "segformer_b0_five_classes.py");
+        Assert.Contains("cannot be loaded", Assert.Throws<ConfigException>(() => Plugins.Load(path)).Message, StringComparison.Ordinal);
+        Assert.Throws<FileNotFoundException>(() => Plugins.Load(path + ".dll"));
+    }
+
+    private static IReadOnlyList<ConfigSection> Steps(string step) => new ConfigSection(ConfigFile.Parse($"pipeline = [{step}]"), "").Sections("pipeline");
+}
