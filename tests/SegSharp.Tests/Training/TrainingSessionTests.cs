@@ -1,6 +1,8 @@
 using SegSharp.Checkpoints;
 using SegSharp.Configuration;
+using SegSharp.Data.Datasets;
 using SegSharp.Data.Imaging;
+using SegSharp.Data.Loading;
 using SegSharp.Inference;
 using SegSharp.Inference.Rendering;
 using SegSharp.Models;
@@ -9,6 +11,9 @@ using SegSharp.Reporting;
 using SegSharp.Tensors;
 using SegSharp.Tests.Data;
 using SegSharp.Training;
+using SegSharp.Training.MixedPrecision;
+using SegSharp.Training.Optimizers;
+using SegSharp.Training.Schedules;
 
 namespace SegSharp.Tests.Training;
 
@@ -82,6 +87,32 @@ public sealed class TrainingSessionTests
         // what a user loads is the average, not the weights that are trained
         Train(experiment with { CustomHooks = [] }, directory["plain"]);
         Assert.NotEqual(Classifier(directory["plain/iter_8.safetensors"]), Classifier(directory["whole/iter_8.safetensors"]));
+    }
+
+    // the loss has a weight of 1000, so that its gradient times the larger scale is beyond float32
+    [Theory]
+    [InlineData(1024, 2, 1024)]
+    [InlineData(2e38, 0, 5e37)]
+    public void Run_LossScale_LeavesStepsWithAnOverflowOut(double scale, int steps, double scaleAfter)
+    {
+        using TemporaryDirectory directory = new();
+        WriteSquares(directory.Root, 1);
+        Experiment experiment = Read(Config(directory.Root, "num_classes=2, loss_decode=dict(type='CrossEntropyLoss', loss_weight=1000.0)", "", iterations: 2));
+        BuiltModel built = ModelRegistry.Build(experiment.Model!);
+        built.Model.Initialize();
+        Optimizer optimizer = OptimizerFactory.Create(built.Model, experiment.Optimizer!);
+        SegmentationDataset dataset = ExperimentData.Dataset(experiment.Train!);
+        using DataLoader loader = ExperimentData.TrainingLoader(dataset, experiment, seed: 0, consumedBatches: 0);
+        GradScaler scaler = new(scale);
+        TrainingParts parts = new(
+            built.Model, built.Objective, optimizer, new LearningRateSchedule(0.01, [], 2), loader, null, new("{}", dataset.Classes, dataset.Palette), 0)
+        {
+            Precision = new PrecisionMode(null, scaler),
+        };
+        new Trainer(parts, new TrainingOptions { MaxIterations = 2 }, []).Run();
+        Assert.Equal(steps, optimizer.StepCount);
+        Assert.Equal((float)scaleAfter, (float)scaler.Scale);
+        Assert.All(built.Model.NamedParameters(), p => Assert.True(double.IsFinite(p.Parameter.Value.Norm().Item())));
     }
 
     private static float[] Classifier(string path)
