@@ -30,7 +30,9 @@ internal static class CommandLine
             new TrainCommand(),
             new TestCommand(),
             new PredictCommand(),
-            new ConfigCommand(), new ConvertCommand(), new InspectCommand(),
+            new ConfigCommand(),
+            new ConvertCommand(),
+            new InspectCommand(),
             new DemoCommand(),
         };
         foreach (Option option in root.Options)
