@@ -32,13 +32,13 @@ internal sealed class SegFormerTiming
     public string TrainingStep(int runs)
     {
         AdamW optimizer = new([.. _model.NamedParameters().Select(p => new OptimizedParameter(p.Name, p.Parameter))], new());
-        CrossEntropyLoss loss = new(new());
+        CrossEntropyLoss loss = new();
         _model.Train();
         TensorRuntime.ResetMemoryPeak();
         string times = Times("training step", runs, () =>
         {
             optimizer.ZeroGrad();
-            loss.Compute(_model.Resize(_model.Call(_images), _images.Shape[2], _images.Shape[3]), _target).Backward();
+            loss.Compute(_model.Resize(_model.Call(_images), _images.Shape[2], _images.Shape[3]), new LossTarget(_target)).Backward();
             optimizer.Step(1e-4);
         });
         return $"{times}, memory peak {TensorRuntime.Memory.Peak >> 20} MiB";
