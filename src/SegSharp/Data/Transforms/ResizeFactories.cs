@@ -16,7 +16,7 @@ internal static class ResizeFactories
         }
         else if (Interpolation(section) != Imaging.Interpolation.Bilinear || !section.Has("scale"))
         {
-            throw section.Error("backend", "'pillow' goes with 'scale' and bilinear interpolation", "Leave the key out");
+            throw section.Error("backend", "'pillow' goes with 'scale' and bilinear interpolation; all else is resized by OpenCV", "Leave the key out");
         }
 
         section.Ignore("clip_object_border");
