@@ -31,6 +31,7 @@ internal static class CommandLine
             new TestCommand(),
             new PredictCommand(),
             new ConfigCommand(),
+            new DataCommand(),
             new DemoCommand(),
         };
         foreach (Option option in root.Options)

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Rendering;
 using SegSharp.Cli.Runs;
+using SegSharp.Configuration;
 using SegSharp.Tensors;
 using SegSharp.Training;
 
@@ -18,6 +19,7 @@ internal sealed class TrainCommand : CliCommand
     private readonly Option<string[]> _overrides = CommonOptions.CfgOptions();
     private readonly Option<long?> _seed = CommonOptions.Seed("Decides initial weights, order of the data and augmentation. [default: the config's, else 0]");
     private readonly Option<bool> _deterministic = new("--deterministic") { Description = "Use deterministic kernels only; on the CPU all are." };
+    private readonly Option<string[]> _plugins = CommonOptions.Plugins();
     private readonly Option<Device> _device = CommonOptions.Device();
     private readonly Option<string> _format = CommonOptions.Format();
 
@@ -37,6 +39,7 @@ internal sealed class TrainCommand : CliCommand
         Add(_overrides);
         Add(_seed);
         Add(_deterministic);
+        Add(_plugins);
         Add(_device);
         Add(_format);
     }
@@ -44,6 +47,7 @@ internal sealed class TrainCommand : CliCommand
     /// <inheritdoc />
     protected override int Execute(ParseResult parse, CommandContext context)
     {
+        Array.ForEach(parse.GetRequiredValue(_plugins), Plugins.Load);
         TrainRequest request = new(parse.GetRequiredValue(_config), parse.GetRequiredValue(_overrides))
         {
             WorkDirectory = parse.GetValue(_workDirectory),
