@@ -34,6 +34,7 @@ internal static class CommandLine
             new ConfigCommand(),
             new ConvertCommand(),
             new InspectCommand(),
+            new DataCommand(),
             new DemoCommand(),
         };
         foreach (Option option in root.Options)

@@ -11,7 +11,7 @@ internal static class CommonOptions
     public const string Json = "json";
 
     /// <summary>The config's path.</summary>
-    public static Argument<string> Config() => new("CONFIG") { Description = "The config: a .py file in MMSegmentation's form (0.x or 1.x), or .json." };
+    public static Argument<string> Config() => new("CONFIG") { Description = "The config: a .py file in MMSegmentation's form (0.x or 1.x), .json or .yaml." };
 
     /// <summary>Changes to the config.</summary>
     public static Option<string[]> CfgOptions() => new("--cfg-options")
@@ -29,6 +29,14 @@ internal static class CommonOptions
         Description = "Look at each image at several scales and mirrored, and average: the config's tta_pipeline (1.x) or its MultiScaleFlipAug (0.x).",
     };
 
+    /// <summary>Assemblies with classes that a config names.</summary>
+    public static Option<string[]> Plugins() => new("--plugin")
+    {
+        Description = "A .dll with backbones, heads, transforms or hooks that the config names: classes with [Registered(\"Name\")]. May be repeated.",
+        HelpName = "DLL",
+        DefaultValueFactory = _ => [],
+    };
+
     /// <summary>Where to compute.</summary>
     public static Option<Device> Device() => new("--device")
     {
@@ -38,11 +46,16 @@ internal static class CommonOptions
     };
 
     /// <summary>How the result is printed.</summary>
-    public static Option<string> Format(string other = "text")
+    public static Option<string> Format(params string[] others)
     {
-        Option<string> option = new("--format") { Description = $"How the result is printed: {other} or json.", DefaultValueFactory = _ => other };
-        option.AcceptOnlyFromAmong(other, Json);
-        option.HelpName = $"{other}|json";
+        string[] all = [.. others.Length > 0 ? others : ["text"], Json];
+        Option<string> option = new("--format")
+        {
+            Description = $"How the result is printed: {string.Join(", ", all[..^1])} or {Json}.",
+            DefaultValueFactory = _ => all[0],
+        };
+        option.AcceptOnlyFromAmong(all);
+        option.HelpName = string.Join('|', all);
         return option;
     }
 

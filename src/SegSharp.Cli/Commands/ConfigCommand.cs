@@ -9,10 +9,11 @@ namespace SegSharp.Cli.Commands;
 internal sealed class ConfigCommand : CliCommand
 {
     private const string Python = "py";
+    private const string Yaml = "yaml";
 
     private readonly Argument<string> _config = CommonOptions.Config();
     private readonly Option<string[]> _overrides = CommonOptions.CfgOptions();
-    private readonly Option<string> _format = CommonOptions.Format(Python);
+    private readonly Option<string> _format = CommonOptions.Format(Python, Yaml);
 
     /// <summary>Builds the command.</summary>
     public ConfigCommand()
@@ -31,7 +32,12 @@ internal sealed class ConfigCommand : CliCommand
     protected override int Execute(ParseResult parse, CommandContext context)
     {
         ConfigDict config = ExperimentSource.Load(parse.GetRequiredValue(_config), parse.GetRequiredValue(_overrides));
-        context.Console.Out.Write(parse.GetValue(_format) == Python ? ConfigWriter.ToPython(config) : ConfigWriter.ToJson(config));
+        context.Console.Out.Write(parse.GetValue(_format) switch
+        {
+            Python => ConfigWriter.ToPython(config),
+            Yaml => ConfigWriter.ToYaml(config),
+            _ => ConfigWriter.ToJson(config),
+        });
         return ExitCode.Ok;
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Rendering;
 using SegSharp.Cli.Runs;
+using SegSharp.Configuration;
 using SegSharp.Tensors;
 
 namespace SegSharp.Cli.Commands;
@@ -38,6 +39,7 @@ internal sealed class PredictCommand : CliCommand
     };
 
     private readonly Option<bool> _testTime = CommonOptions.TestTimeAugmentation();
+    private readonly Option<string[]> _plugins = CommonOptions.Plugins();
     private readonly Option<Device> _device = CommonOptions.Device();
     private readonly Option<string> _format = CommonOptions.Format();
 
@@ -63,6 +65,7 @@ internal sealed class PredictCommand : CliCommand
         Add(_output);
         Add(_opacity);
         Add(_testTime);
+        Add(_plugins);
         Add(_device);
         Add(_format);
     }
@@ -70,6 +73,7 @@ internal sealed class PredictCommand : CliCommand
     /// <inheritdoc />
     protected override int Execute(ParseResult parse, CommandContext context)
     {
+        Array.ForEach(parse.GetRequiredValue(_plugins), Plugins.Load);
         string checkpoint = parse.GetRequiredValue(_checkpoint);
         PredictResult result = new PredictRun(context).Execute(
             new PredictRequest(parse.GetRequiredValue(_inputs), checkpoint, parse.GetRequiredValue(_output), parse.GetValue(_opacity))

@@ -2,6 +2,7 @@ using System.CommandLine;
 using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Rendering;
 using SegSharp.Cli.Runs;
+using SegSharp.Configuration;
 using SegSharp.Tensors;
 
 namespace SegSharp.Cli.Commands;
@@ -17,6 +18,7 @@ internal sealed class TestCommand : CliCommand
     private readonly Option<string?> _overlays = CommonOptions.Folder("--show-dir", "Write each image there with the prediction laid over it, with a legend.");
     private readonly Option<string[]> _overrides = CommonOptions.CfgOptions();
     private readonly Option<bool> _testTime = CommonOptions.TestTimeAugmentation();
+    private readonly Option<string[]> _plugins = CommonOptions.Plugins();
     private readonly Option<Device> _device = CommonOptions.Device();
     private readonly Option<string> _format = CommonOptions.Format();
 
@@ -38,6 +40,7 @@ internal sealed class TestCommand : CliCommand
         Add(_overlays);
         Add(_overrides);
         Add(_testTime);
+        Add(_plugins);
         Add(_device);
         Add(_format);
     }
@@ -45,6 +48,7 @@ internal sealed class TestCommand : CliCommand
     /// <inheritdoc />
     protected override int Execute(ParseResult parse, CommandContext context)
     {
+        Array.ForEach(parse.GetRequiredValue(_plugins), Plugins.Load);
         TestResult result = new TestRun(context).Execute(
             new TestRequest(parse.GetRequiredValue(_config), parse.GetRequiredValue(_checkpoint), parse.GetRequiredValue(_overrides))
             {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Rendering;
 using SegSharp.Cli.Runs;
+using SegSharp.Configuration;
 using SegSharp.Tensors;
 using SegSharp.Training;
 
@@ -22,7 +23,7 @@ internal sealed class TrainCommand : CliCommand
     {
         Description = "Compute in mixed precision: bfloat16 on the CPU, float16 with a loss scale on CUDA, unless the config says which.",
     };
-
+    private readonly Option<string[]> _plugins = CommonOptions.Plugins();
     private readonly Option<Device> _device = CommonOptions.Device();
     private readonly Option<string> _format = CommonOptions.Format();
 
@@ -43,6 +44,7 @@ internal sealed class TrainCommand : CliCommand
         Add(_seed);
         Add(_deterministic);
         Add(_amp);
+        Add(_plugins);
         Add(_device);
         Add(_format);
     }
@@ -50,6 +52,7 @@ internal sealed class TrainCommand : CliCommand
     /// <inheritdoc />
     protected override int Execute(ParseResult parse, CommandContext context)
     {
+        Array.ForEach(parse.GetRequiredValue(_plugins), Plugins.Load);
         TrainRequest request = new(parse.GetRequiredValue(_config), parse.GetRequiredValue(_overrides))
         {
             WorkDirectory = parse.GetValue(_workDirectory),

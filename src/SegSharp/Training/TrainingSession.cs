@@ -54,6 +54,7 @@ public sealed class TrainingSession : IDisposable
     public static TrainingSession Create(Experiment experiment, SessionOptions options)
     {
         experiment.RequireTraining();
+        RefuseWhatIsMissing(experiment);
         using Checkpoint? from = FindCheckpoint(experiment, options);
         long seed = from?.Description.State?.Seed ?? options.Seed ?? experiment.Seed ?? 0;
         TensorRuntime.Seed(seed);
@@ -130,6 +131,20 @@ public sealed class TrainingSession : IDisposable
             [new LogHook(log, experiment.LogInterval), checkpoints, .. HookRegistry.Build(experiment.CustomHooks), .. options.Hooks],
             state);
         return new TrainingSession(trainer, parts, checkpoints, log, state);
+    }
+
+    // What a config asks for is done or refused, never passed over.
+    private static void RefuseWhatIsMissing(Experiment experiment)
+    {
+        if (experiment.Distiller is { } distiller)
+        {
+            throw distiller.Error("type", "distillation is not built yet", "Remove 'distiller' to train the student alone");
+        }
+
+        if (experiment.Quantization is { } quantization)
+        {
+            throw new ConfigException("quantization is not built yet", quantization.Location, quantization.Path, "Remove it to train in float32");
+        }
     }
 
     private static Checkpoint? FindCheckpoint(Experiment experiment, SessionOptions options)

@@ -11,11 +11,14 @@ public sealed record EmaOptions(double Momentum = 0.0002, int Interval = 1, int 
 {
     private const string TypeName = "EMAHook";
 
+    /// <summary>Whether a hook of a config is the averaging, which the trainer does itself.</summary>
+    internal static bool IsAveraging(ConfigSection hook) => hook.Type.Split('.')[^1] == TypeName;
+
     /// <summary>Finds the averaging among a config's hooks; null where there is none.</summary>
     /// <exception cref="ConfigException">A key is unknown, or a number makes no sense.</exception>
     public static EmaOptions? Find(IReadOnlyList<ConfigSection> hooks)
     {
-        if (hooks.FirstOrDefault(hook => hook.Type.Split('.')[^1] == TypeName) is not { } section)
+        if (hooks.FirstOrDefault(IsAveraging) is not { } section)
         {
             return null;
         }

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using SegSharp.Cli.Hosting;
+using SegSharp.Cli.Rendering;
+using SegSharp.Cli.Runs;
+using SegSharp.Configuration;
+using SegSharp.Data.Datasets;
+
+namespace SegSharp.Cli.Commands;
+
+/// <summary>Measures a data set.</summary>
+internal sealed class DataStatsCommand : CliCommand
+{
+    private readonly Argument<string> _source = new("DIR|CONFIG") { Description = "A folder of images, searched with all below it; or a config, whose training data is measured." };
+    private readonly Option<string[]> _overrides = CommonOptions.CfgOptions();
+    private readonly Option<string[]> _plugins = CommonOptions.Plugins();
+    private readonly Option<string> _format = CommonOptions.Format();
+
+    /// <summary>Builds the command.</summary>
+    public DataStatsCommand()
+        : base(
+            "stats",
+            "Computes mean and standard deviation of each band over all pixels, for Normalize or data_preprocessor, and how often each class occurs.\n\n" +
+            "Numbers are those of the files: 0 to 255 of 8 bits, 0 to 65535 of 16. Three bands are given as red, green, blue.",
+            "segsharp data stats data/images",
+            "segsharp data stats my_config.py --cfg-options data_root=data/mine --format json")
+    {
+        Add(_source);
+        Add(_overrides);
+        Add(_plugins);
+        Add(_format);
+    }
+
+    /// <inheritdoc />
+    protected override int Execute(ParseResult parse, CommandContext context)
+    {
+        Array.ForEach(parse.GetRequiredValue(_plugins), Plugins.Load);
+        SegmentationDataset dataset = DataStatsRun.Open(parse.GetRequiredValue(_source), parse.GetRequiredValue(_overrides));
+        DatasetStatistics statistics = ProgressLine.Run(
+            context.Console, "images", dataset.Count, progress => DatasetStatistics.Of(dataset, progress.Show, context.Cancellation));
+        if (parse.GetValue(_format) == CommonOptions.Json)
+        {
+            JsonOutput.Write(context.Console.Out, DataStatsRun.Json(dataset, statistics));
+        }
+        else
+        {
+            DataStatsRun.Write(context.Console.Out, dataset, statistics);
+        }
+
+        return ExitCode.Ok;
+    }
+}

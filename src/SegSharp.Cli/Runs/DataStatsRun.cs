@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using SegSharp.Configuration;
+using SegSharp.Data;
+using SegSharp.Data.Datasets;
+using SegSharp.Data.Transforms;
+using SegSharp.Training;
+
+namespace SegSharp.Cli.Runs;
+
+/// <summary>Opens and prints what <c>segsharp data stats</c> measures.</summary>
+internal static class DataStatsRun
+{
+    private static readonly string[] _suffixes = [".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"];
+
+    /// <summary>The images of a folder, or the training data of a config.</summary>
+    public static SegmentationDataset Open(string source, IReadOnlyList<string> overrides)
+    {
+        if (!Directory.Exists(source))
+        {
+            Experiment experiment = ExperimentSource.Read(source, overrides);
+            return ExperimentData.Dataset(experiment.Train ?? throw new ConfigException(
+                "the config has no training data to measure", experiment.Source.Location, remedy: "Give train_dataloader (or data.train)"));
+        }
+
+        // a folder may hold several kinds of files
+        string[] present =
+        [
+            .. Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Select(file => Path.GetExtension(file))
+                .Distinct(StringComparer.Ordinal).Where(suffix => _suffixes.Contains(suffix.ToLowerInvariant())).Order(StringComparer.Ordinal),
+        ];
+        return present.Length == 0
+            ? throw new DataException($"The folder '{source}' holds no images ({string.Join(", ", _suffixes)}).", source)
+            : SegmentationDataset.Concat(
+                [.. present.Select(suffix => new SegmentationDataset(new DatasetOptions { ImageDirectory = source, ImageSuffix = suffix }, new TransformPipeline([])))]);
+    }
+
+    /// <summary>The result for machines.</summary>
+    public static JsonObject Json(SegmentationDataset dataset, DatasetStatistics statistics)
+    {
+        JsonObject json = new()
+        {
+            ["images"] = statistics.ImageCount,
+            ["mean"] = new JsonArray([.. statistics.Mean.Select(value => (JsonNode)value)]),
+            ["std"] = new JsonArray([.. statistics.Std.Select(value => (JsonNode)value)]),
+        };
+        if (statistics.Classes is { } census)
+        {
+            json["classes"] = new JsonArray(
+            [
+                .. dataset.Classes.Select((name, label) => (JsonNode)new JsonObject
+                {
+                    ["name"] = name,
+                    ["pixels"] = census.Pixels(label),
+                    ["share"] = Share(census, label),
+                    ["images"] = census.Images(label),
+                }),
+            ]);
+        }
+
+        return json;
+    }
+
+    /// <summary>The result for people; mean and std can be pasted into a config.</summary>
+    public static void Write(TextWriter output, SegmentationDataset dataset, DatasetStatistics statistics)
+    {
+        output.WriteLine($"{statistics.ImageCount} images");
+        output.WriteLine($"mean=[{Numbers(statistics.Mean)}], std=[{Numbers(statistics.Std)}]");
+        if (statistics.Classes is not { } census)
+        {
+            return;
+        }
+
+        int width = dataset.Classes.Max(name => name.Length);
+        foreach ((string name, int label) in dataset.Classes.Select((name, label) => (name, label)))
+        {
+            string share = (100 * Share(census, label)).ToString("F3", CultureInfo.InvariantCulture);
+            output.WriteLine($"  {name.PadRight(width)}  {share,8}% of the pixels, in {census.Images(label)} images");
+        }
+    }
+
+    private static double Share(LabelCensus census, int label) =>
+        census.Pixels(label) / Math.Max(1.0, Enumerable.Range(0, census.ClassCount).Sum(other => (double)census.Pixels(other)));
+
+    private static string Numbers(IEnumerable<double> values) => string.Join(", ", values.Select(value => value.ToString("F3", CultureInfo.InvariantCulture)));
+}
