@@ -72,6 +72,11 @@ internal sealed class TrainRun(CommandContext context)
         string encoder = experiment.Model!.Section("backbone").Type, head = experiment.Model.Section("decode_head").Type;
         context.Console.Note(
             $"{encoder} + {head}, {model.NumClasses} classes, {model.ParameterCount:N0} parameters; {device}, {TensorRuntime.Threads} threads, seed {session.Seed}");
+        if (experiment.Ignored.Count > 0)
+        {
+            context.Console.Note($"without meaning here, and ignored: {string.Join(", ", experiment.Ignored)}");
+        }
+
         if (session.Resumed is { } state)
         {
             context.Console.Note($"going on after iteration {state.Iteration}");
