@@ -21,7 +21,9 @@ internal sealed class SegFormerTiming
         MixVisionTransformer backbone = new(MixVisionTransformerOptions.Variant(variant));
         _model = new EncoderDecoder(backbone, new SegFormerHead(new()
         {
-            InChannels = backbone.OutChannels, NumClasses = classes, EmbedDim = variant is "b0" or "b1" ? 256 : 768,
+            InChannels = backbone.OutChannels,
+            NumClasses = classes,
+            EmbedDim = variant is "b0" or "b1" ? 256 : 768,
         }));
         _model.Initialize();
         _images = Ops.Randn([batch, 3, height, width]);

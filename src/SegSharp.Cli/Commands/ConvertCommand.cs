@@ -11,7 +11,10 @@ internal sealed class ConvertCommand : CliCommand
 {
     private static readonly Dictionary<string, DType> _types = new(StringComparer.Ordinal)
     {
-        ["float32"] = DType.Float32, ["float16"] = DType.Float16, ["bfloat16"] = DType.BFloat16, ["float64"] = DType.Float64,
+        ["float32"] = DType.Float32,
+        ["float16"] = DType.Float16,
+        ["bfloat16"] = DType.BFloat16,
+        ["float64"] = DType.Float64,
     };
 
     private readonly Argument<string> _input = new("IN") { Description = "Weights: .safetensors, .pth in either layout, an index, or a Hugging Face folder." };

@@ -61,7 +61,9 @@ internal sealed class TestRun(CommandContext context)
             (int majority, SegmentationMetrics baseline) = matrix.MajorityBaseline();
             result = result with
             {
-                Metrics = matrix.Compute(options.Beta, options.NanToNum), MajorityClass = evaluator.Classes[majority], Baseline = baseline,
+                Metrics = matrix.Compute(options.Beta, options.NanToNum),
+                MajorityClass = evaluator.Classes[majority],
+                Baseline = baseline,
             };
         }
 

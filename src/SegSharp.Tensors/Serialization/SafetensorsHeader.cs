@@ -14,8 +14,16 @@ internal static class SafetensorsHeader
 
     private static readonly Dictionary<string, DType> _types = new(StringComparer.Ordinal)
     {
-        ["BOOL"] = DType.Bool, ["U8"] = DType.UInt8, ["I8"] = DType.Int8, ["I16"] = DType.Int16, ["I32"] = DType.Int32, ["I64"] = DType.Int64,
-        ["F16"] = DType.Float16, ["BF16"] = DType.BFloat16, ["F32"] = DType.Float32, ["F64"] = DType.Float64,
+        ["BOOL"] = DType.Bool,
+        ["U8"] = DType.UInt8,
+        ["I8"] = DType.Int8,
+        ["I16"] = DType.Int16,
+        ["I32"] = DType.Int32,
+        ["I64"] = DType.Int64,
+        ["F16"] = DType.Float16,
+        ["BF16"] = DType.BFloat16,
+        ["F32"] = DType.Float32,
+        ["F64"] = DType.Float64,
     };
 
     public static string NameOf(DType dtype) => _types.First(pair => pair.Value == dtype).Key;

@@ -46,7 +46,7 @@ public static class InferenceModeReader
 
     private static (int Height, int Width) Positive(ConfigSection section, string key) => section.Pair(key) switch
     {
-        (> 0, > 0) pair => pair,
+        ( > 0, > 0) pair => pair,
         (int first, int second) => throw section.Error(key, $"it is ({first}, {second})", "Give two integers of at least 1: height and width"),
     };
 }

@@ -45,7 +45,9 @@ internal static class LossFactories
         return smoothing == 0
             ? new SigmoidCrossEntropyLoss(name, weight)
             {
-                ClassWeight = ClassWeightFile.Read(section), AvgNonIgnore = section.Bool("avg_non_ignore", false), Reduction = ReadReduction(section),
+                ClassWeight = ClassWeightFile.Read(section),
+                AvgNonIgnore = section.Bool("avg_non_ignore", false),
+                Reduction = ReadReduction(section),
             }
             : throw section.Error("label_smoothing", "it smooths over the classes of a softmax, and use_sigmoid=True has none", "Leave one of them out");
     }
@@ -67,14 +69,21 @@ internal static class LossFactories
             section.Ignore("reduction"); // the mean over images is taken class by class there, whatever it says
             return new DiceLoss(name, weight)
             {
-                Smooth = section.Double("smooth", 1), Exponent = section.Double("exponent", 2), ClassWeight = ClassWeightFile.Read(section), IgnoreIndex = ignored,
+                Smooth = section.Double("smooth", 1),
+                Exponent = section.Double("exponent", 2),
+                ClassWeight = ClassWeightFile.Read(section),
+                IgnoreIndex = ignored,
             };
         }
 
         return new JointDiceLoss(name, weight)
         {
-            UseSigmoid = section.Bool("use_sigmoid", true), Activate = section.Bool("activate", true), Naive = section.Bool("naive_dice", false),
-            Eps = section.Double("eps", 1e-3), IgnoredChannel = ignored, Reduction = ReadReduction(section),
+            UseSigmoid = section.Bool("use_sigmoid", true),
+            Activate = section.Bool("activate", true),
+            Naive = section.Bool("naive_dice", false),
+            Eps = section.Double("eps", 1e-3),
+            IgnoredChannel = ignored,
+            Reduction = ReadReduction(section),
         };
     }
 
@@ -87,7 +96,10 @@ internal static class LossFactories
 
         return new FocalLoss(Name(section, "loss_focal"), Weight(section))
         {
-            Gamma = section.Double("gamma", 2), Alpha = section.Doubles("alpha", [0.5]), ClassWeight = ClassWeightFile.Read(section), Reduction = ReadReduction(section),
+            Gamma = section.Double("gamma", 2),
+            Alpha = section.Doubles("alpha", [0.5]),
+            ClassWeight = ClassWeightFile.Read(section),
+            Reduction = ReadReduction(section),
         };
     }
 
@@ -121,8 +133,11 @@ internal static class LossFactories
         section.Ignore("reduction"); // as for the earlier Dice
         return new TverskyLoss(Name(section, "loss_tversky"), Weight(section))
         {
-            Smooth = section.Double("smooth", 1), Alpha = section.Double("alpha", 0.3), Beta = section.Double("beta", 0.7),
-            ClassWeight = ClassWeightFile.Read(section), IgnoreIndex = section.Int("ignore_index", 255),
+            Smooth = section.Double("smooth", 1),
+            Alpha = section.Double("alpha", 0.3),
+            Beta = section.Double("beta", 0.7),
+            ClassWeight = ClassWeightFile.Read(section),
+            IgnoreIndex = section.Int("ignore_index", 255),
         };
     }
 

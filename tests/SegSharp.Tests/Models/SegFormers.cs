@@ -13,7 +13,10 @@ internal static class SegFormers
         MixVisionTransformer backbone = new(MixVisionTransformerOptions.Variant(variant) with { DropPathRate = dropPath });
         return new EncoderDecoder(backbone, new SegFormerHead(new()
         {
-            InChannels = backbone.OutChannels, EmbedDim = embedDim, NumClasses = classes, DropoutRatio = dropout,
+            InChannels = backbone.OutChannels,
+            EmbedDim = embedDim,
+            NumClasses = classes,
+            DropoutRatio = dropout,
         }));
     }
 

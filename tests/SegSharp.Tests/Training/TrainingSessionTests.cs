@@ -129,7 +129,9 @@ public sealed class TrainingSessionTests
     {
         using TrainingSession session = TrainingSession.Create(experiment, new SessionOptions
         {
-            WorkDirectory = directory, Resume = resume, Hooks = stopAfter is { } iteration ? [new StopAfter(iteration)] : [],
+            WorkDirectory = directory,
+            Resume = resume,
+            Hooks = stopAfter is { } iteration ? [new StopAfter(iteration)] : [],
         });
         return session.Run();
     }

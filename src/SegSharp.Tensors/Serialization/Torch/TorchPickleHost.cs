@@ -13,9 +13,16 @@ internal sealed class TorchPickleHost(PickleSource source) : IPickleHost
 
     private static readonly Dictionary<string, DType> _storages = new(StringComparer.Ordinal)
     {
-        ["FloatStorage"] = DType.Float32, ["DoubleStorage"] = DType.Float64, ["HalfStorage"] = DType.Float16, ["BFloat16Storage"] = DType.BFloat16,
-        ["LongStorage"] = DType.Int64, ["IntStorage"] = DType.Int32, ["ShortStorage"] = DType.Int16, ["CharStorage"] = DType.Int8,
-        ["ByteStorage"] = DType.UInt8, ["BoolStorage"] = DType.Bool,
+        ["FloatStorage"] = DType.Float32,
+        ["DoubleStorage"] = DType.Float64,
+        ["HalfStorage"] = DType.Float16,
+        ["BFloat16Storage"] = DType.BFloat16,
+        ["LongStorage"] = DType.Int64,
+        ["IntStorage"] = DType.Int32,
+        ["ShortStorage"] = DType.Int16,
+        ["CharStorage"] = DType.Int8,
+        ["ByteStorage"] = DType.UInt8,
+        ["BoolStorage"] = DType.Bool,
     };
 
     // what runs write beside the weights: read over, not kept

@@ -15,8 +15,11 @@ public static class CheckpointConversion
     /// <summary>The names for targets: <c>segsharp</c>, <c>mmseg</c> (0.x, the original release), <c>mmseg1</c>, <c>hf</c> and <c>smp</c>.</summary>
     public static IReadOnlyDictionary<string, CheckpointDialect> Targets { get; } = new Dictionary<string, CheckpointDialect>(StringComparer.Ordinal)
     {
-        [SegSharpTarget] = CheckpointDialect.Original, ["mmseg"] = CheckpointDialect.Original, ["mmseg1"] = CheckpointDialect.MmSegmentation,
-        ["hf"] = CheckpointDialect.HuggingFace, ["smp"] = CheckpointDialect.Smp,
+        [SegSharpTarget] = CheckpointDialect.Original,
+        ["mmseg"] = CheckpointDialect.Original,
+        ["mmseg1"] = CheckpointDialect.MmSegmentation,
+        ["hf"] = CheckpointDialect.HuggingFace,
+        ["smp"] = CheckpointDialect.Smp,
     };
 
     private const string SegSharpTarget = "segsharp";

@@ -41,7 +41,7 @@ internal static class ColorFactories
             Height = height,
             Width = width,
             CenterRatio = TransformFactories.Range(section, "center_ratio_range") is { } range
-                ? range is (>= 0, <= 2) ? range : throw section.Error("center_ratio_range", "the centre lies outside", "Stay between 0 and 2")
+                ? range is ( >= 0, <= 2) ? range : throw section.Error("center_ratio_range", "the centre lies outside", "Stay between 0 and 2")
                 : (0.5, 1.5),
             PadValue = section.Double("pad_val", 0),
             SegPadValue = TransformFactories.Label(section, "seg_pad_val", 255),
