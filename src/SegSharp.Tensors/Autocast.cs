@@ -32,6 +32,7 @@ public static class Autocast
 
     private sealed class Guard : IDisposable
     {
+        private readonly OwnThread _thread = OwnThread.Current;
         private readonly int _device;
         private readonly int _former;
         private bool _disposed;
@@ -49,6 +50,7 @@ public static class Autocast
             // once only: a second call would undo what was set since
             if (!_disposed)
             {
+                _thread.Require("A guard of mixed precision");
                 _disposed = true;
                 _depth--;
                 NativeMethods.LeaveAutocast(_device, _former).ThrowIfFailed();

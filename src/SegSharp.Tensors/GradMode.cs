@@ -26,6 +26,7 @@ public static class GradMode
 
     private sealed class GradGuard : IDisposable
     {
+        private readonly OwnThread _thread = OwnThread.Current;
         private readonly int _former = Current();
         private bool _disposed;
 
@@ -36,6 +37,7 @@ public static class GradMode
             // once only: a second call would undo what was set since
             if (!_disposed)
             {
+                _thread.Require("A guard of the grad mode");
                 _disposed = true;
                 NativeMethods.SetGradMode(_former);
             }
@@ -44,6 +46,7 @@ public static class GradMode
 
     private sealed class InferenceGuard : IDisposable
     {
+        private readonly OwnThread _thread = OwnThread.Current;
         private nint _guard;
 
         public InferenceGuard()
@@ -56,6 +59,7 @@ public static class GradMode
         {
             if (_guard != 0)
             {
+                _thread.Require("A guard of the inference mode");
                 NativeMethods.LeaveInferenceMode(_guard);
                 _guard = 0;
             }

@@ -44,11 +44,21 @@ public sealed class AutogradTests
     }
 
     [Fact]
-    public async Task GradMode_OnAnotherThread_IsItsOwn()
+    public void GradMode_OnAnotherThread_IsItsOwn()
     {
         using IDisposable guard = GradMode.Disable();
-        Assert.True(await Task.Factory.StartNew(
-            () => GradMode.IsEnabled, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+        bool enabled = false;
+        Exception? refusal = null;
+        Thread other = new(() =>
+        {
+            enabled = GradMode.IsEnabled;
+            refusal = Record.Exception(guard.Dispose);
+        });
+        other.Start();
+        other.Join();
+        Assert.True(enabled);
+        Assert.IsType<InvalidOperationException>(refusal);
+        Assert.False(GradMode.IsEnabled);
     }
 
     [Fact]
