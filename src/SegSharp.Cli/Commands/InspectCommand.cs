@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using SegSharp.Checkpoints;
 using SegSharp.Checkpoints.Dialects;
 using SegSharp.Cli.Hosting;
+using SegSharp.Cli.Rendering;
 using SegSharp.Cli.Runs;
 using SegSharp.Tensors;
 using SegSharp.Tensors.Serialization;
@@ -18,6 +20,8 @@ internal sealed class InspectCommand : CliCommand
     private readonly Option<string?> _diff = new("--diff") { Description = "Compares with another file instead, under common names where both are recognised; exit code 1 where they differ.", HelpName = "FILE" };
     private readonly Option<bool> _stats = new("--stats") { Description = "Reads every tensor too: smallest, largest and mean value." };
 
+    private readonly Option<string> _format = CommonOptions.Format();
+
     /// <summary>Builds the command.</summary>
     public InspectCommand()
         : base(
@@ -30,6 +34,7 @@ internal sealed class InspectCommand : CliCommand
         Add(_input);
         Add(_diff);
         Add(_stats);
+        Add(_format);
     }
 
     /// <inheritdoc />
@@ -39,9 +44,55 @@ internal sealed class InspectCommand : CliCommand
         if (parse.GetValue(_diff) is { } other)
         {
             using TensorFile second = TensorFile.Open(ExistingFile.RequireFileOrFolder(other, "checkpoint"));
-            return Compare(file, second, context.Console.Out);
+            return Compare(file, second, context.Console.Out, parse.GetValue(_format) == CommonOptions.Json);
         }
 
+        if (parse.GetValue(_format) == CommonOptions.Json)
+        {
+            JsonOutput.Write(context.Console.Out, Json(file, parse.GetValue(_stats)));
+            return ExitCode.Ok;
+        }
+
+        WriteText(file, parse.GetValue(_stats), context);
+        return ExitCode.Ok;
+    }
+
+    private static JsonObject Json(TensorFile file, bool stats)
+    {
+        RecognisedNames? names = RecognisedNames.Find(file);
+        return new JsonObject
+        {
+            ["file"] = file.Path,
+            ["format"] = file.Format.ToString(),
+            ["names"] = names?.Dialect.ToString(),
+            ["encoder"] = names is null ? null : ArchitectureSummary.Recognise(names.Tensors.Select(tensor => (tensor.Name, tensor.Shape))),
+            ["head"] = names?.Head.ToString(),
+            ["metadata"] = new JsonObject(file.Metadata.Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, pair.Value))),
+            ["tensors"] = new JsonArray([.. file.Entries.Select(entry => Json(file, entry, stats))]),
+        };
+    }
+
+    private static JsonObject Json(TensorFile file, TensorEntry entry, bool stats)
+    {
+        JsonObject json = new()
+        {
+            ["name"] = entry.Name,
+            ["dtype"] = entry.DType.ToString(),
+            ["shape"] = new JsonArray([.. entry.Shape.ToLongs().Select(size => (JsonNode)size)]),
+        };
+        if (stats && Range(file, entry) is { } range)
+        {
+            (json["min"], json["max"], json["mean"]) = (Number(range.Minimum), Number(range.Maximum), Number(range.Mean));
+        }
+
+        return json;
+    }
+
+    // JSON has no infinity and no NaN
+    private static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+
+    private static void WriteText(TensorFile file, bool stats, CommandContext context)
+    {
         RecognisedNames? names = RecognisedNames.Find(file);
         TextWriter writer = context.Console.Out;
         writer.WriteLine($"file      {file.Path}");
@@ -64,28 +115,42 @@ internal sealed class InspectCommand : CliCommand
         foreach (TensorEntry entry in file.Entries)
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            writer.WriteLine($"{entry.Name.PadRight(width)}  {entry.DType,-8}  {entry.Shape}{(parse.GetValue(_stats) ? $"  {Statistics(file, entry)}" : "")}");
+            writer.WriteLine($"{entry.Name.PadRight(width)}  {entry.DType,-8}  {entry.Shape}{(stats ? $"  {Statistics(file, entry)}" : "")}");
         }
-
-        return ExitCode.Ok;
     }
 
-    private static string Statistics(TensorFile file, TensorEntry entry)
+    private static string Statistics(TensorFile file, TensorEntry entry) => Range(file, entry) is { } range
+        ? FormattableString.Invariant($"min {range.Minimum:G6}  max {range.Maximum:G6}  mean {range.Mean:G6}")
+        : "empty";
+
+    private static (double Minimum, double Maximum, double Mean)? Range(TensorFile file, TensorEntry entry)
     {
         if (entry.Shape.ElementCount == 0)
         {
-            return "empty";
+            return null;
         }
 
         using TensorScope scope = TensorScope.Open();
         Tensor values = file.Read(entry.Name).To(DType.Float64);
-        return FormattableString.Invariant($"min {values.Amin([]).Item():G6}  max {values.Amax([]).Item():G6}  mean {values.Mean().Item():G6}");
+        return (values.Amin([]).Item(), values.Amax([]).Item(), values.Mean().Item());
     }
 
-    private static int Compare(TensorFile first, TensorFile second, TextWriter writer)
+    private static int Compare(TensorFile first, TensorFile second, TextWriter writer, bool json)
     {
         IReadOnlyList<TensorSource>? a = RecognisedNames.Find(first)?.Tensors, b = RecognisedNames.Find(second)?.Tensors;
         CheckpointDiff diff = a is not null && b is not null ? CheckpointDiff.Of(a, b) : CheckpointDiff.Of(Raw(first), Raw(second));
+        if (json)
+        {
+            JsonOutput.Write(writer, new JsonObject
+            {
+                ["equal"] = diff.EqualCount,
+                ["onlyFirst"] = new JsonArray([.. diff.OnlyFirst.Select(name => (JsonNode)name)]),
+                ["onlySecond"] = new JsonArray([.. diff.OnlySecond.Select(name => (JsonNode)name)]),
+                ["different"] = new JsonArray([.. diff.Different.Select(d => new JsonObject { ["name"] = d.Name, ["kind"] = d.Kind, ["largest"] = d.Largest })]),
+            });
+            return diff.IsEmpty ? ExitCode.Ok : ExitCode.Failed;
+        }
+
         foreach (string name in diff.OnlyFirst)
         {
             writer.WriteLine($"- {name}");
