@@ -82,14 +82,12 @@ internal sealed class InspectCommand : CliCommand
         };
         if (stats && Range(file, entry) is { } range)
         {
-            (json["min"], json["max"], json["mean"]) = (Number(range.Minimum), Number(range.Maximum), Number(range.Mean));
+            (json["min"], json["max"], json["mean"]) =
+                (JsonOutput.Number(range.Minimum), JsonOutput.Number(range.Maximum), JsonOutput.Number(range.Mean));
         }
 
         return json;
     }
-
-    // JSON has no infinity and no NaN
-    private static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 
     private static void WriteText(TensorFile file, bool stats, CommandContext context)
     {

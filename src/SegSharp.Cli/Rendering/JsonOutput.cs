@@ -46,5 +46,6 @@ internal static class JsonOutput
         return result;
     }
 
-    private static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+    /// <summary>A number; null for infinity and NaN, which JSON has not.</summary>
+    public static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 }

@@ -37,13 +37,13 @@ internal sealed class TestRun(CommandContext context)
             throw new UsageException("Predictions are only to be written, but not where to: give --out-dir (or test_evaluator.output_dir).");
         }
 
-        SegmentationDataset dataset = ExperimentData.Dataset(data);
+        Evaluator evaluator = ExperimentData.Evaluator(experiment, data, request.UseTestTimeAugmentation);
+        SegmentationDataset dataset = evaluator.Dataset;
         if (!formatOnly && !dataset.HasMasks)
         {
             throw new DataException("The test data has no masks to measure against: give ann_dir (data_prefix.seg_map_path), or --format-only with --out-dir.");
         }
 
-        Evaluator evaluator = ExperimentData.Evaluator(experiment, data, request.UseTestTimeAugmentation);
         PredictionWriter writer = new(dataset, predictions, request.OverlayDirectory);
         context.Console.Note($"testing on {evaluator.ImageCount} images");
         ConfusionMatrix matrix = ProgressLine.Run(context.Console, "test", evaluator.ImageCount, progress => evaluator.Run(

@@ -15,6 +15,9 @@ namespace SegSharp.Evaluation;
 /// <remarks>If the data set has several views of each image, the mean of their softmaxes decides.</remarks>
 public sealed class Evaluator(SegmentationDataset dataset, DataLoaderOptions options, IInferenceMode? mode = null)
 {
+    /// <summary>The data set.</summary>
+    public SegmentationDataset Dataset => dataset;
+
     /// <summary>Number of images.</summary>
     public int ImageCount => dataset.Count;
 

@@ -13,6 +13,27 @@ public abstract class TorchFile : TensorFile
 
     private protected SafeFileHandle Handle => _file;
 
+    /// <summary>Opens a file in one of the layouts and takes its content in; closes it again where that fails.</summary>
+    private protected static TFile Opened<TFile>(string path, Func<SafeFileHandle, TFile> create)
+        where TFile : TorchFile
+    {
+        SafeFileHandle handle = File.OpenHandle(path);
+        try
+        {
+            TFile file = create(handle);
+            file.ReadContent();
+            return file;
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Checks the file and says by <see cref="SetContent"/> what is in it.</summary>
+    private protected abstract void ReadContent();
+
     /// <inheritdoc />
     protected override void Dispose(bool disposing) => _file.Dispose();
 

@@ -24,23 +24,9 @@ public sealed class TorchLegacyFile : TorchFile
     /// <summary>Opens a file and checks its pickles and where its numbers lie.</summary>
     /// <exception cref="CheckpointFormatException">It is not such a file, or a damaged one.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static new TorchLegacyFile Open(string path)
-    {
-        SafeFileHandle handle = File.OpenHandle(path);
-        try
-        {
-            TorchLegacyFile file = new(path, handle);
-            file.ReadContent();
-            return file;
-        }
-        catch
-        {
-            handle.Dispose();
-            throw;
-        }
-    }
+    public static new TorchLegacyFile Open(string path) => Opened(path, handle => new TorchLegacyFile(path, handle));
 
-    private void ReadContent()
+    private protected override void ReadContent()
     {
         long length = RandomAccess.GetLength(Handle);
         PickleSource source = new(Path, Handle, 0, length);

@@ -21,23 +21,9 @@ public sealed class TorchZipFile : TorchFile
     /// <summary>Opens a file and checks its directory and pickle.</summary>
     /// <exception cref="CheckpointFormatException">It is not such a file, or a damaged one.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static new TorchZipFile Open(string path)
-    {
-        SafeFileHandle handle = File.OpenHandle(path);
-        try
-        {
-            TorchZipFile file = new(path, handle);
-            file.ReadContent();
-            return file;
-        }
-        catch
-        {
-            handle.Dispose();
-            throw;
-        }
-    }
+    public static new TorchZipFile Open(string path) => Opened(path, handle => new TorchZipFile(path, handle));
 
-    private void ReadContent()
+    private protected override void ReadContent()
     {
         ZipDirectory directory = ZipDirectory.Read(Path, Handle);
         string pickle = directory.Names.FirstOrDefault(name => name == PickleName || (name.EndsWith("/" + PickleName, StringComparison.Ordinal) && name.Count(c => c == '/') == 1))
