@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Text;
+using YamlDotNet.Serialization;
+
+namespace SegSharp.Diagnosis.Messages;
+
+/// <summary>All sentences of the diagnosis in one language, from <c>en.model.yaml</c> and its siblings.</summary>
+/// <remarks>A sentence has places in braces, <c>{channels}</c>, that a finding's arguments fill.</remarks>
+public sealed class MessageCatalog
+{
+    private static readonly ConcurrentDictionary<string, MessageCatalog> Loaded = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<string, Dictionary<string, string>> _entries;
+
+    private MessageCatalog(Dictionary<string, Dictionary<string, string>> entries) => _entries = entries;
+
+    /// <summary>The keys of all messages, such as <c>SEG0102/num-heads</c>.</summary>
+    public IReadOnlyCollection<string> Keys => _entries.Keys;
+
+    /// <summary>The catalogue of a language.</summary>
+    /// <exception cref="ArgumentException">There is none for it.</exception>
+    public static MessageCatalog Of(string language) => Loaded.GetOrAdd(language, Load);
+
+    /// <summary>The sentences of a message as they stand in the file, by the names of its parts: <c>title</c>, <c>why</c>, ….</summary>
+    /// <exception cref="KeyNotFoundException">There is no such message.</exception>
+    public IReadOnlyDictionary<string, string> Templates(string key) =>
+        _entries.TryGetValue(key, out Dictionary<string, string>? parts) ? parts : throw new KeyNotFoundException($"There is no message '{key}'.");
+
+    /// <summary>The sentences of a finding.</summary>
+    public MessageText Tell(Finding finding)
+    {
+        string Told(string part) => Part(finding.MessageKey, part, finding.Arguments);
+        return new MessageText(Told("title"), Told("expected"), Told("found"), Told("why"), Told("fix"));
+    }
+
+    /// <summary>One sentence of a message, filled; empty if the message has no such part.</summary>
+    public string Part(string key, string name, IReadOnlyDictionary<string, string> arguments) =>
+        Templates(key).TryGetValue(name, out string? template) ? Fill(template, key, arguments) : "";
+
+    private static string Fill(string template, string key, IReadOnlyDictionary<string, string> arguments)
+    {
+        StringBuilder text = new(template.Length);
+        int at = 0;
+        while (at < template.Length)
+        {
+            int open = template.IndexOf('{', at);
+            int close = open < 0 ? -1 : template.IndexOf('}', open);
+            if (close < 0)
+            {
+                break;
+            }
+
+            string name = template[(open + 1)..close];
+            text.Append(template, at, open - at).Append(
+                arguments.TryGetValue(name, out string? value) ? value : throw new KeyNotFoundException($"The message '{key}' needs '{name}'."));
+            at = close + 1;
+        }
+
+        return text.Append(template, at, template.Length - at).ToString();
+    }
+
+    private static MessageCatalog Load(string language)
+    {
+        Assembly assembly = typeof(MessageCatalog).Assembly;
+        string prefix = $"{typeof(MessageCatalog).Namespace}.{language}.";
+        string[] resources = [.. assembly.GetManifestResourceNames().Where(name => name.StartsWith(prefix, StringComparison.Ordinal))];
+        if (resources.Length == 0)
+        {
+            throw new ArgumentException($"There are no messages in the language '{language}'.", nameof(language));
+        }
+
+        IDeserializer deserializer = new DeserializerBuilder().Build();
+        Dictionary<string, Dictionary<string, string>> entries = new(StringComparer.Ordinal);
+        foreach (string resource in resources)
+        {
+            using StreamReader reader = new(assembly.GetManifestResourceStream(resource)!);
+            foreach ((string key, Dictionary<string, string> parts) in deserializer.Deserialize<Dictionary<string, Dictionary<string, string>>?>(reader) ?? [])
+            {
+                entries.Add(key, parts.ToDictionary(part => part.Key, part => part.Value.Trim(), StringComparer.Ordinal));
+            }
+        }
+
+        return new MessageCatalog(entries);
+    }
+}

@@ -1,0 +1,119 @@
+using SegSharp.Configuration;
+
+namespace SegSharp.Diagnosis.Subjects;
+
+/// <summary>Reads the facts of a config in MMSegmentation's vocabularies, with that framework's defaults.</summary>
+internal static class MmSetup
+{
+    private const int DefaultIgnoreIndex = 255;
+
+    private static readonly string[] PipelineKeys = ["train_pipeline", "val_pipeline", "test_pipeline"];
+
+    /// <summary>The facts of a config.</summary>
+    public static SetupFacts Read(Subject subject)
+    {
+        ConfigCursor config = subject.Config;
+        ConfigCursor model = config["model"];
+        (Fact<IReadOnlyList<double>>? mean, Fact<IReadOnlyList<double>>? std) = Normalization(config);
+        ConfigCursor[] datasets = [.. Datasets(config)];
+        return new SetupFacts
+        {
+            Outputs = [.. Heads(model).Select(Output).OfType<OutputFacts>()],
+            InputChannels = model["backbone"].Exists ? InputChannels(model["backbone"]) : null,
+            Mean = mean,
+            Std = std,
+            ClassNames = datasets.SelectMany(dataset => new[] { dataset["metainfo"]["classes"], dataset["classes"] })
+                .Where(classes => classes.Node is ConfigList && classes.Texts is not null)
+                .Select(classes => new Fact<IReadOnlyList<string>>(classes.Texts!, classes.Path, classes.Location)).FirstOrDefault(),
+            PaletteCount = datasets.SelectMany(dataset => new[] { dataset["metainfo"]["palette"], dataset["palette"] })
+                .Where(palette => palette.Node is ConfigList)
+                .Select(palette => new Fact<int>(palette.Items.Count, palette.Path, palette.Location)).FirstOrDefault(),
+            ReduceZeroLabel =
+            [
+                .. datasets.Concat(Transforms(config).Where(transform => transform.Type == "LoadAnnotations"))
+                    .Where(place => place["reduce_zero_label"].Flag is not null)
+                    .Select(place => new Fact<bool>(place["reduce_zero_label"].Flag!.Value, place["reduce_zero_label"].Path, place["reduce_zero_label"].Location)),
+            ],
+        };
+    }
+
+    /// <summary>The heads: the decode heads of the model and its auxiliary ones.</summary>
+    public static IEnumerable<ConfigCursor> Heads(ConfigCursor model) => model["decode_head"].Items.Concat(model["auxiliary_head"].Items);
+
+    /// <summary>Every transform of every pipeline, inner ones included, each once.</summary>
+    public static IEnumerable<ConfigCursor> Transforms(ConfigCursor config) =>
+        PipelineKeys.Select(key => config[key]).Concat(Datasets(config).Select(dataset => dataset["pipeline"]))
+            .SelectMany(pipeline => pipeline.Dicts())
+            .Where(dict => dict.Type is not null);
+
+    /// <summary>The data sets that the config describes, in whichever place.</summary>
+    public static IEnumerable<ConfigCursor> Datasets(ConfigCursor config)
+    {
+        ConfigCursor[] roots =
+        [
+            config["dataset"], config["train_dataloader"]["dataset"], config["val_dataloader"]["dataset"], config["test_dataloader"]["dataset"],
+            config["data"]["train"], config["data"]["val"], config["data"]["test"],
+        ];
+        return roots.SelectMany(Unwrapped);
+    }
+
+    // RepeatDataset and its kin hold the data set that matters
+    private static IEnumerable<ConfigCursor> Unwrapped(ConfigCursor dataset) => dataset.Items.SelectMany(item =>
+        item["dataset"].Exists ? Unwrapped(item["dataset"])
+        : item["datasets"].Exists ? Unwrapped(item["datasets"])
+        : item.Exists ? [item] : (IEnumerable<ConfigCursor>)[]);
+
+    private static Fact<int> InputChannels(ConfigCursor backbone)
+    {
+        ConfigCursor holder = backbone["backbone_cfg"].Exists ? backbone["backbone_cfg"] : backbone;
+        ConfigCursor channels = holder["in_channels"].Integer is not null ? holder["in_channels"] : holder["in_chans"];
+        return channels.Integer is { } count
+            ? new Fact<int>(count, channels.Path, channels.Location)
+            : new Fact<int>(3, holder["in_channels"].Path, holder.Location, IsDefault: true);
+    }
+
+    private static (Fact<IReadOnlyList<double>>? Mean, Fact<IReadOnlyList<double>>? Std) Normalization(ConfigCursor config)
+    {
+        ConfigCursor[] places =
+        [
+            config["model"]["data_preprocessor"], config["data_preprocessor"], config["img_norm_cfg"],
+            .. Transforms(config).Where(transform => transform.Type == "Normalize"),
+        ];
+        ConfigCursor place = places.FirstOrDefault(place => place["mean"].Numbers is not null || place["std"].Numbers is not null);
+        return (Numbers(place["mean"]), Numbers(place["std"]));
+    }
+
+    private static Fact<IReadOnlyList<double>>? Numbers(ConfigCursor cursor) =>
+        cursor.Numbers is { } numbers ? new Fact<IReadOnlyList<double>>(numbers, cursor.Path, cursor.Location) : null;
+
+    private static OutputFacts? Output(ConfigCursor head)
+    {
+        if (head["num_classes"].Integer is not { } classes)
+        {
+            return null;
+        }
+
+        ConfigCursor ignore = head["ignore_index"];
+        return new OutputFacts
+        {
+            Path = head.Path,
+            Classes = new Fact<int>(classes, head["num_classes"].Path, head["num_classes"].Location),
+            OutChannels = head["out_channels"].Integer is { } channels ? new Fact<int>(channels, head["out_channels"].Path, head["out_channels"].Location) : null,
+            IgnoreIndex = ignore.Integer is { } index
+                ? new Fact<int>(index, ignore.Path, ignore.Location)
+                : new Fact<int>(DefaultIgnoreIndex, ignore.Path, head.Location, IsDefault: true),
+            Losses = [.. head["loss_decode"].Items.Where(loss => loss.Type is not null).Select(Loss)],
+        };
+    }
+
+    private static LossFacts Loss(ConfigCursor loss) => new()
+    {
+        Path = loss.Path,
+        Type = loss.Type!,
+        UsesSigmoid = loss["use_sigmoid"].Flag is { } flag ? new Fact<bool>(flag, loss["use_sigmoid"].Path, loss["use_sigmoid"].Location) : null,
+        ClassWeightCount = loss["class_weight"].Node is ConfigList weights
+            ? new Fact<int>(weights.Count, loss["class_weight"].Path, loss["class_weight"].Location)
+            : null,
+        Weight = loss["loss_weight"].Number is { } weight ? new Fact<double>(weight, loss["loss_weight"].Path, loss["loss_weight"].Location) : null,
+    };
+}

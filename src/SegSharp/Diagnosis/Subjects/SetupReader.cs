@@ -1,0 +1,12 @@
+namespace SegSharp.Diagnosis.Subjects;
+
+/// <summary>Reads what every setup has out of each framework's words.</summary>
+internal static class SetupReader
+{
+    /// <summary>The facts of a subject.</summary>
+    public static SetupFacts Read(Subject subject) => subject.Framework switch
+    {
+        Framework.SegSharp or Framework.MmSegmentation or Framework.OriginalSegFormer => MmSetup.Read(subject),
+        _ => new SetupFacts(),
+    };
+}
