@@ -1,4 +1,8 @@
-using SegSharp.Diagnosis.Rules;
+using SegSharp.Diagnosis.Rules.Checkpoints;
+using SegSharp.Diagnosis.Rules.Config;
+using SegSharp.Diagnosis.Rules.Labels;
+using SegSharp.Diagnosis.Rules.Model;
+using SegSharp.Diagnosis.Rules.Training;
 using SegSharp.Diagnosis.Subjects;
 
 namespace SegSharp.Diagnosis;
@@ -8,14 +12,19 @@ public static class Doctor
 {
     private static readonly IReadOnlyList<IDiagnosisRule> Rules =
     [
-        new ClassWeightRule(),
+        new UnknownTypeRule(), new UnknownArgumentRule(),
+        new NormLayoutRule(), new FeatureIndexRule(), new HeadChannelsRule(), new HeadsDivisibilityRule(), new GroupDivisibilityRule(),
+        new InputChannelsRule(), new NormalizationRule(), new InputSizeRule(), new SlidingWindowRule(),
+        new LabelRangeRule(), new ReduceZeroLabelRule(), new IgnoreIndexRule(), new BinaryHeadRule(), new ClassWeightRule(), new PaletteRule(), new MaskFormatRule(),
+        new SyncBatchNormRule(), new BatchNormSingleRule(), new MemoryRule(), new ScheduleRule(), new LossWeightRule(),
+        new CheckpointKeysRule(), new CheckpointPrefixRule(), new CheckpointVariantRule(), new CheckpointClassesRule(), new CheckpointInputRule(), new OptimizerResumeRule(),
     ];
 
     /// <summary>Applies every rule to a subject.</summary>
     /// <returns>The findings, errors first.</returns>
     public static IReadOnlyList<Finding> Examine(Subject subject)
     {
-        Examination examination = new(subject, SetupReader.Read(subject));
+        Examination examination = new(subject);
         return [.. Rules.SelectMany(rule => rule.Check(examination)).OrderByDescending(finding => finding.Severity)];
     }
 }

@@ -1,3 +1,5 @@
+using SegSharp.Diagnosis.Subjects.Mm;
+
 namespace SegSharp.Diagnosis.Subjects;
 
 /// <summary>Reads what every setup has out of each framework's words.</summary>

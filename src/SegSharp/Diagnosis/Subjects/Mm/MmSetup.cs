@@ -1,6 +1,6 @@
 using SegSharp.Configuration;
 
-namespace SegSharp.Diagnosis.Subjects;
+namespace SegSharp.Diagnosis.Subjects.Mm;
 
 /// <summary>Reads the facts of a config in MMSegmentation's vocabularies, with that framework's defaults.</summary>
 internal static class MmSetup

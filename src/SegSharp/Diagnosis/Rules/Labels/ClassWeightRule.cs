@@ -1,6 +1,6 @@
 using SegSharp.Configuration;
 
-namespace SegSharp.Diagnosis.Rules;
+namespace SegSharp.Diagnosis.Rules.Labels;
 
 /// <summary>SEG0305: class weights of another length than the classes.</summary>
 public sealed class ClassWeightRule : IDiagnosisRule

@@ -1,0 +1,45 @@
+using SegSharp.Diagnosis.Subjects.Mm;
+
+namespace SegSharp.Diagnosis.Rules.Checkpoints;
+
+/// <summary>Names the variant of a Mix Transformer, B0 to B5, from its widths and depths.</summary>
+internal static class MitVariantName
+{
+    private static readonly (string Name, int Width, int[] Depths)[] Variants =
+    [
+        ("B0", 32, [2, 2, 2, 2]), ("B1", 64, [2, 2, 2, 2]), ("B2", 64, [3, 4, 6, 3]), ("B3", 64, [3, 4, 18, 3]), ("B4", 64, [3, 8, 27, 3]), ("B5", 64, [3, 6, 40, 3]),
+    ];
+
+    /// <summary>The variants' arguments.</summary>
+    public static IReadOnlyList<(string Name, int Width, int[] Depths)> All => Variants;
+
+    /// <summary>The name for what is known; null if it fits none or more than one.</summary>
+    public static string? Of(int? width, IReadOnlyDictionary<int, int> depths)
+    {
+        if (width is null)
+        {
+            return null;
+        }
+
+        // a header that shows only some blocks still tells the least depth: the smallest variant that reaches it
+        (string Name, int Width, int[] Depths)[] fitting =
+            [.. Variants.Where(variant => variant.Width == width && depths.All(depth => depth.Key < 4 && depth.Value <= variant.Depths[depth.Key]))];
+        (string Name, int Width, int[] Depths)[] exact = [.. fitting.Where(variant => depths.Count > 0 && depths.All(depth => depth.Value == variant.Depths[depth.Key]))];
+        (string Name, int Width, int[] Depths)[] deepest = [.. fitting.Where(variant => depths.TryGetValue(2, out int third) && variant.Depths[2] == third)];
+        return exact is [var only] ? only.Name : deepest is [var deep] ? deep.Name : fitting is [var one] ? one.Name : null;
+    }
+
+    /// <summary>The name of a config's backbone; null if it is no published variant.</summary>
+    public static string? OfConfig(ConfigCursor backbone)
+    {
+        if (backbone.Type is { } type && MmBackboneTables.MitVariants.ContainsKey(type))
+        {
+            return type[^2..].ToUpperInvariant();
+        }
+
+        int width = backbone["embed_dims"].Integer ?? 64;
+        IReadOnlyList<int> depths = backbone["num_layers"].Integers ?? [3, 4, 6, 3];
+        return backbone.Type != "MixVisionTransformer" ? null
+            : Variants.Where(variant => variant.Width == width && variant.Depths.SequenceEqual(depths)).Select(variant => variant.Name).FirstOrDefault();
+    }
+}

@@ -1,0 +1,123 @@
+using SegSharp.Configuration;
+using SegSharp.Diagnosis.Subjects;
+
+namespace SegSharp.Diagnosis.Rules.Labels;
+
+/// <summary>SEG0301: labels that a head has no class for, and heads that count the classes differently.</summary>
+public sealed class LabelRangeRule : IDiagnosisRule
+{
+    /// <inheritdoc />
+    public IEnumerable<Finding> Check(Examination examination)
+    {
+        LabelFacts? labels = LabelFacts.Of(examination);
+        foreach (OutputFacts output in examination.Setup.Outputs)
+        {
+            OutputFacts main = examination.Setup.Outputs[0];
+            if (!ReferenceEquals(output, main) && output.Classes.Value != main.Classes.Value)
+            {
+                yield return Disagreement(output, main);
+            }
+            else if (labels is not null && OutOfRange(output, labels, examination) is { } finding)
+            {
+                yield return finding;
+            }
+        }
+
+        if (Names(examination.Setup) is { } names)
+        {
+            yield return names;
+        }
+    }
+
+    private static Finding Disagreement(OutputFacts output, OutputFacts main) => new()
+    {
+        Code = DiagnosisCodes.LabelRange,
+        Variant = "heads",
+        Where = output.Classes.Place,
+        Arguments = Arguments.Of(
+            ("key", output.Classes.Key), ("found", output.Classes.Value), ("main_key", main.Classes.Key), ("expected", main.Classes.Value),
+            ("head", output.Path.Split('.')[^1])),
+        Edits = [new ConfigEdit(output.Classes.File, output.Classes.Key, ConfigNode.From(main.Classes.Value))],
+        IsCertain = true,
+    };
+
+    private static Finding? OutOfRange(OutputFacts output, LabelFacts labels, Examination examination)
+    {
+        int classes = output.Classes.Value;
+        int[] outside = [.. labels.Counted(output).Where(label => label < 0 || label >= Math.Max(classes, IsSingleSigmoid(output) ? 2 : 0))];
+        if (outside.Length == 0 || labels.IsBlackAndWhite || IsPicture(labels))
+        {
+            return null;
+        }
+
+        return OffByOne(output, labels, outside, examination) ?? new Finding
+        {
+            Code = DiagnosisCodes.LabelRange,
+            Where = output.Classes.Place,
+            Arguments = Arguments.Of(
+                ("key", output.Classes.Key), ("classes", classes), ("outside", Short(outside)), ("values_key", labels.Mask["values"].Path),
+                ("largest", classes - 1), ("needed", outside.Max() + 1), ("ignore", output.IgnoreIndex?.Value),
+                ("ignore_key", output.IgnoreIndex?.Key ?? "ignore_index")),
+
+            // one wild value among many is a wrong label; a run of them means more classes
+            Edits = [new ConfigEdit(output.Classes.File, output.Classes.Key, ConfigNode.From(outside.Max() + 1))],
+        };
+    }
+
+    // Labels 1 to K for K classes, or 0 to K with 0 for 'unlabelled': what reduce_zero_label is for.
+    private static Finding? OffByOne(OutputFacts output, LabelFacts labels, int[] outside, Examination examination)
+    {
+        int classes = output.Classes.Value;
+        bool oneBeyond = outside is [int only] && only == classes && !labels.Reduces;
+        if (!oneBeyond || examination.Setup.ClassNames?.Value.Count == classes + 1)
+        {
+            return null;
+        }
+
+        Fact<bool>[] places = [.. examination.Setup.ReduceZeroLabel];
+        string key = places.Length > 0 ? places[0].Key : examination.Subject.IsMmStyle ? "train_pipeline.LoadAnnotations.reduce_zero_label" : "reduce_zero_label";
+        ConfigEdit[] edits = places.Length > 0
+            ? [.. places.Select(place => new ConfigEdit(place.File, place.Key, ConfigNode.From(true)))]
+            : examination.Subject.IsMmStyle ? ReduceZeroLabelRule.Switch(examination, value: true) : [];
+        return new Finding
+        {
+            Code = DiagnosisCodes.ReduceZeroLabel,
+            Variant = "off-by-one",
+            Where = places.Length > 0 ? places[0].Place : output.Classes.Place,
+            Arguments = Arguments.Of(
+                ("key", key), ("classes_key", output.Classes.Key), ("classes", classes), ("first", labels.Values[0]), ("label", classes),
+                ("values_key", labels.Mask["values"].Path), ("more", classes + 1)),
+            Edits = edits.Length > 0 ? edits : [new ConfigEdit(output.Classes.File, output.Classes.Key, ConfigNode.From(classes + 1))],
+        };
+    }
+
+    private static Finding? Names(SetupFacts setup)
+    {
+        if (setup.ClassNames is not { } names || setup.Outputs.Count == 0)
+        {
+            return null;
+        }
+
+        OutputFacts main = setup.Outputs[0];
+        bool single = IsSingleSigmoid(main) && names.Value.Count == 2;
+        return names.Value.Count == main.Classes.Value || single ? null : new Finding
+        {
+            Code = DiagnosisCodes.LabelRange,
+            Variant = "names",
+            Where = main.Classes.Place,
+            Arguments = Arguments.Of(
+                ("key", main.Classes.Key), ("classes", main.Classes.Value), ("names_key", names.Key), ("names", names.Value.Count)),
+            Edits = [.. setup.Outputs.Select(output => new ConfigEdit(output.Classes.File, output.Classes.Key, ConfigNode.From(names.Value.Count)))],
+        };
+    }
+
+    /// <summary>Whether masks are colours or grey pictures rather than indices: MaskFormatRule's business.</summary>
+    internal static bool IsPicture(LabelFacts labels) => labels.Mask["channels"].Integer is > 1;
+
+    /// <summary>One channel through a sigmoid tells two labels apart.</summary>
+    internal static bool IsSingleSigmoid(OutputFacts output) =>
+        (output.OutChannels?.Value ?? output.Classes.Value) == 1 && output.Losses.Any(loss => loss.UsesSigmoid?.Value == true);
+
+    private static string Short(int[] values) =>
+        values.Length <= 8 ? string.Join(", ", values) : $"{string.Join(", ", values.Take(4))} … {values[^1]}";
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace SegSharp.Diagnosis.Subjects;
+
+/// <summary>What the names and shapes of a checkpoint tell: whose they are, which variant, how they are wrapped.</summary>
+public sealed class CheckpointFacts
+{
+    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+
+    private static readonly Regex FirstConvolution = new(@"(^|\.)(patch_embed1\.proj|layers\.0\.0\.projection|patch_embeddings\.0\.proj)\.weight$", Linear);
+    private static readonly Regex Block = new(
+        @"(^|\.)(block(?<s1>[1-4])\.(?<i1>\d{1,3})\.|layers\.(?<s2>[0-3])\.1\.(?<i2>\d{1,3})\.|encoder\.block\.(?<s3>[0-3])\.(?<i3>\d{1,3})\.)", Linear);
+
+    private static readonly Regex Original = new(@"(^|\.)(patch_embed[1-4]\.(proj|norm)|block[1-4]\.\d+\.(attn|mlp|norm[12]))\.", Linear);
+    private static readonly Regex OpenMmLab = new(@"(^|\.)layers\.[0-3]\.(0\.projection|1\.\d+\.(attn\.attn|ffn\.layers))\.", Linear);
+    private static readonly Regex HuggingFace = new(@"(^|\.)encoder\.(patch_embeddings\.[0-3]\.proj|block\.[0-3]\.\d+\.attention)\.", Linear);
+    private static readonly Regex AnyEncoder = new(
+        @"^(?<prefix>(backbone\.|encoder\.|segformer\.encoder\.)?)(patch_embed[1-4]?\.|block[1-4]\.|layers\.\d|patch_embeddings\.|stages\.|layer[1-4]\.|stem\.|conv1\.)", Linear);
+
+    private static readonly string[] Wrappers =
+        ["module.", "state_dict.", "model.", "_orig_mod.", "ema.", "ema_model.", "model_ema.", "net.", "network.", "student.", "teacher.", "segmentor.", "online_network."];
+
+    private CheckpointFacts(IReadOnlyDictionary<string, IReadOnlyList<long>> shapes)
+    {
+        string prefix = "";
+        while (Wrapper(shapes.Keys, prefix) is { } next)
+        {
+            prefix += next;
+        }
+
+        Prefix = prefix;
+        Shapes = prefix.Length == 0
+            ? shapes
+            : shapes.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value, StringComparer.Ordinal);
+        Dialect = Recognise(Shapes.Keys);
+        EncoderPrefix = FindEncoderPrefix(Shapes.Keys);
+    }
+
+    /// <summary>A wrapper's prefix before every name, such as <c>module.</c>; empty if there is none.</summary>
+    public string Prefix { get; }
+
+    /// <summary>The names without the wrapper's prefix.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<long>> Shapes { get; }
+
+    /// <summary>Whose Mix Transformer the names are; null if they are none's.</summary>
+    public MitDialect? Dialect { get; }
+
+    /// <summary>What stands before the encoder's own names: <c>backbone.</c>, <c>encoder.</c>, or nothing in a file that holds only an encoder.</summary>
+    public string EncoderPrefix { get; }
+
+    /// <summary>Whether the file holds a decode head.</summary>
+    public bool HasHead => Shapes.Keys.Any(name => name.StartsWith("decode_head.", StringComparison.Ordinal) || name.StartsWith("segmentation_head.", StringComparison.Ordinal));
+
+    /// <summary>Whether the file holds an encoder alone, with names that begin at it.</summary>
+    public bool IsBareBackbone => !HasHead && Shapes.Count > 0 && EncoderPrefix.Length == 0
+        && !Shapes.Keys.Any(name => name.StartsWith("backbone.", StringComparison.Ordinal) || name.StartsWith("decode_head.", StringComparison.Ordinal));
+
+    /// <summary>The facts of a subject's checkpoint; null if it has none.</summary>
+    public static CheckpointFacts? Of(Subject subject) => subject.Checkpoint is { Count: > 0 } shapes ? new CheckpointFacts(shapes) : null;
+
+    /// <summary>The width of the first stage, and the depth of each stage as far as the names tell.</summary>
+    public (int? Width, IReadOnlyDictionary<int, int> Depths) MixTransformer()
+    {
+        int? width = null;
+        Dictionary<int, int> depths = [];
+        foreach ((string name, IReadOnlyList<long> shape) in Shapes)
+        {
+            if (FirstConvolution.IsMatch(name) && shape.Count == 4)
+            {
+                width = (int)shape[0];
+            }
+
+            Match block = Block.Match(name);
+            if (block.Success)
+            {
+                (int stage, int index) = block.Groups["s1"].Success
+                    ? (Number(block.Groups["s1"]) - 1, Number(block.Groups["i1"]))
+                    : block.Groups["s2"].Success ? (Number(block.Groups["s2"]), Number(block.Groups["i2"])) : (Number(block.Groups["s3"]), Number(block.Groups["i3"]));
+                depths[stage] = Math.Max(depths.GetValueOrDefault(stage), index + 1);
+            }
+        }
+
+        return (width, depths);
+    }
+
+    /// <summary>The first tensor whose name ends as one of <paramref name="endings"/> say.</summary>
+    public (string Name, IReadOnlyList<long> Shape)? Find(params IReadOnlyList<string> endings)
+    {
+        foreach (string ending in endings)
+        {
+            foreach ((string name, IReadOnlyList<long> shape) in Shapes)
+            {
+                if (name == ending || name.EndsWith("." + ending, StringComparison.Ordinal))
+                {
+                    return (name, shape);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    // A prefix that nearly every name has: a few buffers may stand outside.
+    private static string? Wrapper(IEnumerable<string> names, string prefix)
+    {
+        string[] all = [.. names];
+        foreach (string wrapper in Wrappers)
+        {
+            int count = all.Count(name => name.StartsWith(prefix + wrapper, StringComparison.Ordinal));
+            if (count > 0 && count >= 0.9 * all.Length)
+            {
+                return wrapper;
+            }
+        }
+
+        return null;
+    }
+
+    private static MitDialect? Recognise(IEnumerable<string> names)
+    {
+        foreach (string name in names)
+        {
+            if (Original.IsMatch(name))
+            {
+                return name.Contains("encoder.", StringComparison.Ordinal) ? MitDialect.SegmentationModelsPyTorch : MitDialect.Original;
+            }
+
+            if (OpenMmLab.IsMatch(name))
+            {
+                return MitDialect.MmSegmentation;
+            }
+
+            if (HuggingFace.IsMatch(name))
+            {
+                return MitDialect.HuggingFace;
+            }
+        }
+
+        return null;
+    }
+
+    private static string FindEncoderPrefix(IEnumerable<string> names)
+    {
+        foreach (string name in names)
+        {
+            Match match = AnyEncoder.Match(name);
+            if (match.Success)
+            {
+                return match.Groups["prefix"].Value;
+            }
+        }
+
+        return "";
+    }
+
+    private static int Number(Group group) => int.Parse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+}
