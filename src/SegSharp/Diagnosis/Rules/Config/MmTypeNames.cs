@@ -18,7 +18,7 @@ internal static class MmTypeNames
         "ANNHead", "APCHead", "ASPPHead", "CCHead", "DAHead", "DDRHead", "DepthwiseSeparableASPPHead", "DepthwiseSeparableFCNHead", "DMHead", "DNLHead", "DPTHead",
         "EMAHead", "EncHead", "FCNHead", "FPNHead", "GCHead", "ISAHead", "KernelUpdateHead", "IterativeDecodeHead", "LightHamHead", "LRASPPHead", "Mask2FormerHead",
         "MaskFormerHead", "NLHead", "OCRHead", "PIDHead", "PointHead", "PSAHead", "PSPHead", "SegformerHead", "SegmenterMaskTransformerHead", "SETRMLAHead",
-        "SETRUPHead", "STDCHead", "UPerHead", "SideAdapterCLIPHead", "VPDDepthHead",
+        "SETRUPHead", "SegFormerHead", "STDCHead", "UPerHead", "SideAdapterCLIPHead", "VPDDepthHead",
     ]);
 
     /// <summary>Losses.</summary>
