@@ -51,6 +51,25 @@ void into(const seg_image_view* result, Operation&& operation) {
   }
 }
 
+// Some of OpenCV's operations take at most four channels; these treat each channel by itself anyway.
+template <typename Operation>
+void each_channel(const seg_image_view* image, const seg_image_view* result, Operation&& operation) {
+  const cv::Mat source = mat(image);
+  into(result, [&](cv::Mat& out) {
+    if (source.channels() <= 4) {
+      operation(source, out, -1);
+      return;
+    }
+    cv::Mat from, to;
+    for (int channel = 0; channel < source.channels(); ++channel) {
+      cv::extractChannel(source, from, channel);
+      to.create(out.size(), out.depth());
+      operation(from, to, channel);
+      cv::insertChannel(to, out, channel);
+    }
+  });
+}
+
 cv::Scalar scalar(const double value[4]) { return cv::Scalar(value[0], value[1], value[2], value[3]); }
 
 int interpolation_flag(int32_t interpolation) {
@@ -130,7 +149,9 @@ seg_status seg_image_encode(const seg_image_view* image, const char* extension, 
 
 seg_status seg_image_resize(const seg_image_view* image, int32_t interpolation, const seg_image_view* result) {
   return seg_guard([&] {
-    into(result, [&](cv::Mat& out) { cv::resize(mat(image), out, out.size(), 0, 0, interpolation_flag(interpolation)); });
+    each_channel(image, result, [&](const cv::Mat& from, cv::Mat& to, int) {
+      cv::resize(from, to, to.size(), 0, 0, interpolation_flag(interpolation));
+    });
   });
 }
 
@@ -148,8 +169,9 @@ seg_status seg_image_warp_affine(const seg_image_view* image, const double matri
                                  const double value[4], const seg_image_view* result) {
   return seg_guard([&] {
     const cv::Mat map(2, 3, CV_64F, const_cast<double*>(matrix));
-    into(result, [&](cv::Mat& out) {
-      cv::warpAffine(mat(image), out, map, out.size(), interpolation_flag(interpolation), cv::BORDER_CONSTANT, scalar(value));
+    each_channel(image, result, [&](const cv::Mat& from, cv::Mat& to, int channel) {
+      const cv::Scalar border = channel < 0 ? scalar(value) : cv::Scalar(channel < 4 ? value[channel] : 0);
+      cv::warpAffine(from, to, map, to.size(), interpolation_flag(interpolation), cv::BORDER_CONSTANT, border);
     });
   });
 }

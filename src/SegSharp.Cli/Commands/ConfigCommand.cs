@@ -13,6 +13,7 @@ internal sealed class ConfigCommand : CliCommand
 
     private readonly Argument<string> _config = CommonOptions.Config();
     private readonly Option<string[]> _overrides = CommonOptions.CfgOptions();
+    private readonly Option<string[]> _plugins = CommonOptions.Plugins();
     private readonly Option<string> _format = CommonOptions.Format(Python, Yaml);
 
     /// <summary>Builds the command.</summary>
@@ -25,12 +26,14 @@ internal sealed class ConfigCommand : CliCommand
     {
         Add(_config);
         Add(_overrides);
+        Add(_plugins);
         Add(_format);
     }
 
     /// <inheritdoc />
     protected override int Execute(ParseResult parse, CommandContext context)
     {
+        Array.ForEach(parse.GetRequiredValue(_plugins), Plugins.Load);
         ConfigDict config = ExperimentSource.Load(parse.GetRequiredValue(_config), parse.GetRequiredValue(_overrides));
         context.Console.Out.Write(parse.GetValue(_format) switch
         {

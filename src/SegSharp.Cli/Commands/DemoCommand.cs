@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Rendering;
 using SegSharp.Cli.Runs;
+using SegSharp.Configuration;
 
 namespace SegSharp.Cli.Commands;
 
@@ -21,6 +22,7 @@ internal sealed class DemoCommand : CliCommand
 
     private readonly Option<long?> _seed = CommonOptions.Seed("Decides the scenes and the training. [default: 0]");
     private readonly Option<int?> _iterations = CommonOptions.Count("--iterations", LeastIterations, "How long it trains. [default: as in the config]");
+    private readonly Option<string[]> _plugins = CommonOptions.Plugins();
     private readonly Option<string> _format = CommonOptions.Format();
 
     /// <summary>Builds the command.</summary>
@@ -35,12 +37,14 @@ internal sealed class DemoCommand : CliCommand
         Add(_directory);
         Add(_seed);
         Add(_iterations);
+        Add(_plugins);
         Add(_format);
     }
 
     /// <inheritdoc />
     protected override int Execute(ParseResult parse, CommandContext context)
     {
+        Array.ForEach(parse.GetRequiredValue(_plugins), Plugins.Load);
         DemoResult result = new DemoRun(context).Execute(new DemoRequest(
             parse.GetRequiredValue(_directory), parse.GetValue(_seed) ?? 0, parse.GetValue(_iterations), CommandText.Of(parse)));
         if (result.Test is not { Metrics: { } metrics } test || result.Prediction is not { } prediction)

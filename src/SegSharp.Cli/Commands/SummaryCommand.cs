@@ -23,6 +23,7 @@ internal sealed class SummaryCommand : CliCommand
     };
 
     private readonly Option<string[]> _overrides = CommonOptions.CfgOptions();
+    private readonly Option<string[]> _plugins = CommonOptions.Plugins();
     private readonly Option<string> _format = CommonOptions.Format();
 
     /// <summary>Builds the command.</summary>
@@ -45,12 +46,14 @@ internal sealed class SummaryCommand : CliCommand
         Add(_config);
         Add(_shape);
         Add(_overrides);
+        Add(_plugins);
         Add(_format);
     }
 
     /// <inheritdoc />
     protected override int Execute(ParseResult parse, CommandContext context)
     {
+        Array.ForEach(parse.GetRequiredValue(_plugins), Plugins.Load);
         Experiment experiment = ExperimentSource.Read(parse.GetRequiredValue(_config), parse.GetRequiredValue(_overrides));
         ConfigSection section = experiment.Model
             ?? throw new ConfigException("the config describes no model", experiment.Source.Location, remedy: "Add the key model");

@@ -46,9 +46,9 @@ internal sealed class PredictRun(CommandContext context)
 
     private static PredictedImage Predict(Predictor predictor, string file, string labelsFile, string overlayFile, double opacity)
     {
-        ByteImage image = ImageFile.Read(ExistingImage(file));
+        Image image = predictor.Loader.Read(ExistingImage(file));
         LabelMap labels = predictor.Predict(image, file);
-        ByteImage overlay = Overlay.Draw(image, labels, predictor.Palette, opacity);
+        ByteImage overlay = Overlay.Draw(ImagePreview.Of(image, predictor.Loader.InFileOrder), labels, predictor.Palette, opacity);
         ImageFile.WriteLabels(labelsFile, labels);
         ImageFile.Write(overlayFile, Legend.Add(overlay, labels, predictor.Classes, predictor.Palette));
         return new PredictedImage(file, labelsFile, overlayFile, Shares(predictor, labels));

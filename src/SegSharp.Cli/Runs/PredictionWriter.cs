@@ -26,7 +26,7 @@ internal sealed class PredictionWriter(SegmentationDataset dataset, string? pred
 
         if (overlayDirectory is not null)
         {
-            ByteImage picture = Overlay.Draw(ImageFile.Read(imageFile), labels, dataset.Palette);
+            ByteImage picture = Overlay.Draw(ImagePreview.Read(imageFile, dataset.Pipeline.Loader), labels, dataset.Palette);
             ImageFile.Write(Path.Combine(overlayDirectory, name), Legend.Add(picture, labels, dataset.Classes, dataset.Palette));
         }
     }

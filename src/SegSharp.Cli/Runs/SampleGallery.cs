@@ -50,11 +50,11 @@ internal sealed class SampleGallery
     private ReportSample Sample(int index)
     {
         string file = _dataset!.Items[index].ImageFile;
-        ByteImage image = ImageFile.Read(file);
+        Image image = _predictor.Loader.Read(file);
         LabelMap labels = _predictor.Predict(image, file);
         double scale = Math.Min(1, (double)LongestSide / Math.Max(image.Height, image.Width));
         int height = Math.Max(1, (int)(image.Height * scale)), width = Math.Max(1, (int)(image.Width * scale));
-        ByteImage shown = image.Resize(height, width, Interpolation.Area);
+        ByteImage shown = ImagePreview.Of(image, _predictor.Loader.InFileOrder).Resize(height, width, Interpolation.Area);
         labels = labels.Resize(height, width, Interpolation.Nearest);
         return new ReportSample(Path.GetFileName(file), Photo(shown))
         {

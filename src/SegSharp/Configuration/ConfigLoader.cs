@@ -66,12 +66,19 @@ internal sealed class ConfigLoader(bool isRelative)
         ConfigDict? bases = baseStatement is null ? null : ReadBases(baseStatement, path);
 
         ConfigDict variables = new([], new SourceLocation(shown, 1, 1));
-        StatementRunner runner = new(variables, bases, _budget);
+        StatementRunner runner = new(variables, bases, new ImportedNames(), _budget);
         foreach (Statement statement in statements)
         {
-            if (statement is not AssignStatement assign || !IsBase(assign))
+            switch (statement)
             {
-                runner.Run(statement);
+                case AssignStatement assign when IsBase(assign):
+                    break;
+                case BaseStatement import:
+                    ReadImported(import, path, variables);
+                    break;
+                default:
+                    runner.Run(statement);
+                    break;
             }
         }
 
@@ -96,14 +103,9 @@ internal sealed class ConfigLoader(bool isRelative)
                 throw new ConfigException($"expected the path of a config, found {item.Describe()}", item.Location, NameExpression.Base);
             }
 
-            if (name.Contains("::", StringComparison.Ordinal))
-            {
-                throw new ConfigException(
-                    $"'{name}' names a config inside a Python package, and no packages are looked into",
-                    item.Location, NameExpression.Base, "Copy the config and give its path");
-            }
-
-            string target = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", name);
+            string target = name.Split("::", 2) is [string package, string inside]
+                ? PackagedConfigs.Find(package, inside, path, item.Location)
+                : Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", name);
             ConfigDict inherited = ReadFile(target, Shown(target), item.Location);
             if (inherited.Entries.FirstOrDefault(entry => result.ContainsKey(entry.Key)) is { } duplicate)
             {
@@ -122,6 +124,21 @@ internal sealed class ConfigLoader(bool isRelative)
         }
 
         return result;
+    }
+
+    // The variables of the base file become variables of this one; what the file then assigns replaces them, and '.update' changes them.
+    private void ReadImported(BaseStatement statement, string path, ConfigDict variables)
+    {
+        string target = PackagedConfigs.FindModule(statement.Module, path, statement.Location);
+        ConfigDict inherited = ReadFile(target, Shown(target), statement.Location);
+        foreach ((string name, string alias) in statement.Names ?? [.. inherited.Keys.Where(key => !key.StartsWith('_')).Select(key => (key, key))])
+        {
+            variables.Set(inherited.TryGetEntry(name, out ConfigEntry? entry)
+                ? entry with { Key = alias }
+                : throw ExpressionEvaluator.NoKey(inherited, name, statement.Location));
+        }
+
+        variables.References.UnionWith(inherited.References);
     }
 
     private string Shown(string path)

@@ -36,6 +36,12 @@ internal static class ConfigMerge
         return result;
     }
 
+    /// <summary>Lays changes over a dict in place, as <c>model.update(...)</c> does in configs of the newer style.</summary>
+    /// <param name="target">The dict; dicts within it are changed in place too, for everybody who holds them.</param>
+    /// <param name="changes">The changes.</param>
+    /// <param name="budget">Limits: while a file is read, values may be shared and even circular.</param>
+    public static void MergeInto(ConfigDict target, ConfigDict changes, ReadBudget budget) => MergeInto(target, changes, budget, depth: 0);
+
     /// <summary>Removes the marks that asked for replacement, in place: they have done their work.</summary>
     public static void RemoveMarks(ConfigNode node)
     {
@@ -52,6 +58,36 @@ internal static class ConfigMerge
             foreach (ConfigNode item in list)
             {
                 RemoveMarks(item);
+            }
+        }
+    }
+
+    private static void MergeInto(ConfigDict target, ConfigDict changes, ReadBudget budget, int depth)
+    {
+        if (depth > ReadBudget.MaxTreeDepth)
+        {
+            throw new ConfigException($"the value contains itself, or is nested deeper than {ReadBudget.MaxTreeDepth} levels", changes.Location);
+        }
+
+        ConfigEntry[] entries = [.. changes.Entries];
+        budget.Charge(entries.Length, changes.Location);
+        if (Deletes(changes))
+        {
+            foreach (string key in target.Keys.ToArray())
+            {
+                target.Remove(key);
+            }
+        }
+
+        foreach (ConfigEntry entry in entries)
+        {
+            if (entry.Value is ConfigDict dict && !Deletes(dict) && target.TryGet(entry.Key, out ConfigNode? current) && current is ConfigDict below)
+            {
+                MergeInto(below, dict, budget, depth + 1);
+            }
+            else
+            {
+                target.Set(entry);
             }
         }
     }

@@ -59,13 +59,16 @@ public sealed class Predictor
             checkpoint.Description);
     }
 
+    /// <summary>How the model's images are read: as colours, or with all their bands.</summary>
+    public LoadImageFromFile Loader => _views[0].Loader;
+
     /// <summary>Labels an image.</summary>
-    /// <param name="image">Three channels in BGR, as <see cref="ImageFile.Read(string)"/> gives them.</param>
+    /// <param name="image">What <see cref="Loader"/> reads; for most models three channels in BGR.</param>
     /// <param name="name">What stands for the image in messages.</param>
     /// <returns>The class of each pixel, at the image's own size.</returns>
     /// <exception cref="DataException">The image does not fit the pipeline.</exception>
     /// <exception cref="ShapeException">The image does not fit the model.</exception>
-    public LabelMap Predict(ByteImage image, string name = "image in memory")
+    public LabelMap Predict(Image image, string name = "image in memory")
     {
         Sample start = Sample.FromImage(image, name);
         SampleBatch[] views = [.. _views.Select(view => _packer.Pack([view.Apply(start, new SeededSampleRandom(0, 0, 0))]))];

@@ -14,6 +14,9 @@ internal static class HeadConfig
         if (section.OptionalSection("decoder_params") is { } decoder)
         {
             width = decoder.Int("embed_dim", width);
+
+            // left over from other heads in the original's B0 config; its head reads embed_dim alone
+            decoder.Ignore("depth", "num_heads", "mlp_ratio", "num_patches", "attn_ffn", "conv_cls_seg");
             decoder.Complete();
         }
 

@@ -29,7 +29,9 @@ public static class ModelRegistry
     {
         if (model.Type.Split('.')[^1] != "EncoderDecoder")
         {
-            throw model.Error("type", $"there is no segmentor '{model.Type}'", "Known is EncoderDecoder");
+            throw model.Has("decode_heads")
+                ? model.Error("decode_heads", "a model with a decode head for each of several tasks is not built yet", "Train an EncoderDecoder with one decode_head for each task")
+                : model.Error("type", $"there is no segmentor '{model.Type}'", "Known is EncoderDecoder");
         }
 
         // 'pretrained' and 'init_cfg' name files whose loading is the run's business, 'test_cfg' is the predictor's

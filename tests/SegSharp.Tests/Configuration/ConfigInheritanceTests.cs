@@ -85,7 +85,7 @@ public sealed class ConfigInheritanceTests : IDisposable
     [Theory]
     [InlineData("_base_ = 'missing.py'", "missing.py' does not exist")]
     [InlineData("_base_ = 'c.py'", "builds on itself")]
-    [InlineData("_base_ = 'mmseg::a.py'", "inside a Python package")]
+    [InlineData("_base_ = 'mmseg::a.py'", "'mmseg::a.py' is neither in a folder 'configs' above the config")]
     [InlineData("_base_ = 3", "expected the path of a config, found the integer 3")]
     [InlineData("_base_ = 'a.txt'", "neither a .py nor a .json")]
     public void Load_BaseThatCannotBeRead_IsRefusedAtItsMention(string text, string reason)

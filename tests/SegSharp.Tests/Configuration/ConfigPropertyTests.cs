@@ -71,8 +71,9 @@ public sealed class ConfigPropertyTests
         [
             .. Directory.EnumerateFiles(ConfigFolders.Assets, "*.py").Order(StringComparer.Ordinal).Select(File.ReadAllText),
             "a = dict(b=[1, 2])\nc = f'{a[\"b\"][0]:03d}' + '%s' % 3\ndel a['b'][0]\nd = '{}'.format(c) * 2\ne = {**a, 'k': -1.5e-3}\nf = [*[1], 2][::-1]\n",
+            "from torch.optim import AdamW as A, (SGD)\nimport torch.nn as nn\na = dict(type=A, x=[nn.ReLU])\na.update(dict(y=dict(z=1)))\na['y'].merge(dict(_delete_=True, q=a))\nl = []\nl.extend([a, a])\nl.append(l)\n",
         ];
-        string[] pieces = ["(", ")", "[", "]", "{", "}", "'", "\"", "**", "*", ",", "=", ":", "\\", "\n", "{{", "}}", "_base_.", "del ", "dict(", "f'", "%", "0", "9", "-", "#", ".", "\u00e9"];
+        string[] pieces = ["(", ")", "[", "]", "{", "}", "'", "\"", "**", "*", ",", "=", ":", "\\", "\n", "{{", "}}", "_base_.", "del ", "dict(", "f'", ".update(", ".append(", "import ", "from ", "with read_base():\n ", "%", "0", "9", "-", "#", ".", "\u00e9"];
         Random random = new(12345);
         for (int i = 0; i < 20_000; i++)
         {

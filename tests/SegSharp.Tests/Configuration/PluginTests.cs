@@ -2,6 +2,7 @@ using CustomBackbone;
 using SegSharp.Configuration;
 using SegSharp.Data.Transforms;
 using SegSharp.Models;
+using SegSharp.Models.Losses;
 using SegSharp.Tensors;
 using SegSharp.Training.Hooks;
 
@@ -45,6 +46,26 @@ public sealed class PluginTests
 
         Experiment experiment = ExperimentReader.Read(ConfigFile.Load(Path.Combine(root, "samples", "CustomBackbone", "config.py")));
         Assert.Equal([64, 128, 320, 512], Assert.IsType<CustomSegFormer>(ModelRegistry.Build(experiment.Model!).Model.Backbone).OutChannels);
+    }
+
+    // logits 0 and ln 3: the second class has probability 3/4, and the third pixel does not count
+    [Fact]
+    public void Load_SampleAssembly_ItsLossIsFoundAndComputed()
+    {
+        Plugins.Load(typeof(PolyLoss).Assembly.Location);
+        string config = Model.Replace("num_classes=5", "num_classes=2, loss_decode=[dict(type='PolyLoss', epsilon=2.0, loss_weight=0.5), dict(type='DiceLoss')]", StringComparison.Ordinal);
+        BuiltModel built = ModelRegistry.Build(new ConfigSection((ConfigDict)ConfigFile.Parse(config)["model"], "model"));
+        PolyLoss loss = Assert.IsType<PolyLoss>(built.Objective.Decode.Losses[0]);
+        Assert.Equal(("loss_poly", 0.5), (loss.Name, loss.Weight));
+
+        using TensorScope scope = TensorScope.Open();
+        float ln3 = MathF.Log(3);
+        Tensor logits = Tensor.From<float>([0, 0, 0, ln3, ln3, ln3], [1, 2, 1, 3]);
+        double value = loss.Compute(logits, new LossTarget(Tensor.From<long>([1, 0, 255], [1, 1, 3]))).Item();
+        double right = -Math.Log(0.75) + (2 * 0.25), wrong = -Math.Log(0.25) + (2 * 0.75);
+        Assert.Equal(0.5 * (right + wrong) / 3, value, 1e-6);
+        Assert.Contains("'PolyLos'", Assert.Throws<ConfigException>(() => ModelRegistry.Build(new ConfigSection(
+            (ConfigDict)ConfigFile.Parse(config.Replace("'PolyLoss'", "'PolyLos'", StringComparison.Ordinal))["model"], "model"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

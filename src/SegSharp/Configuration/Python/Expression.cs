@@ -171,3 +171,16 @@ internal sealed class ComprehensionExpression(SourceLocation location, Expressio
 
     protected override string? BoundName => Variable;
 }
+
+/// <summary><c>target.update(...)</c>, <c>merge</c>, <c>append</c>, <c>extend</c>: a change that stands as a statement and has no value.</summary>
+internal sealed class ChangeExpression(SourceLocation location, Expression target, string method, Expression argument) : Expression(location, target, argument)
+{
+    /// <summary>The calls that change data without running code.</summary>
+    public static readonly HashSet<string> Methods = new(StringComparer.Ordinal) { "update", "merge", "append", "extend" };
+
+    public Expression Target { get; } = target;
+
+    public string Method { get; } = method;
+
+    public Expression Argument { get; } = argument;
+}

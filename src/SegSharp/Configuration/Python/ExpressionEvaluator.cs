@@ -4,7 +4,8 @@ namespace SegSharp.Configuration.Python;
 /// <param name="variables">What the names stand for.</param>
 /// <param name="bases">What <c>_base_</c> stands for; null if the file builds on nothing.</param>
 /// <param name="budget">The limits.</param>
-internal sealed class ExpressionEvaluator(ConfigDict variables, ConfigDict? bases, ReadBudget budget)
+/// <param name="imports">What names of code stand for: themselves; null for none.</param>
+internal sealed class ExpressionEvaluator(ConfigDict variables, ConfigDict? bases, ReadBudget budget, ImportedNames? imports = null)
 {
     private readonly SequenceOperations _sequences = new(budget);
     private readonly Conversions _conversions = new(budget);
@@ -15,6 +16,16 @@ internal sealed class ExpressionEvaluator(ConfigDict variables, ConfigDict? base
     public ConfigNode Evaluate(Expression expression)
     {
         budget.Charge(1, expression.Location);
+        if (imports is not null)
+        {
+            if (imports.Find(expression, variables) is { } code)
+            {
+                return new ConfigScalar(code, expression.Location);
+            }
+
+            imports.RefuseUse(expression, variables);
+        }
+
         return expression switch
         {
             LiteralExpression literal => new ConfigScalar(literal.Value, literal.Location),
@@ -33,6 +44,7 @@ internal sealed class ExpressionEvaluator(ConfigDict variables, ConfigDict? base
             ConversionExpression conversion => _conversions.Convert(
                 conversion.Function, [.. conversion.Operands.Select(Evaluate)], conversion.Location),
             ComprehensionExpression comprehension => Comprehension(comprehension),
+            ChangeExpression change => throw Refusals.Call("." + change.Method, change.Location),
             _ => throw new ConfigException("this expression has no value here", expression.Location),
         };
     }

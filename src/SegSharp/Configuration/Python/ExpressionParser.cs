@@ -192,6 +192,11 @@ internal sealed partial class ExpressionParser(IReadOnlyList<Token> tokens, Pred
             return new AttributeExpression(target.Location, target, name.Text);
         }
 
+        if (ChangeExpression.Methods.Contains(name.Text))
+        {
+            return ParseChange(target, name);
+        }
+
         if (name.Text != "format")
         {
             throw Refusals.Call("." + name.Text, name.Location);
@@ -209,6 +214,21 @@ internal sealed partial class ExpressionParser(IReadOnlyList<Token> tokens, Pred
         }
 
         return new FormatCallExpression(target.Location, target, arguments);
+    }
+
+    // update(dict(a=1)), update({'a': 1}) and update(a=1) are written alike, as dict(...) is.
+    private ChangeExpression ParseChange(Expression target, Token method)
+    {
+        if (method.Text is "update" or "merge")
+        {
+            return new ChangeExpression(target.Location, target, method.Text, ParseDictCall(method));
+        }
+
+        Take();
+        Expression argument = Parse();
+        TryTake(",");
+        Expect(")");
+        return new ChangeExpression(target.Location, target, method.Text, argument);
     }
 
     private (string? Name, Expression Value) ParseArgument()

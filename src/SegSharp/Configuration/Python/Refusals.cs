@@ -7,9 +7,7 @@ internal static class Refusals
 
     private static readonly Dictionary<string, (string Reason, string Remedy)> _statements = new(StringComparer.Ordinal)
     {
-        ["import"] = ("'import' would run code; a config is read as data and nothing is executed", WriteValue),
-        ["from"] = ("'from ... import' would run code; a config is read as data and nothing is executed", "Name the files to build on in _base_ = [...]"),
-        ["with"] = ("'with' would run code; a config is read as data and nothing is executed", "Name the files to build on in _base_ = [...]"),
+        ["with"] = ("'with' would run code; a config is read as data and nothing is executed", "Name the files to build on in _base_ = [...], or under 'with read_base():'"),
         ["def"] = ("'def' defines code; a config is read as data and nothing is executed", "Write a C# class with [Registered] and name it by type='...'"),
         ["class"] = ("'class' defines code; a config is read as data and nothing is executed", "Write a C# class with [Registered] and name it by type='...'"),
         ["@"] = ("a decorator belongs to code; a config is read as data and nothing is executed", "Write a C# class with [Registered] and name it by type='...'"),

@@ -8,3 +8,15 @@ internal sealed record AssignStatement(SourceLocation Location, IReadOnlyList<Ex
 
 /// <summary><c>del a, b['c']</c>.</summary>
 internal sealed record DeleteStatement(SourceLocation Location, IReadOnlyList<Expression> Targets) : Statement(Location);
+
+/// <summary><c>model.update(dict(...))</c> and the few other calls that change a dict or a list without running code.</summary>
+internal sealed record ChangeStatement(SourceLocation Location, ChangeExpression Change) : Statement(Location);
+
+/// <summary><c>from .base import *</c> under <c>with read_base():</c>.</summary>
+/// <param name="Location">Where it begins.</param>
+/// <param name="Module">The module as it is written, with its leading dots.</param>
+/// <param name="Names">The names and what they are called here; null for all.</param>
+internal sealed record BaseStatement(SourceLocation Location, string Module, IReadOnlyList<(string Name, string Alias)>? Names) : Statement(Location);
+
+/// <summary><c>import a.b as c</c> or <c>from a import B as C</c>: names of code, which only stand for their own names here.</summary>
+internal sealed record ImportStatement(SourceLocation Location, IReadOnlyList<(string Name, string Alias)> Names) : Statement(Location);

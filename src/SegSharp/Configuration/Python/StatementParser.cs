@@ -15,6 +15,12 @@ internal static class StatementParser
         List<Statement> statements = [];
         while (parser.Current.Kind != TokenKind.End)
         {
+            if (parser.Current.IsName("with"))
+            {
+                statements.AddRange(ImportParser.ParseBases(parser));
+                continue;
+            }
+
             if (ParseOne(parser) is { } statement)
             {
                 statements.Add(statement);
@@ -42,6 +48,11 @@ internal static class StatementParser
     private static Statement? ParseOne(ExpressionParser parser)
     {
         Token first = parser.Current;
+        if (first.IsName("import") || first.IsName("from"))
+        {
+            return ImportParser.Parse(parser);
+        }
+
         if (Refusals.Statement(first) is { } refusal)
         {
             throw refusal;
@@ -73,7 +84,7 @@ internal static class StatementParser
         return ParseAssignment(parser, first);
     }
 
-    private static AssignStatement? ParseAssignment(ExpressionParser parser, Token first)
+    private static Statement? ParseAssignment(ExpressionParser parser, Token first)
     {
         Expression value = parser.ParseTopLevel();
         if (parser.Current.Kind == TokenKind.Operator && _augmented.Contains(parser.Current.Text))
@@ -92,6 +103,11 @@ internal static class StatementParser
         if (targets.Count > 0)
         {
             return new AssignStatement(first.Location, targets, Symbol: null, value);
+        }
+
+        if (value is ChangeExpression change)
+        {
+            return new ChangeStatement(first.Location, change);
         }
 
         if (parser.Current.Is(":"))

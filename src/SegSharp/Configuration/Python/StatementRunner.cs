@@ -3,10 +3,11 @@ namespace SegSharp.Configuration.Python;
 /// <summary>Carries out assignments and deletions over the variables of one file.</summary>
 /// <param name="variables">The variables; changed in place.</param>
 /// <param name="bases">What <c>_base_</c> stands for; null if the file builds on nothing.</param>
+/// <param name="imports">The imported names; filled as their statements come.</param>
 /// <param name="budget">The limits.</param>
-internal sealed class StatementRunner(ConfigDict variables, ConfigDict? bases, ReadBudget budget)
+internal sealed class StatementRunner(ConfigDict variables, ConfigDict? bases, ImportedNames imports, ReadBudget budget)
 {
-    private readonly ExpressionEvaluator _evaluator = new(variables, bases, budget);
+    private readonly ExpressionEvaluator _evaluator = new(variables, bases, budget, imports);
 
     /// <summary>Carries out one statement.</summary>
     public void Run(Statement statement)
@@ -24,6 +25,12 @@ internal sealed class StatementRunner(ConfigDict variables, ConfigDict? bases, R
                     Store(target, value, assign.Value.IsDerived ? assign.Value : null);
                 }
 
+                break;
+            case ImportStatement import:
+                imports.Add(import);
+                break;
+            case ChangeStatement change:
+                Change(change.Change);
                 break;
             case DeleteStatement delete:
                 foreach (Expression target in delete.Targets)
@@ -54,6 +61,29 @@ internal sealed class StatementRunner(ConfigDict variables, ConfigDict? bases, R
         }
 
         Store(assign.Targets[0], _evaluator.Binary(symbol, current, value, assign.Location), origin: null);
+    }
+
+    private void Change(ChangeExpression change)
+    {
+        variables.References.UnionWith(change.Argument.Names);
+        ConfigNode target = _evaluator.Evaluate(change.Target);
+        ConfigNode argument = _evaluator.Evaluate(change.Argument);
+        switch (change.Method, target, argument)
+        {
+            case ("update" or "merge", ConfigDict dict, ConfigDict changes):
+                ConfigMerge.MergeInto(dict, changes, budget);
+                return;
+            case ("append", ConfigList { IsTuple: false } list, _):
+                list.Add(argument, origin: null);
+                return;
+            case ("extend", ConfigList { IsTuple: false } list, ConfigList more):
+                ConfigNode[] items = [.. more];
+                budget.Charge(items.Length, change.Location);
+                Array.ForEach(items, item => list.Add(item, origin: null));
+                return;
+            default:
+                throw new ConfigException($"'.{change.Method}' does not work on {target.Describe()} with {argument.Describe()}", change.Location);
+        }
     }
 
     private void Store(Expression target, ConfigNode value, Expression? origin)

@@ -4,13 +4,13 @@ namespace SegSharp.Data.Datasets;
 
 /// <summary>Mean and deviation of each band of a data set's images, and how often each class occurs.</summary>
 /// <param name="ImageCount">Number of images.</param>
-/// <param name="Mean">Per band, in the files' own numbers and order; three bands are red, green, blue.</param>
+/// <param name="Mean">Per band, in the files' own numbers, in the order in which the pipeline reads them; three bands are red, green, blue.</param>
 /// <param name="Std">Per band, over all pixels.</param>
 /// <param name="Classes">The class counts; null without masks or classes.</param>
 public sealed record DatasetStatistics(int ImageCount, IReadOnlyList<double> Mean, IReadOnlyList<double> Std, LabelCensus? Classes)
 {
     /// <summary>Reads all images and masks, on several threads.</summary>
-    /// <param name="dataset">The data set; its pipeline is left aside.</param>
+    /// <param name="dataset">The data set; of its pipeline only the order of the bands counts.</param>
     /// <param name="each">Called after each image with how many are done, on any thread.</param>
     /// <param name="cancellation">Stops between two images.</param>
     /// <exception cref="DataException">A file is unreadable or wrong, or images have different numbers of bands.</exception>
@@ -19,6 +19,7 @@ public sealed record DatasetStatistics(int ImageCount, IReadOnlyList<double> Mea
     {
         ArgumentNullException.ThrowIfNull(dataset);
         BandSums[] sums = new BandSums[dataset.Count];
+        bool inFileOrder = dataset.Pipeline.Loader.InFileOrder;
         int done = 0;
         try
         {
@@ -26,7 +27,7 @@ public sealed record DatasetStatistics(int ImageCount, IReadOnlyList<double> Mea
                 0, sums.Length, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount },
                 index =>
                 {
-                    sums[index] = BandSums.Of(ImageFile.Read(dataset.Items[index].ImageFile, ColorMode.Unchanged));
+                    sums[index] = BandSums.Of(Read(dataset.Items[index].ImageFile, inFileOrder));
                     each?.Invoke(Interlocked.Increment(ref done));
                 });
         }
@@ -47,11 +48,13 @@ public sealed record DatasetStatistics(int ImageCount, IReadOnlyList<double> Mea
         int bands = sums[0].Sum.Length;
         double[] mean = [.. Enumerable.Range(0, bands).Select(band => sums.Sum(sum => sum.Sum[band]) / pixels)];
         double[] std = [.. mean.Select((value, band) => Math.Sqrt(Math.Max(0, (sums.Sum(sum => sum.Squares[band]) / pixels) - (value * value))))];
-        bool isColor = bands == 3; // image memory is blue first
+        bool isBlueFirst = bands == 3 && !inFileOrder;
         return new DatasetStatistics(
             dataset.Count,
-            isColor ? [.. mean.Reverse()] : mean,
-            isColor ? [.. std.Reverse()] : std,
+            isBlueFirst ? [.. mean.Reverse()] : mean,
+            isBlueFirst ? [.. std.Reverse()] : std,
             dataset.HasMasks && dataset.Classes.Count > 0 ? LabelCensus.Of(dataset, cancellation) : null);
     }
+
+    private static Image Read(string file, bool inFileOrder) => inFileOrder ? ImageFile.ReadBands(file) : ImageFile.Read(file, ColorMode.Unchanged);
 }

@@ -31,6 +31,22 @@ internal static class ImageEditing
         return result;
     }
 
+    /// <summary>The same picture with its first and its third channel in each other's place.</summary>
+    public static Image SwapFirstAndThird(this Image image)
+    {
+        Image result = image.Clone();
+        if (result is FloatImage floats)
+        {
+            Swap(floats.Pixels, image.Channels);
+        }
+        else
+        {
+            Swap(result.Bytes, image.Channels);
+        }
+
+        return result;
+    }
+
     /// <summary>Sets every pixel of a rectangle.</summary>
     /// <param name="image">Changed in place.</param>
     /// <param name="top">The first row.</param>
@@ -78,5 +94,13 @@ internal static class ImageEditing
         }
 
         return result;
+    }
+
+    private static void Swap<T>(Span<T> values, int channels)
+    {
+        for (int i = 0; i + 2 < values.Length; i += channels)
+        {
+            (values[i], values[i + 2]) = (values[i + 2], values[i]);
+        }
     }
 }

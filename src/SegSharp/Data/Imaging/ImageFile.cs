@@ -1,3 +1,4 @@
+using SegSharp.Data.Imaging.Tiff;
 using SegSharp.IO;
 using SegSharp.Tensors;
 
@@ -19,6 +20,17 @@ public static class ImageFile
         return Decode(file.Span, path, mode);
     }
 
+    /// <summary>
+    /// Reads all bands in the file's own order, so that three are red, green, blue: what MMSegmentation's <c>LoadSingleRSImageFromFile</c> gives.
+    /// </summary>
+    /// <returns>8-bit files as they are, all others as a <see cref="FloatImage"/> with the file's numbers.</returns>
+    /// <exception cref="DataException">The file is missing, truncated or no image.</exception>
+    public static Image ReadBands(string path)
+    {
+        using FileBytes file = FileBytes.Read(path, "image");
+        return DecodeBands(file.Span, path);
+    }
+
     /// <summary>Reads a file's class indices: grey values, or the palette's indices of a palette PNG.</summary>
     /// <exception cref="DataException">The file is missing, truncated, no image, or has more than one channel.</exception>
     public static LabelMap ReadLabels(string path)
@@ -34,9 +46,37 @@ public static class ImageFile
         CheckComplete(bytes, name, "Image");
         try
         {
-            return ImageCodec.Decode(bytes, mode);
+            // OpenCV takes pictures of 1, 3 and 4 bands
+            if (!TiffHeader.IsTiff(bytes) || TiffHeader.Read(bytes) is not { Bands: 2 or > 4 } layout)
+            {
+                return ImageCodec.Decode(bytes, mode);
+            }
+
+            return mode == ColorMode.Unchanged ? TiffImage.Decode(bytes, layout) : throw new DataException(
+                $"Image '{name}' has {layout.Bands} bands, which are no colours: load it with color_type='unchanged', or with LoadSingleRSImageFromFile.", name);
         }
-        catch (NativeException e)
+        catch (Exception e) when (e is NativeException or InvalidDataException)
+        {
+            throw Unreadable("Image", name, e.Message, e);
+        }
+    }
+
+    /// <summary>Decodes all bands in the file's own order; <paramref name="name"/> stands for the file in messages.</summary>
+    /// <exception cref="DataException">The bytes are truncated or no image.</exception>
+    public static Image DecodeBands(ReadOnlySpan<byte> bytes, string name)
+    {
+        CheckComplete(bytes, name, "Image");
+        try
+        {
+            if (TiffHeader.IsTiff(bytes) && TiffHeader.Read(bytes) is var layout && (layout.Bands is 2 or > 4 || TiffImage.Refusal(layout) is null))
+            {
+                return TiffImage.Decode(bytes, layout);
+            }
+
+            Image image = ImageCodec.Decode(bytes, ColorMode.Unchanged);
+            return image.Channels < 3 ? image : image.SwapFirstAndThird();
+        }
+        catch (Exception e) when (e is NativeException or InvalidDataException)
         {
             throw Unreadable("Image", name, e.Message, e);
         }

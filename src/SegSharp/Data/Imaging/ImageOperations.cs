@@ -88,7 +88,7 @@ public static unsafe class ImageOperations
     }
 
     /// <summary>Turns around the centre; what comes from outside gets <paramref name="fill"/>.</summary>
-    /// <param name="image">An image of at most four channels.</param>
+    /// <param name="image">The image.</param>
     /// <param name="degrees">The angle, clockwise as in MMCV's <c>imrotate</c>.</param>
     /// <param name="interpolation">How pixels are computed.</param>
     /// <param name="fill">The value of the corners in the first channel; the others get 0, as MMCV's <c>imrotate</c> has it.</param>

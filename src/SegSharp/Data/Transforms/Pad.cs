@@ -19,8 +19,11 @@ public sealed record Pad : ISampleTransform
     public bool ToSquare { get; init; }
 
     /// <summary>The image's new pixels, channel by channel; channels without a number get 0.</summary>
-    /// <remarks>A single <c>pad_val</c> of MMCV 1.x reaches only the first channel, that of MMCV 2.x all of them.</remarks>
     public IReadOnlyList<double> PadValues { get; init; } = [];
+
+    /// <summary>Whether the first of <see cref="PadValues"/> goes to all channels.</summary>
+    /// <remarks>A single <c>pad_val</c> of MMCV 1.x reaches only the first channel, that of MMCV 2.x all of them.</remarks>
+    public bool RepeatsPadValue { get; init; }
 
     /// <summary>The label of the new pixels.</summary>
     public byte SegPadValue { get; init; } = 255;
@@ -34,7 +37,7 @@ public sealed record Pad : ISampleTransform
         int width = RoundUp(Math.Max(side, Math.Max(Width, image.Width)));
         return sample with
         {
-            Image = image.Pad(height, width, PadValues),
+            Image = image.Pad(height, width, RepeatsPadValue ? [.. Enumerable.Repeat(PadValues[0], image.Channels)] : PadValues),
             Labels = sample.AlignedLabels(nameof(Pad))?.Pad(height, width, [SegPadValue]),
         };
     }

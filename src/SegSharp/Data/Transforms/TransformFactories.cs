@@ -9,9 +9,14 @@ internal static class TransformFactories
     public static ISampleTransform LoadImage(ConfigSection section)
     {
         section.Ignore("imdecode_backend", "file_client_args", "backend_args", "ignore_empty");
+
+        // 'tifffile' gives what stands in the file, 'cv2' and 'pillow' blue before red
+        bool inFileOrder = section.Node("imdecode_backend") is ConfigScalar { Value: "tifffile" };
         return new LoadImageFromFile(
-            Choice<ColorMode>(section, "color_type", "color"), section.Bool("to_float32", false));
+            Choice<ColorMode>(section, "color_type", "color"), section.Bool("to_float32", false), inFileOrder);
     }
+
+    public static ISampleTransform LoadBands(ConfigSection section) => new LoadImageFromFile(ColorMode.Unchanged, section.Bool("to_float32", true), InFileOrder: true);
 
     public static ISampleTransform LoadLabels(ConfigSection section)
     {

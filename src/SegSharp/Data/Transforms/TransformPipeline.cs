@@ -10,6 +10,9 @@ namespace SegSharp.Data.Transforms;
 /// </remarks>
 public sealed record TransformPipeline(IReadOnlyList<ISampleTransform> Transforms) : ISampleTransform
 {
+    /// <summary>How the pipeline reads images; as 8-bit colours where it does not say.</summary>
+    public LoadImageFromFile Loader => Transforms.OfType<LoadImageFromFile>().FirstOrDefault() ?? new LoadImageFromFile();
+
     /// <inheritdoc />
     public Sample Apply(Sample sample, SampleRandom random)
     {

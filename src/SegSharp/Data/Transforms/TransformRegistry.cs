@@ -11,6 +11,7 @@ public static class TransformRegistry
         Registry<ISampleTransform> registry = new("transform");
         registry
             .Register(nameof(LoadImageFromFile), TransformFactories.LoadImage)
+            .Register("LoadSingleRSImageFromFile", TransformFactories.LoadBands)
             .Register(nameof(LoadAnnotations), TransformFactories.LoadLabels)
             .Register(nameof(Resize), ResizeFactories.Resize)
             .Register("AlignedResize", ResizeFactories.AlignedResize)
@@ -90,6 +91,6 @@ public static class TransformRegistry
     {
         Height = pad.Width,
         Width = pad.Height,
-        PadValues = pad.PadValues.Count == 1 ? [.. Enumerable.Repeat(pad.PadValues[0], 3)] : pad.PadValues,
+        RepeatsPadValue = pad.PadValues.Count == 1,
     };
 }

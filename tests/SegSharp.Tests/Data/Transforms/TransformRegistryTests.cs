@@ -52,7 +52,7 @@ public sealed class TransformRegistryTests
         Assert.Equal(0.2, Assert.IsType<RandomFlip>(pipeline.Transforms[4]).Choices[1].Probability);
         Pad pad = Assert.IsType<Pad>(pipeline.Transforms[5]);
         Assert.Equal((480, 640, 254), (pad.Height, pad.Width, (int)pad.SegPadValue));
-        Assert.Equal([9, 9, 9], pad.PadValues);
+        Assert.Equal((9, true), (Assert.Single(pad.PadValues), pad.RepeatsPadValue));
     }
 
     [Fact]
