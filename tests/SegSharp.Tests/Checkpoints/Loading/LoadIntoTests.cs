@@ -20,7 +20,9 @@ public sealed class LoadIntoTests : IDisposable
 
     private static readonly MixVisionTransformerOptions _tiny = new()
     {
-        EmbedDims = [8, 16, 24, 32], Depths = [1, 1, 1, 1], NumHeads = [1, 2, 3, 4],
+        EmbedDims = [8, 16, 24, 32],
+        Depths = [1, 1, 1, 1],
+        NumHeads = [1, 2, 3, 4],
     };
 
     private readonly string _path = Path.Combine(Directory.CreateTempSubdirectory("segsharp").FullName, "weights.safetensors");
