@@ -46,25 +46,15 @@ internal sealed class ZipWriter(Stream stream, long limit = uint.MaxValue)
         stream.Write(extra);
         stream.Write(content);
 
-        // a record has at most 2 GiB, so of its numbers only its place can be beyond 32 bits
-        bool is64 = header >= limit;
         byte[] entry = new byte[EntryLength];
         "PK\x01\x02"u8.CopyTo(entry);
-        U16(entry, 4, is64 ? Version64 : Version);
+        U16(entry, 4, Version);
         local.AsSpan(4, 24).CopyTo(entry.AsSpan(6));
-        U16(entry, 30, (ushort)(is64 ? ExtraHeader + sizeof(long) : 0));
-        BinaryPrimitives.WriteUInt32LittleEndian(entry.AsSpan(42), is64 ? uint.MaxValue : (uint)header);
+        BinaryPrimitives.WriteUInt32LittleEndian(entry.AsSpan(42), (uint)Math.Min(header, uint.MaxValue));
+        ReadOnlySpan<byte> numbers = header < limit ? [] : Numbers64(entry, header, content.Length);
         _directory.Write(entry);
         _directory.Write(nameBytes);
-        if (is64)
-        {
-            byte[] place = new byte[ExtraHeader + sizeof(long)];
-            U16(place, 0, Field64);
-            U16(place, 2, sizeof(long));
-            BinaryPrimitives.WriteInt64LittleEndian(place.AsSpan(ExtraHeader), header);
-            _directory.Write(place);
-        }
-
+        _directory.Write(numbers);
         _count++;
     }
 
@@ -85,6 +75,27 @@ internal sealed class ZipWriter(Stream stream, long limit = uint.MaxValue)
         BinaryPrimitives.WriteUInt32LittleEndian(end.AsSpan(12), (uint)_directory.WrittenCount);
         BinaryPrimitives.WriteUInt32LittleEndian(end.AsSpan(16), is64 ? uint.MaxValue : (uint)offset);
         stream.Write(end);
+    }
+
+    // A place that 32 bits do not hold stands in a field after the name. The two lengths go there with it, though they would fit: PyTorch's
+    // reader compares a 32-bit length with the place beside it.
+    private static byte[] Numbers64(Span<byte> entry, long header, long length)
+    {
+        const int Count = 3;
+        byte[] field = new byte[ExtraHeader + (Count * sizeof(long))];
+        U16(field, 0, Field64);
+        U16(field, 2, Count * sizeof(long));
+        U16(entry, 4, Version64);
+        U16(entry, 30, (ushort)field.Length);
+        long[] values = [length, length, header];
+        int[] places = [24, 20, 42];
+        for (int i = 0; i < Count; i++)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(entry[places[i]..], uint.MaxValue);
+            BinaryPrimitives.WriteInt64LittleEndian(field.AsSpan(ExtraHeader + (i * sizeof(long))), values[i]);
+        }
+
+        return field;
     }
 
     private void WriteEnd64(long offset)
@@ -118,5 +129,5 @@ internal sealed class ZipWriter(Stream stream, long limit = uint.MaxValue)
         BinaryPrimitives.WriteUInt16LittleEndian(target[22..], (ushort)nameLength);
     }
 
-    private static void U16(byte[] target, int at, ushort value) => BinaryPrimitives.WriteUInt16LittleEndian(target.AsSpan(at), value);
+    private static void U16(Span<byte> target, int at, ushort value) => BinaryPrimitives.WriteUInt16LittleEndian(target[at..], value);
 }
