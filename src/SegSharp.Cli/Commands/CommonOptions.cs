@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using SegSharp.Checkpoints.Loading;
 using SegSharp.Tensors;
 
 namespace SegSharp.Cli.Commands;
@@ -36,6 +37,22 @@ internal static class CommonOptions
         HelpName = "DLL",
         DefaultValueFactory = _ => [],
     };
+
+    /// <summary>What happens to weights that do not fit.</summary>
+    public static Option<string?> OnMismatch(string fallback)
+    {
+        Option<string?> option = new("--on-mismatch")
+        {
+            Description = "What happens to weights that do not fit the model: error, reinit (initial values), or partial (cut, pad, resize, sum or repeat "
+                + $"what can be). load_policy in the config says it too, and which class becomes which (class_map). [default: the config's, else {fallback}]",
+        };
+        option.AcceptOnlyFromAmong([.. LoadPolicyReader.Rules.Keys]);
+        option.HelpName = string.Join('|', LoadPolicyReader.Rules.Keys);
+        return option;
+    }
+
+    /// <summary>The rule of a name that <see cref="OnMismatch"/> takes.</summary>
+    public static MismatchRule? Rule(string? name) => name is null ? null : LoadPolicyReader.Rules[name];
 
     /// <summary>Where to compute.</summary>
     public static Option<Device> Device() => new("--device")

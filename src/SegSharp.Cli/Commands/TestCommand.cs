@@ -11,13 +11,14 @@ namespace SegSharp.Cli.Commands;
 internal sealed class TestCommand : CliCommand
 {
     private readonly Argument<string> _config = CommonOptions.Config();
-    private readonly Argument<string> _checkpoint = new("CHECKPOINT") { Description = "The weights: a .safetensors file that segsharp wrote." };
+    private readonly Argument<string> _checkpoint = new("CHECKPOINT") { Description = "The weights: a .safetensors file that segsharp wrote, other programs' weights (.pth, .safetensors), or a Hugging Face folder." };
     private readonly Option<string?> _workDirectory = CommonOptions.Folder("--work-dir", "Write the result there too, as test.json.");
     private readonly Option<string?> _predictions = CommonOptions.Folder("--out-dir", "Write each prediction there, in the data set's submission format (ADE20K: index + 1; Cityscapes: ids; else the masks' own values).");
     private readonly Option<bool> _formatOnly = new("--format-only") { Description = "Only write predictions: for test data without masks. Needs --out-dir." };
     private readonly Option<string?> _overlays = CommonOptions.Folder("--show-dir", "Write each image there with the prediction laid over it, with a legend.");
     private readonly Option<string[]> _overrides = CommonOptions.CfgOptions();
     private readonly Option<bool> _testTime = CommonOptions.TestTimeAugmentation();
+    private readonly Option<string?> _onMismatch = CommonOptions.OnMismatch("error");
     private readonly Option<string[]> _plugins = CommonOptions.Plugins();
     private readonly Option<Device> _device = CommonOptions.Device();
     private readonly Option<string> _format = CommonOptions.Format();
@@ -40,6 +41,7 @@ internal sealed class TestCommand : CliCommand
         Add(_overlays);
         Add(_overrides);
         Add(_testTime);
+        Add(_onMismatch);
         Add(_plugins);
         Add(_device);
         Add(_format);
@@ -57,6 +59,7 @@ internal sealed class TestCommand : CliCommand
                 PredictionDirectory = parse.GetValue(_predictions),
                 OverlayDirectory = parse.GetValue(_overlays),
                 UseTestTimeAugmentation = parse.GetValue(_testTime),
+                OnMismatch = CommonOptions.Rule(parse.GetValue(_onMismatch)),
                 Device = parse.GetValue(_device),
             });
         if (parse.GetValue(_format) == CommonOptions.Json)

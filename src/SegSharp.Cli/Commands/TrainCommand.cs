@@ -23,6 +23,7 @@ internal sealed class TrainCommand : CliCommand
     {
         Description = "Compute in mixed precision: bfloat16 on the CPU, float16 with a loss scale on CUDA, unless the config says which.",
     };
+    private readonly Option<string?> _onMismatch = CommonOptions.OnMismatch("a classifier of another number of classes is initialised anew, all else must fit");
     private readonly Option<string[]> _plugins = CommonOptions.Plugins();
     private readonly Option<Device> _device = CommonOptions.Device();
     private readonly Option<string> _format = CommonOptions.Format();
@@ -44,6 +45,7 @@ internal sealed class TrainCommand : CliCommand
         Add(_seed);
         Add(_deterministic);
         Add(_amp);
+        Add(_onMismatch);
         Add(_plugins);
         Add(_device);
         Add(_format);
@@ -60,6 +62,7 @@ internal sealed class TrainCommand : CliCommand
             Seed = parse.GetValue(_seed),
             Deterministic = parse.GetValue(_deterministic),
             MixedPrecision = parse.GetValue(_amp),
+            OnMismatch = CommonOptions.Rule(parse.GetValue(_onMismatch)),
             Device = parse.GetValue(_device),
             Command = CommandText.Of(parse),
         };
@@ -106,6 +109,7 @@ internal sealed class TrainCommand : CliCommand
         {
             ["end"] = result.Outcome.End.ToString().ToLowerInvariant(),
             ["iteration"] = result.Outcome.Iteration,
+            ["weights"] = result.Weights is { } weights ? WeightsView.Json(weights) : null,
             ["validation"] = validation is null ? null : JsonOutput.Metrics(validation.Classes, validation.Metrics),
             ["files"] = JsonOutput.Files(result.Files.All()),
         };

@@ -1,3 +1,4 @@
+using SegSharp.Checkpoints.Loading;
 using SegSharp.Tensors;
 
 namespace SegSharp.Cli.Runs;
@@ -22,6 +23,9 @@ internal sealed record TestRequest(string ConfigPath, string CheckpointPath, IRe
 
     /// <summary>Whether each image is looked at several times.</summary>
     public bool UseTestTimeAugmentation { get; init; }
+
+    /// <summary>What happens to weights that do not fit; null for what the config says.</summary>
+    public MismatchRule? OnMismatch { get; init; }
 
     /// <summary>Where to compute.</summary>
     public Device Device { get; init; }

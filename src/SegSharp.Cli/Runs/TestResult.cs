@@ -1,3 +1,4 @@
+using SegSharp.Checkpoints.Loading;
 using SegSharp.Evaluation;
 
 namespace SegSharp.Cli.Runs;
@@ -11,4 +12,8 @@ namespace SegSharp.Cli.Runs;
 /// <param name="Baseline">What predicting that class everywhere would give; null where nothing was measured.</param>
 internal sealed record TestResult(
     IReadOnlyList<string> Classes, SegmentationMetrics? Metrics, int ImageCount, IReadOnlyList<string> MetricNames, string? MajorityClass = null,
-    SegmentationMetrics? Baseline = null);
+    SegmentationMetrics? Baseline = null)
+{
+    /// <summary>What became of the checkpoint's weights.</summary>
+    public required LoadReport Weights { get; init; }
+}

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SegSharp.Checkpoints;
+using SegSharp.Checkpoints.Loading;
 using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Rendering;
 using SegSharp.Configuration;
@@ -27,7 +28,6 @@ internal sealed class TestRun(CommandContext context)
         DataOptions data = experiment.Test ?? experiment.Val ?? throw Missing(experiment, "test_dataloader (or data.test, val_dataloader, data.val)");
         using Checkpoint checkpoint = Checkpoint.Open(ExistingFile.RequireFileOrFolder(request.CheckpointPath, "checkpoint"));
         EncoderDecoder model = ModelRegistry.Build(experiment.Model ?? throw Missing(experiment, "model")).Model;
-        checkpoint.LoadInto(model, request.Device);
 
         EvaluationOptions options = experiment.TestEvaluation;
         string? predictions = request.PredictionDirectory ?? options.OutputDirectory;
@@ -39,6 +39,10 @@ internal sealed class TestRun(CommandContext context)
 
         Evaluator evaluator = ExperimentData.Evaluator(experiment, data, request.UseTestTimeAugmentation);
         SegmentationDataset dataset = evaluator.Dataset;
+        LoadReport weights = checkpoint.LoadInto(
+            model, request.Device,
+            LoadPolicyReader.Read(experiment.Source, LoadPolicy.Exact, request.OnMismatch, dataset.Classes, checkpoint.Description.Classes));
+        WeightsView.Note(context.Console, weights);
         if (!formatOnly && !dataset.HasMasks)
         {
             throw new DataException("The test data has no masks to measure against: give ann_dir (data_prefix.seg_map_path), or --format-only with --out-dir.");
@@ -55,7 +59,7 @@ internal sealed class TestRun(CommandContext context)
                 progress.Show(done);
             },
             context.Cancellation));
-        TestResult result = new(evaluator.Classes, null, evaluator.ImageCount, options.Metrics);
+        TestResult result = new(evaluator.Classes, null, evaluator.ImageCount, options.Metrics) { Weights = weights };
         if (!formatOnly)
         {
             (int majority, SegmentationMetrics baseline) = matrix.MajorityBaseline();
@@ -80,6 +84,7 @@ internal sealed class TestRun(CommandContext context)
     {
         JsonObject json = result.Metrics is { } metrics ? JsonOutput.Metrics(result.Classes, metrics) : [];
         json["images"] = result.ImageCount;
+        json["weights"] = WeightsView.Json(result.Weights);
         if (result.Baseline is { } baseline)
         {
             json["baseline"] = new JsonObject { ["class"] = result.MajorityClass, ["mIoU"] = baseline.MeanIoU, ["aAcc"] = baseline.AllAccuracy };

@@ -1,3 +1,4 @@
+using SegSharp.Checkpoints.Loading;
 using SegSharp.Tensors;
 
 namespace SegSharp.Cli.Runs;
@@ -21,6 +22,9 @@ internal sealed record TrainRequest(string ConfigPath, IReadOnlyList<string> Ove
 
     /// <summary>Whether to compute in mixed precision where the config does not ask for it.</summary>
     public bool MixedPrecision { get; init; }
+
+    /// <summary>What happens to weights that do not fit; null for what the config says.</summary>
+    public MismatchRule? OnMismatch { get; init; }
 
     /// <summary>Where to compute.</summary>
     public Device Device { get; init; }

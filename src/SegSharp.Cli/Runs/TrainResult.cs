@@ -1,3 +1,4 @@
+using SegSharp.Checkpoints.Loading;
 using SegSharp.Configuration;
 using SegSharp.Training;
 
@@ -14,6 +15,9 @@ internal sealed record TrainResult(Experiment Experiment, TrainingOutcome Outcom
 
     /// <summary>The model's parameters.</summary>
     public long ParameterCount { get; init; }
+
+    /// <summary>What became of the weights that it began with; null where they were random.</summary>
+    public LoadReport? Weights { get; init; }
 
     /// <summary>How long it took.</summary>
     public TimeSpan Duration { get; init; }

@@ -48,6 +48,7 @@ internal sealed class TrainRun(CommandContext context)
             Resume = request.Resume,
             Seed = request.Seed,
             Deterministic = request.Deterministic,
+            OnMismatch = request.OnMismatch,
             Device = request.Device,
             Hooks = [new ProgressHook(display, experiment.Evaluation.Metrics)],
         });
@@ -62,6 +63,7 @@ internal sealed class TrainRun(CommandContext context)
         {
             Seed = session.Seed,
             ParameterCount = session.Model.ParameterCount,
+            Weights = session.Weights,
             Duration = Stopwatch.GetElapsedTime(start),
         };
     }
@@ -75,6 +77,11 @@ internal sealed class TrainRun(CommandContext context)
         if (experiment.Ignored.Count > 0)
         {
             context.Console.Note($"without meaning here, and ignored: {string.Join(", ", experiment.Ignored)}");
+        }
+
+        if (session.Weights is { } weights)
+        {
+            WeightsView.Note(context.Console, weights);
         }
 
         if (session.Resumed is { } state)

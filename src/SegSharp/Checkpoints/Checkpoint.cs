@@ -1,11 +1,13 @@
+using System.Collections;
 using SegSharp.Checkpoints.Dialects;
+using SegSharp.Checkpoints.Loading;
+using SegSharp.Configuration;
+using SegSharp.Models;
 using SegSharp.Models.Backbones;
 using SegSharp.Models.Segmentors;
 using SegSharp.Nn;
 using SegSharp.Tensors;
 using SegSharp.Tensors.Serialization;
-using SegSharp.Training.Averaging;
-using SegSharp.Training.Optimizers;
 
 namespace SegSharp.Checkpoints;
 
@@ -14,7 +16,7 @@ namespace SegSharp.Checkpoints;
 /// palette, and, while training goes on, the optimizer and the random state. Files of other code bases are read too: their
 /// names and layouts are recognised and converted, and what they do not say of themselves is taken from their shapes.
 /// </summary>
-public sealed class Checkpoint : IDisposable
+public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
 {
     private readonly TensorFile _file;
 
@@ -35,8 +37,10 @@ public sealed class Checkpoint : IDisposable
     /// <summary>The tensors under SegSharp's names; each is read when it is asked for.</summary>
     public IReadOnlyList<TensorSource> Tensors { get; }
 
-    /// <summary>The eps that the weights of another program were computed with; null in a checkpoint of SegSharp, whose config says it.</summary>
-    public LayerNormEps? Eps => Foreign is null ? null : DialectWriting.EpsOf(Foreign.Dialect);
+    /// <summary>The eps that the weights were computed with: that of the program they come from, or what the config of SegSharp's own says; null where it is unknown.</summary>
+    public LayerNormEps? Eps => Foreign is not null ? DialectWriting.EpsOf(Foreign.Dialect)
+        : ExperimentReader.Read(ConfigFile.ParseJson(Description.Config, Path)).Model is { } model
+            && ModelRegistry.Build(model).Model.Backbone is MixVisionTransformer encoder ? encoder.Options.Eps : null;
 
     /// <summary>Opens a checkpoint; tensors are read when they are asked for.</summary>
     /// <param name="path">A file of any format and names that are known, or a folder as Hugging Face's libraries save it.</param>
@@ -69,54 +73,60 @@ public sealed class Checkpoint : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="model">The weights.</param>
     /// <param name="description">What the checkpoint says of itself.</param>
-    /// <param name="optimizer">Saved too when given, with the random state, so that training can go on.</param>
-    /// <param name="average">Saved too when given: <paramref name="model"/> then holds the average, and this the weights that are trained.</param>
+    /// <param name="training">Saved too when given, with the random state, so that training can go on.</param>
     /// <exception cref="IOException">It could not be written; nothing was changed.</exception>
-    public static void Write(string path, Module model, CheckpointDescription description, Optimizer? optimizer = null, WeightAverage? average = null)
+    public static void Write(string path, Module model, CheckpointDescription description, TrainingTensors? training = null)
     {
         using TensorScope scope = TensorScope.Open();
         List<(string Name, Tensor Tensor)> tensors = [.. model.NamedState().Select(s => (s.Name, s.Slot.Value))];
-        if (optimizer is not null)
+        if (training is not null)
         {
-            tensors.AddRange(optimizer.State().Select(s => (CheckpointMetadata.OptimizerPrefix + s.Name, s.Tensor)));
+            tensors.AddRange(training.Optimizer.Select(s => (CheckpointMetadata.OptimizerPrefix + s.Name, s.Tensor)));
             byte[] random = TensorRuntime.GetRandomState();
             tensors.Add((CheckpointMetadata.RandomState, Tensor.From(random, [random.Length])));
-        }
-
-        if (average is not null)
-        {
-            tensors.AddRange(average.State().Select(s => (CheckpointMetadata.TrainedPrefix + s.Name, s.Tensor)));
+            tensors.AddRange(training.Trained.Select(s => (CheckpointMetadata.TrainedPrefix + s.Name, s.Tensor)));
         }
 
         IO.AtomicFile.Write(path, stream => SafetensorsWriter.Write(stream, tensors, CheckpointMetadata.Write(description)));
     }
 
     /// <summary>Overwrites the model's parameters and buffers with those of the checkpoint.</summary>
-    /// <exception cref="CheckpointMismatchException">Tensors are missing, unexpected or of other shapes; the model is unchanged.</exception>
-    public void LoadInto(Module model, Device device = default)
+    /// <param name="model">The model.</param>
+    /// <param name="device">Where its tensors get memory, if they have none yet.</param>
+    /// <param name="policy">What is done with what does not fit; by default it is refused.</param>
+    /// <exception cref="CheckpointMismatchException">The policy refuses a tensor, or nothing fits; the model is unchanged.</exception>
+    public LoadReport LoadInto(Module model, Device device = default, LoadPolicy? policy = null)
     {
-        if (Foreign is { Head: HeadKind.None } && model is EncoderDecoder)
+        policy ??= LoadPolicy.Exact;
+        if (Foreign is { Head: HeadKind.None } && model is EncoderDecoder && policy.OnMismatch is MismatchRule.Error or MismatchRule.Classifier)
         {
             throw new CheckpointMismatchException(
                 $"'{Path}' holds an encoder alone, without a decode head. Training starts from it with model.pretrained (or backbone.init_cfg), not with load_from.");
         }
 
-        Load(model, device, Tensors);
+        return Load(model, device, Tensors, policy) with { Warnings = [.. EpsWarning((model as EncoderDecoder)?.Backbone)] };
     }
 
     /// <summary>Overwrites an encoder's parameters with those of the checkpoint, with or without a decode head in it.</summary>
-    /// <exception cref="CheckpointMismatchException">Tensors are missing, unexpected or of other shapes; the encoder is unchanged.</exception>
-    public void LoadEncoderInto(Module encoder, Device device = default)
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="device">Where its tensors get memory, if they have none yet.</param>
+    /// <param name="policy">What is done with what does not fit; by default it is refused.</param>
+    /// <exception cref="CheckpointMismatchException">The policy refuses a tensor, or nothing fits; the encoder is unchanged.</exception>
+    public LoadReport LoadEncoderInto(Module encoder, Device device = default, LoadPolicy? policy = null)
     {
         const string Prefix = "backbone.";
-        Load(encoder, device, [.. Tensors
+        TensorSource[] tensors = [.. Tensors
             .Where(tensor => tensor.Name.StartsWith(Prefix, StringComparison.Ordinal))
-            .Select(tensor => tensor with { Name = tensor.Name[Prefix.Length..] })]);
+            .Select(tensor => tensor with { Name = tensor.Name[Prefix.Length..] })];
+        return Load(encoder, device, tensors, policy ?? LoadPolicy.Exact) with { Warnings = [.. EpsWarning(encoder)] };
     }
 
-    /// <summary>Puts optimizer and random state back to where they were.</summary>
+    /// <summary>What <see cref="LoadInto"/> would do, from names and shapes alone: no weights are read, and the model needs no memory.</summary>
+    public LoadPlan Plan(Module model, LoadPolicy policy) => Plan(model, Tensors, policy);
+
+    /// <summary>Where training stood; the random generator is put back to there.</summary>
     /// <exception cref="CheckpointMismatchException">The checkpoint holds no training state.</exception>
-    public TrainingState Resume(Optimizer optimizer)
+    public TrainingState Resume()
     {
         if (Description.State is not { } state || !_file.Contains(CheckpointMetadata.RandomState))
         {
@@ -124,37 +134,59 @@ public sealed class Checkpoint : IDisposable
                 $"'{Path}' holds weights but no training state, so training cannot go on from it. Start from its weights with load_from instead.");
         }
 
-        optimizer.Restore(
-            name => _file.Contains(CheckpointMetadata.OptimizerPrefix + name) ? _file.Read(CheckpointMetadata.OptimizerPrefix + name) : null,
-            state.OptimizerSteps);
         using Tensor random = _file.Read(CheckpointMetadata.RandomState);
         TensorRuntime.SetRandomState(random.AsSpan<byte>());
         return state;
     }
 
-    /// <summary>Puts an average and the weights that are trained back to where they were.</summary>
-    /// <param name="average">The average over a model that <see cref="LoadInto"/> has filled.</param>
-    public void Resume(WeightAverage average)
-    {
-        // a checkpoint of a run without an average starts one with its weights
-        if (_file.Entries.Any(entry => entry.Name.StartsWith(CheckpointMetadata.TrainedPrefix, StringComparison.Ordinal)))
-        {
-            average.Restore(name => _file.Contains(CheckpointMetadata.TrainedPrefix + name) ? _file.Read(CheckpointMetadata.TrainedPrefix + name) : null);
-        }
-    }
+    /// <summary>A tensor of the optimizer that was saved; null where there is none of that name.</summary>
+    public Tensor? ReadOptimizer(string name) => ReadState(CheckpointMetadata.OptimizerPrefix + name);
+
+    /// <summary>Whether the weights that were trained stand beside their average.</summary>
+    public bool HasTrained => _file.Entries.Any(entry => entry.Name.StartsWith(CheckpointMetadata.TrainedPrefix, StringComparison.Ordinal));
+
+    /// <summary>A weight that was trained, beside its average; null where there is none of that name.</summary>
+    public Tensor? ReadTrained(string name) => ReadState(CheckpointMetadata.TrainedPrefix + name);
+
+    /// <inheritdoc />
+    public IEnumerator<TensorSource> GetEnumerator() => Tensors.GetEnumerator();
+
+    /// <inheritdoc />
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <inheritdoc />
     public void Dispose() => _file.Dispose();
 
-    private void Load(Module model, Device device, IReadOnlyList<TensorSource> tensors)
+    private static LoadPlan Plan(Module model, IReadOnlyList<TensorSource> tensors, LoadPolicy policy) => LoadPlan.Make(
+        [.. model.NamedState().Select(state => new TensorHeader(state.Name, state.Slot.Shape, state.Slot.Value.DType))],
+        [.. tensors.Select(tensor => new TensorHeader(tensor.Name, tensor.Shape, tensor.DType))],
+        policy);
+
+    private Tensor? ReadState(string name) => _file.Contains(name) ? _file.Read(name) : null;
+
+    private LoadReport Load(Module model, Device device, IReadOnlyList<TensorSource> tensors, LoadPolicy policy)
     {
-        List<(string Name, TensorSlot Slot)> slots = [.. model.NamedState()];
-        CheckpointFit.Require(Path, tensors, slots);
+        LoadPlan plan = Plan(model, tensors, policy);
+        LoadFaults.Require(Path, plan);
         Dictionary<string, TensorSource> byName = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
-        foreach ((string name, TensorSlot slot) in slots)
+        Dictionary<string, TensorSlot> slots = model.NamedState().ToDictionary(state => state.Name, state => state.Slot, StringComparer.Ordinal);
+        foreach (LoadEntry entry in plan.Entries.Where(entry => entry.ModelShape is not null))
         {
-            using Tensor tensor = byName[name].Read();
-            slot.Load(tensor, device);
+            TensorSlot slot = slots[entry.Name];
+            ClassifierLayer layer = TensorFit.Classifier(entry.Name, slot.Shape, name => slots.TryGetValue(name, out TensorSlot? other) ? other.Shape : null);
+            TensorAdaptation.Apply(slot, entry, policy, layer, () => byName[entry.Name].Read(), device);
+        }
+
+        LoadEntry[] leftOut = [.. (Foreign?.LeftOut ?? []).Select(name => new LoadEntry(name, LoadAction.Skip, "it belongs to no part that is known"))];
+        return new LoadReport(Path, [.. plan.Entries, .. leftOut]);
+    }
+
+    private IEnumerable<string> EpsWarning(Module? encoder)
+    {
+        if (encoder is MixVisionTransformer { Options.Eps: { } used } && Eps is { } computed && used != computed)
+        {
+            yield return $"the weights were computed with layer normalization eps {computed}, the model computes with {used}: its numbers differ slightly. "
+                + $"Set layer_norm_eps='{computed.Name}' in the backbone's config for the same ones.";
         }
     }
 }

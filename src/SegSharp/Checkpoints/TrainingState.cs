@@ -1,5 +1,3 @@
-using SegSharp.Training.MixedPrecision;
-
 namespace SegSharp.Checkpoints;
 
 /// <summary>Where a run stood when its checkpoint was written: with the tensors beside it, all that is needed to go on exactly.</summary>

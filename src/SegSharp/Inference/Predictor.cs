@@ -1,4 +1,5 @@
 using SegSharp.Checkpoints;
+using SegSharp.Checkpoints.Loading;
 using SegSharp.Configuration;
 using SegSharp.Data;
 using SegSharp.Data.Imaging;
@@ -29,6 +30,9 @@ public sealed class Predictor
     /// <summary>Their colours.</summary>
     public Palette Palette { get; }
 
+    /// <summary>What became of the checkpoint's tensors.</summary>
+    public required LoadReport Weights { get; init; }
+
     /// <summary>Builds the model of a checkpoint and loads its weights.</summary>
     /// <param name="checkpointPath">A file that <see cref="Checkpoint.Open"/> reads, or a folder as Hugging Face's libraries save it.</param>
     /// <param name="device">Where to compute.</param>
@@ -47,7 +51,7 @@ public sealed class Predictor
         DataOptions data = experiment.Test ?? experiment.Val
             ?? throw new CheckpointMismatchException($"The config in '{checkpointPath}' has no test pipeline: it lacks test_dataloader (or data.test).");
         EncoderDecoder built = ModelRegistry.Build(model).Model;
-        checkpoint.LoadInto(built, device);
+        LoadReport weights = checkpoint.LoadInto(built, device);
         built.Evaluate();
         IReadOnlyList<TransformPipeline> views = useTestTimeAugmentation
             ? TestTimeAugmentation.Views(experiment.TestTimePipeline, data.Dataset)
@@ -56,7 +60,10 @@ public sealed class Predictor
             new Segmenter(built, InferenceModeReader.Read(model), device),
             [.. views.Select(view => view.ForPrediction())],
             new BatchPacker(DataPreprocessor.From(experiment.DataPreprocessor), training: false),
-            checkpoint.Description);
+            checkpoint.Description)
+        {
+            Weights = weights,
+        };
     }
 
     /// <summary>How the model's images are read: as colours, or with all their bands.</summary>

@@ -1,3 +1,4 @@
+using SegSharp.Checkpoints.Loading;
 using SegSharp.Tensors;
 
 namespace SegSharp.Training;
@@ -13,6 +14,9 @@ public sealed record SessionOptions
 
     /// <summary>The seed; null for the config's.</summary>
     public long? Seed { get; init; }
+
+    /// <summary>What happens to weights that do not fit the model; null for what the config's <c>load_policy</c> says, or the default.</summary>
+    public MismatchRule? OnMismatch { get; init; }
 
     /// <summary>Whether only deterministic kernels may run.</summary>
     public bool Deterministic { get; init; }

@@ -238,6 +238,6 @@ public sealed class Trainer
             LossScale = _parts.Precision.Scaler?.State,
         };
         using IDisposable? average = _parts.Average?.Swap();
-        Checkpoint.Write(path, _parts.Model, _parts.Description with { State = state }, _parts.Optimizer, _parts.Average);
+        Checkpoint.Write(path, _parts.Model, _parts.Description with { State = state }, new TrainingTensors(_parts.Optimizer.State()) { Trained = _parts.Average?.State() ?? [] });
     }
 }

@@ -1,4 +1,5 @@
 using SegSharp.Checkpoints;
+using SegSharp.Checkpoints.Loading;
 using SegSharp.Configuration;
 using SegSharp.Data.Datasets;
 using SegSharp.Data.Loading;
@@ -46,6 +47,9 @@ public sealed class TrainingSession : IDisposable
     /// <summary>Where the run goes on from; null for a new one.</summary>
     public TrainingState? Resumed { get; }
 
+    /// <summary>What became of the weights that the run begins with; null where it begins with random ones.</summary>
+    public LoadReport? Weights { get; private init; }
+
     /// <summary>Builds everything.</summary>
     /// <exception cref="ConfigException">The config has a fault.</exception>
     /// <exception cref="Data.DataException">The data set cannot be used.</exception>
@@ -65,10 +69,10 @@ public sealed class TrainingSession : IDisposable
         Evaluator? evaluator = experiment.Val is { } val ? ExperimentData.Evaluator(experiment, val) : null;
         experiment.Model.RequireClasses(built.Model, training);
         built.Model.Initialize(options.Device);
-        LoadWeights(experiment, built.Model, from, options.Device);
+        LoadReport? weights = LoadWeights(experiment, options, built.Model, training.Classes, from);
 
         Optimizer optimizer = OptimizerFactory.Create(built.Model, experiment.Optimizer);
-        TrainingState? state = from?.Resume(optimizer);
+        TrainingState? state = from is null ? null : Resumption.Resume(from, optimizer);
         PrecisionMode precision = PrecisionMode.Create(experiment.MixedPrecision, options.Device);
         if (state?.LossScale is { } scale)
         {
@@ -76,9 +80,9 @@ public sealed class TrainingSession : IDisposable
         }
 
         WeightAverage? average = EmaOptions.Find(experiment.CustomHooks) is { } ema ? new WeightAverage(built.Model, ema) : null;
-        if (average is not null)
+        if (average is not null && from is not null)
         {
-            from?.Resume(average);
+            Resumption.Resume(from, average);
         }
 
         int perEpoch = Math.Max(1, training.Count * experiment.Train.RepeatTimes / experiment.Train.BatchSize);
@@ -92,7 +96,7 @@ public sealed class TrainingSession : IDisposable
             Average = average,
             Precision = precision,
         };
-        return Assemble(experiment, options, parts, state, iterations, perEpoch);
+        return Assemble(experiment, options, parts, weights, state, iterations, perEpoch);
     }
 
     /// <summary>Trains.</summary>
@@ -107,7 +111,7 @@ public sealed class TrainingSession : IDisposable
     }
 
     private static TrainingSession Assemble(
-        Experiment experiment, SessionOptions options, TrainingParts parts, TrainingState? state, int iterations, int perEpoch)
+        Experiment experiment, SessionOptions options, TrainingParts parts, LoadReport? weights, TrainingState? state, int iterations, int perEpoch)
     {
         Directory.CreateDirectory(options.WorkDirectory);
         IO.AtomicFile.WriteAllText(Path.Combine(options.WorkDirectory, ConfigFileName), ConfigWriter.ToPython(experiment.Source));
@@ -130,7 +134,7 @@ public sealed class TrainingSession : IDisposable
             },
             [new LogHook(log, experiment.LogInterval), checkpoints, .. HookRegistry.Build(experiment.CustomHooks), .. options.Hooks],
             state);
-        return new TrainingSession(trainer, parts, checkpoints, log, state);
+        return new TrainingSession(trainer, parts, checkpoints, log, state) { Weights = weights };
     }
 
     // What a config asks for is done or refused, never passed over.
@@ -159,21 +163,21 @@ public sealed class TrainingSession : IDisposable
         return path is null ? null : Checkpoint.Open(path);
     }
 
-    private static void LoadWeights(Experiment experiment, EncoderDecoder model, Checkpoint? from, Device device)
+    private static LoadReport? LoadWeights(
+        Experiment experiment, SessionOptions options, EncoderDecoder model, IReadOnlyList<string> classes, Checkpoint? from)
     {
         if (from is not null)
         {
-            from.LoadInto(model, device);
+            return from.LoadInto(model, options.Device);
         }
-        else if (experiment.LoadFrom is { } path)
+
+        if ((experiment.LoadFrom ?? PretrainedEncoder.Find(experiment.Model!)) is not { } path)
         {
-            using Checkpoint weights = Checkpoint.Open(path);
-            weights.LoadInto(model, device);
+            return null;
         }
-        else if (PretrainedEncoder.Find(experiment.Model!) is { } encoder)
-        {
-            using Checkpoint weights = Checkpoint.Open(encoder);
-            weights.LoadEncoderInto(model.Backbone, device);
-        }
+
+        using Checkpoint weights = Checkpoint.Open(path);
+        LoadPolicy policy = LoadPolicyReader.Read(experiment.Source, LoadPolicy.Default, options.OnMismatch, classes, weights.Description.Classes);
+        return experiment.LoadFrom is null ? weights.LoadEncoderInto(model.Backbone, options.Device, policy) : weights.LoadInto(model, options.Device, policy);
     }
 }

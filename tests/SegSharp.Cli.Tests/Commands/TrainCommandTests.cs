@@ -129,6 +129,30 @@ public sealed class TrainCommandTests : IDisposable
         CheckpointAssert.SameTensors(_run.Checkpoint, Path.Combine(copy, "iter_20.safetensors"));
     }
 
+    [Fact]
+    public void Train_FromWeightsThatDoNotFit_RefusesOffersThePoliciesAndFollowsThem()
+    {
+        string[] arguments =
+            ["train", _run.Config, "--work-dir", _folder.At("wider"), "--cfg-options", $"load_from={_run.Checkpoint}", "max_iters=3", "model.decode_head.channels=24"];
+        CliProcess.Run(arguments).ExpectError("does not fit the model", "decode_head.linear_c4.proj.weight", "[16, 64]", "[24, 64]", "--on-mismatch reinit");
+
+        CliResult result = CliProcess.Run([.. arguments, "--on-mismatch", "partial", "--format", "json"]).Expect(0);
+
+        using JsonDocument json = JsonDocument.Parse(result.Out);
+        JsonElement weights = json.RootElement.GetProperty("weights");
+        Assert.Equal(_run.Checkpoint, weights.GetProperty("checkpoint").GetString());
+        Dictionary<string, JsonElement[]> done = weights.GetProperty("tensors").EnumerateArray()
+            .GroupBy(group => group.GetProperty("done").GetString()!).ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
+        Assert.Contains("backbone.patch_embed1.proj.weight", done["loaded"][0].GetProperty("names").EnumerateArray().Select(name => name.GetString()));
+        Assert.Contains("[24, 64] here, [16, 64] in the checkpoint", done["padded"].Select(group => group.GetProperty("reason").GetString()));
+        Assert.Contains("state of a training, no weight", done["skipped"].Select(group => group.GetProperty("reason").GetString()));
+        Assert.Contains($"weights from {_run.Checkpoint}:\n  loaded ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_UnknownMismatchRule_IsAUsageError() =>
+        CliProcess.Run("train", _run.Config, "--on-mismatch", "ignore").Expect(2);
+
     private static string FirstLoss(CliResult result)
     {
         string line = result.Error.Split('\n').First(line => line.StartsWith("iter 1/", StringComparison.Ordinal));

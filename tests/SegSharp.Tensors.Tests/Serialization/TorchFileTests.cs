@@ -58,8 +58,104 @@ public sealed class TorchFileTests : IDisposable
         Assert.All(file.Entries, entry => Assert.Equal(0, entry.Offset % 64));
     }
 
-    [PyTorchFact]
-    public void Write_EveryElementType_IsReadByTheRealPyTorch()
+    /// <summary>Places beyond 4 GiB stand in 64-bit fields; a limit of 1000 bytes puts most of this file's records beyond it.</summary>
+    [Fact]
+    public void Write_PlacesIn64Bits_ReadBackHereAndByAnotherReader()
+    {
+        string path = WriteZoo(limit: 1000);
+        using (TensorFile file = TensorFile.Open(path))
+        {
+            TorchAssets.AssertZoo(file);
+        }
+
+        using TensorFile original = TensorFile.Open(TorchAssets.Path("zoo_zip.pth"));
+        using System.IO.Compression.ZipArchive archive = System.IO.Compression.ZipFile.OpenRead(path);
+        Assert.Equal(original.Entries.Count + 2, archive.Entries.Count);
+        for (int i = 0; i < original.Entries.Count; i++)
+        {
+            using Stream record = archive.GetEntry($"archive/data/{i}")!.Open();
+            using MemoryStream bytes = new();
+            record.CopyTo(bytes);
+            using Tensor tensor = original.Read(original.Entries[i].Name);
+            Assert.True(tensor.AsBytes().SequenceEqual(bytes.ToArray()));
+        }
+    }
+
+    /// <summary>A file of 5 GiB, whose zeros are holes on disk: <see cref="LongFactAttribute"/>.</summary>
+    [LongFact]
+    public void Write_MoreThan4GiB_ReadsBack()
+    {
+        const int Rows = 5, Count = 1 << 28;
+        string path = Path.Combine(_directory, "large.pth");
+        TensorSource[] tensors = [.. Enumerable.Range(0, Rows).Select(row => new TensorSource($"row{row}", [Count], DType.Float32, () => Row(row)))];
+        using (HoleyStream stream = new(path))
+        {
+            TorchZipWriter.Write(stream, tensors);
+        }
+
+        using TensorFile file = TensorFile.Open(path);
+        for (int row = 0; row < Rows; row++)
+        {
+            using Tensor tensor = file.Read($"row{row}");
+            ReadOnlySpan<float> values = tensor.AsSpan<float>();
+            Assert.Equal((row + 1f, 0f), (values[^1], values[0]));
+        }
+
+        static Tensor Row(int row)
+        {
+            Tensor tensor = Ops.Zeros([Count]);
+            tensor.Narrow(0, Count - 1, 1).FillInPlace(row + 1);
+            return tensor;
+        }
+    }
+
+    [Theory]
+    [InlineData("zoo_zip.pth")]
+    [InlineData("wrapped_zip.pth")]
+    public void Read_OneFlippedBitInTheNumbers_IsToldByItsChecksum(string name)
+    {
+        byte[] original = File.ReadAllBytes(TorchAssets.Path(name));
+        TensorEntry[] entries;
+        using (TensorFile file = TensorFile.Open(TorchAssets.Path(name)))
+        {
+            entries = [.. file.Entries.Where(entry => entry.Length > 0)];
+        }
+
+        foreach (TensorEntry entry in entries)
+        {
+            byte[] damaged = [.. original];
+            damaged[entry.Offset] ^= 1;
+            using TensorFile file = TensorFile.Open(WriteBytes(damaged));
+            CheckpointFormatException e = Assert.Throws<CheckpointFormatException>(() => file.Read(entry.Name));
+            Assert.Contains($"the numbers of tensor '{entry.Name}' are damaged: their checksum is", e.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Open_OneFlippedBitInThePickle_IsToldByItsChecksum()
+    {
+        byte[] bytes = File.ReadAllBytes(WriteZoo());
+        int at = bytes.AsSpan().IndexOf("storage"u8);
+        bytes[at] ^= 1;
+        CheckpointFormatException e = Assert.Throws<CheckpointFormatException>(() => TensorFile.Open(WriteBytes(bytes)));
+        Assert.Contains("the record 'archive/data.pkl' is damaged", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", 0u)]
+    [InlineData("123456789", 0xCBF43926u)] // the check value in every catalogue of checksums
+    [InlineData("The quick brown fox jumps over the lazy dog", 0x414FA339u)]
+    public void Crc32_KnownTexts_GivesTheKnownValues(string text, uint expected)
+    {
+        byte[] bytes = Encoding.ASCII.GetBytes(text);
+        Assert.Equal(expected, Crc32.Of(bytes));
+        Assert.Equal(expected, Crc32.Continue(Crc32.Of(bytes.AsSpan(0, bytes.Length / 3)), bytes.AsSpan(bytes.Length / 3)));
+    }
+
+    [PyTorchTheory]
+    [InlineData(uint.MaxValue)]
+    [InlineData(1000L)] // most places in 64-bit fields
+    public void Write_EveryElementType_IsReadByTheRealPyTorch(long limit)
     {
         const string Script = """
             import sys, torch
@@ -72,7 +168,7 @@ public sealed class TorchFileTests : IDisposable
                     assert other.dtype == tensor.dtype and other.shape == tensor.shape and torch.equal(other, tensor), name
             print('same')
             """;
-        (int code, string output) = PyTorchFactAttribute.Run(Script, WriteZoo(), TorchAssets.Path("zoo_zip.pth"));
+        (int code, string output) = PyTorchTheoryAttribute.Run(Script, WriteZoo(limit), TorchAssets.Path("zoo_zip.pth"));
         Assert.True(code == 0 && output.StartsWith("same", StringComparison.Ordinal), output);
     }
 
@@ -118,6 +214,24 @@ public sealed class TorchFileTests : IDisposable
         Assert.Equal([3f], file.Read("b").ToArray<float>());
     }
 
+    /// <summary>As transformers saved models of more than one file before safetensors.</summary>
+    [Fact]
+    public void Open_ShardedPyTorchIndex_ReadsFromEachFile()
+    {
+        using Tensor a = Tensor.From([1f, 2f], [2]), b = Tensor.From([3f], [1]);
+        WriteTorchShard("pytorch_model-00001-of-00002.bin", "a", a);
+        WriteTorchShard("pytorch_model-00002-of-00002.bin", "b", b);
+        TorchAssets.Write(
+            Path.Combine(_directory, "pytorch_model.bin.index.json"),
+            """{"metadata": {}, "weight_map": {"b": "pytorch_model-00002-of-00002.bin", "a": "pytorch_model-00001-of-00002.bin"}}"""u8);
+
+        using TensorFile file = TensorFile.Open(_directory);
+
+        Assert.Equal("PyTorch (zip) in 2 files", file.Format);
+        Assert.Equal([1f, 2f], file.Read("a").ToArray<float>());
+        Assert.Equal([3f], file.Read("b").ToArray<float>());
+    }
+
     [Theory]
     [InlineData("../model-1.safetensors", "not a file beside it")]
     [InlineData("model-9.safetensors", "which is not there")]
@@ -137,14 +251,20 @@ public sealed class TorchFileTests : IDisposable
         return path;
     }
 
-    private string WriteZoo()
+    private string WriteZoo(long limit = uint.MaxValue)
     {
         string path = Path.Combine(_directory, "written.pth");
         using TensorScope scope = TensorScope.Open();
         using TensorFile file = TensorFile.Open(TorchAssets.Path("zoo_zip.pth"));
         using FileStream stream = File.Create(path);
-        TorchZipWriter.Write(stream, [.. file.Entries.Select(entry => (entry.Name, file.Read(entry.Name)))]);
+        TorchZipWriter.Write(stream, [.. file.Entries.Select(entry => new TensorSource(entry.Name, entry.Shape, entry.DType, () => file.Read(entry.Name)))], limit);
         return path;
+    }
+
+    private void WriteTorchShard(string name, string tensorName, Tensor tensor)
+    {
+        using FileStream stream = File.Create(Path.Combine(_directory, name));
+        TorchZipWriter.Write(stream, [(tensorName, tensor)]);
     }
 
     private void WriteShard(string name, string tensorName, Tensor tensor)

@@ -1,4 +1,5 @@
 using SegSharp.Checkpoints;
+using SegSharp.Checkpoints.Loading;
 using SegSharp.Configuration;
 using SegSharp.Data.Datasets;
 using SegSharp.Data.Imaging;
@@ -113,6 +114,44 @@ public sealed class TrainingSessionTests
         Assert.Equal(steps, optimizer.StepCount);
         Assert.Equal((float)scaleAfter, (float)scaler.Scale);
         Assert.All(built.Model.NamedParameters(), p => Assert.True(double.IsFinite(p.Parameter.Value.Norm().Item())));
+    }
+
+    [Fact]
+    public void Create_WeightsOfOtherClasses_TakesThemByNameAsTheConfigSays()
+    {
+        using TemporaryDirectory directory = new();
+        WriteSquares(directory.Root, 1);
+        Train(Read(Config(directory.Root, "num_classes=2", "", iterations: 2)), directory["first"]);
+        string config = Config(directory.Root, "num_classes=3", "", iterations: 2)
+            .Replace("classes=('ground', 'square')", "classes=('square', 'circle', 'ground')", StringComparison.Ordinal)
+            + $"\nload_from = '{directory["first/iter_2.safetensors"]}'\n";
+
+        using (TrainingSession session = TrainingSession.Create(Read(config), new SessionOptions { WorkDirectory = directory["default"] }))
+        {
+            Assert.Equal(2, session.Weights!.Entries.Count(entry => entry.Action == LoadAction.Reinitialize));
+        }
+
+        using TrainingSession mapped = TrainingSession.Create(Read(config + "load_policy = dict(class_map='by_name')"), new SessionOptions { WorkDirectory = directory["mapped"] });
+        float[] before = Classifier(directory["first/iter_2.safetensors"]);
+        float[] after = mapped.Model.NamedParameters().Single(p => p.Name == "decode_head.linear_pred.weight").Parameter.Value.Detach().ToArray<float>();
+        Assert.Equal([.. before[16..], .. before[..16]], (float[])[.. after[..16], .. after[32..]]);
+    }
+
+    [Theory]
+    [InlineData("dict(on_mismatch='sometimes')", "there is no 'sometimes'")]
+    [InlineData("dict(class_map=3)", "expected 'by_name' or a dict")]
+    [InlineData("dict(on_mismach='error')", "'on_mismach' is not known here")]
+    [InlineData("dict(class_map=dict(square=[1]))", "expected a class's name or index")]
+    public void Create_FaultyLoadPolicy_IsToldWithItsLine(string policy, string expected)
+    {
+        using TemporaryDirectory directory = new();
+        WriteSquares(directory.Root, 1);
+        string plain = Config(directory.Root, "num_classes=2", "", iterations: 1);
+        Train(Read(plain), directory["first"]);
+        ConfigException e = Assert.Throws<ConfigException>(() => TrainingSession.Create(
+            Read($"load_policy = {policy}\nload_from = '{directory["first/iter_1.safetensors"]}'\n{plain}"), new SessionOptions { WorkDirectory = directory["second"] }));
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+        Assert.Equal(1, e.Location!.Value.Line);
     }
 
     private static float[] Classifier(string path)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Win32.SafeHandles;
 
 namespace SegSharp.Tensors.Serialization.Torch;
@@ -6,7 +7,8 @@ namespace SegSharp.Tensors.Serialization.Torch;
 public abstract class TorchFile : TensorFile
 {
     private readonly SafeFileHandle _file;
-    private readonly Dictionary<string, TorchTensor> _tensors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (TorchTensor View, StoragePlace Place)> _tensors = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<long, bool> _verified = new();
 
     private protected TorchFile(string path, SafeFileHandle file)
         : base(path) => _file = file;
@@ -37,26 +39,26 @@ public abstract class TorchFile : TensorFile
     /// <inheritdoc />
     protected override void Dispose(bool disposing) => _file.Dispose();
 
-    /// <summary>Takes in what was found; <paramref name="locate"/> gives the place and length of a storage's numbers.</summary>
-    private protected void SetContent(StateDictContent content, Func<string, (long Offset, long Length)?> locate)
+    /// <summary>Takes in what was found; <paramref name="locate"/> gives the place of a storage's numbers.</summary>
+    private protected void SetContent(StateDictContent content, Func<string, StoragePlace?> locate)
     {
         List<TensorEntry> entries = new(content.Tensors.Count);
         foreach ((string name, TorchTensor tensor) in content.Tensors)
         {
             TorchStorage storage = tensor.Storage;
             int size = storage.DType.Size();
-            (long offset, long length) = locate(storage.Key)
+            StoragePlace place = locate(storage.Key)
                 ?? throw new CheckpointFormatException(Path, $"the numbers of tensor '{name}' are missing: the file is cut short or damaged.");
-            if ((storage.FirstElement + storage.ElementCount) * size > length)
+            if ((storage.FirstElement + storage.ElementCount) * size > place.Length)
             {
                 throw new CheckpointFormatException(
-                    Path, $"the numbers of tensor '{name}' are {length} bytes, too few for {storage.ElementCount} of {size} bytes: the file is cut short or damaged.");
+                    Path, $"the numbers of tensor '{name}' are {place.Length} bytes, too few for {storage.ElementCount} of {size} bytes: the file is cut short or damaged.");
             }
 
             Shape shape = Shape.Of(tensor.Sizes);
             entries.Add(new TensorEntry(
-                name, storage.DType, shape, offset + ((storage.FirstElement + tensor.Offset) * size), tensor.Sizes.Aggregate((long)size, (product, n) => product * n)));
-            _tensors[name] = tensor;
+                name, storage.DType, shape, place.Offset + ((storage.FirstElement + tensor.Offset) * size), tensor.Sizes.Aggregate((long)size, (product, n) => product * n)));
+            _tensors[name] = (tensor, place);
         }
 
         SetContent(entries, content.Metadata);
@@ -64,18 +66,33 @@ public abstract class TorchFile : TensorFile
 
     private protected override Tensor Read(TensorEntry entry)
     {
-        TorchTensor view = _tensors[entry.Name];
+        (TorchTensor view, StoragePlace place) = _tensors[entry.Name];
         Tensor tensor = Ops.Empty(entry.Shape, entry.DType);
         if (view.IsContiguous || entry.Length == 0)
         {
             FileRange.Fill(Path, _file, entry.Offset, tensor.AsBytes());
+            Verify(entry, place, tensor.AsBytes());
             return tensor;
         }
 
+        Verify(entry, place, []);
         using Tensor window = TensorScope.Detach(Ops.Empty([view.Extent * entry.DType.Size()], DType.UInt8));
         FileRange.Fill(Path, _file, entry.Offset, window.AsBytes());
         Gather(window.AsBytes(), tensor.AsBytes(), view, entry.DType.Size());
         return tensor;
+    }
+
+    // a storage is verified with the first of its tensors that is read: from the tensor's own bytes where those are all of it
+    private void Verify(TensorEntry entry, StoragePlace place, ReadOnlySpan<byte> bytes)
+    {
+        if (place.Checksum is not { } expected || _verified.ContainsKey(place.Offset))
+        {
+            return;
+        }
+
+        uint found = bytes.Length == place.Length ? Crc32.Of(bytes) : Checksum.Of(Path, _file, place);
+        _verified[place.Offset] = found == expected ? true : throw new CheckpointFormatException(
+            Path, $"the numbers of tensor '{entry.Name}' are damaged: their checksum is {found:x8}, the file says {expected:x8}.");
     }
 
     // row-major order over the sizes, while the place in the source moves by the strides

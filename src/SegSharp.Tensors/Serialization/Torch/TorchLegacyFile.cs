@@ -57,15 +57,15 @@ public sealed class TorchLegacyFile : TorchFile
             throw new CheckpointFormatException(Path, "the list of its storages is damaged.");
         }
 
-        Dictionary<string, (long Offset, long Length)> places = Places(keys, host.Storages, source.Position, length);
-        SetContent(content, key => places.TryGetValue(key, out (long Offset, long Length) place) ? place : null);
+        Dictionary<string, StoragePlace> places = Places(keys, host.Storages, source.Position, length);
+        SetContent(content, key => places.TryGetValue(key, out StoragePlace place) ? place : null);
     }
 
     // How many bytes a storage has follows from its count here and its type in the pickle.
-    private Dictionary<string, (long Offset, long Length)> Places(
+    private Dictionary<string, StoragePlace> Places(
         PickleList keys, Dictionary<string, DType> storages, long position, long length)
     {
-        Dictionary<string, (long Offset, long Length)> places = new(StringComparer.Ordinal);
+        Dictionary<string, StoragePlace> places = new(StringComparer.Ordinal);
         byte[] bytes = new byte[CountBytes];
         foreach (object? item in keys.Items)
         {
@@ -87,7 +87,7 @@ public sealed class TorchLegacyFile : TorchFile
                 throw new CheckpointFormatException(Path, $"the file is cut short or damaged: storage '{key}' claims {count} numbers, {length - position} bytes are left.");
             }
 
-            places[key] = (position, count * dtype.Size());
+            places[key] = new StoragePlace(position, count * dtype.Size());
             position += count * dtype.Size();
         }
 

@@ -34,18 +34,14 @@ public sealed class TorchZipFile : TorchFile
             throw new CheckpointFormatException(Path, "it is a TorchScript program; save the model's state_dict() instead.");
         }
 
-        if (directory.Locate(root + "byteorder") is (long at, long count) && count < 16)
+        if (directory.ReadShort(root + "byteorder", longest: 16) is { } order && Encoding.ASCII.GetString(order) == "big")
         {
-            byte[] order = new byte[count];
-            FileRange.Fill(Path, Handle, at, order);
-            if (Encoding.ASCII.GetString(order) == "big")
-            {
-                throw new CheckpointFormatException(Path, "it was written on a big-endian machine, whose numbers are not read.");
-            }
+            throw new CheckpointFormatException(Path, "it was written on a big-endian machine, whose numbers are not read.");
         }
 
-        (long offset, long length) = directory.Locate(pickle)!.Value;
-        PickleSource source = new(Path, Handle, offset, offset + length);
+        StoragePlace place = directory.Locate(pickle)!.Value;
+        directory.Verify(pickle, place);
+        PickleSource source = new(Path, Handle, place.Offset, place.Offset + place.Length);
         object? value = new PickleReader(source, new TorchPickleHost(source)).Read();
         SetContent(StateDictContent.Find(Path, value), key => directory.Locate($"{root}data/{key}"));
     }

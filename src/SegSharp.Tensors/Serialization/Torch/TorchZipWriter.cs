@@ -13,20 +13,22 @@ public static class TorchZipWriter
     /// <param name="stream">Where to; it must be able to seek, and is not closed.</param>
     /// <param name="tensors">Names, each once, and tensors on any device.</param>
     /// <exception cref="ArgumentException">A name stands twice.</exception>
-    /// <exception cref="InvalidDataException">The file would be larger than 4 GiB.</exception>
     public static void Write(Stream stream, IReadOnlyList<(string Name, Tensor Tensor)> tensors) =>
         Write(stream, [.. tensors.Select(t => new TensorSource(t.Name, t.Tensor.Shape, t.Tensor.DType, () => t.Tensor))]);
 
     /// <summary>Writes tensors in the given order, each of which is read when its turn comes.</summary>
     /// <inheritdoc cref="Write(Stream, IReadOnlyList{ValueTuple{string, Tensor}})"/>
-    public static void Write(Stream stream, IReadOnlyList<TensorSource> tensors)
+    public static void Write(Stream stream, IReadOnlyList<TensorSource> tensors) => Write(stream, tensors, uint.MaxValue);
+
+    /// <summary>The same with 64-bit places from <paramref name="limit"/> on.</summary>
+    internal static void Write(Stream stream, IReadOnlyList<TensorSource> tensors, long limit)
     {
         if (tensors.GroupBy(t => t.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
             throw new ArgumentException($"The name '{twice.Key}' stands twice.", nameof(tensors));
         }
 
-        ZipWriter zip = new(stream);
+        ZipWriter zip = new(stream, limit);
         zip.Add(Root + "data.pkl", Pickle(tensors));
         for (int i = 0; i < tensors.Count; i++)
         {

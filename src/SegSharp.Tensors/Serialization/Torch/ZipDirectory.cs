@@ -20,7 +20,7 @@ internal sealed class ZipDirectory
     private readonly string _path;
     private readonly SafeFileHandle _file;
     private readonly long _length;
-    private readonly Dictionary<string, (long Header, long Length, int Method)> _records = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Header, long Length, int Method, uint Checksum)> _records = new(StringComparer.Ordinal);
 
     private ZipDirectory(string path, SafeFileHandle file)
     {
@@ -37,10 +37,10 @@ internal sealed class ZipDirectory
         return directory;
     }
 
-    /// <summary>The place and length of a record's bytes; null when there is none of that name.</summary>
-    public (long Offset, long Length)? Locate(string name)
+    /// <summary>The place of a record's bytes; null when there is none of that name.</summary>
+    public StoragePlace? Locate(string name)
     {
-        if (!_records.TryGetValue(name, out (long Header, long Length, int Method) record))
+        if (!_records.TryGetValue(name, out (long Header, long Length, int Method, uint Checksum) record))
         {
             return null;
         }
@@ -57,7 +57,32 @@ internal sealed class ZipDirectory
         }
 
         long offset = record.Header + LocalLength + U16(header[26..]) + U16(header[28..]);
-        return record.Length <= _length - offset ? (offset, record.Length) : throw Bad($"the record '{name}' reaches beyond the end: the file is cut short.");
+        // PyTorch can be told not to compute checksums, and writes 0 then
+        uint? checksum = record.Checksum == 0 ? null : record.Checksum;
+        return record.Length <= _length - offset ? new StoragePlace(offset, record.Length, checksum) : throw Bad($"the record '{name}' reaches beyond the end: the file is cut short.");
+    }
+
+    /// <summary>A short record's bytes, checked; null when there is none of that name or it is longer.</summary>
+    public byte[]? ReadShort(string name, int longest)
+    {
+        if (Locate(name) is not { } place || place.Length > longest)
+        {
+            return null;
+        }
+
+        byte[] bytes = Bytes(place.Offset, (int)place.Length);
+        Verify(name, place);
+        return bytes;
+    }
+
+    /// <summary>Compares a record with its checksum.</summary>
+    /// <exception cref="CheckpointFormatException">It is damaged.</exception>
+    public void Verify(string name, StoragePlace place)
+    {
+        if (place.Checksum is { } expected && Checksum.Of(_path, _file, place) != expected)
+        {
+            throw Bad($"the record '{name}' is damaged: its checksum is not the one that the archive says.");
+        }
     }
 
     private (long Offset, long Length, long Count) FindDirectory()
@@ -110,7 +135,7 @@ internal sealed class ZipDirectory
 
             string name = Encoding.UTF8.GetString(directory.Slice(EntryLength, nameLength));
             (long stored, long header) = Sizes(directory, directory.Slice(EntryLength + nameLength, extraLength));
-            if (!_records.TryAdd(name, (header, stored, U16(directory[10..]))))
+            if (!_records.TryAdd(name, (header, stored, U16(directory[10..]), (uint)U32(directory[16..]))))
             {
                 throw Bad($"the record '{name}' stands twice in the zip archive.");
             }

@@ -1,5 +1,3 @@
-using SegSharp.Configuration;
-using SegSharp.Models;
 using SegSharp.Models.Backbones;
 using SegSharp.Tensors;
 using SegSharp.Tensors.Serialization;
@@ -67,7 +65,7 @@ public static class CheckpointConversion
             IO.AtomicFile.WriteAllText(Path.Combine(output, "config.json"), HuggingFaceConfig.Write(input, names, checkpoint.Description.Classes));
         }
 
-        LayerNormEps? eps = EpsOf(checkpoint);
+        LayerNormEps? eps = checkpoint.Eps;
         return new ConversionResult(
             checkpoint.Foreign?.Dialect, names.Head, tensors.Count, leftOut, eps, target != SegSharpTarget && eps is not null && eps != DialectWriting.EpsOf(dialect));
     }
@@ -84,9 +82,4 @@ public static class CheckpointConversion
                 stream, tensors, description is null ? new Dictionary<string, string> { ["format"] = "pt" } : CheckpointMetadata.Write(description));
         }
     }
-
-    // what the config says, which for other programs' files was made from their names
-    private static LayerNormEps? EpsOf(Checkpoint checkpoint) =>
-        checkpoint.Eps ?? (ExperimentReader.Read(ConfigFile.ParseJson(checkpoint.Description.Config, checkpoint.Path)).Model is { } model
-            && ModelRegistry.Build(model).Model.Backbone is MixVisionTransformer encoder ? encoder.Options.Eps : null);
 }

@@ -54,7 +54,7 @@ internal static class ForeignDescription
                 ["sr_ratios"] = Array(shapes.Reductions),
                 ["patch_sizes"] = Array(shapes.PatchSizes),
                 ["qkv_bias"] = shapes.HasQueryBias,
-                ["layer_norm_eps"] = EpsName(names.Dialect),
+                ["layer_norm_eps"] = DialectWriting.EpsOf(names.Dialect).Name,
             },
             ["decode_head"] = new JsonObject
             {
@@ -68,13 +68,6 @@ internal static class ForeignDescription
             },
         };
     }
-
-    private static string EpsName(CheckpointDialect dialect) => dialect switch
-    {
-        CheckpointDialect.HuggingFace => "huggingface",
-        CheckpointDialect.MmSegmentation => "mmsegmentation",
-        _ => "original",
-    };
 
     private static JsonObject Preprocessor(CheckpointDialect dialect, HuggingFaceFolder? folder)
     {

@@ -14,4 +14,10 @@ public sealed record LayerNormEps(double Block, double Embedding, double Reducti
 
     /// <summary>Hugging Face, which never reads the eps of its config.</summary>
     public static LayerNormEps HuggingFace { get; } = new(1e-5, 1e-5, 1e-5);
+
+    /// <summary>What a config calls it in <c>layer_norm_eps</c>.</summary>
+    public string Name => this == HuggingFace ? "huggingface" : this == MmSegmentation ? "mmsegmentation" : "original";
+
+    /// <summary>The three numbers.</summary>
+    public override string ToString() => Block == Embedding && Block == Reduction ? $"{Block:R}" : $"{Block:R} (embeddings {Embedding:R}, reductions {Reduction:R})";
 }

@@ -1,3 +1,5 @@
+using SegSharp.Checkpoints;
+
 namespace SegSharp.Training.MixedPrecision;
 
 /// <summary>PyTorch's rule: the scale grows after an interval of good steps in a row, and shrinks with each overflow.</summary>

@@ -1,3 +1,5 @@
+using SegSharp.Checkpoints;
+
 namespace SegSharp.Training.MixedPrecision;
 
 /// <summary>Keeps small gradients within float16's range: the loss is multiplied before the backward pass, the gradients divided after it.</summary>

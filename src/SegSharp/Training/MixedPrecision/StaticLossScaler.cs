@@ -1,3 +1,5 @@
+using SegSharp.Checkpoints;
+
 namespace SegSharp.Training.MixedPrecision;
 
 /// <summary>A factor that stays: <c>loss_scale=512.</c>. Steps with an overflow are still left out.</summary>

@@ -1,3 +1,5 @@
+using SegSharp.Checkpoints;
+
 namespace SegSharp.Training.MixedPrecision;
 
 /// <summary>MMCV's rule: the scale grows whenever the steps since the last overflow are a multiple of a window, and never falls below 1.</summary>

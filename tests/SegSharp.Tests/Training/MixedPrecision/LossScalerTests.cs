@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SegSharp.Checkpoints;
 using SegSharp.Configuration;
 using SegSharp.Tensors;
 using SegSharp.Tests.Data;

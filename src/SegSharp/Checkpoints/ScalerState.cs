@@ -1,4 +1,4 @@
-namespace SegSharp.Training.MixedPrecision;
+namespace SegSharp.Checkpoints;
 
 /// <summary>Where a loss scaler stood.</summary>
 /// <param name="Scale">The factor.</param>

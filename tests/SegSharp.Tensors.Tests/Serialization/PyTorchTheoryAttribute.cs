@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace SegSharp.Tensors.Tests.Serialization;
 
-/// <summary>A test that needs the real PyTorch; where it is missing, the test is reported as skipped, with what to install.</summary>
-internal sealed class PyTorchFactAttribute : FactAttribute
+/// <summary>Tests that need the real PyTorch; where it is missing, they are reported as skipped, with what to install.</summary>
+internal sealed class PyTorchTheoryAttribute : TheoryAttribute
 {
     private const string Python = "/usr/bin/python3";
     private static readonly Lazy<bool> _isInstalled = new(() => File.Exists(Python) && Run("import torch").ExitCode == 0);
 
-    public PyTorchFactAttribute() =>
+    public PyTorchTheoryAttribute() =>
         Skip = _isInstalled.Value ? null : $"{Python} has no PyTorch, so this comparison with it did not run: apt-get install python3-torch";
 
     public static (int ExitCode, string Output) Run(string script, params string[] arguments)

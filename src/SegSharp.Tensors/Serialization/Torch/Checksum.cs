@@ -1,0 +1,27 @@
+using System.Buffers;
+using Microsoft.Win32.SafeHandles;
+
+namespace SegSharp.Tensors.Serialization.Torch;
+
+/// <summary>The checksum of a part of a file.</summary>
+internal static class Checksum
+{
+    private const int ChunkBytes = 1 << 20;
+
+    /// <summary>Reads the part, in pieces.</summary>
+    public static uint Of(string path, SafeFileHandle file, StoragePlace place)
+    {
+        byte[] chunk = ArrayPool<byte>.Shared.Rent((int)Math.Min(ChunkBytes, place.Length));
+        uint crc = 0;
+        for (long at = 0; at < place.Length;)
+        {
+            Span<byte> part = chunk.AsSpan(0, (int)Math.Min(chunk.Length, place.Length - at));
+            FileRange.Fill(path, file, place.Offset + at, part);
+            crc = Crc32.Continue(crc, part);
+            at += part.Length;
+        }
+
+        ArrayPool<byte>.Shared.Return(chunk);
+        return crc;
+    }
+}

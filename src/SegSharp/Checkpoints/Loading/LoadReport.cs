@@ -1,0 +1,45 @@
+namespace SegSharp.Checkpoints.Loading;
+
+/// <summary>What a load did.</summary>
+/// <param name="Path">The checkpoint.</param>
+/// <param name="Entries">Every tensor of the model and of the checkpoint.</param>
+public sealed record LoadReport(string Path, IReadOnlyList<LoadEntry> Entries)
+{
+    /// <summary>What is worth knowing beyond single tensors.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>The tensors by what was done and why, in the order of their first ones.</summary>
+    public IReadOnlyList<LoadGroup> Groups =>
+        [.. Entries.GroupBy(entry => (entry.Action, entry.Reason)).Select(group => new LoadGroup(group.Key.Action, group.Key.Reason, [.. group.Select(entry => entry.Name)]))];
+
+    /// <summary>A word for what was done.</summary>
+    public static string Describe(LoadAction action) => action switch
+    {
+        LoadAction.Load => "loaded",
+        LoadAction.MapClasses => "classes mapped",
+        LoadAction.AdaptChannels => "channels adapted",
+        LoadAction.Interpolate => "interpolated",
+        LoadAction.Slice => "sliced",
+        LoadAction.Pad => "padded",
+        LoadAction.Reinitialize => "re-initialised",
+        LoadAction.Skip => "skipped",
+        LoadAction.Missing => "missing",
+        LoadAction.Unexpected => "unexpected",
+        _ => "refused",
+    };
+
+    /// <summary>The table: a line for each group, with the name of its first tensor.</summary>
+    public IReadOnlyList<string> Lines()
+    {
+        LoadGroup[] groups = [.. Groups];
+        string[][] cells = [.. groups.Select(group => (string[])
+            [Describe(group.Action), $"{group.Names.Count}", group.Names[0] + (group.Names.Count > 1 ? ", …" : string.Empty), group.Reason])];
+        int[] widths = [.. Enumerable.Range(0, 3).Select(column => cells.Max(row => row[column].Length))];
+        return
+        [
+            $"weights from {Path}:",
+            .. cells.Select(row => $"  {row[0].PadRight(widths[0])}  {row[1].PadLeft(widths[1])}  {row[2].PadRight(widths[2])}  {row[3]}".TrimEnd()),
+            .. Warnings.Select(warning => $"  warning: {warning}"),
+        ];
+    }
+}
