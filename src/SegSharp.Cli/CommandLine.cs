@@ -30,6 +30,7 @@ internal static class CommandLine
             new TrainCommand(),
             new TestCommand(),
             new PredictCommand(),
+            new DoctorCommand(),
             new SummaryCommand(),
             new ConfigCommand(),
             new ConvertCommand(),

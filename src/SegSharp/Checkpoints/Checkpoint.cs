@@ -114,15 +114,14 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
     /// <exception cref="CheckpointMismatchException">The policy refuses a tensor, or nothing fits; the encoder is unchanged.</exception>
     public LoadReport LoadEncoderInto(Module encoder, Device device = default, LoadPolicy? policy = null)
     {
-        const string Prefix = "backbone.";
-        TensorSource[] tensors = [.. Tensors
-            .Where(tensor => tensor.Name.StartsWith(Prefix, StringComparison.Ordinal))
-            .Select(tensor => tensor with { Name = tensor.Name[Prefix.Length..] })];
-        return Load(encoder, device, tensors, policy ?? LoadPolicy.Exact) with { Warnings = [.. EpsWarning(encoder)] };
+        return Load(encoder, device, EncoderTensors(), policy ?? LoadPolicy.Exact) with { Warnings = [.. EpsWarning(encoder)] };
     }
 
     /// <summary>What <see cref="LoadInto"/> would do, from names and shapes alone: no weights are read, and the model needs no memory.</summary>
     public LoadPlan Plan(Module model, LoadPolicy policy) => Plan(model, Tensors, policy);
+
+    /// <summary>What <see cref="LoadEncoderInto"/> would do, from names and shapes alone.</summary>
+    public LoadPlan PlanEncoder(Module encoder, LoadPolicy policy) => Plan(encoder, EncoderTensors(), policy);
 
     /// <summary>Where training stood; the random generator is put back to there.</summary>
     /// <exception cref="CheckpointMismatchException">The checkpoint holds no training state.</exception>
@@ -156,6 +155,14 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _file.Dispose();
+
+    private TensorSource[] EncoderTensors()
+    {
+        const string Prefix = "backbone.";
+        return [.. Tensors
+            .Where(tensor => tensor.Name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(tensor => tensor with { Name = tensor.Name[Prefix.Length..] })];
+    }
 
     private static LoadPlan Plan(Module model, IReadOnlyList<TensorSource> tensors, LoadPolicy policy) => LoadPlan.Make(
         [.. model.NamedState().Select(state => new TensorHeader(state.Name, state.Slot.Shape, state.Slot.Value.DType))],

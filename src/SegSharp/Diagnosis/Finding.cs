@@ -1,3 +1,4 @@
+using SegSharp.Configuration.Editing;
 namespace SegSharp.Diagnosis;
 
 /// <summary>One thing that does not fit. Its sentences come from the message catalogue, in the reader's language.</summary>

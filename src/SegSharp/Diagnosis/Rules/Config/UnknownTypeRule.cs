@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using SegSharp.Configuration;
+using SegSharp.Configuration.Editing;
 using SegSharp.Diagnosis.Subjects;
 using SegSharp.Diagnosis.Subjects.Mm;
 

@@ -1,3 +1,4 @@
+using SegSharp.Configuration.Editing;
 namespace SegSharp.Diagnosis.Rules.Labels;
 
 /// <summary>SEG0306: a palette of another length than the classes.</summary>

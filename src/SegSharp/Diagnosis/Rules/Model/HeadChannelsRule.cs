@@ -1,4 +1,5 @@
 using SegSharp.Configuration;
+using SegSharp.Configuration.Editing;
 using SegSharp.Diagnosis.Subjects.Mm;
 
 namespace SegSharp.Diagnosis.Rules.Model;

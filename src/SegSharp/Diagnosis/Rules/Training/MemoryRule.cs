@@ -1,4 +1,5 @@
 using SegSharp.Configuration;
+using SegSharp.Configuration.Editing;
 using SegSharp.Diagnosis.Subjects;
 
 namespace SegSharp.Diagnosis.Rules.Training;

@@ -1,4 +1,5 @@
 using SegSharp.Configuration;
+using SegSharp.Configuration.Editing;
 
 namespace SegSharp.Diagnosis.Rules.Training;
 

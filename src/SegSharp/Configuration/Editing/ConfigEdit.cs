@@ -1,8 +1,6 @@
-using SegSharp.Configuration;
+namespace SegSharp.Configuration.Editing;
 
-namespace SegSharp.Diagnosis;
-
-/// <summary>A change of a config that mends a finding.</summary>
+/// <summary>A change of one value of a config.</summary>
 /// <param name="File">The file that the value stands in; null if it stands in none.</param>
 /// <param name="Key">The path of the key, such as <c>model.decode_head.in_channels</c>; list items by index, <c>train_pipeline.2.crop_size</c>.</param>
 /// <param name="Value">The new value; null removes the key.</param>

@@ -1,0 +1,145 @@
+using System.Globalization;
+using SegSharp.Configuration.Editing;
+using SegSharp.Diagnosis;
+using SegSharp.Diagnosis.Messages;
+using Spectre.Console;
+
+namespace SegSharp.Cli.Rendering;
+
+/// <summary>Shows findings as a compiler shows its errors: code, sentence, place, the line with the value underlined, reasons, help.</summary>
+internal sealed class FindingText
+{
+    private const int Narrowest = 60;
+    private const int Widest = 120;
+
+    private readonly IAnsiConsole _console;
+    private readonly MessageCatalog _messages;
+    private readonly Dictionary<string, SourceText?> _sources = new(StringComparer.Ordinal);
+
+    /// <summary>Shows on a console, in a language.</summary>
+    public FindingText(IAnsiConsole console, string language) => (_console, _messages) = (console, MessageCatalog.Of(language));
+
+    /// <summary>Shows one finding, with an empty line behind it.</summary>
+    public void Write(Finding finding)
+    {
+        MessageText text = _messages.Tell(finding);
+        Style style = StyleOf(finding.Severity);
+        Line($"{Word(finding.Severity)}[{finding.Code.Id}]", style, ": " + text.Title);
+        int gutter = finding.Where.Line is { } number ? number.ToString(CultureInfo.InvariantCulture).Length : 1;
+        Place(finding, gutter, style);
+        Row(gutter, "expected", text.Expected);
+        Row(gutter, "found", text.Found);
+        Row(gutter, "why", text.Why);
+        if (text.Fix.Length > 0)
+        {
+            Wrapped("help", new Style(Color.Teal), text.Fix, indent: 6);
+        }
+
+        _console.WriteLine();
+    }
+
+    private static string Word(Severity severity) => severity switch
+    {
+        Severity.Error => "error",
+        Severity.Warning => "warning",
+        _ => "note",
+    };
+
+    private static Style StyleOf(Severity severity) => new(severity switch
+    {
+        Severity.Error => Color.Red,
+        Severity.Warning => Color.Yellow,
+        _ => Color.Blue,
+    });
+
+    private void Place(Finding finding, int gutter, Style style)
+    {
+        FindingPlace where = finding.Where;
+        string pad = new(' ', gutter);
+        string[] rest =
+        [
+            .. where.Module is { } module ? [$"layer {module}"] : (string[])[],
+            .. where.Tensor is { } tensor ? [$"tensor {tensor}"] : (string[])[],
+        ];
+        string file = where.File is null ? "" : where.Line is { } l ? $"{where.File}:{l}:{where.Column}" : where.File;
+        string place = string.Join(", ", new[] { file, where.File is null && where.Key is { Length: > 0 } ? where.Key : "" }.Where(part => part.Length > 0).Concat(rest));
+        if (place.Length > 0)
+        {
+            Line(pad + "--> ", new Style(Color.Blue), place);
+        }
+
+        if (where.Line is { } line && where.File is { } name && Source(name) is { } source && source.Line(line).Length > 0)
+        {
+            string code = source.Line(line).Replace('\t', ' ');
+            int start = Math.Min((where.Column ?? 1) - 1, code.Length);
+            int end = source.Offset(line, where.Column ?? 1) is { } offset ? start + (source.EndOfValue(offset) - offset) : start + 1;
+            int length = Math.Max(1, Math.Min(end, code.TrimEnd().Length) - start);
+            Line($"{pad} |", new Style(Color.Blue), "");
+            Line($"{line.ToString(CultureInfo.InvariantCulture)} | ", new Style(Color.Blue), code);
+            Line($"{pad} | ", new Style(Color.Blue), new string(' ', Cells(code[..start])), new string('^', Cells(code.Substring(start, Math.Min(length, code.Length - start)), 1)), style);
+        }
+    }
+
+    // Chinese characters take two cells.
+    private static int Cells(string text, int least = 0) => Math.Max(least, text.Sum(c => c >= 0x1100 && c is (>= '\u1100' and <= '\u115f') or (>= '\u2e80' and <= '\uffe6') ? 2 : 1));
+
+    private SourceText? Source(string file)
+    {
+        if (!_sources.TryGetValue(file, out SourceText? source))
+        {
+            source = File.Exists(file) ? new SourceText(File.ReadAllText(file)) : null;
+            _sources[file] = source;
+        }
+
+        return source;
+    }
+
+    private void Row(int gutter, string word, string text)
+    {
+        if (text.Length > 0)
+        {
+            Wrapped($"{new string(' ', gutter)} = {word}", new Style(Color.Blue), text, gutter + 13);
+        }
+    }
+
+    private void Wrapped(string head, Style style, string text, int indent)
+    {
+        int width = Math.Clamp(_console.Profile.Width, Narrowest, Widest) - indent;
+        string first = (head + ":").PadRight(indent);
+        foreach (string line in Fold(text, width))
+        {
+            Line(first, style, line);
+            first = new string(' ', indent);
+        }
+    }
+
+    // Breaks at blanks; a Chinese sentence, which has none, anywhere.
+    private static IEnumerable<string> Fold(string text, int width)
+    {
+        while (Cells(text) > width)
+        {
+            int cells = 0, at = 0, blank = -1;
+            while (at < text.Length && cells + Cells(text.Substring(at, 1)) <= width)
+            {
+                blank = text[at] == ' ' ? at : blank;
+                cells += Cells(text.Substring(at, 1));
+                at++;
+            }
+
+            int cut = blank > width / 3 ? blank : Math.Max(1, at);
+            yield return text[..cut];
+            text = text[cut..].TrimStart(' ');
+        }
+
+        yield return text;
+    }
+
+    private void Line(string head, Style style, string text, string tail = "", Style? tailStyle = null)
+    {
+        // written part by part, for a renderable would be folded at the window's width
+        _console.Write(head, style);
+        _console.Write(text);
+        _console.Write(tail, tailStyle ?? Style.Plain);
+        _console.WriteLine();
+    }
+}

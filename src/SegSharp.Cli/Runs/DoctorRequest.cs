@@ -1,0 +1,13 @@
+namespace SegSharp.Cli.Runs;
+
+/// <summary>What <c>segsharp doctor</c> was asked for.</summary>
+/// <param name="ConfigPath">The config.</param>
+/// <param name="Overrides">Changes to it.</param>
+internal sealed record DoctorRequest(string ConfigPath, IReadOnlyList<string> Overrides)
+{
+    /// <summary>A checkpoint that is loaded as the whole model.</summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>The size of an image that is going to be given.</summary>
+    public (int Height, int Width)? Size { get; init; }
+}

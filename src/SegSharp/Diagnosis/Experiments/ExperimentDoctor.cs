@@ -1,0 +1,120 @@
+using SegSharp.Configuration;
+using SegSharp.Diagnosis.Subjects;
+using SegSharp.Models;
+using SegSharp.Models.Backbones;
+using SegSharp.Tensors;
+
+namespace SegSharp.Diagnosis.Experiments;
+
+/// <summary>
+/// Examines a config of SegSharp: the rules on what it says, the strict reading of every key, the model built without memory and run on
+/// symbols, and the headers of its checkpoints. Nothing is computed and no weight is read.
+/// </summary>
+public static class ExperimentDoctor
+{
+    private const int DefaultChannels = 3;
+
+    /// <summary>Examines a config.</summary>
+    public static DoctorReport Examine(ExperimentRequest request)
+    {
+        ConfigCursor config = new(request.Config);
+        using CheckpointHeader? checkpoint = CheckpointHeader.Open(request, out Finding? unreadable);
+        Subject subject = new()
+        {
+            Framework = Framework.SegSharp,
+            Config = config,
+            Checkpoint = checkpoint?.Shapes,
+            CheckpointFile = checkpoint?.Path,
+            Data = new ConfigCursor(request.Data),
+            Runtime = new ConfigCursor(Runtime(request)),
+        };
+        List<Finding> findings = [.. unreadable is null ? [] : new[] { unreadable }, .. Doctor.Examine(subject)];
+        DoctorReport report = new(findings);
+        if (Model(request, findings) is { } model)
+        {
+            report = Run(request, model, findings, report);
+            if (checkpoint is not null && !findings.Exists(finding => finding.Severity == Severity.Error && finding.Code.Id.StartsWith("SEG02", StringComparison.Ordinal)))
+            {
+                findings.AddRange(CheckpointFindings.Of(checkpoint, model, request));
+            }
+        }
+
+        return report with { Findings = [.. findings.OrderByDescending(finding => finding.Severity)] };
+    }
+
+    // The strict reading: what it refuses and no rule has told.
+    private static BuiltModel? Model(ExperimentRequest request, List<Finding> findings)
+    {
+        try
+        {
+            Experiment experiment = ExperimentReader.Read(request.Config);
+            return experiment.Model is { } section ? ModelRegistry.Build(section) : null;
+        }
+        catch (ConfigException e)
+        {
+            if (!findings.Exists(finding => finding.Severity == Severity.Error && finding.Where.Key == e.Key))
+            {
+                findings.Add(ConfigFinding.Of(e));
+            }
+
+            return null;
+        }
+    }
+
+    private static DoctorReport Run(ExperimentRequest request, BuiltModel model, List<Finding> findings, DoctorReport report)
+    {
+        int channels = (model.Model.Backbone as MixVisionTransformer)?.Options.InChannels
+            ?? new ConfigCursor(request.Config)["model"]["backbone"]["in_channels"].Integer ?? DefaultChannels;
+        try
+        {
+            ModelSummary summary = ModelSummary.Of(model.Model, channels);
+            if (request.Size is { } size)
+            {
+                Unfit(summary, size, findings);
+            }
+
+            return report with { ValidInput = Sentence(summary), Conditions = summary.Conditions };
+        }
+        catch (ShapeException e)
+        {
+            // the rules tell causes; the operator that fails is only where they show
+            if (!findings.Exists(finding => finding.Severity == Severity.Error && finding.Code.Id.StartsWith("SEG01", StringComparison.Ordinal)))
+            {
+                findings.Add(ShapeFinding.Of(e, request.Config));
+            }
+
+            return report;
+        }
+    }
+
+    private static void Unfit(ModelSummary summary, (int Height, int Width) size, List<Finding> findings)
+    {
+        Dictionary<string, long> sizes = new(StringComparer.Ordinal) { ["N"] = 1, ["H"] = size.Height, ["W"] = size.Width };
+        if (summary.Conditions.FirstOrDefault(condition => !condition.Holds(sizes)) is { } broken)
+        {
+            findings.Add(new Finding
+            {
+                Code = DiagnosisCodes.InputTooSmall,
+                Variant = "condition",
+                Where = new FindingPlace { Module = broken.ModulePath },
+                Arguments = Arguments.Of(
+                    ("size", $"{size.Height}×{size.Width}"), ("requirement", broken.Requirement), ("reason", broken.Reason), ("module", broken.ModulePath),
+                    ("smallest", summary.SmallestSide)),
+            });
+        }
+    }
+
+    private static string Sentence(ModelSummary summary) => summary switch
+    {
+        { Conditions.Count: 0 } => "any N, H and W",
+        { SmallestSide: { } side } => $"any N, and any H and W of at least {side}",
+        _ => string.Join(" and ", summary.Conditions.Select(condition => condition.Requirement)),
+    };
+
+    // SyncBN is plain BN in one process, whatever the config says; that is told where several processes are launched.
+    private static ConfigDict Runtime(ExperimentRequest request)
+    {
+        List<(string, object?)> pairs = [("mode", request.Trains ? "train" : "eval")];
+        return ConfigDict.Of([.. pairs]);
+    }
+}
