@@ -122,9 +122,9 @@ internal sealed class DoctorCommand : CliCommand
         if (last.ValidInput is { } valid)
         {
             context.Console.Out.WriteLine($"valid input: {valid}");
-            foreach (var condition in last.Conditions)
+            foreach (SizeCondition condition in last.Conditions)
             {
-                context.Console.Out.WriteLine($"  {condition.Requirement}: {condition.Reason}{(condition.ModulePath.Length > 0 ? $" ({condition.ModulePath})" : "")}");
+                context.Console.Out.WriteLine($"  {condition.Requirement}: {condition.Reason}{(condition.Module.Length > 0 ? $" ({condition.Module})" : "")}");
             }
         }
 

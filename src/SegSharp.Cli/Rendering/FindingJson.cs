@@ -20,7 +20,7 @@ internal static class FindingJson
             {
                 ["requirement"] = condition.Requirement,
                 ["reason"] = condition.Reason,
-                ["module"] = condition.ModulePath,
+                ["module"] = condition.Module,
             }),
         ]),
         ["seconds"] = Math.Round(seconds, 3),

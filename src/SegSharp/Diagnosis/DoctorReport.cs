@@ -1,5 +1,3 @@
-using SegSharp.Tensors;
-
 namespace SegSharp.Diagnosis;
 
 /// <summary>What the doctor found.</summary>
@@ -10,7 +8,7 @@ public sealed record DoctorReport(IReadOnlyList<Finding> Findings)
     public string? ValidInput { get; init; }
 
     /// <summary>What must hold of the sizes, with the reasons; empty if anything goes.</summary>
-    public IReadOnlyList<ShapeCondition> Conditions { get; init; } = [];
+    public IReadOnlyList<SizeCondition> Conditions { get; init; } = [];
 
     /// <summary>The number of errors.</summary>
     public int Errors => Findings.Count(finding => finding.Severity == Severity.Error);

@@ -203,21 +203,36 @@ internal sealed class TextEdit
     private string? InsertAt(int start, ConfigDict container, string key, ConfigNode content)
     {
         string text = _source.Text;
-        string comma = container.Count > 0 ? ", " : "";
-        if (string.CompareOrdinal(text, start, "dict(", 0, 5) == 0)
+        bool isCall = string.CompareOrdinal(text, start, "dict(", 0, 5) == 0;
+        if (isCall || (start < text.Length && text[start] == '{'))
         {
-            return $"{text[..(start + 5)]}{key}={Literal(content)}{comma}{text[(start + 5)..]}";
-        }
+            string quote = _format == ConfigFormat.Python ? "'" : "\"";
+            string entry = isCall ? $"{key}={Literal(content)}" : $"{quote}{key}{quote}: {Literal(content)}";
+            int behind = start + (isCall ? 5 : 1);
 
-        if (start < text.Length && text[start] == '{')
-        {
-            string quoted = _format == ConfigFormat.Python ? $"'{key}'" : $"\"{key}\"";
-            return $"{text[..(start + 1)]}{quoted}: {Literal(content)}{comma}{text[(start + 1)..]}";
+            // where each entry has its line, the new one gets one too
+            string indent = LineIndent(behind);
+            string comma = container.Count == 0 ? "" : indent.Length > 0 ? "," : ", ";
+            return text[..behind] + indent + entry + comma + text[behind..];
         }
 
         return _format == ConfigFormat.Yaml
             ? $"{text[..start]}{key}: {Literal(content)}\n{new string(' ', container.Location.Column - 1)}{text[start..]}"
             : null;
+    }
+
+    // The line break and the blanks before the next line, if the bracket ends its own.
+    private string LineIndent(int behind)
+    {
+        string text = _source.Text;
+        int end = behind;
+        while (end < text.Length && char.IsWhiteSpace(text[end]))
+        {
+            end++;
+        }
+
+        int line = text.LastIndexOf('\n', Math.Max(behind, end) - 1, Math.Max(0, end - behind));
+        return line < 0 || end >= text.Length || text[end] is ')' or '}' ? "" : "\n" + text[(line + 1)..end];
     }
 
     private string Literal(ConfigNode value) => _format == ConfigFormat.Python ? ConfigWriter.ToLine(value) : Json(value);

@@ -73,7 +73,7 @@ public static class ExperimentDoctor
                 Unfit(summary, size, findings);
             }
 
-            return report with { ValidInput = Sentence(summary), Conditions = summary.Conditions };
+            return report with { ValidInput = Sentence(summary), Conditions = [.. summary.Conditions.Select(SizeCondition.Of)] };
         }
         catch (ShapeException e)
         {
@@ -83,6 +83,19 @@ public static class ExperimentDoctor
                 findings.Add(ShapeFinding.Of(e, request.Config));
             }
 
+            return report;
+        }
+#pragma warning disable CA1031 // A backbone or head of a plugin may throw anything; the doctor goes on without its run.
+        catch (Exception e) when (e is not OutOfMemoryException)
+#pragma warning restore CA1031
+        {
+            findings.Add(new Finding
+            {
+                Code = DiagnosisCodes.ShapeMismatch,
+                Variant = "failed",
+                Where = FindingPlace.Of(new ConfigCursor(request.Config)["model"].Location, "model"),
+                Arguments = Arguments.Of(("type", e.GetType().Name), ("problem", e.Message)),
+            });
             return report;
         }
     }

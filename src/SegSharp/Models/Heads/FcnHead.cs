@@ -54,7 +54,7 @@ public sealed class FcnHead : Module<IReadOnlyList<Tensor>, Tensor>, IDecodeHead
     /// <summary>Maps one of the encoder's maps to logits at its resolution.</summary>
     protected override Tensor Forward(IReadOnlyList<Tensor> input)
     {
-        Tensor map = input[Options.InIndex < 0 ? input.Count + Options.InIndex : Options.InIndex];
+        Tensor map = MapSelection.At(input, Options.InIndex);
         Tensor x = map;
         foreach (ConvModule conv in _convs)
         {

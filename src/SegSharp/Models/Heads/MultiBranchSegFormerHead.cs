@@ -54,13 +54,13 @@ public sealed class MultiBranchSegFormerHead : Module<IReadOnlyList<Tensor>, Ten
     /// <summary>Maps the encoder's maps to logits <c>[batch, classes, height / 4, width / 4]</c>.</summary>
     protected override Tensor Forward(IReadOnlyList<Tensor> input)
     {
-        Tensor finest = input[Options.InIndex[0]];
+        Tensor finest = MapSelection.At(input, Options.InIndex[0]);
         (Dim height, Dim width) = (finest.Shape[2], finest.Shape[3]);
         long channels = Options.EmbedDim;
         Tensor? fused = null;
         for (int level = 0; level < _convs.Count; level++)
         {
-            Tensor branch = _convs[level].Call(input[Options.InIndex[level]]);
+            Tensor branch = _convs[level].Call(MapSelection.At(input, Options.InIndex[level]));
             Tensor slice = _fusionConv.Weight.Narrow(1, level * channels, channels); // [E, E, 1, 1]
             Tensor contribution = branch.Conv2d(slice, level == 0 ? _fusionConv.Bias : null);
             contribution = level == 0 ? contribution : contribution.ResizeBilinear(height, width, Options.AlignCorners);

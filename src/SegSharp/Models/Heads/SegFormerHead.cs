@@ -61,14 +61,14 @@ public sealed class SegFormerHead : Module<IReadOnlyList<Tensor>, Tensor>, IDeco
     /// <summary>Maps the encoder's maps to logits <c>[batch, classes, height / 4, width / 4]</c>.</summary>
     protected override Tensor Forward(IReadOnlyList<Tensor> input)
     {
-        Tensor finest = input[Options.InIndex[0]];
+        Tensor finest = MapSelection.At(input, Options.InIndex[0]);
         (Dim height, Dim width) = (finest.Shape[2], finest.Shape[3]);
         LinearProjection[] projections = [_linearC4, _linearC3, _linearC2, _linearC1];
 
         Tensor? fused = null;
         for (int slice = 0; slice < 4; slice++) // the concatenation's order: c4, c3, c2, c1
         {
-            Tensor map = input[Options.InIndex[3 - slice]];
+            Tensor map = MapSelection.At(input, Options.InIndex[3 - slice]);
             Tensor contribution = Fold(projections[slice], slice, map);
             if (slice < 3)
             {

@@ -47,7 +47,9 @@ public sealed class IgnoreIndexRule : IDiagnosisRule
         {
             Code = DiagnosisCodes.IgnoreIndex,
             Where = ignore.Place,
-            Severity = Severity.Warning,
+
+            // SegSharp itself refuses it; elsewhere a class is sometimes left out on purpose
+            Severity = examination.Subject.Framework == Framework.SegSharp ? Severity.Error : Severity.Warning,
             Arguments = Arguments.Of(
                 ("key", ignore.Key), ("ignore", ignore.Value), ("classes_key", output.Classes.Key), ("largest", output.Classes.Value - 1), ("name", name)),
             Edits = [new ConfigEdit(ignore.File, ignore.Key, ConfigNode.From(255))],
