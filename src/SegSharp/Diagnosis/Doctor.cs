@@ -22,9 +22,10 @@ public static class Doctor
 
     /// <summary>Applies every rule to a subject.</summary>
     /// <returns>The findings, errors first.</returns>
-    public static IReadOnlyList<Finding> Examine(Subject subject)
-    {
-        Examination examination = new(subject);
-        return [.. Rules.SelectMany(rule => rule.Check(examination)).OrderByDescending(finding => finding.Severity)];
-    }
+    public static IReadOnlyList<Finding> Examine(Subject subject) => Examine(new Examination(subject));
+
+    /// <summary>Applies every rule to a subject whose facts are known already.</summary>
+    /// <returns>The findings, errors first.</returns>
+    public static IReadOnlyList<Finding> Examine(Examination examination) =>
+        [.. Rules.SelectMany(rule => rule.Check(examination)).OrderByDescending(finding => finding.Severity)];
 }

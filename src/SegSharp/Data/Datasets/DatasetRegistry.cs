@@ -13,6 +13,9 @@ public static class DatasetRegistry
         PascalVocDataset.Description, PotsdamDataset.Description,
     ];
 
+    /// <summary>The published data sets whose classes follow from the type.</summary>
+    internal static IReadOnlyList<KnownDataset> Known => _known;
+
     /// <summary>A registry of all data sets of this library; others can be added to it.</summary>
     /// <param name="transforms">The transforms that pipelines may name; null for those of this library.</param>
     public static Registry<SegmentationDataset> Create(Registry<ISampleTransform>? transforms = null)

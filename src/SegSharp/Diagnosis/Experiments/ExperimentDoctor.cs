@@ -28,11 +28,13 @@ public static class ExperimentDoctor
             Data = new ConfigCursor(request.Data),
             Runtime = new ConfigCursor(Runtime(request)),
         };
-        List<Finding> findings = [.. unreadable is null ? [] : new[] { unreadable }, .. Doctor.Examine(subject)];
+        Examination examination = new(subject);
+        List<Finding> findings = [.. unreadable is null ? [] : new[] { unreadable }, .. Doctor.Examine(examination)];
         DoctorReport report = new(findings);
         if (Model(request, findings) is { } model)
         {
             report = Run(request, model, findings, report);
+            TrainingStep.Check(request, model, examination, findings);
             if (checkpoint is not null && !findings.Exists(finding => finding.Severity == Severity.Error && finding.Code.Id.StartsWith("SEG02", StringComparison.Ordinal)))
             {
                 findings.AddRange(CheckpointFindings.Of(checkpoint, model, request));

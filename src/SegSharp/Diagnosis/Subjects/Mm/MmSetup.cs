@@ -1,4 +1,5 @@
 using SegSharp.Configuration;
+using SegSharp.Data.Datasets;
 
 namespace SegSharp.Diagnosis.Subjects.Mm;
 
@@ -22,18 +23,11 @@ internal static class MmSetup
             InputChannels = model["backbone"].Exists ? InputChannels(model["backbone"]) : null,
             Mean = mean,
             Std = std,
-            ClassNames = datasets.SelectMany(dataset => new[] { dataset["metainfo"]["classes"], dataset["classes"] })
-                .Where(classes => classes.Node is ConfigList && classes.Texts is not null)
-                .Select(classes => new Fact<IReadOnlyList<string>>(classes.Texts!, classes.Path, classes.Location)).FirstOrDefault(),
+            ClassNames = datasets.Select(Classes).FirstOrDefault(classes => classes is not null),
             PaletteCount = datasets.SelectMany(dataset => new[] { dataset["metainfo"]["palette"], dataset["palette"] })
                 .Where(palette => palette.Node is ConfigList)
                 .Select(palette => new Fact<int>(palette.Items.Count, palette.Path, palette.Location)).FirstOrDefault(),
-            ReduceZeroLabel =
-            [
-                .. datasets.Concat(Transforms(config).Where(transform => transform.Type == "LoadAnnotations"))
-                    .Where(place => place["reduce_zero_label"].Flag is not null)
-                    .Select(place => new Fact<bool>(place["reduce_zero_label"].Flag!.Value, place["reduce_zero_label"].Path, place["reduce_zero_label"].Location)),
-            ],
+            ReduceZeroLabel = [.. datasets.Concat(Transforms(config).Where(transform => transform.Type == "LoadAnnotations")).Select(Reduces).OfType<Fact<bool>>()],
         };
     }
 
@@ -56,6 +50,35 @@ internal static class MmSetup
         ];
         return roots.SelectMany(Unwrapped);
     }
+
+    // Those that the config lists, or else those that the type is published with.
+    private static Fact<IReadOnlyList<string>>? Classes(ConfigCursor dataset)
+    {
+        foreach (ConfigCursor classes in new[] { dataset["metainfo"]["classes"], dataset["classes"] })
+        {
+            if (classes.Node is ConfigList && classes.Texts is { } names)
+            {
+                return new Fact<IReadOnlyList<string>>(names, classes.Path, classes.Location);
+            }
+        }
+
+        return Known(dataset) is { Classes: { Count: > 0 } known } && !dataset["classes"].Exists && !dataset["metainfo"].Exists
+            ? new Fact<IReadOnlyList<string>>(known, dataset["type"].Path, dataset["type"].Location, IsDefault: true)
+            : null;
+    }
+
+    private static Fact<bool>? Reduces(ConfigCursor place)
+    {
+        ConfigCursor key = place["reduce_zero_label"];
+        if (key.Flag is { } flag)
+        {
+            return new Fact<bool>(flag, key.Path, key.Location);
+        }
+
+        return Known(place) is { ReduceZeroLabel: true } ? new Fact<bool>(true, key.Path, place.Location, IsDefault: true) : null;
+    }
+
+    private static KnownDataset? Known(ConfigCursor dataset) => DatasetRegistry.Known.FirstOrDefault(known => known.Name == dataset.Type);
 
     // RepeatDataset and its kin hold the data set that matters
     private static IEnumerable<ConfigCursor> Unwrapped(ConfigCursor dataset) => dataset.Items.SelectMany(item =>
