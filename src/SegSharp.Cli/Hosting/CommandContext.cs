@@ -1,4 +1,5 @@
 using SegSharp.Cli.Rendering;
+using SegSharp.Configuration;
 
 namespace SegSharp.Cli.Hosting;
 
@@ -7,6 +8,9 @@ namespace SegSharp.Cli.Hosting;
 /// <param name="Interruption">Whether it was asked to end.</param>
 internal sealed record CommandContext(CliConsole Console, Interruption Interruption)
 {
+    /// <summary>The config that the run was built from, once it is read: errors of a run are told at its lines.</summary>
+    public ConfigDict? Config { get; set; }
+
     /// <summary>Cancelled when the process was asked to end.</summary>
     public CancellationToken Cancellation => Interruption.Token;
 }

@@ -11,9 +11,10 @@ internal static class CommandHost
     {
         CliConsole console = new();
         using Interruption interruption = new(console);
+        CommandContext context = new(console, interruption);
         try
         {
-            return body(new CommandContext(console, interruption));
+            return body(context);
         }
         catch (OperationCanceledException) when (interruption.ExitCode != 0)
         {
@@ -24,7 +25,7 @@ internal static class CommandHost
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return Failure.Report(exception, console);
+            return Failure.Report(exception, context);
         }
     }
 }

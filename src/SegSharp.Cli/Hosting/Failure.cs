@@ -2,6 +2,8 @@ using SegSharp.Checkpoints;
 using SegSharp.Cli.Rendering;
 using SegSharp.Configuration;
 using SegSharp.Data;
+using SegSharp.Diagnosis.Experiments;
+using SegSharp.Diagnosis.Messages;
 using SegSharp.Tensors;
 using SegSharp.Tensors.Serialization;
 using SegSharp.Training;
@@ -15,11 +17,20 @@ internal static class Failure
 
     /// <summary>Writes what went wrong.</summary>
     /// <returns>The exit code.</returns>
-    public static int Report(Exception exception, CliConsole console)
+    public static int Report(Exception exception, CommandContext context)
     {
+        CliConsole console = context.Console;
         Exception cause = Unwrap(exception);
         bool isTraced = Environment.GetEnvironmentVariable(TraceVariable) is { Length: > 0 } value && value != "0";
-        if (Describe(cause) is { } message)
+        if (cause is DiagnosedException)
+        {
+            // each finding has been shown already
+        }
+        else if (cause is ShapeException shape)
+        {
+            new FindingText(console.Messages, Language.FromEnvironment()).Write(ShapeFinding.Of(shape, context.Config));
+        }
+        else if (Describe(cause) is { } message)
         {
             console.Error(message);
         }

@@ -17,7 +17,7 @@ internal sealed class TrainRun(CommandContext context)
     /// <summary>Trains, and writes curves and report.</summary>
     public TrainResult Execute(TrainRequest request)
     {
-        Experiment experiment = ExperimentSource.Read(request.ConfigPath, request.Overrides);
+        Experiment experiment = new Preflight(context).Read(request.ConfigPath, request.Overrides, trains: true, onMismatch: request.OnMismatch);
         if (request.MixedPrecision)
         {
             experiment = experiment with { MixedPrecision = experiment.MixedPrecision ?? new MixedPrecisionOptions() };

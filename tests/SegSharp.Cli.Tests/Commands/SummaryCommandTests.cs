@@ -32,14 +32,14 @@ public sealed class SummaryCommandTests
     public void Summary_SizeTooSmall_NamesTheModule()
     {
         CliResult result = CliProcess.Run("summary", _config, "--shape", "28", "64").Expect(1);
-        Assert.Contains("error: backbone.block1.0.attn.sr", result.Error, StringComparison.Ordinal);
+        Assert.Contains(": backbone.block1.0.attn.sr", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Summary_PartsThatDoNotFit_NamesTheModule()
     {
         CliResult result = CliProcess.Run("summary", _config, "--cfg-options", "model.backbone.embed_dims=64").Expect(1);
-        Assert.Contains("error: ", result.Error, StringComparison.Ordinal);
+        Assert.Contains("error[SEG0117]", result.Error, StringComparison.Ordinal);
         Assert.Contains("decode_head", result.Error, StringComparison.Ordinal);
     }
 

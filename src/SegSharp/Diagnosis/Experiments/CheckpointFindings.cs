@@ -14,7 +14,7 @@ internal static class CheckpointFindings
         try
         {
             LoadPolicy policy = LoadPolicyReader.Read(
-                request.Config, request.Trains ? LoadPolicy.Default : LoadPolicy.Exact, rule: null, [], header.Checkpoint.Description.Classes);
+                request.Config, request.Trains ? LoadPolicy.Default : LoadPolicy.Exact, request.OnMismatch, [], header.Checkpoint.Description.Classes);
             plan = header.IsEncoderOnly ? header.Checkpoint.PlanEncoder(model.Model.Backbone, policy) : header.Checkpoint.Plan(model.Model, policy);
         }
         catch (CheckpointMismatchException)

@@ -1,3 +1,4 @@
+using SegSharp.Checkpoints.Loading;
 using SegSharp.Configuration;
 using SegSharp.Diagnosis.Subjects;
 using SegSharp.Models;
@@ -23,7 +24,7 @@ public static class ExperimentDoctor
         {
             Framework = Framework.SegSharp,
             Config = config,
-            Checkpoint = checkpoint?.Shapes,
+            Checkpoint = Adapts(request) ? null : checkpoint?.Shapes,
             CheckpointFile = checkpoint?.Path,
             Data = new ConfigCursor(request.Data),
             Runtime = new ConfigCursor(Runtime(request)),
@@ -125,6 +126,11 @@ public static class ExperimentDoctor
         { SmallestSide: { } side } => $"any N, and any H and W of at least {side}",
         _ => string.Join(" and ", summary.Conditions.Select(condition => condition.Requirement)),
     };
+
+    // Who asks for weights of another model to be adapted knows that they are another model's.
+    private static bool Adapts(ExperimentRequest request) =>
+        request.OnMismatch is MismatchRule.Reinitialize or MismatchRule.Partial
+        || (request.OnMismatch is null && new ConfigCursor(request.Config)[LoadPolicyReader.Key].Exists);
 
     // SyncBN is plain BN in one process, whatever the config says; that is told where several processes are launched.
     private static ConfigDict Runtime(ExperimentRequest request)

@@ -1,3 +1,4 @@
+using SegSharp.Checkpoints.Loading;
 using SegSharp.Configuration;
 
 namespace SegSharp.Diagnosis.Experiments;
@@ -14,6 +15,9 @@ public sealed record ExperimentRequest(ConfigDict Config)
 
     /// <summary>Whether the run trains.</summary>
     public bool Trains { get; init; } = true;
+
+    /// <summary>What is done with weights that do not fit; null for what the config says.</summary>
+    public MismatchRule? OnMismatch { get; init; }
 
     /// <summary>What the data was found to hold, in the neutral form; null if it was not looked at.</summary>
     public ConfigDict? Data { get; init; }
