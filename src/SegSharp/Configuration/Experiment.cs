@@ -59,8 +59,8 @@ public sealed record Experiment
     /// <summary>Iterations between lines of the log.</summary>
     public int LogInterval { get; init; } = 50;
 
-    /// <summary>Whether TensorBoard event files are written.</summary>
-    public bool TensorBoard { get; init; }
+    /// <summary>How TensorBoard event files are written; null for none.</summary>
+    public TensorBoardOptions? TensorBoard { get; init; }
 
     /// <summary>Samples between predictions that are drawn during validation; null for none.</summary>
     public int? VisualizationInterval { get; init; }

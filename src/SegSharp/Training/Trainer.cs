@@ -217,15 +217,16 @@ public sealed class Trainer
     private ConfusionMatrix Evaluate(Evaluator evaluator, CancellationToken cancellation)
     {
         using IDisposable? average = _parts.Average?.Swap();
-        ConfusionMatrix matrix = evaluator.Run(_parts.Model, _options.Device, (done, _, _) => ReportImage(done), cancellation);
+        ConfusionMatrix matrix = evaluator.Run(_parts.Model, _options.Device, ReportImage, cancellation);
         _parts.Model.Train();
         return matrix;
     }
 
-    private void ReportImage(int done)
+    private void ReportImage(int done, Data.SampleInfo image, Data.Imaging.LabelMap labels)
     {
         foreach (TrainingHook hook in _hooks)
         {
+            hook.AfterPrediction(_iteration, done, image, labels);
             hook.AfterValidationImage(done);
         }
     }

@@ -24,13 +24,21 @@ public sealed class TrainingSession : IDisposable
     /// <summary>The merged config's file name in the run's folder.</summary>
     public const string ConfigFileName = "config.py";
 
+    /// <summary>The folder of TensorBoard's event files in the run's folder, where the config names no other.</summary>
+    public const string TensorBoardFolder = "tf_logs";
+
+    /// <summary>The folder of the predictions that are drawn in validations, in the run's folder.</summary>
+    public const string PictureFolder = "vis_image";
+
     private readonly Trainer _trainer;
     private readonly DataLoader _loader;
     private readonly TrainingLogWriter _log;
+    private readonly TensorBoardHook? _board;
 
-    private TrainingSession(Trainer trainer, TrainingParts parts, CheckpointHook checkpoints, TrainingLogWriter log, TrainingState? resumed)
+    private TrainingSession(
+        Trainer trainer, TrainingParts parts, CheckpointHook checkpoints, TrainingLogWriter log, TensorBoardHook? board, TrainingState? resumed)
     {
-        (_trainer, _loader, _log) = (trainer, parts.Loader, log);
+        (_trainer, _loader, _log, _board) = (trainer, parts.Loader, log, board);
         (Model, Checkpoints, Seed, Resumed) = (parts.Model, checkpoints, parts.Seed, resumed);
     }
 
@@ -104,6 +112,7 @@ public sealed class TrainingSession : IDisposable
     {
         _loader.Dispose();
         _log.Dispose();
+        _board?.Dispose();
     }
 
     private static TrainingSession Assemble(
@@ -117,6 +126,9 @@ public sealed class TrainingSession : IDisposable
             options.WorkDirectory, interval, checkpoint.KeepLast, checkpoint.SaveBest == "auto" ? experiment.Evaluation.Metrics[0] : checkpoint.SaveBest,
             state is { BestValue: { } best, BestIteration: { } at } ? new BestResult(best, at) : null);
         TrainingLogWriter log = new(Path.Combine(options.WorkDirectory, LogFile));
+        TensorBoardHook? board = experiment.TensorBoard is { } events
+            ? new TensorBoardHook(events.Directory ?? Path.Combine(options.WorkDirectory, TensorBoardFolder), events.HasModes)
+            : null;
         Trainer trainer = new(
             parts,
             new TrainingOptions
@@ -128,9 +140,22 @@ public sealed class TrainingSession : IDisposable
                 AccuracyInterval = experiment.LogInterval,
                 Device = options.Device,
             },
-            [new LogHook(log, experiment.LogInterval), checkpoints, .. HookRegistry.Build(experiment.CustomHooks), .. options.Hooks],
+            [.. Watchers(experiment, options.WorkDirectory, log, board, parts.Evaluator), checkpoints, .. HookRegistry.Build(experiment.CustomHooks), .. options.Hooks],
             state);
-        return new TrainingSession(trainer, parts, checkpoints, log, state);
+        return new TrainingSession(trainer, parts, checkpoints, log, board, state);
+    }
+
+    private static List<TrainingHook> Watchers(
+        Experiment experiment, string directory, TrainingLogWriter log, TensorBoardHook? board, Evaluator? evaluator)
+    {
+        List<TrainingHook> hooks = board is null ? [] : [board];
+        hooks.Add(new LogHook(log, experiment.LogInterval, board));
+        if (experiment.VisualizationInterval is { } interval && evaluator is not null)
+        {
+            hooks.Add(new SamplePredictionHook(evaluator.Dataset, Path.Combine(directory, PictureFolder), interval, board));
+        }
+
+        return hooks;
     }
 
     // What a config asks for is done or refused, never passed over.

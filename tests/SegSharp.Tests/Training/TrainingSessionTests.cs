@@ -10,6 +10,7 @@ using SegSharp.Models.Segmentors;
 using SegSharp.Reporting;
 using SegSharp.Tensors;
 using SegSharp.Tests.Data;
+using SegSharp.Tests.Reporting.TensorBoard;
 using SegSharp.Training;
 using SegSharp.Training.MixedPrecision;
 using SegSharp.Training.Optimizers;
@@ -71,6 +72,39 @@ public sealed class TrainingSessionTests
         Assert.InRange(found[^1], 0.5 * expected[^1], 2 * expected[^1]);
         Assert.True(found[^1] < 0.7 * found[0]);
     }
+
+    [Theory]
+    [InlineData("visualizer = dict(type='SegLocalVisualizer', vis_backends=[dict(type='LocalVisBackend'), dict(type='TensorboardVisBackend')])", "", "lr")]
+    [InlineData("log_config = dict(interval=2, hooks=[dict(type='TextLoggerHook'), dict(type='TensorboardLoggerHook')])", "train/", "learning_rate")]
+    public void Run_TensorBoardAndPictures_HoldWhatTheLogSays(string config, string prefix, string rate)
+    {
+        using TemporaryDirectory directory = new();
+        WriteSquares(directory.Root, 1);
+        Experiment experiment = Read(Config(directory.Root, "num_classes=2", "", iterations: 4)
+            + $"\n{config}\ndefault_hooks.update(visualization=dict(type='SegVisualizationHook', draw=True, interval=3))\n");
+        Train(experiment, directory["run"]);
+
+        List<EventReader.Event> events = EventReader.Read(Assert.Single(Directory.GetFiles(directory["run/tf_logs"])));
+        TrainingLog log = TrainingLog.Read(directory["run/log.jsonl"]);
+        foreach (TrainLogRecord record in log.Training)
+        {
+            Assert.Equal((float)record.Loss, Scalar(events, prefix + "loss", record.Iteration));
+            Assert.Equal((float)record.LearningRate, Scalar(events, rate, record.Iteration));
+            Assert.Equal((float)record.More["decode.loss_ce"], Scalar(events, prefix + "decode.loss_ce", record.Iteration));
+        }
+
+        Assert.Equal((float)log.Validations[^1].MeanIoU, Scalar(events, (prefix.Length > 0 ? "val/" : "") + "mIoU", 4));
+
+        // every third of the four images: the truth beside the prediction
+        EventReader.Event picture = Assert.Single(events, item => item.Image is not null);
+        Assert.Equal(("val_2", 4L, ((long)Size, 2L * Size, 3L)), (picture.Tag, picture.Step, picture.Size));
+        ByteImage drawn = ImageFile.Read(directory["run/vis_image/val_2_4.png"]);
+        Assert.Equal(drawn.Pixels.ToArray(), ((ByteImage)ImageFile.Decode(picture.Image, "event")).Pixels.ToArray());
+        Assert.Empty(experiment.Ignored);
+    }
+
+    private static float Scalar(List<EventReader.Event> events, string tag, long step) =>
+        Assert.Single(events, item => item.Tag == tag && item.Step == step).Scalar!.Value;
 
     [Fact]
     public void Run_AveragedAndResumed_GivesTheBitsOfARunInOneGo()

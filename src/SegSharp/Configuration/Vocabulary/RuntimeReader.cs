@@ -19,11 +19,9 @@ internal sealed class RuntimeReader(ConfigProblems problems)
             scale.Ignore("base_batch_size");
         }
 
-        string[] backends = [.. Backends(root, "vis_backends"), .. root.Handed("visualizer") is { } visualizer ? Backends(visualizer, "vis_backends") : []];
-        root.Ignore("visualizer");
         return experiment with
         {
-            TensorBoard = experiment.TensorBoard || backends.Contains("TensorboardVisBackend"),
+            TensorBoard = ReadVisualizer(root) ?? experiment.TensorBoard,
             LoadFrom = root.OptionalString("load_from"),
             ResumeFrom = root.OptionalString("resume_from"),
             Resume = root.Bool("resume", fallback: false) || root.Bool("auto_resume", fallback: false),
@@ -34,9 +32,22 @@ internal sealed class RuntimeReader(ConfigProblems problems)
         };
     }
 
-    private static IEnumerable<string> Backends(ConfigSection owner, string key) => owner.Node(key) is ConfigList list
-        ? list.OfType<ConfigDict>().Select(dict => dict.TryGet("type", out ConfigNode? type) && type is ConfigScalar { Value: string name } ? name : "")
-        : [];
+    // Pictures and event files have a place here; other services that a visualizer may report to have none.
+    private static TensorBoardOptions? ReadVisualizer(ConfigSection root)
+    {
+        // 'vis_backends' at the top level is the variable that the visualizer refers to
+        IReadOnlyList<ConfigSection> backends = root.Handed("visualizer")?.HandedList("vis_backends") ?? root.HandedList("vis_backends");
+        if (backends.Any(backend => KindOf(backend) is not ("LocalVisBackend" or "TensorboardVisBackend")))
+        {
+            root.Ignore("visualizer");
+        }
+
+        return backends.FirstOrDefault(backend => KindOf(backend) == "TensorboardVisBackend") is { } board
+            ? new TensorBoardOptions(board.OptionalString("save_dir"))
+            : null;
+    }
+
+    private static string KindOf(ConfigSection section) => section.Type.Split('.')[^1];
 
     private Experiment ReadLegacy(ConfigSection root, Experiment experiment)
     {
@@ -65,11 +76,18 @@ internal sealed class RuntimeReader(ConfigProblems problems)
             return experiment;
         }
 
-        string[] hooks = [.. Backends(log, "hooks")];
+        IReadOnlyList<ConfigSection> hooks = log.HandedList("hooks");
+        if (hooks.Any(hook => KindOf(hook) is not ("TextLoggerHook" or "TensorboardLoggerHook")))
+        {
+            log.Ignore("hooks");
+        }
+
         experiment = experiment with
         {
             LogInterval = problems.AtLeast(log, "interval", log.Int("interval", 10), 1),
-            TensorBoard = hooks.Contains("TensorboardLoggerHook"),
+            TensorBoard = hooks.FirstOrDefault(hook => KindOf(hook) == "TensorboardLoggerHook") is { } board
+                ? new TensorBoardOptions(board.OptionalString("log_dir"), HasModes: true)
+                : null,
         };
         log.Complete();
         return experiment;
