@@ -163,8 +163,8 @@ public sealed class Trainer
     {
         using TensorScope scope = TensorScope.Open();
         Tensor pixels = batch.ToTensor().To(_options.Device);
-        byte[] labels = batch.Labels ?? throw new Data.DataException("The training data has no labels. Put LoadAnnotations into the training pipeline.");
-        Tensor target = Tensor.From<byte>(labels.AsSpan(0, batch.N * batch.H * batch.W), [batch.N, batch.H, batch.W])
+        byte[] labels = batch.Labels ?? throw new Data.DataException("The training data has no labels, or labels of other sizes than its images. Put LoadAnnotations into the training pipeline, before the steps that change the size.");
+        Tensor target = Tensor.From<byte>(labels.AsSpan(0, batch.N * batch.LabelHeight * batch.LabelWidth), [batch.N, batch.LabelHeight, batch.LabelWidth])
             .To(_options.Device).To(DType.Int64);
         ObjectiveResult result = _parts.Objective.Judge(_parts.Model, Forward(pixels), target);
         double value = sums.Add(result);

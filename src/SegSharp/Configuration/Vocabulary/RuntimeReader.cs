@@ -12,13 +12,7 @@ internal sealed class RuntimeReader(ConfigProblems problems)
         experiment = ReadHooks(root, experiment);
         experiment = ReadEvaluators(root, experiment);
         experiment = ReadRandomness(root, experiment);
-        if (root.OptionalSection("auto_scale_lr") is { } scale)
-        {
-            problems.Require(
-                !scale.Bool("enable", fallback: false), scale, "enable", "the learning rate is not scaled by the batch size here", "Write the learning rate you want");
-            scale.Ignore("base_batch_size");
-        }
-
+        experiment = ScaleRate(root, experiment);
         return experiment with
         {
             TensorBoard = ReadVisualizer(root) ?? experiment.TensorBoard,
@@ -30,6 +24,26 @@ internal sealed class RuntimeReader(ConfigProblems problems)
             Distiller = root.Handed("distiller"),
             Quantization = root.Handed("quant_config"),
         };
+    }
+
+    // As MMEngine: the rate is for base_batch_size images a step and grows with their number. One process here stands for one GPU there.
+    private Experiment ScaleRate(ConfigSection root, Experiment experiment)
+    {
+        if (root.OptionalSection("auto_scale_lr") is not { } scale)
+        {
+            return experiment;
+        }
+
+        int basis = scale.OptionalInt("base_batch_size") is { } size ? problems.AtLeast(scale, "base_batch_size", size, 1) : 0;
+        bool isOn = scale.Bool("enable", fallback: false);
+        scale.Complete();
+        if (!isOn || experiment.Optimizer is not { } optimizer || experiment.Train is not { } train)
+        {
+            return experiment;
+        }
+
+        problems.Require(basis > 0, scale, "base_batch_size", "it is missing, and the learning rate is to be scaled by it", "Give the batch size that the learning rate is for, such as 16");
+        return experiment with { Optimizer = optimizer with { Lr = optimizer.Lr * train.BatchSize / Math.Max(basis, 1) } };
     }
 
     // Pictures and event files have a place here; other services that a visualizer may report to have none.

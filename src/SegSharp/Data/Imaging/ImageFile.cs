@@ -167,5 +167,5 @@ public static class ImageFile
     }
 
     private static DataException Unreadable(string kind, string name, string reason, Exception? cause) =>
-        new($"{kind} '{name}' cannot be read ({reason.TrimEnd('.')}): replace the file or take it out of the data set.", name, cause);
+        new($"{kind} '{name}' cannot be read ({reason.TrimEnd('.')}): replace the file or leave it out.", name, cause);
 }
