@@ -21,6 +21,7 @@ internal sealed class PredictRun(CommandContext context)
         failures.ForEach(failure => context.Console.Error(failure.Error));
         Predictor predictor = Predictor.Load(
             ExistingFile.RequireFileOrFolder(request.CheckpointPath, "checkpoint"), request.Device, request.UseTestTimeAugmentation);
+        IgnoredKeys.Tell(context.Console, predictor.Ignored);
         List<PredictedImage> images = [];
         return ProgressLine.Run(context.Console, "predict", plan.Count, progress =>
         {

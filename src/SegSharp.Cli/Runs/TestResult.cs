@@ -11,4 +11,8 @@ namespace SegSharp.Cli.Runs;
 /// <param name="Baseline">What predicting that class everywhere would give; null where nothing was measured.</param>
 internal sealed record TestResult(
     IReadOnlyList<string> Classes, SegmentationMetrics? Metrics, int ImageCount, IReadOnlyList<string> MetricNames, string? MajorityClass = null,
-    SegmentationMetrics? Baseline = null);
+    SegmentationMetrics? Baseline = null)
+{
+    /// <summary>The metrics of each joined data set by itself, where the config asks for them (<c>separate_eval</c>); else empty.</summary>
+    public IReadOnlyList<SegmentationMetrics> Parts { get; init; } = [];
+}

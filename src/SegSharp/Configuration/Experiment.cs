@@ -35,6 +35,12 @@ public sealed record Experiment
     /// <summary>Mixed precision; null for plain float32.</summary>
     public MixedPrecisionOptions? MixedPrecision { get; init; }
 
+    /// <summary>Whether validations are computed in mixed precision: with <c>fp16</c> (0.x) or <c>val_cfg.fp16</c> (1.x).</summary>
+    public bool ValidatesInMixedPrecision { get; init; }
+
+    /// <summary>Whether the test is computed in mixed precision: with <c>test_cfg.fp16</c>.</summary>
+    public bool TestsInMixedPrecision { get; init; }
+
     /// <summary>The course of the learning rate; schedulers of 1.x act one after the other, 0.x has one with a warm-up.</summary>
     public IReadOnlyList<SchedulerOptions> Schedulers { get; init; } = [];
 

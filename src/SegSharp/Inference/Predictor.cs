@@ -1,6 +1,7 @@
 using SegSharp.Checkpoints;
 using SegSharp.Configuration;
 using SegSharp.Data;
+using SegSharp.Data.Datasets;
 using SegSharp.Data.Imaging;
 using SegSharp.Data.Loading;
 using SegSharp.Data.Transforms;
@@ -22,6 +23,9 @@ public sealed class Predictor
         (_segmenter, _views, _packer) = (segmenter, views, packer);
         (Classes, Palette) = (description.Classes, description.Palette);
     }
+
+    /// <summary>Paths of the keys in the checkpoint's config that mean nothing here.</summary>
+    public IReadOnlyList<string> Ignored { get; private init; } = [];
 
     /// <summary>The names of the classes.</summary>
     public IReadOnlyList<string> Classes { get; }
@@ -51,12 +55,15 @@ public sealed class Predictor
         built.Evaluate();
         IReadOnlyList<TransformPipeline> views = useTestTimeAugmentation
             ? TestTimeAugmentation.Views(experiment.TestTimePipeline, data.Dataset)
-            : TransformRegistry.BuildViews(data.Dataset.Sections("pipeline"));
+            : TransformRegistry.BuildViews(DatasetPipeline.Of(data.Dataset));
         return new Predictor(
             new Segmenter(built, InferenceModeReader.Read(model), device),
             [.. views.Select(view => view.ForPrediction())],
             new BatchPacker(DataPreprocessor.From(experiment.DataPreprocessor), training: false),
-            checkpoint.Description);
+            checkpoint.Description)
+        {
+            Ignored = experiment.Ignored,
+        };
     }
 
     /// <summary>How the model's images are read: as colours, or with all their bands.</summary>

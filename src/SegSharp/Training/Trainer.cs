@@ -217,6 +217,7 @@ public sealed class Trainer
     private ConfusionMatrix Evaluate(Evaluator evaluator, CancellationToken cancellation)
     {
         using IDisposable? average = _parts.Average?.Swap();
+        using IDisposable? mode = _parts.ValidationPrecision.Enter(_options.Device);
         ConfusionMatrix matrix = evaluator.Run(_parts.Model, _options.Device, ReportImage, cancellation);
         _parts.Model.Train();
         return matrix;
@@ -239,6 +240,12 @@ public sealed class Trainer
             LossScale = _parts.Precision.Scaler?.State,
         };
         using IDisposable? average = _parts.Average?.Swap();
+        if (!_options.SavesOptimizer)
+        {
+            Checkpoint.Write(path, _parts.Model, _parts.Description);
+            return;
+        }
+
         Checkpoint.Write(path, _parts.Model, _parts.Description with { State = state }, _parts.Optimizer, _parts.Average);
     }
 }

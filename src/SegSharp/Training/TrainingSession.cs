@@ -54,6 +54,9 @@ public sealed class TrainingSession : IDisposable
     /// <summary>Where the run goes on from; null for a new one.</summary>
     public TrainingState? Resumed { get; }
 
+    /// <summary>What is conspicuous in the data, as sentences for the user.</summary>
+    public IReadOnlyList<string> Warnings { get; private init; } = [];
+
     /// <summary>Builds everything.</summary>
     /// <exception cref="ConfigException">The config has a fault.</exception>
     /// <exception cref="Data.DataException">The data set cannot be used.</exception>
@@ -83,13 +86,13 @@ public sealed class TrainingSession : IDisposable
             precision.Scaler?.Restore(scale);
         }
 
-        WeightAverage? average = EmaOptions.Find(experiment.CustomHooks) is { } ema ? new WeightAverage(built.Model, ema) : null;
+        int perEpoch = Math.Max(1, training.Count * experiment.Train.RepeatTimes / experiment.Train.BatchSize);
+        WeightAverage? average = EmaOptions.Find(experiment.CustomHooks, perEpoch) is { } ema ? new WeightAverage(built.Model, ema) : null;
         if (average is not null)
         {
             from?.Resume(average);
         }
 
-        int perEpoch = Math.Max(1, training.Count * experiment.Train.RepeatTimes / experiment.Train.BatchSize);
         int iterations = experiment.MaxIterations ?? experiment.MaxEpochs!.Value * perEpoch;
         TrainingParts parts = new(
             built.Model, built.Objective, optimizer,
@@ -99,8 +102,9 @@ public sealed class TrainingSession : IDisposable
         {
             Average = average,
             Precision = precision,
+            ValidationPrecision = experiment.ValidatesInMixedPrecision ? PrecisionMode.Create(experiment.MixedPrecision ?? new(), options.Device) : new(),
         };
-        return Assemble(experiment, options, parts, state, iterations, perEpoch);
+        return Assemble(experiment, options, parts, state, iterations, perEpoch, MaskWarning.Find(training) is { } warning ? [warning] : []);
     }
 
     /// <summary>Trains.</summary>
@@ -116,15 +120,22 @@ public sealed class TrainingSession : IDisposable
     }
 
     private static TrainingSession Assemble(
-        Experiment experiment, SessionOptions options, TrainingParts parts, TrainingState? state, int iterations, int perEpoch)
+        Experiment experiment, SessionOptions options, TrainingParts parts, TrainingState? state, int iterations, int perEpoch, IReadOnlyList<string> warnings)
     {
         Directory.CreateDirectory(options.WorkDirectory);
         IO.AtomicFile.WriteAllText(Path.Combine(options.WorkDirectory, ConfigFileName), ConfigWriter.ToPython(experiment.Source));
         CheckpointOptions checkpoint = experiment.Checkpoint;
         int? interval = checkpoint.ByEpoch ? checkpoint.Interval * perEpoch : checkpoint.Interval;
+        IEnumerable<BestCheckpoint> best = checkpoint.SaveBest.Select((name, i) => new BestCheckpoint(
+            name == "auto" ? experiment.Evaluation.Metrics[0] : name, checkpoint.LessIsBetter[i]));
         CheckpointHook checkpoints = new(
-            options.WorkDirectory, interval, checkpoint.KeepLast, checkpoint.SaveBest == "auto" ? experiment.Evaluation.Metrics[0] : checkpoint.SaveBest,
-            state is { BestValue: { } best, BestIteration: { } at } ? new BestResult(best, at) : null);
+            options.WorkDirectory, [.. best.DistinctBy(item => item.Metric)], isResumed: state is not null,
+            state is { BestValue: { } value, BestIteration: { } at } ? new BestResult(value, at) : null)
+        {
+            Interval = interval,
+            KeepLast = checkpoint.KeepLast,
+            SavesLast = checkpoint.SaveLast,
+        };
         TrainingLogWriter log = new(Path.Combine(options.WorkDirectory, LogFile));
         TensorBoardHook? board = experiment.TensorBoard is { } events
             ? new TensorBoardHook(events.Directory ?? Path.Combine(options.WorkDirectory, TensorBoardFolder), events.HasModes)
@@ -138,11 +149,12 @@ public sealed class TrainingSession : IDisposable
                 AccumulativeCounts = experiment.AccumulativeCounts,
                 ClipGradient = experiment.ClipGradient,
                 AccuracyInterval = experiment.LogInterval,
+                SavesOptimizer = checkpoint.SaveOptimizer,
                 Device = options.Device,
             },
             [.. Watchers(experiment, options.WorkDirectory, log, board, parts.Evaluator), checkpoints, .. HookRegistry.Build(experiment.CustomHooks), .. options.Hooks],
             state);
-        return new TrainingSession(trainer, parts, checkpoints, log, board, state);
+        return new TrainingSession(trainer, parts, checkpoints, log, board, state) { Warnings = warnings };
     }
 
     private static List<TrainingHook> Watchers(

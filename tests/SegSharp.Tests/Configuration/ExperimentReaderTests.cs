@@ -41,7 +41,7 @@ public sealed class ExperimentReaderTests
         Assert.Equal((256, 256), preprocessor.Size);
         Assert.Equal((11, true), (preprocessor.SegPadValue, preprocessor.SwapChannels));
         Assert.Equal(11, experiment.Evaluation.IgnoreIndex);
-        Assert.Equal((1000, 3, "mIoU", false), (experiment.Checkpoint.Interval, experiment.Checkpoint.KeepLast, experiment.Checkpoint.SaveBest, experiment.Checkpoint.ByEpoch));
+        Assert.Equal((1000, 3, "mIoU", false), (experiment.Checkpoint.Interval, experiment.Checkpoint.KeepLast, Assert.Single(experiment.Checkpoint.SaveBest), experiment.Checkpoint.ByEpoch));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ internal sealed class OptimizerReader(ConfigProblems problems)
     {
         if (root.OptionalSection("fp16") is { } fp16)
         {
-            experiment = experiment with { MixedPrecision = ReadLossScale(fp16) };
+            experiment = experiment with { MixedPrecision = ReadLossScale(fp16), ValidatesInMixedPrecision = true };
             fp16.Complete();
         }
 

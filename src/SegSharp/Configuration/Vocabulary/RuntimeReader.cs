@@ -4,6 +4,7 @@ namespace SegSharp.Configuration.Vocabulary;
 internal sealed class RuntimeReader(ConfigProblems problems)
 {
     private static readonly string[] _metrics = ["mIoU", "mDice", "mFscore", "mAcc", "aAcc"];
+    private static readonly string[] _best = ["auto", .. _metrics, "mPrecision", "mRecall"];
 
     /// <summary>Reads what there is.</summary>
     public Experiment Read(ConfigSection root, Experiment experiment)
@@ -79,7 +80,7 @@ internal sealed class RuntimeReader(ConfigProblems problems)
                 ValidationInterval = experiment.ValidationInterval ?? interval,
                 Evaluation = new EvaluationOptions { Metrics = Metrics(evaluation, "metric") },
                 TestEvaluation = new EvaluationOptions { Metrics = Metrics(evaluation, "metric") },
-                Checkpoint = experiment.Checkpoint with { SaveBest = evaluation.OptionalString("save_best"), Rule = Rule(evaluation) },
+                Checkpoint = ReadBest(evaluation, experiment.Checkpoint),
             };
             evaluation.Ignore("pre_eval", "by_epoch", "efficient_test", "gpu_collect", "start", "classwise", "logger", "out_dir");
             evaluation.Complete();
@@ -150,27 +151,31 @@ internal sealed class RuntimeReader(ConfigProblems problems)
         int keep = section.Int("max_keep_ckpts", -1);
         problems.Require(interval is -1 or > 0, section, "interval", $"it is {interval}", "Give an integer of at least 1, or -1 for none");
         problems.Require(keep is -1 or > 0, section, "max_keep_ckpts", $"it is {keep}", "Give an integer of at least 1, or -1 for all");
-        string[] best = section.Strings("save_best", []);
-        problems.Require(best.Length <= 1, section, "save_best", $"it names {best.Length} metrics", "Name one");
-        CheckpointOptions result = new()
+        CheckpointOptions result = ReadBest(section, new CheckpointOptions
         {
             Interval = interval > 0 ? interval : null,
             ByEpoch = section.Bool("by_epoch", fallback: true),
             KeepLast = keep > 0 ? keep : null,
-            SaveBest = best.FirstOrDefault(),
-            Rule = Rule(section),
             SaveLast = section.Bool("save_last", fallback: true),
             SaveOptimizer = section.Bool("save_optimizer", fallback: true),
-        };
+        });
         section.Node("type");
         section.Ignore("meta", "create_symlink", "out_dir", "save_param_scheduler", "published_keys", "filename_tmpl", "file_client_args", "backend_args", "sync_buffer", "save_begin");
         return result;
     }
 
-    private static string? Rule(ConfigSection section)
+    private CheckpointOptions ReadBest(ConfigSection section, CheckpointOptions options)
     {
-        string[] rules = section.Strings("rule", []);
-        return rules.Length == 0 ? null : section.OneOf("rule", rules[0], "greater", "less");
+        string[] names = section.Strings("save_best", []), rules = section.Strings("rule", []);
+        Array.ForEach(names, name => section.OneOf("save_best", name, _best));
+        Array.ForEach(rules, rule => section.OneOf("rule", rule, "greater", "less"));
+        problems.Require(
+            rules.Length <= 1 || rules.Length == names.Length,
+            section, "rule", $"there are {rules.Length} rules for {names.Length} metrics", "Give one rule, or one for each of save_best");
+
+        // of every metric that is known here more is better
+        bool IsLess(int index) => rules.Length > 0 && rules[Math.Min(index, rules.Length - 1)] == "less";
+        return options with { SaveBest = names, LessIsBetter = [.. names.Select((_, i) => IsLess(i))] };
     }
 
     private static Experiment ReadEvaluators(ConfigSection root, Experiment experiment)
