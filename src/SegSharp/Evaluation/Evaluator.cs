@@ -67,7 +67,8 @@ public sealed class Evaluator(SegmentationDataset dataset, DataLoaderOptions opt
                         matrices[owners[done]].Add<byte>(predictions[i].Labels, first.Annotations[i].Labels);
                     }
 
-                    each?.Invoke(++done, first.Infos[i], predictions[i]);
+                    done++;
+                    each?.Invoke(done, first.Infos[i], predictions[i]);
                 }
 
                 Array.ForEach(views, view => view.Dispose());

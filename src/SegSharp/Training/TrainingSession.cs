@@ -75,6 +75,7 @@ public sealed class TrainingSession : IDisposable
         SegmentationDataset training = ExperimentData.Dataset(experiment.Train);
         Evaluator? evaluator = experiment.Val is { } val ? ExperimentData.Evaluator(experiment, val) : null;
         experiment.Model.RequireClasses(built.Model, training);
+        string? warning = MaskWarning.Find(training);
         built.Model.Initialize(options.Device);
         LoadWeights(experiment, built.Model, from, options.Device);
 
@@ -104,7 +105,15 @@ public sealed class TrainingSession : IDisposable
             Precision = precision,
             ValidationPrecision = experiment.ValidatesInMixedPrecision ? PrecisionMode.Create(experiment.MixedPrecision ?? new(), options.Device) : new(),
         };
-        return Assemble(experiment, options, parts, state, iterations, perEpoch, MaskWarning.Find(training) is { } warning ? [warning] : []);
+        try
+        {
+            return Assemble(experiment, options, parts, state, iterations, perEpoch, warning is null ? [] : [warning]);
+        }
+        catch
+        {
+            parts.Loader.Dispose(); // its threads work already
+            throw;
+        }
     }
 
     /// <summary>Trains.</summary>
