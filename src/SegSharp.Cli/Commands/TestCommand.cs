@@ -16,6 +16,15 @@ internal sealed class TestCommand : CliCommand
     private readonly Option<string?> _predictions = CommonOptions.Folder("--out-dir", "Write each prediction there, in the data set's submission format (ADE20K: index + 1; Cityscapes: ids; else the masks' own values).");
     private readonly Option<bool> _formatOnly = new("--format-only") { Description = "Only write predictions: for test data without masks. Needs --out-dir." };
     private readonly Option<string?> _overlays = CommonOptions.Folder("--show-dir", "Write each image there with the prediction laid over it, with a legend.");
+    private readonly Option<string[]> _metrics = new("--eval")
+    {
+        Description = "What is measured: mIoU, mAcc, aAcc, mDice, mFscore; several after one another. [default: the config's]",
+        HelpName = "METRIC",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [],
+    };
+
     private readonly Option<string[]> _overrides = CommonOptions.CfgOptions();
     private readonly Option<bool> _testTime = CommonOptions.TestTimeAugmentation();
     private readonly Option<string?> _onMismatch = CommonOptions.OnMismatch("error");
@@ -30,15 +39,18 @@ internal sealed class TestCommand : CliCommand
             "Evaluates a checkpoint on the config's test data (its validation data where it has none): IoU and accuracy of each class, then mIoU, mAcc, aAcc.",
             "segsharp test my_config.py work_dirs/my_config/best_mIoU_iter_2000.safetensors",
             "segsharp test my_config.py latest.safetensors --format json > result.json",
+            "segsharp test my_config.py latest.safetensors --eval mIoU mDice mFscore",
             "segsharp test my_config.py latest.safetensors --out-dir predictions --show-dir overlays",
             "segsharp test my_config.py latest.safetensors --tta --format-only --out-dir submission")
     {
+        _metrics.AcceptOnlyFromAmong("mIoU", "mAcc", "aAcc", "mDice", "mFscore");
         Add(_config);
         Add(_checkpoint);
         Add(_workDirectory);
         Add(_predictions);
         Add(_formatOnly);
         Add(_overlays);
+        Add(_metrics);
         Add(_overrides);
         Add(_testTime);
         Add(_onMismatch);
@@ -56,6 +68,7 @@ internal sealed class TestCommand : CliCommand
             {
                 WorkDirectory = parse.GetValue(_workDirectory),
                 FormatOnly = parse.GetValue(_formatOnly),
+                Metrics = parse.GetRequiredValue(_metrics),
                 PredictionDirectory = parse.GetValue(_predictions),
                 OverlayDirectory = parse.GetValue(_overlays),
                 UseTestTimeAugmentation = parse.GetValue(_testTime),
@@ -69,6 +82,11 @@ internal sealed class TestCommand : CliCommand
         else if (result.Metrics is { } metrics)
         {
             MetricsTable.Write(context.Console.Results, result.Classes, metrics, result.MetricNames);
+            for (int i = 0; i < result.Parts.Count; i++)
+            {
+                context.Console.Out.WriteLine($"  data set {i}: {MetricsTable.Means(result.Parts[i], result.MetricNames)}");
+            }
+
             if (result.Baseline is { } baseline)
             {
                 context.Console.Out.WriteLine($"  For comparison, '{result.MajorityClass}' everywhere: {MetricsTable.Means(baseline, [])}");

@@ -22,6 +22,7 @@ internal sealed class PredictRun(CommandContext context)
         Predictor predictor = Predictor.Load(
             ExistingFile.RequireFileOrFolder(request.CheckpointPath, "checkpoint"), request.Device, request.UseTestTimeAugmentation);
         WeightsView.Note(context.Console, predictor.Weights);
+        IgnoredKeys.Tell(context.Console, predictor.Ignored);
         List<PredictedImage> images = [];
         return ProgressLine.Run(context.Console, "predict", plan.Count, progress =>
         {

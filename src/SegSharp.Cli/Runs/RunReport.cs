@@ -41,13 +41,15 @@ internal sealed class RunReport(TrainRequest request, TrainResult result)
         TrainingLog log = TrainingLog.Read(result.Files.Log);
         Experiment experiment = result.Experiment;
         SampleGallery gallery = SampleGallery.Open(experiment, result.Files.Checkpoint!, request.Device);
-        SegmentationMetrics? metrics = result.Outcome.LastValidation?.Metrics;
+
+        // a run that was complete already has no validation of its own, but its log tells of the last one
+        ValidationLogRecord? validation = log.Validations.Count > 0 ? log.Validations[^1] : null;
         string config = Path.GetFileName(request.ConfigPath);
         ReportModel model = new(
             $"Training {Path.GetFileNameWithoutExtension(config)}",
             Run(config),
-            metrics is null ? null : new ReportMetrics(metrics.MeanIoU, metrics.MeanAccuracy, metrics.AllAccuracy),
-            Classes(gallery.Classes, gallery.Palette, metrics))
+            validation is null ? null : new ReportMetrics(validation.MeanIoU, validation.MeanAccuracy, validation.PixelAccuracy),
+            Classes(gallery.Classes, gallery.Palette, validation?.Classes ?? []))
         {
             Charts = CurveChart.FromLog(log),
             ConfusionMatrix = Matrix(result.Outcome.LastValidation?.Matrix),
@@ -80,10 +82,10 @@ internal sealed class RunReport(TrainRequest request, TrainResult result)
         ],
     };
 
-    private static List<ReportClass> Classes(IReadOnlyList<string> names, Palette palette, SegmentationMetrics? metrics) =>
+    private static List<ReportClass> Classes(IReadOnlyList<string> names, Palette palette, IReadOnlyList<ClassScore> scores) =>
     [
         .. names.Select((name, i) => new ReportClass(
-            name, (palette[i].Red, palette[i].Green, palette[i].Blue), metrics?.Classes[i].IoU ?? double.NaN, metrics?.Classes[i].Accuracy ?? double.NaN)),
+            name, (palette[i].Red, palette[i].Green, palette[i].Blue), i < scores.Count ? scores[i].IoU : double.NaN, i < scores.Count ? scores[i].Accuracy : double.NaN)),
     ];
 
     private static IReadOnlyList<IReadOnlyList<long>>? Matrix(ConfusionMatrix? matrix) => matrix is null ? null :

@@ -18,6 +18,9 @@ internal sealed record TestRequest(string ConfigPath, string CheckpointPath, IRe
     /// <summary>Where overlays are written; null for nowhere.</summary>
     public string? OverlayDirectory { get; init; }
 
+    /// <summary>What is measured; empty for what the config says.</summary>
+    public IReadOnlyList<string> Metrics { get; init; } = [];
+
     /// <summary>Whether predictions are only written, not measured.</summary>
     public bool FormatOnly { get; init; }
 

@@ -16,4 +16,7 @@ internal sealed record TestResult(
 {
     /// <summary>What became of the checkpoint's weights.</summary>
     public required LoadReport Weights { get; init; }
+
+    /// <summary>The metrics of each joined data set by itself, where the config asks for them (<c>separate_eval</c>); else empty.</summary>
+    public IReadOnlyList<SegmentationMetrics> Parts { get; init; } = [];
 }

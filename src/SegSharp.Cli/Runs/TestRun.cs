@@ -11,6 +11,7 @@ using SegSharp.IO;
 using SegSharp.Models;
 using SegSharp.Models.Segmentors;
 using SegSharp.Training;
+using SegSharp.Training.MixedPrecision;
 
 namespace SegSharp.Cli.Runs;
 
@@ -30,7 +31,7 @@ internal sealed class TestRun(CommandContext context)
         using Checkpoint checkpoint = Checkpoint.Open(request.CheckpointPath);
         EncoderDecoder model = ModelRegistry.Build(experiment.Model ?? throw Missing(experiment, "model")).Model;
 
-        EvaluationOptions options = experiment.TestEvaluation;
+        EvaluationOptions options = request.Metrics.Count > 0 ? experiment.TestEvaluation with { Metrics = request.Metrics } : experiment.TestEvaluation;
         string? predictions = request.PredictionDirectory ?? options.OutputDirectory;
         bool formatOnly = request.FormatOnly || options.FormatOnly;
         if (formatOnly && predictions is null)
@@ -50,28 +51,24 @@ internal sealed class TestRun(CommandContext context)
         }
 
         PredictionWriter writer = new(dataset, predictions, request.OverlayDirectory);
+        IgnoredKeys.Tell(context.Console, experiment.Ignored);
         context.Console.Note($"testing on {evaluator.ImageCount} images");
-        ConfusionMatrix matrix = ProgressLine.Run(context.Console, "test", evaluator.ImageCount, progress => evaluator.Run(
-            model,
-            request.Device,
-            (done, info, labels) =>
-            {
-                writer.Write(info.ImageFile, labels);
-                progress.Show(done);
-            },
-            context.Cancellation));
-        TestResult result = new(evaluator.Classes, null, evaluator.ImageCount, options.Metrics) { Weights = weights };
-        if (!formatOnly)
+        PrecisionMode precision = experiment.TestsInMixedPrecision ? PrecisionMode.Create(experiment.MixedPrecision ?? new(), request.Device) : new();
+        IReadOnlyList<ConfusionMatrix> groups = ProgressLine.Run(context.Console, "test", evaluator.ImageCount, progress =>
         {
-            (int majority, SegmentationMetrics baseline) = matrix.MajorityBaseline();
-            result = result with
-            {
-                Metrics = matrix.Compute(options.Beta, options.NanToNum),
-                MajorityClass = evaluator.Classes[majority],
-                Baseline = baseline,
-            };
-        }
-
+            using IDisposable? mode = precision.Enter(request.Device);
+            return evaluator.RunGroups(
+                model,
+                request.Device,
+                (done, info, labels) =>
+                {
+                    writer.Write(info.ImageFile, labels);
+                    progress.Show(done);
+                },
+                context.Cancellation);
+        });
+        TestResult result = new(evaluator.Classes, null, evaluator.ImageCount, options.Metrics) { Weights = weights };
+        result = formatOnly ? result : Measured(result, groups, options);
         if (request.WorkDirectory is { } directory)
         {
             AtomicFile.WriteAllText(Path.Combine(directory, ResultFile), JsonOutput.Text(Json(result)) + "\n");
@@ -80,10 +77,33 @@ internal sealed class TestRun(CommandContext context)
         return result;
     }
 
+    private static TestResult Measured(TestResult result, IReadOnlyList<ConfusionMatrix> groups, EvaluationOptions options)
+    {
+        ConfusionMatrix matrix = ConfusionMatrix.Sum(groups);
+        (int majority, SegmentationMetrics baseline) = matrix.MajorityBaseline();
+        return result with
+        {
+            Metrics = matrix.Compute(options.Beta, options.NanToNum),
+            MajorityClass = result.Classes[majority],
+            Baseline = baseline,
+            Parts = groups.Count > 1 ? [.. groups.Select(group => group.Compute(options.Beta, options.NanToNum))] : [],
+        };
+    }
+
     /// <summary>The result for machines.</summary>
     public static JsonObject Json(TestResult result)
     {
         JsonObject json = result.Metrics is { } metrics ? JsonOutput.Metrics(result.Classes, metrics) : [];
+        foreach (string name in result.Metrics is null ? [] : result.MetricNames.Where(name => !json.ContainsKey(name)))
+        {
+            json[name] = JsonOutput.Number(result.Metrics!.Named(name));
+        }
+
+        if (result.Parts.Count > 0)
+        {
+            json["parts"] = new JsonArray([.. result.Parts.Select(part => JsonOutput.Metrics(result.Classes, part))]);
+        }
+
         json["images"] = result.ImageCount;
         json["weights"] = WeightsView.Json(result.Weights);
         if (result.Baseline is { } baseline)

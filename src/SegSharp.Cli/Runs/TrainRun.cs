@@ -20,7 +20,7 @@ internal sealed class TrainRun(CommandContext context)
         Experiment experiment = new Preflight(context).Read(request.ConfigPath, request.Overrides, trains: true, onMismatch: request.OnMismatch);
         if (request.MixedPrecision)
         {
-            experiment = experiment with { MixedPrecision = experiment.MixedPrecision ?? new MixedPrecisionOptions() };
+            experiment = experiment with { MixedPrecision = experiment.MixedPrecision ?? new MixedPrecisionOptions(), ValidatesInMixedPrecision = true };
         }
 
         DeviceCheck.Require(request.Device);
@@ -74,9 +74,10 @@ internal sealed class TrainRun(CommandContext context)
         string encoder = experiment.Model!.Section("backbone").Type, head = experiment.Model.Section("decode_head").Type;
         context.Console.Note(
             $"{encoder} + {head}, {model.NumClasses} classes, {model.ParameterCount:N0} parameters; {device}, {TensorRuntime.Threads} threads, seed {session.Seed}");
-        if (experiment.Ignored.Count > 0)
+        IgnoredKeys.Tell(context.Console, experiment.Ignored);
+        foreach (string warning in session.Warnings)
         {
-            context.Console.Note($"without meaning here, and ignored: {string.Join(", ", experiment.Ignored)}");
+            context.Console.Note($"warning: {warning}");
         }
 
         if (session.Weights is { } weights)

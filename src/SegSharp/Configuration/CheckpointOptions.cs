@@ -12,11 +12,11 @@ public sealed record CheckpointOptions
     /// <summary>How many of the latest are kept; null for all.</summary>
     public int? KeepLast { get; init; }
 
-    /// <summary>The metric whose best checkpoint is kept too, such as <c>mIoU</c>; <c>auto</c> for the first one; null for none.</summary>
-    public string? SaveBest { get; init; }
+    /// <summary>The metrics of each of which the best checkpoint is kept too, such as <c>mIoU</c>; <c>auto</c> for the first that is measured.</summary>
+    public IReadOnlyList<string> SaveBest { get; init; } = [];
 
-    /// <summary><c>greater</c> or <c>less</c>: what is better; null to know it from the metric.</summary>
-    public string? Rule { get; init; }
+    /// <summary>For each of <see cref="SaveBest"/> whether less is better.</summary>
+    public IReadOnlyList<bool> LessIsBetter { get; init; } = [];
 
     /// <summary>Whether the last state is written at the end of the run.</summary>
     public bool SaveLast { get; init; } = true;

@@ -35,6 +35,12 @@ public sealed record Experiment
     /// <summary>Mixed precision; null for plain float32.</summary>
     public MixedPrecisionOptions? MixedPrecision { get; init; }
 
+    /// <summary>Whether validations are computed in mixed precision: with <c>fp16</c> (0.x) or <c>val_cfg.fp16</c> (1.x).</summary>
+    public bool ValidatesInMixedPrecision { get; init; }
+
+    /// <summary>Whether the test is computed in mixed precision: with <c>test_cfg.fp16</c>.</summary>
+    public bool TestsInMixedPrecision { get; init; }
+
     /// <summary>The course of the learning rate; schedulers of 1.x act one after the other, 0.x has one with a warm-up.</summary>
     public IReadOnlyList<SchedulerOptions> Schedulers { get; init; } = [];
 
@@ -59,8 +65,8 @@ public sealed record Experiment
     /// <summary>Iterations between lines of the log.</summary>
     public int LogInterval { get; init; } = 50;
 
-    /// <summary>Whether TensorBoard event files are written.</summary>
-    public bool TensorBoard { get; init; }
+    /// <summary>How TensorBoard event files are written; null for none.</summary>
+    public TensorBoardOptions? TensorBoard { get; init; }
 
     /// <summary>Samples between predictions that are drawn during validation; null for none.</summary>
     public int? VisualizationInterval { get; init; }

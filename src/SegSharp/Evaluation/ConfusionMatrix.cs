@@ -53,6 +53,20 @@ public sealed class ConfusionMatrix
         }
     }
 
+    /// <summary>What several matrices of the same classes counted together.</summary>
+    /// <param name="matrices">At least one; they stay as they are.</param>
+    public static ConfusionMatrix Sum(IReadOnlyList<ConfusionMatrix> matrices)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(matrices.Count);
+        ConfusionMatrix sum = new(matrices[0].ClassCount, matrices[0].IgnoreIndex);
+        foreach (ConfusionMatrix matrix in matrices)
+        {
+            sum.Merge(matrix);
+        }
+
+        return sum;
+    }
+
     /// <summary>Counts the pixels of one image or batch.</summary>
     /// <typeparam name="T">The predictions' type: <c>byte</c>, <c>int</c> or <c>long</c>.</typeparam>
     /// <param name="predictions">Class indices; others than those of the classes match no label.</param>

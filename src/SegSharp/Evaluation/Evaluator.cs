@@ -34,6 +34,15 @@ public sealed class Evaluator(SegmentationDataset dataset, DataLoaderOptions opt
     public ConfusionMatrix Run(
         EncoderDecoder model, Device device = default, Action<int, SampleInfo, LabelMap>? each = null, CancellationToken cancellation = default)
     {
+        return ConfusionMatrix.Sum(RunGroups(model, device, each, cancellation));
+    }
+
+    /// <summary>The same, counted for each of <see cref="SegmentationDataset.Groups"/> by itself.</summary>
+    /// <inheritdoc cref="Run" path="/param" />
+    /// <inheritdoc cref="Run" path="/exception" />
+    public IReadOnlyList<ConfusionMatrix> RunGroups(
+        EncoderDecoder model, Device device = default, Action<int, SampleInfo, LabelMap>? each = null, CancellationToken cancellation = default)
+    {
         if (model.NumClasses != dataset.Classes.Count)
         {
             throw new DataException(
@@ -41,7 +50,8 @@ public sealed class Evaluator(SegmentationDataset dataset, DataLoaderOptions opt
         }
 
         model.Evaluate();
-        ConfusionMatrix matrix = new(dataset.Classes.Count, dataset.IgnoreIndex);
+        ConfusionMatrix[] matrices = [.. dataset.Groups.Select(_ => new ConfusionMatrix(dataset.Classes.Count, dataset.IgnoreIndex))];
+        int[] owners = [.. dataset.Groups.SelectMany((count, group) => Enumerable.Repeat(group, count))];
         Segmenter segmenter = new(model, mode ?? new WholeMode(), device);
         DataLoader[] loaders = [.. Enumerable.Range(0, dataset.ViewCount).Select(view => DataLoader.ForEvaluation(dataset.OfView(view), options))];
         try
@@ -54,10 +64,11 @@ public sealed class Evaluator(SegmentationDataset dataset, DataLoaderOptions opt
                 {
                     if (dataset.HasMasks)
                     {
-                        matrix.Add<byte>(predictions[i].Labels, first.Annotations[i].Labels);
+                        matrices[owners[done]].Add<byte>(predictions[i].Labels, first.Annotations[i].Labels);
                     }
 
-                    each?.Invoke(++done, first.Infos[i], predictions[i]);
+                    done++;
+                    each?.Invoke(done, first.Infos[i], predictions[i]);
                 }
 
                 Array.ForEach(views, view => view.Dispose());
@@ -68,7 +79,7 @@ public sealed class Evaluator(SegmentationDataset dataset, DataLoaderOptions opt
             Array.ForEach(loaders, loader => loader.Dispose());
         }
 
-        return matrix;
+        return matrices;
     }
 
     // All views of the same images, or nothing at the end.

@@ -2,6 +2,7 @@ using SegSharp.Checkpoints;
 using SegSharp.Checkpoints.Loading;
 using SegSharp.Configuration;
 using SegSharp.Data;
+using SegSharp.Data.Datasets;
 using SegSharp.Data.Imaging;
 using SegSharp.Data.Loading;
 using SegSharp.Data.Transforms;
@@ -23,6 +24,9 @@ public sealed class Predictor
         (_segmenter, _views, _packer) = (segmenter, views, packer);
         (Classes, Palette) = (description.Classes, description.Palette);
     }
+
+    /// <summary>Paths of the keys in the checkpoint's config that mean nothing here.</summary>
+    public IReadOnlyList<string> Ignored { get; private init; } = [];
 
     /// <summary>The names of the classes.</summary>
     public IReadOnlyList<string> Classes { get; }
@@ -55,7 +59,7 @@ public sealed class Predictor
         built.Evaluate();
         IReadOnlyList<TransformPipeline> views = useTestTimeAugmentation
             ? TestTimeAugmentation.Views(experiment.TestTimePipeline, data.Dataset)
-            : TransformRegistry.BuildViews(data.Dataset.Sections("pipeline"));
+            : TransformRegistry.BuildViews(DatasetPipeline.Of(data.Dataset));
         return new Predictor(
             new Segmenter(built, InferenceModeReader.Read(model), device),
             [.. views.Select(view => view.ForPrediction())],
@@ -63,6 +67,7 @@ public sealed class Predictor
             checkpoint.Description)
         {
             Weights = weights,
+            Ignored = experiment.Ignored,
         };
     }
 

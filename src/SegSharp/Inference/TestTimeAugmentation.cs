@@ -1,4 +1,5 @@
 using SegSharp.Configuration;
+using SegSharp.Data.Datasets;
 using SegSharp.Data.Transforms;
 
 namespace SegSharp.Inference;
@@ -23,8 +24,21 @@ public static class TestTimeAugmentation
             return TransformRegistry.BuildViews(pipeline);
         }
 
-        ConfigSection[] steps = [.. new ConfigSection(dataset.Dict, dataset.Path).Sections("pipeline").Select(step => IsWrapper(step) ? Augmented(step) : step)];
-        return steps.Any(IsWrapper) ? TransformRegistry.BuildViews(steps) : throw dataset.Error(
+        return TransformRegistry.BuildViews(DatasetPipeline.Of(Augment(dataset)));
+    }
+
+    /// <summary>The data set's config with several views of each image, also where it is made of others (0.x).</summary>
+    /// <param name="dataset">The test data.</param>
+    /// <exception cref="ConfigException">No pipeline of it has a <c>MultiScaleFlipAug</c>.</exception>
+    public static ConfigSection Augment(ConfigSection dataset)
+    {
+        bool isFound = false;
+        ConfigSection result = DatasetPipeline.Change(dataset, step =>
+        {
+            isFound |= IsWrapper(step);
+            return IsWrapper(step) ? Augmented(step) : step;
+        });
+        return isFound ? result : throw dataset.Error(
             "pipeline", "the config describes no test-time augmentation", $"Give tta_pipeline a TestTimeAug (1.x), or the test pipeline a {Wrapper} (0.x)");
     }
 

@@ -37,6 +37,7 @@ internal static class LossFactories
             {
                 ClassWeight = ClassWeightFile.Read(section),
                 AvgNonIgnore = section.Bool("avg_non_ignore", false),
+                AvgClassWeight = section.Bool("avg_class_weight", false),
                 Reduction = ReadReduction(section),
                 LabelSmoothing = smoothing is >= 0 and <= 1 ? smoothing : throw section.Error("label_smoothing", $"it is {smoothing}, expected 0 to 1"),
             };

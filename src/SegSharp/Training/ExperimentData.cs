@@ -23,8 +23,9 @@ public static class ExperimentData
     /// <exception cref="Data.DataException">Folders or files are missing.</exception>
     public static Evaluator Evaluator(Experiment experiment, DataOptions options, bool useTestTimeAugmentation = false)
     {
-        SegmentationDataset dataset = Dataset(options);
-        if (useTestTimeAugmentation)
+        bool isInPipelines = useTestTimeAugmentation && experiment.TestTimePipeline.Count == 0;
+        SegmentationDataset dataset = Dataset(isInPipelines ? options with { Dataset = TestTimeAugmentation.Augment(options.Dataset) } : options);
+        if (useTestTimeAugmentation && !isInPipelines)
         {
             dataset = dataset.WithViews(TestTimeAugmentation.Views(experiment.TestTimePipeline, options.Dataset));
         }

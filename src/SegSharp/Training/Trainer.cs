@@ -163,8 +163,8 @@ public sealed class Trainer
     {
         using TensorScope scope = TensorScope.Open();
         Tensor pixels = batch.ToTensor().To(_options.Device);
-        byte[] labels = batch.Labels ?? throw new Data.DataException("The training data has no labels. Put LoadAnnotations into the training pipeline.");
-        Tensor target = Tensor.From<byte>(labels.AsSpan(0, batch.N * batch.H * batch.W), [batch.N, batch.H, batch.W])
+        byte[] labels = batch.Labels ?? throw new Data.DataException("The training data has no labels, or labels of other sizes than its images. Put LoadAnnotations into the training pipeline, before the steps that change the size.");
+        Tensor target = Tensor.From<byte>(labels.AsSpan(0, batch.N * batch.LabelHeight * batch.LabelWidth), [batch.N, batch.LabelHeight, batch.LabelWidth])
             .To(_options.Device).To(DType.Int64);
         ObjectiveResult result = _parts.Objective.Judge(_parts.Model, Forward(pixels), target);
         double value = sums.Add(result);
@@ -217,15 +217,17 @@ public sealed class Trainer
     private ConfusionMatrix Evaluate(Evaluator evaluator, CancellationToken cancellation)
     {
         using IDisposable? average = _parts.Average?.Swap();
-        ConfusionMatrix matrix = evaluator.Run(_parts.Model, _options.Device, (done, _, _) => ReportImage(done), cancellation);
+        using IDisposable? mode = _parts.ValidationPrecision.Enter(_options.Device);
+        ConfusionMatrix matrix = evaluator.Run(_parts.Model, _options.Device, ReportImage, cancellation);
         _parts.Model.Train();
         return matrix;
     }
 
-    private void ReportImage(int done)
+    private void ReportImage(int done, Data.SampleInfo image, Data.Imaging.LabelMap labels)
     {
         foreach (TrainingHook hook in _hooks)
         {
+            hook.AfterPrediction(_iteration, done, image, labels);
             hook.AfterValidationImage(done);
         }
     }
@@ -238,6 +240,12 @@ public sealed class Trainer
             LossScale = _parts.Precision.Scaler?.State,
         };
         using IDisposable? average = _parts.Average?.Swap();
+        if (!_options.SavesOptimizer)
+        {
+            Checkpoint.Write(path, _parts.Model, _parts.Description);
+            return;
+        }
+
         Checkpoint.Write(path, _parts.Model, _parts.Description with { State = state }, new TrainingTensors(_parts.Optimizer.State()) { Trained = _parts.Average?.State() ?? [] });
     }
 }

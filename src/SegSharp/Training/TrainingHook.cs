@@ -1,3 +1,6 @@
+using SegSharp.Data;
+using SegSharp.Data.Imaging;
+
 namespace SegSharp.Training;
 
 /// <summary>Takes part in a run. Hooks are called in the order of their list.</summary>
@@ -24,6 +27,15 @@ public abstract class TrainingHook
     /// <summary>After each image of a validation.</summary>
     /// <param name="done">How many are done.</param>
     public virtual void AfterValidationImage(int done)
+    {
+    }
+
+    /// <summary>After each prediction of a validation, in the order of the data set.</summary>
+    /// <param name="iteration">Iterations done.</param>
+    /// <param name="number">The image's number, from 1.</param>
+    /// <param name="image">What is known of the image.</param>
+    /// <param name="labels">The predicted class of each pixel, at the size of the mask.</param>
+    public virtual void AfterPrediction(int iteration, int number, SampleInfo image, LabelMap labels)
     {
     }
 

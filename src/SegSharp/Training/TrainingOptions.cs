@@ -21,6 +21,9 @@ public sealed record TrainingOptions
     /// <summary>Iterations between measurements of the accuracy on the batch, which costs time; see the log's interval.</summary>
     public int AccuracyInterval { get; init; } = 50;
 
+    /// <summary>Whether checkpoints hold what is needed to go on; without it they hold the model alone.</summary>
+    public bool SavesOptimizer { get; init; } = true;
+
     /// <summary>Where to compute.</summary>
     public Device Device { get; init; }
 }

@@ -28,4 +28,7 @@ public sealed record TrainingParts(
 
     /// <summary>In which precision the model is run.</summary>
     public PrecisionMode Precision { get; init; } = new();
+
+    /// <summary>In which precision it is validated.</summary>
+    public PrecisionMode ValidationPrecision { get; init; } = new();
 }

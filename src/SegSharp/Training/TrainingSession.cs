@@ -25,13 +25,21 @@ public sealed class TrainingSession : IDisposable
     /// <summary>The merged config's file name in the run's folder.</summary>
     public const string ConfigFileName = "config.py";
 
+    /// <summary>The folder of TensorBoard's event files in the run's folder, where the config names no other.</summary>
+    public const string TensorBoardFolder = "tf_logs";
+
+    /// <summary>The folder of the predictions that are drawn in validations, in the run's folder.</summary>
+    public const string PictureFolder = "vis_image";
+
     private readonly Trainer _trainer;
     private readonly DataLoader _loader;
     private readonly TrainingLogWriter _log;
+    private readonly TensorBoardHook? _board;
 
-    private TrainingSession(Trainer trainer, TrainingParts parts, CheckpointHook checkpoints, TrainingLogWriter log, TrainingState? resumed)
+    private TrainingSession(
+        Trainer trainer, TrainingParts parts, CheckpointHook checkpoints, TrainingLogWriter log, TensorBoardHook? board, TrainingState? resumed)
     {
-        (_trainer, _loader, _log) = (trainer, parts.Loader, log);
+        (_trainer, _loader, _log, _board) = (trainer, parts.Loader, log, board);
         (Model, Checkpoints, Seed, Resumed) = (parts.Model, checkpoints, parts.Seed, resumed);
     }
 
@@ -49,6 +57,9 @@ public sealed class TrainingSession : IDisposable
 
     /// <summary>What became of the weights that the run begins with; null where it begins with random ones.</summary>
     public LoadReport? Weights { get; private init; }
+
+    /// <summary>What is conspicuous in the data, as sentences for the user.</summary>
+    public IReadOnlyList<string> Warnings { get; private init; } = [];
 
     /// <summary>Builds everything.</summary>
     /// <exception cref="ConfigException">The config has a fault.</exception>
@@ -68,6 +79,7 @@ public sealed class TrainingSession : IDisposable
         SegmentationDataset training = ExperimentData.Dataset(experiment.Train);
         Evaluator? evaluator = experiment.Val is { } val ? ExperimentData.Evaluator(experiment, val) : null;
         experiment.Model.RequireClasses(built.Model, training);
+        string? warning = MaskWarning.Find(training);
         built.Model.Initialize(options.Device);
         LoadReport? weights = LoadWeights(experiment, options, built.Model, training.Classes, from);
 
@@ -79,13 +91,13 @@ public sealed class TrainingSession : IDisposable
             precision.Scaler?.Restore(scale);
         }
 
-        WeightAverage? average = EmaOptions.Find(experiment.CustomHooks) is { } ema ? new WeightAverage(built.Model, ema) : null;
+        int perEpoch = Math.Max(1, training.Count * experiment.Train.RepeatTimes / experiment.Train.BatchSize);
+        WeightAverage? average = EmaOptions.Find(experiment.CustomHooks, perEpoch) is { } ema ? new WeightAverage(built.Model, ema) : null;
         if (average is not null && from is not null)
         {
             Resumption.Resume(from, average);
         }
 
-        int perEpoch = Math.Max(1, training.Count * experiment.Train.RepeatTimes / experiment.Train.BatchSize);
         int iterations = experiment.MaxIterations ?? experiment.MaxEpochs!.Value * perEpoch;
         TrainingParts parts = new(
             built.Model, built.Objective, optimizer,
@@ -95,8 +107,17 @@ public sealed class TrainingSession : IDisposable
         {
             Average = average,
             Precision = precision,
+            ValidationPrecision = experiment.ValidatesInMixedPrecision ? PrecisionMode.Create(experiment.MixedPrecision ?? new(), options.Device) : new(),
         };
-        return Assemble(experiment, options, parts, weights, state, iterations, perEpoch);
+        try
+        {
+            return Assemble(experiment, options, parts, weights, state, iterations, perEpoch, warning is null ? [] : [warning]);
+        }
+        catch
+        {
+            parts.Loader.Dispose(); // its threads work already
+            throw;
+        }
     }
 
     /// <summary>Trains.</summary>
@@ -108,19 +129,31 @@ public sealed class TrainingSession : IDisposable
     {
         _loader.Dispose();
         _log.Dispose();
+        _board?.Dispose();
     }
 
     private static TrainingSession Assemble(
-        Experiment experiment, SessionOptions options, TrainingParts parts, LoadReport? weights, TrainingState? state, int iterations, int perEpoch)
+        Experiment experiment, SessionOptions options, TrainingParts parts, LoadReport? weights, TrainingState? state, int iterations, int perEpoch,
+        IReadOnlyList<string> warnings)
     {
         Directory.CreateDirectory(options.WorkDirectory);
         IO.AtomicFile.WriteAllText(Path.Combine(options.WorkDirectory, ConfigFileName), ConfigWriter.ToPython(experiment.Source));
         CheckpointOptions checkpoint = experiment.Checkpoint;
         int? interval = checkpoint.ByEpoch ? checkpoint.Interval * perEpoch : checkpoint.Interval;
+        IEnumerable<BestCheckpoint> best = checkpoint.SaveBest.Select((name, i) => new BestCheckpoint(
+            name == "auto" ? experiment.Evaluation.Metrics[0] : name, checkpoint.LessIsBetter[i]));
         CheckpointHook checkpoints = new(
-            options.WorkDirectory, interval, checkpoint.KeepLast, checkpoint.SaveBest == "auto" ? experiment.Evaluation.Metrics[0] : checkpoint.SaveBest,
-            state is { BestValue: { } best, BestIteration: { } at } ? new BestResult(best, at) : null);
+            options.WorkDirectory, [.. best.DistinctBy(item => item.Metric)], isResumed: state is not null,
+            state is { BestValue: { } value, BestIteration: { } at } ? new BestResult(value, at) : null)
+        {
+            Interval = interval,
+            KeepLast = checkpoint.KeepLast,
+            SavesLast = checkpoint.SaveLast,
+        };
         TrainingLogWriter log = new(Path.Combine(options.WorkDirectory, LogFile));
+        TensorBoardHook? board = experiment.TensorBoard is { } events
+            ? new TensorBoardHook(events.Directory ?? Path.Combine(options.WorkDirectory, TensorBoardFolder), events.HasModes)
+            : null;
         Trainer trainer = new(
             parts,
             new TrainingOptions
@@ -130,11 +163,25 @@ public sealed class TrainingSession : IDisposable
                 AccumulativeCounts = experiment.AccumulativeCounts,
                 ClipGradient = experiment.ClipGradient,
                 AccuracyInterval = experiment.LogInterval,
+                SavesOptimizer = checkpoint.SaveOptimizer,
                 Device = options.Device,
             },
-            [new LogHook(log, experiment.LogInterval), checkpoints, .. HookRegistry.Build(experiment.CustomHooks), .. options.Hooks],
+            [.. Watchers(experiment, options.WorkDirectory, log, board, parts.Evaluator), checkpoints, .. HookRegistry.Build(experiment.CustomHooks), .. options.Hooks],
             state);
-        return new TrainingSession(trainer, parts, checkpoints, log, state) { Weights = weights };
+        return new TrainingSession(trainer, parts, checkpoints, log, board, state) { Warnings = warnings, Weights = weights };
+    }
+
+    private static List<TrainingHook> Watchers(
+        Experiment experiment, string directory, TrainingLogWriter log, TensorBoardHook? board, Evaluator? evaluator)
+    {
+        List<TrainingHook> hooks = board is null ? [] : [board];
+        hooks.Add(new LogHook(log, experiment.LogInterval, board));
+        if (experiment.VisualizationInterval is { } interval && evaluator is not null)
+        {
+            hooks.Add(new SamplePredictionHook(evaluator.Dataset, Path.Combine(directory, PictureFolder), interval, board));
+        }
+
+        return hooks;
     }
 
     // What a config asks for is done or refused, never passed over.

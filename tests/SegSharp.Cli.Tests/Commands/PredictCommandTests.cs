@@ -48,6 +48,7 @@ public sealed class PredictCommandTests : IDisposable
         Assert.Equal(1, json.RootElement.GetProperty("images").GetArrayLength());
         Assert.Contains($"error: Image '{cut}' cannot be read", result.Error, StringComparison.Ordinal);
         Assert.Contains($"error: The image '{missing}' does not exist", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("data set", result.Error, StringComparison.Ordinal);
         Assert.Equal(["street_00001.png", "street_00001_overlay.png"], Directory.EnumerateFiles(_folder.At("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 

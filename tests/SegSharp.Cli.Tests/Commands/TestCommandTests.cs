@@ -40,6 +40,42 @@ public sealed class TestCommandTests : IDisposable
     }
 
     [Fact]
+    public void Test_EvalOption_MeasuresWhatItNames()
+    {
+        CliResult result = CliProcess.Run("test", _run.Config, _run.Checkpoint, "--eval", "mIoU", "mDice", "mFscore", "--format", "json").Expect(0);
+        using JsonDocument json = JsonDocument.Parse(result.Out);
+        double dice = json.RootElement.GetProperty("mDice").GetDouble();
+        Assert.InRange(dice, json.RootElement.GetProperty("mIoU").GetDouble(), 1);
+        Assert.InRange(json.RootElement.GetProperty("mFscore").GetDouble(), dice, 1); // classes that are never predicted have a Dice of 0, but no F-score
+        Assert.Contains("'mIou'", CliProcess.Run("test", _run.Config, _run.Checkpoint, "--eval", "mIou").Expect(2).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Test_JoinedData_GivesAResultForEachPart()
+    {
+        string config = _folder.At("joined.py");
+        IO.AtomicFile.WriteAllText(
+            config,
+            $"_base_ = ['{_run.Config}']\ntest_dataloader = dict(_delete_=True, dataset=dict(type='ConcatDataset', separate_eval=True, " +
+            "datasets=[_base_.val_dataloader.dataset, _base_.val_dataloader.dataset]))\n");
+        using JsonDocument json = JsonDocument.Parse(CliProcess.Run("test", config, _run.Checkpoint, "--format", "json").Expect(0).Out);
+        Assert.Equal(2 * TinyData.ValidationCount, json.RootElement.GetProperty("images").GetInt32());
+        Assert.All(
+            json.RootElement.GetProperty("parts").EnumerateArray(),
+            part => Assert.Equal(json.RootElement.GetProperty("mIoU").GetDouble(), part.GetProperty("mIoU").GetDouble(), precision: 9));
+        Assert.Contains("data set 1: mIoU", CliProcess.Run("test", config, _run.Checkpoint).Expect(0).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TestAndPredict_KeysWithoutMeaning_AreTold()
+    {
+        string note = "without meaning here, and ignored:";
+        Assert.Contains(note, CliProcess.Run("test", _run.Config, _run.Checkpoint).Expect(0).Error, StringComparison.Ordinal);
+        string image = Path.Combine(_run.ValidationImages, "street_00000.png");
+        Assert.Contains(note, CliProcess.Run("predict", image, "--checkpoint", _run.Checkpoint, "--out-dir", _folder.Path).Expect(0).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Test_OutAndShowFolders_ReceiveAPictureForEachImage()
     {
         CliProcess.Run("test", _run.Config, _run.Checkpoint, "--out-dir", _folder.At("out"), "--show-dir", _folder.At("show")).Expect(0);

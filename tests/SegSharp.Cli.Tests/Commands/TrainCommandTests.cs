@@ -127,6 +127,14 @@ public sealed class TrainCommandTests : IDisposable
         CliResult result = CliProcess.Run("train", _run.Config, "--work-dir", copy, "--resume").Expect(0);
         Assert.DoesNotContain("iter ", result.Error.Replace("iteration", "", StringComparison.Ordinal), StringComparison.Ordinal);
         CheckpointAssert.SameTensors(_run.Checkpoint, Path.Combine(copy, "iter_20.safetensors"));
+        Assert.Equal(ClassTable(_run.WorkDirectory), ClassTable(copy));
+    }
+
+    private static string ClassTable(string directory)
+    {
+        string report = File.ReadAllText(Path.Combine(directory, "report.html"));
+        int start = report.IndexOf("<table class=\"classes\">", StringComparison.Ordinal);
+        return report[start..report.IndexOf("</table>", start, StringComparison.Ordinal)];
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class ExperimentReaderTests
         Assert.Equal((256, 256), preprocessor.Size);
         Assert.Equal((11, true), (preprocessor.SegPadValue, preprocessor.SwapChannels));
         Assert.Equal(11, experiment.Evaluation.IgnoreIndex);
-        Assert.Equal((1000, 3, "mIoU", false), (experiment.Checkpoint.Interval, experiment.Checkpoint.KeepLast, experiment.Checkpoint.SaveBest, experiment.Checkpoint.ByEpoch));
+        Assert.Equal((1000, 3, "mIoU", false), (experiment.Checkpoint.Interval, experiment.Checkpoint.KeepLast, Assert.Single(experiment.Checkpoint.SaveBest), experiment.Checkpoint.ByEpoch));
     }
 
     [Fact]
@@ -131,11 +131,18 @@ public sealed class ExperimentReaderTests
     [InlineData("train_cfg['max_iters'] = 1e5", "c.py:5:26: train_cfg.max_iters: expected an integer, found the number 100000. Write 100000.")]
     [InlineData("data_preprocessor = dict(mean=[1, 2], std=[1])", "c.py:5:43: data_preprocessor.std: it has 1 numbers, but mean has 2. Give one mean and one std a channel.")]
     [InlineData("val_evaluator = dict(type='IoUMetric', iou_metrics=['mIou'])", "c.py:5:52: val_evaluator.iou_metrics: 'mIou' is not known here. Did you mean 'mIoU'?")]
-    [InlineData("auto_scale_lr = dict(enable=True)", "c.py:5:29: auto_scale_lr.enable: the learning rate is not scaled by the batch size here. Write the learning rate you want.")]
+    [InlineData("auto_scale_lr = dict(enable=True)", "c.py:5:17: auto_scale_lr.base_batch_size: it is missing, and the learning rate is to be scaled by it. Give the batch size that the learning rate is for, such as 16.")]
+    [InlineData("optim_wrapper['constructor'] = 'LearningRateDecayOptimizerConstructor'", "c.py:5:32: optim_wrapper.constructor: 'LearningRateDecayOptimizerConstructor' knows the layers of ConvNeXt, BEiT and MAE alone, as in MMSegmentation, and not those of a Mix Transformer. Leave it out, and give paramwise_cfg.custom_keys a learning rate for each stage, such as 'backbone.layers.0': dict(lr_mult=0.1).")]
     public void Read_WhatMakesNoSense_IsToldWithPlaceAndCure(string text, string message)
     {
         Assert.Equal(message, Assert.Throws<ConfigException>(() => ExperimentReader.Read(ConfigFile.Parse(Trainable + text, "c.py"))).Message);
     }
+
+    [Theory]
+    [InlineData("auto_scale_lr = dict(enable=True, base_batch_size=16)", 1e-4 * 2 / 16)]
+    [InlineData("auto_scale_lr = dict(enable=False, base_batch_size=16)", 1e-4)]
+    public void Read_AutoScaleLr_ScalesByTheBatchSize(string text, double rate) =>
+        Assert.Equal(rate, ExperimentReader.Read(ConfigFile.Parse(Trainable + text)).Optimizer!.Lr, 1e-15);
 
     [Fact]
     public void Read_SeveralSenselessNumbers_AreToldAtOnce()

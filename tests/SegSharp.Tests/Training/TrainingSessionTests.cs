@@ -11,18 +11,18 @@ using SegSharp.Models.Segmentors;
 using SegSharp.Reporting;
 using SegSharp.Tensors;
 using SegSharp.Tests.Data;
+using SegSharp.Tests.Reporting.TensorBoard;
 using SegSharp.Training;
 using SegSharp.Training.MixedPrecision;
 using SegSharp.Training.Optimizers;
 using SegSharp.Training.Schedules;
+using static SegSharp.Tests.Training.Squares;
 
 namespace SegSharp.Tests.Training;
 
 /// <summary>Small runs from config to checkpoint.</summary>
 public sealed class TrainingSessionTests
 {
-    private const int Size = 32;
-
     // a bright square on a dark ground is the foreground
     [Theory]
     [InlineData(255, "num_classes=2, out_channels=1, threshold=0.5, loss_decode=dict(type='CrossEntropyLoss', use_sigmoid=True)", "label_map={255: 1}")]
@@ -32,7 +32,7 @@ public sealed class TrainingSessionTests
     public void Run_BinaryMasks_GoFromFilesToMetricsAndOverlay(byte foreground, string head, string mapping)
     {
         using TemporaryDirectory directory = new();
-        WriteSquares(directory.Root, foreground);
+        Write(directory.Root, foreground);
         Experiment experiment = Read(Config(directory.Root, head, mapping, iterations: 40));
         TrainingOutcome outcome = Train(experiment, directory["run"]);
         Assert.InRange(outcome.LastValidation!.Metrics.MeanIoU, 0.8, 1);
@@ -49,7 +49,7 @@ public sealed class TrainingSessionTests
     public void Run_SeveralLosses_AreLoggedByName()
     {
         using TemporaryDirectory directory = new();
-        WriteSquares(directory.Root, 1);
+        Write(directory.Root, 1);
         string head = "num_classes=2, sampler=dict(type='OHEMPixelSampler', thresh=0.9, min_kept=100), " +
             "loss_decode=[dict(type='CrossEntropyLoss'), dict(type='DiceLoss', loss_weight=3.0)]";
         string auxiliary = ", auxiliary_head=dict(type='FCNHead', in_channels=16, in_index=1, channels=8, num_convs=1, num_classes=2, norm_cfg=dict(type='BN'))";
@@ -63,7 +63,7 @@ public sealed class TrainingSessionTests
     public void Run_MixedPrecision_LearnsLikeSingle()
     {
         using TemporaryDirectory directory = new();
-        WriteSquares(directory.Root, 1);
+        Write(directory.Root, 1);
         Experiment single = Read(Config(directory.Root, "num_classes=2", "", iterations: 20));
         Train(single, directory["single"]);
         Train(single with { MixedPrecision = new() }, directory["mixed"]);
@@ -73,11 +73,44 @@ public sealed class TrainingSessionTests
         Assert.True(found[^1] < 0.7 * found[0]);
     }
 
+    [Theory]
+    [InlineData("visualizer = dict(type='SegLocalVisualizer', vis_backends=[dict(type='LocalVisBackend'), dict(type='TensorboardVisBackend')])", "", "lr")]
+    [InlineData("log_config = dict(interval=2, hooks=[dict(type='TextLoggerHook'), dict(type='TensorboardLoggerHook')])", "train/", "learning_rate")]
+    public void Run_TensorBoardAndPictures_HoldWhatTheLogSays(string config, string prefix, string rate)
+    {
+        using TemporaryDirectory directory = new();
+        Write(directory.Root, 1);
+        Experiment experiment = Read(Config(directory.Root, "num_classes=2", "", iterations: 4)
+            + $"\n{config}\ndefault_hooks.update(visualization=dict(type='SegVisualizationHook', draw=True, interval=3))\n");
+        Train(experiment, directory["run"]);
+
+        List<EventReader.Event> events = EventReader.Read(Assert.Single(Directory.GetFiles(directory["run/tf_logs"])));
+        TrainingLog log = TrainingLog.Read(directory["run/log.jsonl"]);
+        foreach (TrainLogRecord record in log.Training)
+        {
+            Assert.Equal((float)record.Loss, Scalar(events, prefix + "loss", record.Iteration));
+            Assert.Equal((float)record.LearningRate, Scalar(events, rate, record.Iteration));
+            Assert.Equal((float)record.More["decode.loss_ce"], Scalar(events, prefix + "decode.loss_ce", record.Iteration));
+        }
+
+        Assert.Equal((float)log.Validations[^1].MeanIoU, Scalar(events, (prefix.Length > 0 ? "val/" : "") + "mIoU", 4));
+
+        // every third of the four images: the truth beside the prediction
+        EventReader.Event picture = Assert.Single(events, item => item.Image is not null);
+        Assert.Equal(("val_2", 4L, ((long)Size, 2L * Size, 3L)), (picture.Tag, picture.Step, picture.Size));
+        ByteImage drawn = ImageFile.Read(directory["run/vis_image/val_2_4.png"]);
+        Assert.Equal(drawn.Pixels.ToArray(), ((ByteImage)ImageFile.Decode(picture.Image, "event")).Pixels.ToArray());
+        Assert.Empty(experiment.Ignored);
+    }
+
+    private static float Scalar(List<EventReader.Event> events, string tag, long step) =>
+        Assert.Single(events, item => item.Tag == tag && item.Step == step).Scalar!.Value;
+
     [Fact]
     public void Run_AveragedAndResumed_GivesTheBitsOfARunInOneGo()
     {
         using TemporaryDirectory directory = new();
-        WriteSquares(directory.Root, 1);
+        Write(directory.Root, 1);
         string hooks = "custom_hooks=[dict(type='EMAHook', momentum=0.25)]";
         Experiment experiment = Read(Config(directory.Root, "num_classes=2", "", iterations: 8) + "\n" + hooks);
         Train(experiment, directory["whole"]);
@@ -97,7 +130,7 @@ public sealed class TrainingSessionTests
     public void Run_LossScale_LeavesStepsWithAnOverflowOut(double scale, int steps, double scaleAfter)
     {
         using TemporaryDirectory directory = new();
-        WriteSquares(directory.Root, 1);
+        Write(directory.Root, 1);
         Experiment experiment = Read(Config(directory.Root, "num_classes=2, loss_decode=dict(type='CrossEntropyLoss', loss_weight=1000.0)", "", iterations: 2));
         BuiltModel built = ModelRegistry.Build(experiment.Model!);
         built.Model.Initialize();
@@ -120,7 +153,7 @@ public sealed class TrainingSessionTests
     public void Create_WeightsOfOtherClasses_TakesThemByNameAsTheConfigSays()
     {
         using TemporaryDirectory directory = new();
-        WriteSquares(directory.Root, 1);
+        Write(directory.Root, 1);
         Train(Read(Config(directory.Root, "num_classes=2", "", iterations: 2)), directory["first"]);
         string config = Config(directory.Root, "num_classes=3", "", iterations: 2)
             .Replace("classes=('ground', 'square')", "classes=('square', 'circle', 'ground')", StringComparison.Ordinal)
@@ -145,7 +178,7 @@ public sealed class TrainingSessionTests
     public void Create_FaultyLoadPolicy_IsToldWithItsLine(string policy, string expected)
     {
         using TemporaryDirectory directory = new();
-        WriteSquares(directory.Root, 1);
+        Write(directory.Root, 1);
         string plain = Config(directory.Root, "num_classes=2", "", iterations: 1);
         Train(Read(plain), directory["first"]);
         ConfigException e = Assert.Throws<ConfigException>(() => TrainingSession.Create(
@@ -163,73 +196,4 @@ public sealed class TrainingSessionTests
     }
 
     private static double[] Losses(string directory) => [.. TrainingLog.Read(Path.Combine(directory, "log.jsonl")).Training.Select(r => r.Loss)];
-
-    private static TrainingOutcome Train(Experiment experiment, string directory, bool resume = false, int? stopAfter = null)
-    {
-        using TrainingSession session = TrainingSession.Create(experiment, new SessionOptions
-        {
-            WorkDirectory = directory,
-            Resume = resume,
-            Hooks = stopAfter is { } iteration ? [new StopAfter(iteration)] : [],
-        });
-        return session.Run();
-    }
-
-    private static Experiment Read(string config) => ExperimentReader.Read(ConfigFile.Parse(config, "config.py"));
-
-    private static void WriteSquares(string root, byte foreground)
-    {
-        for (int i = 0; i < 4; i++)
-        {
-            ByteImage image = TestData.Noise(Size, Size, seed: i);
-            LabelMap mask = new(Size, Size);
-            for (int y = 0; y < Size; y++)
-            {
-                for (int x = 0; x < Size; x++)
-                {
-                    bool inside = y is >= 8 and < 24 && x >= 8 * (i % 2) && x < 16 + (8 * (i % 2));
-                    mask.Labels[(y * Size) + x] = inside ? foreground : (byte)0;
-                    foreach (ref byte value in image.Pixels.Slice(((y * Size) + x) * 3, 3))
-                    {
-                        value = (byte)((value / 8) + (inside ? 200 : 20));
-                    }
-                }
-            }
-
-            ImageFile.Write(Path.Combine(root, "images", $"{i}.png"), image);
-            ImageFile.WriteLabels(Path.Combine(root, "masks", $"{i}.png"), mask);
-        }
-    }
-
-    private static string Config(string root, string head, string mapping, int iterations, string auxiliary = "") => $$"""
-        model = dict(
-            type='EncoderDecoder',
-            data_preprocessor=dict(mean=[127.0, 127.0, 127.0], std=[64.0, 64.0, 64.0], bgr_to_rgb=True, pad_val=0, seg_pad_val=255, size=({{Size}}, {{Size}})),
-            backbone=dict(type='MixVisionTransformer', embed_dims=8, num_layers=[1, 1, 1, 1], num_heads=[1, 2, 3, 4], drop_path_rate=0.0),
-            decode_head=dict(
-                type='SegFormerHead', in_channels=[8, 16, 24, 32], in_index=[0, 1, 2, 3], dropout_ratio=0.0,
-                norm_cfg=dict(type='BN'), decoder_params=dict(embed_dim=16), {{head}}){{auxiliary}})
-        squares = dict(
-            type='BaseSegDataset', data_root='{{root}}', data_prefix=dict(img_path='images', seg_map_path='masks'), img_suffix='.png',
-            metainfo=dict(classes=('ground', 'square')), {{mapping}})
-        train_dataloader = dict(batch_size=2, num_workers=1, dataset=dict(
-            pipeline=[dict(type='LoadImageFromFile'), dict(type='LoadAnnotations'), dict(type='RandomFlip', prob=0.5), dict(type='PackSegInputs')], **squares))
-        val_dataloader = dict(batch_size=1, num_workers=1, dataset=dict(
-            pipeline=[dict(type='LoadImageFromFile'), dict(type='LoadAnnotations'), dict(type='PackSegInputs')], **squares))
-        val_evaluator = dict(type='IoUMetric', iou_metrics=['mIoU'])
-        optim_wrapper = dict(optimizer=dict(type='AdamW', lr=0.01, weight_decay=0.01))
-        train_cfg = dict(type='IterBasedTrainLoop', max_iters={{iterations}}, val_interval={{iterations}})
-        default_hooks = dict(logger=dict(type='LoggerHook', interval=2), checkpoint=dict(type='CheckpointHook', by_epoch=False, interval=4))
-        """;
-
-    private sealed class StopAfter(int iteration) : TrainingHook
-    {
-        public override void AtEndOfIteration(int current, TrainingControl control)
-        {
-            if (current == iteration)
-            {
-                control.RequestStop("half of it is done");
-            }
-        }
-    }
 }

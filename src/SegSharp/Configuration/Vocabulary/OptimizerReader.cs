@@ -8,7 +8,7 @@ internal sealed class OptimizerReader(ConfigProblems problems)
     {
         if (root.OptionalSection("fp16") is { } fp16)
         {
-            experiment = experiment with { MixedPrecision = ReadLossScale(fp16) };
+            experiment = experiment with { MixedPrecision = ReadLossScale(fp16), ValidatesInMixedPrecision = true };
             fp16.Complete();
         }
 
@@ -114,6 +114,13 @@ internal sealed class OptimizerReader(ConfigProblems problems)
     private ParamwiseOptions ReadParamwise(ConfigSection owner)
     {
         string constructor = owner.String("constructor", "DefaultOptimWrapperConstructor");
+        if (constructor.Split('.')[^1] is "LearningRateDecayOptimizerConstructor" or "LayerDecayOptimizerConstructor")
+        {
+            throw owner.Error(
+                "constructor", $"'{constructor}' knows the layers of ConvNeXt, BEiT and MAE alone, as in MMSegmentation, and not those of a Mix Transformer",
+                "Leave it out, and give paramwise_cfg.custom_keys a learning rate for each stage, such as 'backbone.layers.0': dict(lr_mult=0.1)");
+        }
+
         owner.OneOf("constructor", constructor, "DefaultOptimWrapperConstructor", "DefaultOptimizerConstructor");
         if (owner.OptionalSection("paramwise_cfg") is not { } section)
         {

@@ -4,6 +4,7 @@ namespace SegSharp.Configuration.Vocabulary;
 internal sealed class RuntimeReader(ConfigProblems problems)
 {
     private static readonly string[] _metrics = ["mIoU", "mDice", "mFscore", "mAcc", "aAcc"];
+    private static readonly string[] _best = ["auto", .. _metrics, "mPrecision", "mRecall"];
 
     /// <summary>Reads what there is.</summary>
     public Experiment Read(ConfigSection root, Experiment experiment)
@@ -12,18 +13,10 @@ internal sealed class RuntimeReader(ConfigProblems problems)
         experiment = ReadHooks(root, experiment);
         experiment = ReadEvaluators(root, experiment);
         experiment = ReadRandomness(root, experiment);
-        if (root.OptionalSection("auto_scale_lr") is { } scale)
-        {
-            problems.Require(
-                !scale.Bool("enable", fallback: false), scale, "enable", "the learning rate is not scaled by the batch size here", "Write the learning rate you want");
-            scale.Ignore("base_batch_size");
-        }
-
-        string[] backends = [.. Backends(root, "vis_backends"), .. root.Handed("visualizer") is { } visualizer ? Backends(visualizer, "vis_backends") : []];
-        root.Ignore("visualizer");
+        experiment = ScaleRate(root, experiment);
         return experiment with
         {
-            TensorBoard = experiment.TensorBoard || backends.Contains("TensorboardVisBackend"),
+            TensorBoard = ReadVisualizer(root) ?? experiment.TensorBoard,
             LoadFrom = root.OptionalString("load_from"),
             ResumeFrom = root.OptionalString("resume_from"),
             Resume = root.Bool("resume", fallback: false) || root.Bool("auto_resume", fallback: false),
@@ -34,9 +27,42 @@ internal sealed class RuntimeReader(ConfigProblems problems)
         };
     }
 
-    private static IEnumerable<string> Backends(ConfigSection owner, string key) => owner.Node(key) is ConfigList list
-        ? list.OfType<ConfigDict>().Select(dict => dict.TryGet("type", out ConfigNode? type) && type is ConfigScalar { Value: string name } ? name : "")
-        : [];
+    // As MMEngine: the rate is for base_batch_size images a step and grows with their number. One process here stands for one GPU there.
+    private Experiment ScaleRate(ConfigSection root, Experiment experiment)
+    {
+        if (root.OptionalSection("auto_scale_lr") is not { } scale)
+        {
+            return experiment;
+        }
+
+        int basis = scale.OptionalInt("base_batch_size") is { } size ? problems.AtLeast(scale, "base_batch_size", size, 1) : 0;
+        bool isOn = scale.Bool("enable", fallback: false);
+        scale.Complete();
+        if (!isOn || experiment.Optimizer is not { } optimizer || experiment.Train is not { } train)
+        {
+            return experiment;
+        }
+
+        problems.Require(basis > 0, scale, "base_batch_size", "it is missing, and the learning rate is to be scaled by it", "Give the batch size that the learning rate is for, such as 16");
+        return experiment with { Optimizer = optimizer with { Lr = optimizer.Lr * train.BatchSize / Math.Max(basis, 1) } };
+    }
+
+    // Pictures and event files have a place here; other services that a visualizer may report to have none.
+    private static TensorBoardOptions? ReadVisualizer(ConfigSection root)
+    {
+        // 'vis_backends' at the top level is the variable that the visualizer refers to
+        IReadOnlyList<ConfigSection> backends = root.Handed("visualizer")?.HandedList("vis_backends") ?? root.HandedList("vis_backends");
+        if (backends.Any(backend => KindOf(backend) is not ("LocalVisBackend" or "TensorboardVisBackend")))
+        {
+            root.Ignore("visualizer");
+        }
+
+        return backends.FirstOrDefault(backend => KindOf(backend) == "TensorboardVisBackend") is { } board
+            ? new TensorBoardOptions(board.OptionalString("save_dir"))
+            : null;
+    }
+
+    private static string KindOf(ConfigSection section) => section.Type.Split('.')[^1];
 
     private Experiment ReadLegacy(ConfigSection root, Experiment experiment)
     {
@@ -54,7 +80,7 @@ internal sealed class RuntimeReader(ConfigProblems problems)
                 ValidationInterval = experiment.ValidationInterval ?? interval,
                 Evaluation = new EvaluationOptions { Metrics = Metrics(evaluation, "metric") },
                 TestEvaluation = new EvaluationOptions { Metrics = Metrics(evaluation, "metric") },
-                Checkpoint = experiment.Checkpoint with { SaveBest = evaluation.OptionalString("save_best"), Rule = Rule(evaluation) },
+                Checkpoint = ReadBest(evaluation, experiment.Checkpoint),
             };
             evaluation.Ignore("pre_eval", "by_epoch", "efficient_test", "gpu_collect", "start", "classwise", "logger", "out_dir");
             evaluation.Complete();
@@ -65,11 +91,18 @@ internal sealed class RuntimeReader(ConfigProblems problems)
             return experiment;
         }
 
-        string[] hooks = [.. Backends(log, "hooks")];
+        IReadOnlyList<ConfigSection> hooks = log.HandedList("hooks");
+        if (hooks.Any(hook => KindOf(hook) is not ("TextLoggerHook" or "TensorboardLoggerHook")))
+        {
+            log.Ignore("hooks");
+        }
+
         experiment = experiment with
         {
             LogInterval = problems.AtLeast(log, "interval", log.Int("interval", 10), 1),
-            TensorBoard = hooks.Contains("TensorboardLoggerHook"),
+            TensorBoard = hooks.FirstOrDefault(hook => KindOf(hook) == "TensorboardLoggerHook") is { } board
+                ? new TensorBoardOptions(board.OptionalString("log_dir"), HasModes: true)
+                : null,
         };
         log.Complete();
         return experiment;
@@ -118,27 +151,31 @@ internal sealed class RuntimeReader(ConfigProblems problems)
         int keep = section.Int("max_keep_ckpts", -1);
         problems.Require(interval is -1 or > 0, section, "interval", $"it is {interval}", "Give an integer of at least 1, or -1 for none");
         problems.Require(keep is -1 or > 0, section, "max_keep_ckpts", $"it is {keep}", "Give an integer of at least 1, or -1 for all");
-        string[] best = section.Strings("save_best", []);
-        problems.Require(best.Length <= 1, section, "save_best", $"it names {best.Length} metrics", "Name one");
-        CheckpointOptions result = new()
+        CheckpointOptions result = ReadBest(section, new CheckpointOptions
         {
             Interval = interval > 0 ? interval : null,
             ByEpoch = section.Bool("by_epoch", fallback: true),
             KeepLast = keep > 0 ? keep : null,
-            SaveBest = best.FirstOrDefault(),
-            Rule = Rule(section),
             SaveLast = section.Bool("save_last", fallback: true),
             SaveOptimizer = section.Bool("save_optimizer", fallback: true),
-        };
+        });
         section.Node("type");
         section.Ignore("meta", "create_symlink", "out_dir", "save_param_scheduler", "published_keys", "filename_tmpl", "file_client_args", "backend_args", "sync_buffer", "save_begin");
         return result;
     }
 
-    private static string? Rule(ConfigSection section)
+    private CheckpointOptions ReadBest(ConfigSection section, CheckpointOptions options)
     {
-        string[] rules = section.Strings("rule", []);
-        return rules.Length == 0 ? null : section.OneOf("rule", rules[0], "greater", "less");
+        string[] names = section.Strings("save_best", []), rules = section.Strings("rule", []);
+        Array.ForEach(names, name => section.OneOf("save_best", name, _best));
+        Array.ForEach(rules, rule => section.OneOf("rule", rule, "greater", "less"));
+        problems.Require(
+            rules.Length <= 1 || rules.Length == names.Length,
+            section, "rule", $"there are {rules.Length} rules for {names.Length} metrics", "Give one rule, or one for each of save_best");
+
+        // of every metric that is known here more is better
+        bool IsLess(int index) => rules.Length > 0 && rules[Math.Min(index, rules.Length - 1)] == "less";
+        return options with { SaveBest = names, LessIsBetter = [.. names.Select((_, i) => IsLess(i))] };
     }
 
     private static Experiment ReadEvaluators(ConfigSection root, Experiment experiment)

@@ -45,16 +45,11 @@ internal sealed class ScheduleReader(ConfigProblems problems)
             loop.Complete();
         }
 
-        foreach (string key in (string[])["val_cfg", "test_cfg"])
+        experiment = experiment with
         {
-            if (root.Handed(key) is { } other && !other.Dict.ContainsKey("mode"))
-            {
-                string own = key == "val_cfg" ? "ValLoop" : "TestLoop";
-                other.OneOf("type", other.String("type", own), own);
-                other.Ignore("fp16");
-                other.Complete();
-            }
-        }
+            ValidatesInMixedPrecision = ReadLoop(root, "val_cfg", "ValLoop"),
+            TestsInMixedPrecision = ReadLoop(root, "test_cfg", "TestLoop"),
+        };
 
         if (experiment.MaxIterations is null && experiment.MaxEpochs is null)
         {
@@ -63,6 +58,20 @@ internal sealed class ScheduleReader(ConfigProblems problems)
 
         root.Ignore("runner", "total_iters", "total_epochs");
         return experiment;
+    }
+
+    // Whether the loop is to run in mixed precision.
+    private static bool ReadLoop(ConfigSection root, string key, string type)
+    {
+        if (root.Handed(key) is not { } loop || loop.Dict.ContainsKey("mode"))
+        {
+            return false;
+        }
+
+        loop.OneOf("type", loop.String("type", type), type);
+        bool isMixed = loop.Bool("fp16", fallback: false);
+        loop.Complete();
+        return isMixed;
     }
 
     private Experiment ReadRunner(ConfigSection root, Experiment experiment)

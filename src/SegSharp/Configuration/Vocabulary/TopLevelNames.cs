@@ -7,7 +7,7 @@ internal static class TopLevelNames
     [
         "cudnn_benchmark", "custom_imports", "default_scope", "device", "dist_params", "env_cfg", "experiment_name",
         "find_unused_parameters", "gpu_ids", "launcher", "log_level", "log_processor", "mp_start_method", "opencv_num_threads",
-        "vis_backends", "workflow",
+        "workflow",
     ];
 
     // Helpers that many configs share; known here so that their misspellings are not taken for helpers of their own.

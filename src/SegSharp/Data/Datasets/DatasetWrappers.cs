@@ -8,7 +8,8 @@ internal static class DatasetWrappers
 {
     public static SegmentationDataset Concat(ConfigSection section, Registry<SegmentationDataset> registry)
     {
-        section.Ignore("lazy_init", "separate_eval", "ignore_keys", "verify_meta");
+        section.Ignore("lazy_init", "ignore_keys", "verify_meta");
+        bool areMeasuredApart = section.Bool("separate_eval", false);
         IReadOnlyList<ConfigSection> parts = section.Sections("datasets");
         if (parts.Count == 0)
         {
@@ -17,7 +18,7 @@ internal static class DatasetWrappers
 
         try
         {
-            return SegmentationDataset.Concat([.. parts.Select(registry.Build)]);
+            return SegmentationDataset.Concat([.. parts.Select(registry.Build)], areMeasuredApart);
         }
         catch (DataException e) when (e.File is null)
         {

@@ -50,6 +50,13 @@ public sealed class SegmentationDataset
     /// <summary>Number of images; at least 1.</summary>
     public int Count => _samples.Length;
 
+    /// <summary>How many images, one after the other, are measured together: all, or those of each joined data set (<c>separate_eval</c>).</summary>
+    public IReadOnlyList<int> Groups
+    {
+        get => field ?? [Count];
+        private init;
+    }
+
     /// <summary>The files, ordered by the images' names.</summary>
     public IReadOnlyList<DatasetItem> Items { get; }
 
@@ -67,8 +74,9 @@ public sealed class SegmentationDataset
 
     /// <summary>Several data sets of the same classes, one after the other.</summary>
     /// <param name="datasets">At least one.</param>
+    /// <param name="areMeasuredApart">Whether a test gives a result for each of them too.</param>
     /// <exception cref="DataException">Their classes, ignore labels or numbers of views differ.</exception>
-    public static SegmentationDataset Concat(IReadOnlyList<SegmentationDataset> datasets)
+    public static SegmentationDataset Concat(IReadOnlyList<SegmentationDataset> datasets, bool areMeasuredApart = false)
     {
         ArgumentOutOfRangeException.ThrowIfZero(datasets.Count);
         SegmentationDataset first = datasets[0];
@@ -93,7 +101,8 @@ public sealed class SegmentationDataset
             samples.AddRange(dataset._samples.Select(sample => (before + sample.Part, sample.Item)));
         }
 
-        return new SegmentationDataset(first, [.. parts], [.. samples]);
+        SegmentationDataset joined = new(first, [.. parts], [.. samples]);
+        return areMeasuredApart ? new SegmentationDataset(joined, joined._parts, joined._samples) { Groups = [.. datasets.Select(dataset => dataset.Count)] } : joined;
     }
 
     /// <summary>Some of the samples, in the given order; one may be there several times.</summary>
@@ -107,7 +116,7 @@ public sealed class SegmentationDataset
     /// <summary>The same files with other views.</summary>
     /// <param name="views">What is done to each sample, for each view of it; at least one.</param>
     public SegmentationDataset WithViews(IReadOnlyList<TransformPipeline> views) =>
-        new(this, [.. _parts.Select(part => new DatasetPart(part.Options, views))], _samples);
+        new(this, [.. _parts.Select(part => new DatasetPart(part.Options, views))], _samples) { Groups = Groups };
 
     /// <summary>The same files with further steps in each view.</summary>
     internal SegmentationDataset Then(IReadOnlyList<ISampleTransform> steps) => new(
@@ -118,7 +127,7 @@ public sealed class SegmentationDataset
     /// <summary>The same files with one of the views.</summary>
     /// <param name="view">The view's number, from 0.</param>
     public SegmentationDataset OfView(int view) =>
-        new(this, [.. _parts.Select(part => new DatasetPart(part.Options, [part.Views[view]]))], _samples);
+        new(this, [.. _parts.Select(part => new DatasetPart(part.Options, [part.Views[view]]))], _samples) { Groups = Groups };
 
     /// <summary>Loads one sample and takes it through the pipeline.</summary>
     /// <param name="index">The image's number, from 0.</param>

@@ -47,13 +47,14 @@ public static class ImageFile
         try
         {
             // OpenCV takes pictures of 1, 3 and 4 bands
-            if (!TiffHeader.IsTiff(bytes) || TiffHeader.Read(bytes) is not { Bands: 2 or > 4 } layout)
+            int bands = TiffHeader.BandsOf(bytes);
+            if (bands is not (2 or > 4))
             {
                 return ImageCodec.Decode(bytes, mode);
             }
 
-            return mode == ColorMode.Unchanged ? TiffImage.Decode(bytes, layout) : throw new DataException(
-                $"Image '{name}' has {layout.Bands} bands, which are no colours: load it with color_type='unchanged', or with LoadSingleRSImageFromFile.", name);
+            return mode == ColorMode.Unchanged ? TiffImage.Decode(bytes, TiffHeader.Read(bytes)) : throw new DataException(
+                $"Image '{name}' has {bands} bands, which are no colours: load it with color_type='unchanged', or with LoadSingleRSImageFromFile.", name);
         }
         catch (Exception e) when (e is NativeException or InvalidDataException)
         {
@@ -68,13 +69,13 @@ public static class ImageFile
         CheckComplete(bytes, name, "Image");
         try
         {
-            if (TiffHeader.IsTiff(bytes) && TiffHeader.Read(bytes) is var layout && (layout.Bands is 2 or > 4 || TiffImage.Refusal(layout) is null))
+            int bands = TiffHeader.BandsOf(bytes);
+            if (bands is 2 or > 4)
             {
-                return TiffImage.Decode(bytes, layout);
+                return TiffImage.Decode(bytes, TiffHeader.Read(bytes));
             }
 
-            Image image = ImageCodec.Decode(bytes, ColorMode.Unchanged);
-            return image.Channels < 3 ? image : image.SwapFirstAndThird();
+            return bands > 0 && TryDecodeTiff(bytes) is { } tiff ? tiff : InFileOrder(ImageCodec.Decode(bytes, ColorMode.Unchanged));
         }
         catch (Exception e) when (e is NativeException or InvalidDataException)
         {
@@ -127,6 +128,21 @@ public static class ImageFile
         }
     }
 
+    // What is not read here, such as TIFF with JPEG inside, OpenCV may read.
+    private static Image? TryDecodeTiff(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return TiffImage.Decode(bytes, TiffHeader.Read(bytes));
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    private static Image InFileOrder(Image image) => image.Channels < 3 ? image : image.SwapFirstAndThird();
+
     private static LabelMap ToLabels(Image image, string name)
     {
         if (image.Channels != 1)
@@ -167,5 +183,5 @@ public static class ImageFile
     }
 
     private static DataException Unreadable(string kind, string name, string reason, Exception? cause) =>
-        new($"{kind} '{name}' cannot be read ({reason.TrimEnd('.')}): replace the file or take it out of the data set.", name, cause);
+        new($"{kind} '{name}' cannot be read ({reason.TrimEnd('.')}): replace the file or leave it out.", name, cause);
 }

@@ -35,20 +35,45 @@ public sealed class BatchPacker
     {
         BatchShape shape = Shape(samples);
         float[] pixels = Rent(shape);
-        bool labelled = samples.All(s => s.Labels is LabelMap l && (l.Height, l.Width) == (s.Image!.Height, s.Image.Width));
-        byte[]? labels = labelled ? RentLabels(shape) : null;
+        BatchShape? labelShape = LabelShape(samples, shape);
+        byte[]? labels = labelShape is { } wanted ? RentLabels(wanted) : null;
         for (int i = 0; i < samples.Count; i++)
         {
             Image image = samples[i].Image!;
             _scaling.Check(image, samples[i].Info.ImageFile);
             PackImage(image, shape, pixels.AsSpan(i * shape.Channels * shape.Plane, shape.Channels * shape.Plane));
-            if (labels is not null)
+            if (labelShape is { } size)
             {
-                PackLabels(samples[i].Labels!, shape, labels.AsSpan(i * shape.Plane, shape.Plane));
+                PackLabels(samples[i].Labels!, size, labels.AsSpan(i * size.Plane, size.Plane));
             }
         }
 
-        return new SampleBatch(shape, pixels, labels, [.. samples.Select(s => s.Info)], _arrays) { Annotations = annotations };
+        BatchShape labelled = labelShape ?? shape;
+        return new SampleBatch(shape, pixels, labels, [.. samples.Select(s => s.Info)], _arrays)
+        {
+            Annotations = annotations,
+            LabelHeight = labelled.Height,
+            LabelWidth = labelled.Width,
+        };
+    }
+
+    // Labels cover their images, or training has all of them at another size of their own (SegRescale), where nothing was padded.
+    private BatchShape? LabelShape(IReadOnlyList<Sample> samples, BatchShape shape)
+    {
+        if (samples.Any(sample => sample.Labels is null))
+        {
+            return null;
+        }
+
+        if (samples.All(sample => (sample.Labels!.Height, sample.Labels.Width) == (sample.Image!.Height, sample.Image.Width)))
+        {
+            return shape;
+        }
+
+        LabelMap first = samples[0].Labels!;
+        bool isOneSize = samples.All(sample => (sample.Labels!.Height, sample.Labels.Width) == (first.Height, first.Width)
+            && (sample.Image!.Height, sample.Image.Width) == (shape.Height, shape.Width));
+        return _training && isOneSize ? shape with { Height = first.Height, Width = first.Width } : null;
     }
 
     private BatchShape Shape(IReadOnlyList<Sample> samples)

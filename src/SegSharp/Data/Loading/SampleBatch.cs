@@ -28,11 +28,17 @@ public sealed class SampleBatch : IDisposable
     /// <summary>Columns.</summary>
     public int W { get; }
 
+    /// <summary>Rows of the labels; those of the images, unless the pipeline rescales labels.</summary>
+    public int LabelHeight { get; init; }
+
+    /// <summary>Columns of the labels.</summary>
+    public int LabelWidth { get; init; }
+
     /// <summary>The images, <c>[N, C, H, W]</c>, exactly that many values; RGB where the pipeline or the preprocessor says so.</summary>
     /// <exception cref="ObjectDisposedException">The batch has been disposed of.</exception>
     public float[] Pixels => _pixels ?? throw new ObjectDisposedException(nameof(SampleBatch));
 
-    /// <summary>The labels, <c>[N, H, W]</c>; null where the pipeline loads none, or at another size than the images'.</summary>
+    /// <summary>The labels, <c>[N, LabelHeight, LabelWidth]</c>; null where the pipeline loads none, or at sizes that do not fit together.</summary>
     public byte[]? Labels => _labels;
 
     /// <summary>What is known of each image.</summary>

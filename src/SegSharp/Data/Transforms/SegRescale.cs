@@ -4,7 +4,7 @@ namespace SegSharp.Data.Transforms;
 
 /// <summary>Rescales the labels alone.</summary>
 /// <param name="Factor">What both sides are multiplied with; above 0.</param>
-/// <remarks>Source: <c>SegRescale</c> of MMSegmentation. Batches of training hold labels only where they have the image's size, so another step must bring them back to it.</remarks>
+/// <remarks>Source: <c>SegRescale</c> of MMSegmentation. In training the logits are then resized to the labels; batches are not padded any more.</remarks>
 public sealed record SegRescale(double Factor = 1) : ISampleTransform
 {
     /// <inheritdoc />

@@ -5,15 +5,22 @@ namespace SegSharp.Models.Losses;
 /// <summary>Cross-entropy over pixels with a softmax over classes.</summary>
 /// <remarks>
 /// As MMSegmentation up to 1.0 computes it: the (class-weighted) losses of the counted pixels are summed and divided by the
-/// number of all pixels, ignored ones included, unless <see cref="AvgNonIgnore"/> is set; never by the sum of the class weights.
+/// number of all pixels, ignored ones included, unless <see cref="AvgNonIgnore"/> is set; with <see cref="AvgClassWeight"/> by the sum of the class
+/// weights of the counted pixels' labels, as MMSegmentation since 1.1 has it.
 /// </remarks>
 public sealed class CrossEntropyLoss(string name = "loss_ce", double weight = 1) : SegmentationLoss(name, weight)
 {
+    // float32's, as there: where nothing counts, the loss is 0
+    private const double Eps = 1.1920929e-7;
+
     /// <summary>Weight of each class; null for 1.</summary>
     public IReadOnlyList<double>? ClassWeight { get; init; }
 
     /// <summary>Whether the sum is divided by the counted pixels, rather than by all.</summary>
     public bool AvgNonIgnore { get; init; }
+
+    /// <summary>Whether the sum is divided by the sum of the class weights of the counted pixels' labels.</summary>
+    public bool AvgClassWeight { get; init; }
 
     /// <summary>How much of the target goes evenly to all classes, 0 to 1.</summary>
     /// <remarks>Source: Szegedy et al. 2016, https://arxiv.org/abs/1512.00567, section 7.</remarks>
@@ -39,6 +46,11 @@ public sealed class CrossEntropyLoss(string name = "loss_ce", double weight = 1)
     {
         Tensor loss = PerPixel(logits, target);
         loss = target.PixelWeight is { } weight ? loss * weight : loss;
-        return LossReduction.Reduce(loss, Reduction, AvgNonIgnore ? target.Valid.Sum() : null);
+        return AvgClassWeight && ClassWeight is { } weights && Reduction == Reduction.Mean
+            ? loss.Sum() / (WeightOfLabels(weights, logits, target) + Eps)
+            : LossReduction.Reduce(loss, Reduction, AvgNonIgnore ? target.Valid.Sum() : null);
     }
+
+    private static Tensor WeightOfLabels(IReadOnlyList<double> weights, Tensor logits, LossTarget target) =>
+        (target.OneHot(logits.Shape[1]) * LossReduction.PerChannel(weights, logits.Device) * target.Valid.Unsqueeze(1).To(DType.Float32)).Sum();
 }

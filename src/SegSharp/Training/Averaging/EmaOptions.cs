@@ -9,14 +9,19 @@ namespace SegSharp.Training.Averaging;
 /// <param name="UpdateBuffers">Whether running statistics are averaged too; otherwise the latest ones are used.</param>
 public sealed record EmaOptions(double Momentum = 0.0002, int Interval = 1, int BeginIteration = 0, bool UpdateBuffers = false)
 {
+    /// <summary>Where it is given, MMCV 1.x's rule holds: the momentum of iteration i, from 0, is at most <c>(1 + i) / (WarmUp + i)</c>; null for MMEngine's rule.</summary>
+    public int? WarmUp { get; init; }
+
     private const string TypeName = "EMAHook";
 
     /// <summary>Whether a hook of a config is the averaging, which the trainer does itself.</summary>
     internal static bool IsAveraging(ConfigSection hook) => hook.Type.Split('.')[^1] == TypeName;
 
     /// <summary>Finds the averaging among a config's hooks; null where there is none.</summary>
+    /// <param name="hooks">The config's <c>custom_hooks</c>.</param>
+    /// <param name="perEpoch">Iterations of an epoch, for <c>begin_epoch</c>.</param>
     /// <exception cref="ConfigException">A key is unknown, or a number makes no sense.</exception>
-    public static EmaOptions? Find(IReadOnlyList<ConfigSection> hooks)
+    public static EmaOptions? Find(IReadOnlyList<ConfigSection> hooks, int perEpoch)
     {
         if (hooks.FirstOrDefault(IsAveraging) is not { } section)
         {
@@ -28,10 +33,25 @@ public sealed record EmaOptions(double Momentum = 0.0002, int Interval = 1, int 
             throw section.Error("ema_type", $"there is no average '{type}'", "Known is ExponentialMovingAverage");
         }
 
-        section.Ignore("priority", "strict_load");
-        EmaOptions options = new(
-            section.Double("momentum", 0.0002), section.Int("interval", 1), section.Int("begin_iter", 0), section.Bool("update_buffers", false));
+        section.Ignore("priority", "strict_load", "resume_from");
+        int epoch = section.Int("begin_epoch", 0);
+        if (epoch < 0 || (epoch > 0 && section.Int("begin_iter", 0) > 0))
+        {
+            throw section.Error("begin_epoch", epoch < 0 ? $"it is {epoch}" : "it is given beside begin_iter", "Give one of the two, counted from 0");
+        }
+
+        // the first iteration of that epoch, epochs counted from 1 as there
+        int begin = epoch > 0 ? checked(((epoch - 1) * perEpoch) + 1) : section.Int("begin_iter", 0);
+        EmaOptions options = new(section.Double("momentum", 0.0002), section.Int("interval", 1), begin, section.Bool("update_buffers", false))
+        {
+            WarmUp = section.OptionalInt("warm_up"),
+        };
         section.Complete();
+        if (options.WarmUp is < 1)
+        {
+            throw section.Error("warm_up", $"it is {options.WarmUp}", "Give an integer of at least 1, such as 100");
+        }
+
         if (options.Momentum is not (> 0 and <= 1))
         {
             throw section.Error("momentum", $"it is {options.Momentum}, expected above 0 to 1", "Use 0.0002, which averages over some 5000 iterations");

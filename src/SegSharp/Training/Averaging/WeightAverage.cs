@@ -28,21 +28,19 @@ public sealed class WeightAverage
     /// <param name="iteration">Iterations done.</param>
     public void Update(int iteration)
     {
-        // as MMEngine counts: the first update takes the weights as they are, and those before the beginning too
-        int step = iteration - Math.Max(_options.BeginIteration, 1);
-        bool isDue = step > 0 && step % _options.Interval == 0;
+        (bool isFollowing, bool isDue, double momentum) = Plan(iteration);
         using TensorScope scope = TensorScope.Open();
         using IDisposable mode = GradMode.Disable();
         foreach ((_, TensorSlot slot, Tensor average) in _entries)
         {
             bool isAveraged = slot is Parameter || (_options.UpdateBuffers && average.DType.IsFloatingPoint());
-            if (step <= 0 || !isAveraged)
+            if (isFollowing || !isAveraged)
             {
                 average.CopyInPlace(slot.Value);
             }
             else if (isDue)
             {
-                average.LerpInPlace(slot.Value, _options.Momentum);
+                average.LerpInPlace(slot.Value, momentum);
             }
         }
     }
@@ -64,6 +62,22 @@ public sealed class WeightAverage
             average.CopyInPlace(slot.Value);
             slot.Value.CopyInPlace(read(name) ?? throw new InvalidOperationException($"The state of the average lacks '{name}'."));
         }
+    }
+
+    // Whether the average still takes the weights as they are, and what moves it.
+    private (bool IsFollowing, bool IsDue, double Momentum) Plan(int iteration)
+    {
+        if (_options.WarmUp is { } warmUp)
+        {
+            // MMCV counts from 0, and its interval strengthens each update
+            int index = iteration - 1;
+            double momentum = Math.Min(Math.Pow(_options.Momentum, _options.Interval), (1.0 + index) / (warmUp + index));
+            return (iteration < _options.BeginIteration, index % _options.Interval == 0, momentum);
+        }
+
+        // as MMEngine counts: the first update takes the weights as they are, and those before the beginning too
+        int step = iteration - Math.Max(_options.BeginIteration, 1);
+        return (step <= 0, step % _options.Interval == 0, _options.Momentum);
     }
 
     private void Exchange()

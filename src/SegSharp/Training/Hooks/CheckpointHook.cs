@@ -2,23 +2,52 @@ using SegSharp.IO;
 
 namespace SegSharp.Training.Hooks;
 
-/// <summary>Writes checkpoints: every so many iterations, the best one, and where the run ends or is cancelled.</summary>
-/// <param name="directory">The run's folder.</param>
-/// <param name="interval">Iterations between checkpoints; null for none but the last.</param>
-/// <param name="keepLast">How many of the latest are kept; null for all.</param>
-/// <param name="saveBest">The metric whose best checkpoint is kept, such as <c>mIoU</c>; null for none.</param>
-/// <param name="best">The best validation before this run went on.</param>
-public sealed class CheckpointHook(string directory, int? interval, int? keepLast, string? saveBest, BestResult? best = null) : TrainingHook
+/// <summary>Writes checkpoints: every so many iterations, the best ones, and where the run ends or is cancelled.</summary>
+public sealed class CheckpointHook : TrainingHook
 {
     /// <summary>The file in a run's folder that names the latest checkpoint.</summary>
     public const string LatestFile = "last_checkpoint";
 
     private const string Extension = ".safetensors";
-    private BestResult? _best = best;
+    private readonly string _directory;
+    private readonly BestResults _best;
     private int _savedIteration = -1;
 
-    /// <summary>The checkpoint of the best validation; null before there is one.</summary>
-    public string? BestPath => _best is null || saveBest is null ? null : BestFile(_best.Iteration);
+    /// <summary>Prepares to write.</summary>
+    /// <param name="directory">The run's folder.</param>
+    /// <param name="best">The metrics of which the best checkpoint is kept; the first one's result is told in each checkpoint.</param>
+    /// <param name="isResumed">Whether the run goes on from a checkpoint.</param>
+    /// <param name="firstBest">The best validation by the first metric before the run went on; null where there was none.</param>
+    public CheckpointHook(string directory, IReadOnlyList<BestCheckpoint>? best = null, bool isResumed = false, BestResult? firstBest = null)
+    {
+        (_directory, _best, Best) = (directory, new BestResults(directory), best ?? []);
+        if (isResumed)
+        {
+            _best.Load();
+        }
+
+        if (firstBest is not null && Best.Count > 0)
+        {
+            _best.Set(Best[0].Metric, firstBest);
+        }
+    }
+
+    /// <summary>Iterations between checkpoints; null for none but the last.</summary>
+    public int? Interval { get; init; }
+
+    /// <summary>How many of the latest are kept; null for all.</summary>
+    public int? KeepLast { get; init; }
+
+    /// <summary>Whether one is written where the run is complete.</summary>
+    public bool SavesLast { get; init; } = true;
+
+    /// <summary>The metrics of which the best checkpoint is kept.</summary>
+    public IReadOnlyList<BestCheckpoint> Best { get; }
+
+    /// <summary>The checkpoint of the best validation by the first metric; null before there is one.</summary>
+    public string? BestPath => Best.Count > 0 && _best[Best[0].Metric] is { } first ? BestFile(Best[0].Metric, first.Iteration) : null;
+
+    private BestResult? FirstBest => Best.Count > 0 ? _best[Best[0].Metric] : null;
 
     /// <summary>The latest checkpoint of this run; null before there is one.</summary>
     public string? LatestPath { get; private set; }
@@ -39,7 +68,7 @@ public sealed class CheckpointHook(string directory, int? interval, int? keepLas
     /// <inheritdoc />
     public override void AtEndOfIteration(int iteration, TrainingControl control)
     {
-        if (interval is { } every && iteration % every == 0)
+        if (Interval is { } every && iteration % every == 0)
         {
             Save(iteration, control);
         }
@@ -48,18 +77,31 @@ public sealed class CheckpointHook(string directory, int? interval, int? keepLas
     /// <inheritdoc />
     public override void AfterValidation(ValidationResult result, TrainingControl control)
     {
-        if (saveBest is null)
+        List<(string Metric, string? Former)> better = [];
+        foreach (BestCheckpoint best in Best)
         {
-            return;
+            double value = result.Metrics.Named(best.Metric);
+            BestResult? former = _best[best.Metric];
+            if (former is null || best.IsBetter(value, former.Value))
+            {
+                better.Add((best.Metric, former is null ? null : BestFile(best.Metric, former.Iteration)));
+                _best.Set(best.Metric, new BestResult(value, result.Iteration));
+            }
         }
 
-        double value = result.Metrics.Named(saveBest);
-        if (_best is null || value > _best.Value)
+        foreach ((string metric, _) in better)
         {
-            string? former = BestPath;
-            _best = new BestResult(value, result.Iteration);
-            control.SaveCheckpoint(BestPath!, _best);
-            if (former is not null && former != BestPath)
+            control.SaveCheckpoint(BestFile(metric, result.Iteration), FirstBest);
+        }
+
+        if (better.Count > 0 && Best.Count > 1)
+        {
+            _best.Save();
+        }
+
+        foreach ((string metric, string? former) in better)
+        {
+            if (former is not null && former != BestFile(metric, result.Iteration))
             {
                 File.Delete(former);
             }
@@ -69,7 +111,8 @@ public sealed class CheckpointHook(string directory, int? interval, int? keepLas
     /// <inheritdoc />
     public override void AfterTraining(TrainingOutcome outcome, TrainingControl control)
     {
-        if (outcome.Iteration != _savedIteration && outcome.Iteration > 0)
+        bool isWanted = SavesLast || outcome.End != TrainingEnd.Completed;
+        if (isWanted && outcome.Iteration != _savedIteration && outcome.Iteration > 0)
         {
             Save(outcome.Iteration, control);
         }
@@ -77,11 +120,11 @@ public sealed class CheckpointHook(string directory, int? interval, int? keepLas
 
     private void Save(int iteration, TrainingControl control)
     {
-        string path = Path.Combine(directory, $"iter_{iteration}{Extension}");
-        control.SaveCheckpoint(path, _best);
-        AtomicFile.WriteAllText(Path.Combine(directory, LatestFile), Path.GetFileName(path) + "\n");
+        string path = Path.Combine(_directory, $"iter_{iteration}{Extension}");
+        control.SaveCheckpoint(path, FirstBest);
+        AtomicFile.WriteAllText(Path.Combine(_directory, LatestFile), Path.GetFileName(path) + "\n");
         (_savedIteration, LatestPath) = (iteration, path);
-        if (keepLast is { } count)
+        if (KeepLast is { } count)
         {
             DeleteAllBut(count);
         }
@@ -89,7 +132,7 @@ public sealed class CheckpointHook(string directory, int? interval, int? keepLas
 
     private void DeleteAllBut(int count)
     {
-        IEnumerable<string> old = Directory.EnumerateFiles(directory, $"iter_*{Extension}")
+        IEnumerable<string> old = Directory.EnumerateFiles(_directory, $"iter_*{Extension}")
             .Select(path => (Path: path, Iteration: IterationOf(path)))
             .Where(file => file.Iteration is not null)
             .OrderByDescending(file => file.Iteration)
@@ -104,5 +147,5 @@ public sealed class CheckpointHook(string directory, int? interval, int? keepLas
     private static int? IterationOf(string path) =>
         int.TryParse(Path.GetFileNameWithoutExtension(path).AsSpan("iter_".Length), out int iteration) ? iteration : null;
 
-    private string BestFile(int iteration) => Path.Combine(directory, $"best_{saveBest}_iter_{iteration}{Extension}");
+    private string BestFile(string metric, int iteration) => Path.Combine(_directory, $"best_{metric}_iter_{iteration}{Extension}");
 }

@@ -5,7 +5,8 @@ namespace SegSharp.Training.Hooks;
 /// <summary>Writes the run's log as JSON lines: means over the interval every so many iterations, and each validation.</summary>
 /// <param name="writer">The log; closed when training ends.</param>
 /// <param name="interval">Iterations between lines.</param>
-public sealed class LogHook(TrainingLogWriter writer, int interval) : TrainingHook
+/// <param name="board">Gets the same records; null for none.</param>
+public sealed class LogHook(TrainingLogWriter writer, int interval, TensorBoardHook? board = null) : TrainingHook
 {
     private readonly List<IterationResult> _window = [];
 
@@ -18,7 +19,7 @@ public sealed class LogHook(TrainingLogWriter writer, int interval) : TrainingHo
             return;
         }
 
-        writer.Append(new TrainLogRecord(result.Iteration, result.LearningRate, _window.Average(r => r.Loss))
+        Append(new TrainLogRecord(result.Iteration, result.LearningRate, _window.Average(r => r.Loss))
         {
             Accuracy = result.Accuracy ?? double.NaN,
             TimeSeconds = _window.Average(r => r.Duration.TotalSeconds),
@@ -54,10 +55,16 @@ public sealed class LogHook(TrainingLogWriter writer, int interval) : TrainingHo
 
     /// <inheritdoc />
     public override void AfterValidation(ValidationResult result, TrainingControl control) =>
-        writer.Append(new ValidationLogRecord(
+        Append(new ValidationLogRecord(
             result.Iteration, result.Metrics.MeanIoU, result.Metrics.MeanAccuracy, result.Metrics.AllAccuracy,
             [.. result.Metrics.Classes.Select((c, i) => new ClassScore(result.Classes[i], c.IoU, c.Accuracy))]));
 
     /// <inheritdoc />
     public override void AfterTraining(TrainingOutcome outcome, TrainingControl control) => writer.Dispose();
+
+    private void Append(LogRecord record)
+    {
+        writer.Append(record);
+        board?.Write(record);
+    }
 }

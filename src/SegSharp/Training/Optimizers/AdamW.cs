@@ -27,8 +27,8 @@ public sealed class AdamW(IReadOnlyList<OptimizedParameter> parameters, AdamOpti
         double[] rates = [.. moved.Select(i => learningRate * Parameters[i].LrMultiplier)];
         double[] decays = [.. moved.Select(i => Options.WeightDecay * Parameters[i].DecayMultiplier)];
 
-        // the kernel knows contiguous memory of the CPU, and no AMSGrad
-        if (UseFusedKernel && !Options.AmsGrad && moved.TrueForAll(i => Parameters[i].Parameter.Value.Device.Type == DeviceType.Cpu))
+        // the kernel knows contiguous float32 memory of the CPU, and no AMSGrad
+        if (UseFusedKernel && !Options.AmsGrad && moved.TrueForAll(i => Parameters[i].Parameter.Value is { DType: DType.Float32, Device.Type: DeviceType.Cpu }))
         {
             Ops.AdamWInPlace(
                 [.. moved.Select(i => Parameters[i].Parameter.Value)], [.. gradients], [.. moved.Select(i => Moments[i].First)],

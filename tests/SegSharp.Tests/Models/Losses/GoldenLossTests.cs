@@ -47,6 +47,20 @@ public sealed class GoldenLossTests
         AssertClose(_golden.Npy<float>(golden.GetProperty("grad")).Values, logits.Grad!);
     }
 
+    // MMSegmentation since 1.1 divides by the weights of the labels, as PyTorch's own mean does
+    [Fact]
+    public void Compute_AverageByClassWeight_IsPyTorchsMean()
+    {
+        using TensorScope scope = TensorScope.Open();
+        Tensor logits = Floats(_golden.Root.GetProperty("inputs").GetProperty("logits"));
+        Tensor labels = Longs(_golden.Root.GetProperty("inputs").GetProperty("label"));
+        double[] weights = [.. Enumerable.Range(1, (int)logits.Shape[1].Value).Select(i => 0.25 * i)];
+        CrossEntropyLoss loss = new() { ClassWeight = weights, AvgClassWeight = true };
+        Tensor expected = logits.CrossEntropy(labels, Tensor.From<float>([.. weights.Select(w => (float)w)], [weights.Length]), Reduction.Mean, 255, 0);
+        Assert.Equal(expected.Item(), loss.Compute(logits, new LossTarget(labels)).Item(), 1e-5);
+        Assert.Equal(0, loss.Compute(logits, new LossTarget(Ops.Full(labels.Shape, 255, DType.Int64))).Item());
+    }
+
     [Theory]
     [MemberData(nameof(OhemCases))]
     public void Sample_GoldenCase_ChoosesThePixelsOfMmSegmentation(int index)

@@ -31,6 +31,27 @@ public sealed class WeightAverageTests
         Assert.Equal(2, Weight(model));
     }
 
+    // MMCV's rule, from 0 over the weights 8, 4, 2
+    [Theory]
+    [InlineData(0.9, 2, 1, 2.5f)]   // momenta 1/2, 2/3, 3/4: 4, 4, 2.5
+    [InlineData(0.1, 2, 1, 1.208f)] // the warm-up is over at once: 0.8, 1.12, 1.208
+    [InlineData(0.5, 1, 2, 2f)]     // every second, with 1/4: 2, -, 2
+    public void Update_WarmUp_FollowsMmcv(double momentum, int warmUp, int interval, float expected)
+    {
+        using TensorScope scope = TensorScope.Open();
+        Linear model = Filled(0);
+        WeightAverage average = new(model, new EmaOptions(momentum, interval) { WarmUp = warmUp });
+        float[] weights = [8, 4, 2];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            Fill(model, weights[i]);
+            average.Update(i + 1);
+        }
+
+        using IDisposable swap = average.Swap();
+        Assert.Equal(expected, Weight(model), 1e-5f);
+    }
+
     [Fact]
     public void Restore_SavedInsideOfASwap_GivesBothBack()
     {

@@ -18,6 +18,10 @@ public sealed class OptimizerTests
     public void Step_GoldenProblem_FollowsPyTorch(string name) => Follow(name, Create);
 
     [Theory]
+    [MemberData(nameof(Cases))]
+    public void Step_GoldenProblemInDoublePrecision_FollowsPyTorch(string name) => Follow(name, Create, type: DType.Float64);
+
+    [Theory]
     [InlineData("adamw")]
     [InlineData("adamw_clip")]
     public void Step_AdamWWithoutFusedKernel_FollowsPyTorch(string name) =>
@@ -60,14 +64,15 @@ public sealed class OptimizerTests
         return (w, new Sgd([new("w", w)], new()));
     }
 
-    private static void Follow(string name, Func<OptimizedParameter[], JsonElement, Optimizer> create, int? resumeAt = null)
+    private static void Follow(string name, Func<OptimizedParameter[], JsonElement, Optimizer> create, int? resumeAt = null, DType type = DType.Float32)
     {
         JsonElement golden = _root.GetProperty("cases").EnumerateArray().Single(c => c.GetProperty("name").GetString() == name);
         using TensorScope scope = TensorScope.Open();
-        (Parameter w, Parameter b) = (Make("w0"), Make("b0"));
+        (Parameter w, Parameter b) = (Make("w0", type), Make("b0", type));
+        double tolerance = type == DType.Float64 ? 1e-12 : 1e-5;
         OptimizedParameter[] parameters = Multipliers(golden, w, b);
         Optimizer optimizer = create(parameters, golden);
-        JsonElement expected = golden.GetProperty("float32");
+        JsonElement expected = golden.GetProperty(type == DType.Float64 ? "float64" : "float32");
         for (int step = 0; step < golden.GetProperty("steps").GetInt32(); step++)
         {
             if (step == resumeAt)
@@ -79,7 +84,7 @@ public sealed class OptimizerTests
 
             optimizer.ZeroGrad();
             Tensor loss = Loss(w, b);
-            Assert.Equal(expected.GetProperty("loss_before_step")[step].GetDouble(), loss.Item(), 1e-5);
+            Assert.Equal(expected.GetProperty("loss_before_step")[step].GetDouble(), loss.Item(), tolerance);
             loss.Backward();
             if (golden.TryGetProperty("clip_grad_norm", out JsonElement clip))
             {
@@ -87,8 +92,8 @@ public sealed class OptimizerTests
             }
 
             optimizer.Step(RateOfW(golden, step));
-            AssertClose(expected.GetProperty("w_after_step")[step], w);
-            AssertClose(expected.GetProperty("b_after_step")[step], b);
+            AssertClose(expected.GetProperty("w_after_step")[step], w, tolerance);
+            AssertClose(expected.GetProperty("b_after_step")[step], b, tolerance);
         }
     }
 
@@ -130,10 +135,10 @@ public sealed class OptimizerTests
     private static double Number(JsonElement options, string name, double fallback) =>
         options.TryGetProperty(name, out JsonElement value) ? value.GetDouble() : fallback;
 
-    private static void AssertClose(JsonElement expected, Parameter parameter)
+    private static void AssertClose(JsonElement expected, Parameter parameter, double tolerance)
     {
-        float[] found = parameter.Value.Detach().ToArray<float>();
-        Assert.All(expected.EnumerateArray().Zip(found), pair => Assert.Equal(pair.First.GetDouble(), pair.Second, 1e-5));
+        double[] found = parameter.Value.Detach().To(DType.Float64).ToArray<double>();
+        Assert.All(expected.EnumerateArray().Zip(found), pair => Assert.Equal(pair.First.GetDouble(), pair.Second, tolerance));
     }
 
     private static Tensor Array(string name)
@@ -146,10 +151,10 @@ public sealed class OptimizerTests
         return element[0].ValueKind == JsonValueKind.Array ? Tensor.From(flat, [rows.Length, rows[0].Length]) : Tensor.From(flat, [flat.Length]);
     }
 
-    private static Parameter Make(string name)
+    private static Parameter Make(string name, DType type)
     {
         Tensor start = Array(name);
-        Parameter parameter = new(start.Shape, tensor => tensor.CopyInPlace(start));
+        Parameter parameter = new(start.Shape, tensor => tensor.CopyInPlace(start), dtype: type);
         parameter.Initialize(default);
         return parameter;
     }
@@ -157,7 +162,8 @@ public sealed class OptimizerTests
     // loss = 0.5 ||A w - t||^2 + 0.25 sum(b^4) + sum(b c)
     private static Tensor Loss(Tensor w, Tensor b)
     {
-        Tensor residual = Array("A").Matmul(w) - Array("t");
-        return ((residual * residual).Sum() * 0.5) + (b.Pow(4).Sum() * 0.25) + (b * Array("c")).Sum();
+        (Tensor a, Tensor t, Tensor c) = (Array("A").To(w.DType), Array("t").To(w.DType), Array("c").To(w.DType));
+        Tensor residual = a.Matmul(w) - t;
+        return ((residual * residual).Sum() * 0.5) + (b.Pow(4).Sum() * 0.25) + (b * c).Sum();
     }
 }

@@ -40,19 +40,34 @@ internal readonly ref struct TiffHeader
     public static bool IsTiff(ReadOnlySpan<byte> file) =>
         file.StartsWith("II*\0"u8) || file.StartsWith("MM\0*"u8) || file.StartsWith("II+\0"u8) || file.StartsWith("MM\0+"u8);
 
+    /// <summary>The number of bands of a TIFF; 0 where the bytes are none, or it does not say.</summary>
+    public static int BandsOf(ReadOnlySpan<byte> file)
+    {
+        try
+        {
+            return IsTiff(file) ? (int)Math.Clamp(Open(file).Value(277, 1), 0, int.MaxValue) : 0;
+        }
+        catch (Exception e) when (e is InvalidDataException or OverflowException or ArgumentOutOfRangeException or IndexOutOfRangeException)
+        {
+            return 0;
+        }
+    }
+
     /// <summary>Reads the directory.</summary>
     /// <exception cref="InvalidDataException">It is damaged; the message says how, for a sentence in brackets.</exception>
     public static TiffLayout Read(ReadOnlySpan<byte> file)
     {
         try
         {
-            return new TiffHeader(file, file[0] == 'I', file[2] == '+' || file[3] == '+').Layout();
+            return Open(file).Layout();
         }
         catch (Exception e) when (e is OverflowException or ArgumentOutOfRangeException or IndexOutOfRangeException)
         {
             throw new InvalidDataException("it is truncated: its directory leads outside of the file", e);
         }
     }
+
+    private static TiffHeader Open(ReadOnlySpan<byte> file) => new(file, file[0] == 'I', file[2] == '+' || file[3] == '+');
 
     private TiffLayout Layout()
     {

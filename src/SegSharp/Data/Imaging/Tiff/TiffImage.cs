@@ -17,9 +17,9 @@ internal static class TiffImage
             return $"its compression {layout.Compression} is not known here; save it with LZW, Deflate or none";
         }
 
-        if (layout.Photometric == 3)
+        if (layout.Photometric is not (0 or 1 or 2))
         {
-            return "its pixels are indices of a colour table";
+            return "its pixels are no numbers of bands, but of a colour table or of another colour space";
         }
 
         bool isKnown = (layout.Bits, layout.Format) is (8, 1) or (16, 1) or (16, 2) or (32, 3);

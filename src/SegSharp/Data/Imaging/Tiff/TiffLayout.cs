@@ -22,7 +22,7 @@ internal sealed record TiffLayout
     /// <summary>2: each value is stored as its difference to the one on its left.</summary>
     public required int Predictor { get; init; }
 
-    /// <summary>3: values are indices of a colour table.</summary>
+    /// <summary>0 and 1: brightness, 2: red, green, blue; others are colour tables and other colour spaces.</summary>
     public required int Photometric { get; init; }
 
     /// <summary>Whether each band is stored by itself, rather than all values of a pixel together.</summary>

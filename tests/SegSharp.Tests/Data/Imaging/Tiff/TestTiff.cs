@@ -31,6 +31,9 @@ internal sealed record TestTiff
 
     public bool IsBig { get; init; }
 
+    /// <summary>Whether the tag of the strips' lengths is missing.</summary>
+    public bool LeavesCountsOut { get; init; }
+
     /// <summary>Gives the value of a row, column and band; null for numbers that are all different.</summary>
     public Func<int, int, int, double>? Source { get; init; }
 
@@ -164,7 +167,7 @@ internal sealed record TestTiff
             .. IsTiled ? ((int, int, ulong[])[])[(322, 3, [(ulong)Block]), (323, 3, [(ulong)Block]), (324, IsBig ? 16 : 4, [.. offsets]), (325, 4, [.. blocks.Select(block => (ulong)block.Length)])] : [],
             (339, 3, Many((ulong)Format)),
         ];
-        Directory(file, entries, at);
+        Directory(file, [.. entries.Where(entry => entry.Tag != 279 || !LeavesCountsOut)], at);
         return file.ToArray();
     }
 

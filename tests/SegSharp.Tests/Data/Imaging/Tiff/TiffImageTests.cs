@@ -62,6 +62,24 @@ public sealed class TiffImageTests
     }
 
     [Fact]
+    public void DecodeBands_FloatsOfOpenCv_AreTheSameNumbers()
+    {
+        FloatImage image = new(7, 9, 1, [.. Enumerable.Range(0, 7 * 9).Select(i => (0.5f * i) - 20)]);
+        Image bands = ImageFile.DecodeBands(ImageCodec.Encode(image, ".tiff", quality: null), "a.tif");
+        Assert.Equal(image.Pixels.ToArray(), Assert.IsType<FloatImage>(bands).Pixels.ToArray());
+    }
+
+    [Fact]
+    public void Decode_DirectoryThatOnlyOpenCvUnderstands_IsLeftToIt()
+    {
+        // one uncompressed strip needs no byte count, and old programs wrote none
+        byte[] file = new TestTiff { Width = 6, Height = 5, Bands = 1, LeavesCountsOut = true }.Write();
+        Image expected = ImageFile.Decode(file, "a.tif", ColorMode.Unchanged);
+        Assert.Equal((5, 6, 1), (expected.Height, expected.Width, expected.Channels));
+        Assert.Equal(((ByteImage)expected).Pixels.ToArray(), ((ByteImage)ImageFile.DecodeBands(file, "a.tif")).Pixels.ToArray());
+    }
+
+    [Fact]
     public void DecodeBands_OtherFormats_AreRedGreenBlueToo()
     {
         ByteImage image = new(1, 1, 3, [1, 2, 3]);

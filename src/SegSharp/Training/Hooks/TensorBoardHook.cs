@@ -1,0 +1,69 @@
+using SegSharp.Reporting;
+using SegSharp.Reporting.TensorBoard;
+
+namespace SegSharp.Training.Hooks;
+
+/// <summary>Writes what the log says into TensorBoard's event files, under the names that MMSegmentation uses.</summary>
+/// <param name="directory">The folder of the event files.</param>
+/// <param name="hasModes">Whether names begin with <c>train/</c> and <c>val/</c> (0.x).</param>
+public sealed class TensorBoardHook(string directory, bool hasModes) : TrainingHook, IDisposable
+{
+    private EventFile? _events;
+
+    /// <summary>The file that is written to; null before training and after it.</summary>
+    public EventFile? Events => _events;
+
+    /// <inheritdoc />
+    public override void BeforeTraining(int firstIteration, int maxIterations) => _events = new EventFile(directory, firstIteration);
+
+    /// <summary>Writes a record of the log.</summary>
+    public void Write(LogRecord record)
+    {
+        switch (record)
+        {
+            case TrainLogRecord train:
+                Scalar(hasModes ? "learning_rate" : "lr", train, train.LearningRate);
+                Scalar(Name("train", "loss"), train, train.Loss);
+                foreach ((string name, double value) in train.More)
+                {
+                    Scalar(Name("train", name), train, value);
+                }
+
+                Scalar("time", train, train.TimeSeconds);
+                Scalar("data_time", train, train.DataTimeSeconds);
+                Scalar("memory", train, train.MemoryMebibytes);
+                break;
+            case ValidationLogRecord validation:
+                Scalar(Name("val", "mIoU"), validation, validation.MeanIoU);
+                Scalar(Name("val", "mAcc"), validation, validation.MeanAccuracy);
+                Scalar(Name("val", "aAcc"), validation, validation.PixelAccuracy);
+                foreach (ClassScore score in hasModes ? validation.Classes : [])
+                {
+                    Scalar(Name("val", $"IoU.{score.Name}"), validation, score.IoU);
+                    Scalar(Name("val", $"Acc.{score.Name}"), validation, score.Accuracy);
+                }
+
+                break;
+        }
+    }
+
+    /// <inheritdoc />
+    public override void AfterTraining(TrainingOutcome outcome, TrainingControl control) => Dispose();
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _events?.Dispose();
+        _events = null;
+    }
+
+    private string Name(string mode, string name) => hasModes ? $"{mode}/{name}" : name;
+
+    private void Scalar(string tag, LogRecord record, double value)
+    {
+        if (!double.IsNaN(value))
+        {
+            _events?.WriteScalar(tag, record.Iteration, value);
+        }
+    }
+}
