@@ -104,7 +104,7 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
                 $"'{Path}' holds an encoder alone, without a decode head. Training starts from it with model.pretrained (or backbone.init_cfg), not with load_from.");
         }
 
-        return Load(model, device, Tensors, policy) with { Warnings = [.. EpsWarning((model as EncoderDecoder)?.Backbone)] };
+        return Load(model, device, Tensors, policy) with { Warnings = [.. EpsWarning(model)] };
     }
 
     /// <summary>Overwrites an encoder's parameters with those of the checkpoint, with or without a decode head in it.</summary>
@@ -181,9 +181,9 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
         return new LoadReport(Path, [.. plan.Entries, .. leftOut]);
     }
 
-    private IEnumerable<string> EpsWarning(Module? encoder)
+    private IEnumerable<string> EpsWarning(Module model)
     {
-        if (encoder is MixVisionTransformer { Options.Eps: { } used } && Eps is { } computed && used != computed)
+        if (model.NamedModules().Select(named => named.Module).OfType<MixVisionTransformer>().FirstOrDefault()?.Options.Eps is { } used && Eps is { } computed && used != computed)
         {
             yield return $"the weights were computed with layer normalization eps {computed}, the model computes with {used}: its numbers differ slightly. "
                 + $"Set layer_norm_eps='{computed.Name}' in the backbone's config for the same ones.";

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SegSharp.Data.Imaging;
+using SegSharp.Models.Heads;
 using SegSharp.Tensors.Serialization;
 
 namespace SegSharp.Checkpoints.Dialects;
@@ -39,7 +40,7 @@ internal static class ForeignDescription
         bool isPublished = names.Head == HeadKind.AllMlp;
 
         // Hugging Face resizes logits to the image's own size at once, MMSegmentation by way of the network's input size
-        return new JsonObject
+        JsonObject model = new()
         {
             ["type"] = "EncoderDecoder",
             ["test_cfg"] = new JsonObject { ["mode"] = "whole", [Inference.InferenceModeReader.DirectResizeKey] = folder is not null },
@@ -67,6 +68,13 @@ internal static class ForeignDescription
                 ["align_corners"] = false,
             },
         };
+        if (names.Dialect == CheckpointDialect.Smp)
+        {
+            // and segmentation_models_pytorch's model upsamples them itself, with corners aligned
+            model["decode_head"]!["upsampling"] = SegFormerHeadOptions.ToImageSize;
+        }
+
+        return model;
     }
 
     private static JsonObject Preprocessor(CheckpointDialect dialect, HuggingFaceFolder? folder)
