@@ -38,9 +38,7 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
     public IReadOnlyList<TensorSource> Tensors { get; }
 
     /// <summary>The eps that the weights were computed with: that of the program they come from, or what the config of SegSharp's own says; null where it is unknown.</summary>
-    public LayerNormEps? Eps => Foreign is not null ? DialectWriting.EpsOf(Foreign.Dialect)
-        : ExperimentReader.Read(ConfigFile.ParseJson(Description.Config, Path)).Model is { } model
-            && ModelRegistry.Build(model).Model.Backbone is MixVisionTransformer encoder ? encoder.Options.Eps : null;
+    public LayerNormEps? Eps => Foreign is not null ? DialectWriting.EpsOf(Foreign.Dialect) : ConfiguredEps();
 
     /// <summary>Opens a checkpoint; tensors are read when they are asked for.</summary>
     /// <param name="path">A file of any format and names that are known, or a folder as Hugging Face's libraries save it.</param>
@@ -178,7 +176,21 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
         }
 
         LoadEntry[] leftOut = [.. (Foreign?.LeftOut ?? []).Select(name => new LoadEntry(name, LoadAction.Skip, "it belongs to no part that is known"))];
-        return new LoadReport(Path, [.. plan.Entries, .. leftOut]);
+        return new LoadReport(Path, [.. plan.Entries, .. leftOut]) { Names = Foreign?.Dialect, Prefix = Foreign?.Prefix ?? string.Empty };
+    }
+
+    // a config that names a plugin which is not loaded, or keys of a later version, still has weights to be taken
+    private LayerNormEps? ConfiguredEps()
+    {
+        try
+        {
+            return ExperimentReader.Read(ConfigFile.ParseJson(Description.Config, Path)).Model is { } model
+                && ModelRegistry.Build(model).Model.Backbone is MixVisionTransformer encoder ? encoder.Options.Eps : null;
+        }
+        catch (ConfigException)
+        {
+            return null;
+        }
     }
 
     private IEnumerable<string> EpsWarning(Module model)
