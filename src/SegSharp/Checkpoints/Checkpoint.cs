@@ -102,7 +102,8 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
                 $"'{Path}' holds an encoder alone, without a decode head. Training starts from it with model.pretrained (or backbone.init_cfg), not with load_from.");
         }
 
-        return Load(model, device, Tensors, policy) with { Warnings = [.. EpsWarning(model)] };
+        LoadReport report = Load(model, device, Tensors, policy);
+        return report with { Warnings = [.. EpsWarning(model), .. ClassWarning(report, policy)] };
     }
 
     /// <summary>Overwrites an encoder's parameters with those of the checkpoint, with or without a decode head in it.</summary>
@@ -190,6 +191,20 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
         catch (ConfigException)
         {
             return null;
+        }
+    }
+
+    // a file of another program mostly does not say its classes, and gets names that say nothing
+    private IEnumerable<string> ClassWarning(LoadReport report, LoadPolicy policy)
+    {
+        (IReadOnlyList<string> own, IReadOnlyList<string> other) = (policy.ModelClasses, Description.Classes);
+        bool byPlace = report.Entries.Any(entry => entry.Action == LoadAction.Load && ClassifierLayer.IsClassifier(entry.Name));
+        bool isNamed = other.Index().Any(name => name.Item != ForeignDescription.Unnamed(name.Index));
+        int at = own.Zip(other).ToList().FindIndex(pair => !string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase));
+        if (policy.Classes is null && byPlace && isNamed && at >= 0)
+        {
+            yield return $"the classifier is taken by place, but class {at} is '{own[at]}' here and '{other[at]}' in the checkpoint. "
+                + "load_policy = dict(class_map='by_name') sorts classes by their names.";
         }
     }
 

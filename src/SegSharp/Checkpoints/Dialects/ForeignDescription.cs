@@ -34,6 +34,9 @@ internal static class ForeignDescription
         return new CheckpointDescription(config.ToJsonString(), Classes(file, folder, count), ReadPalette(file, count));
     }
 
+    /// <summary>What a class is called where the file does not say it.</summary>
+    public static string Unnamed(int index) => $"class {index}";
+
     private static JsonObject Model(RecognisedNames names, EncoderShapes shapes, HuggingFaceFolder? folder)
     {
         (int width, int channels) = shapes.Decoder;
@@ -129,7 +132,7 @@ internal static class ForeignDescription
     {
         IReadOnlyList<string>? names = folder is { Classes.Count: > 0 } ? folder.Classes
             : Parse<string[]>(file, "meta.CLASSES") ?? Parse<string[]>(file, "meta.dataset_meta.classes") ?? Parse<string[]>(file, "dataset_meta.classes");
-        return names?.Count == count ? names : [.. Enumerable.Range(0, count).Select(i => $"class {i}")];
+        return names?.Count == count ? names : [.. Enumerable.Range(0, count).Select(Unnamed)];
     }
 
     private static Palette ReadPalette(TensorFile file, int count)
