@@ -39,12 +39,13 @@ internal static class CommonOptions
     };
 
     /// <summary>What happens to weights that do not fit.</summary>
+    /// <param name="fallback">What happens where the option is not given.</param>
     public static Option<string?> OnMismatch(string fallback)
     {
         Option<string?> option = new("--on-mismatch")
         {
             Description = "What happens to weights that do not fit the model: error, reinit (initial values), or partial (cut, pad, resize, sum or repeat "
-                + $"what can be). load_policy in the config says it too, and which class becomes which (class_map). [default: the config's, else {fallback}]",
+                + $"what can be). [default: {fallback}]",
         };
         option.AcceptOnlyFromAmong([.. LoadPolicyReader.Rules.Keys]);
         option.HelpName = string.Join('|', LoadPolicyReader.Rules.Keys);

@@ -69,6 +69,11 @@ internal sealed class ConvertCommand : CliCommand
             context.Console.Note($"left out, for {target} has no place for them: {string.Join(", ", result.LeftOut.Take(5))}{(result.LeftOut.Count > 5 ? $" and {result.LeftOut.Count - 5} more" : "")}");
         }
 
+        if (result.PreprocessingNote is { } note)
+        {
+            context.Console.Note(note);
+        }
+
         if (result.ChangesEps)
         {
             context.Console.Note(

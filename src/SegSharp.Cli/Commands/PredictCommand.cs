@@ -112,6 +112,7 @@ internal sealed class PredictCommand : CliCommand
     private static JsonObject Json(string checkpoint, PredictResult result) => new()
     {
         ["checkpoint"] = checkpoint,
+        ["weights"] = WeightsView.Json(result.Weights),
         ["images"] = new JsonArray(
         [
             .. result.Images.Select(image => new JsonObject

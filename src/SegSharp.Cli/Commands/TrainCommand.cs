@@ -23,7 +23,8 @@ internal sealed class TrainCommand : CliCommand
     {
         Description = "Compute in mixed precision: bfloat16 on the CPU, float16 with a loss scale on CUDA, unless the config says which.",
     };
-    private readonly Option<string?> _onMismatch = CommonOptions.OnMismatch("a classifier of another number of classes is initialised anew, all else must fit");
+    private readonly Option<string?> _onMismatch = CommonOptions.OnMismatch(
+        "the config's load_policy, else a classifier of another number of classes is initialised anew and all else must fit");
     private readonly Option<string[]> _plugins = CommonOptions.Plugins();
     private readonly Option<Device> _device = CommonOptions.Device();
     private readonly Option<string> _format = CommonOptions.Format();

@@ -26,7 +26,7 @@ internal static class SummaryView
         for (int i = 0; i < names.Length; i++)
         {
             SummaryRow row = summary.Rows[i];
-            string[] cells = [names[i], row.Type, string.Join("\n", row.Outputs), Count(row.ParameterCount)];
+            string[] cells = [names[i], row.Type, string.Join("\n", row.Outputs.Select(Describe)), Count(row.ParameterCount)];
             table.AddRow([.. cells.Select(cell => new Text(cell)), .. isCounted ? [new Text(Count(row.MultiplyAdds.Value))] : (Text[])[]]);
         }
 
@@ -63,6 +63,7 @@ internal static class SummaryView
                 ["depth"] = row.Depth,
                 ["type"] = row.Type,
                 ["outputs"] = new JsonArray([.. row.Outputs.Select(Shape)]),
+                ["placeholders"] = new JsonArray([.. row.Outputs.Index().Where(output => IsPlaceholder(output.Item)).Select(output => JsonValue.Create(output.Index))]),
                 ["parameters"] = row.ParameterCount,
                 ["multiply_adds"] = Number(row.MultiplyAdds),
             }),
@@ -86,6 +87,11 @@ internal static class SummaryView
 
         return names;
     }
+
+    // a map without channels keeps a place in a list of maps, as encoders of segmentation_models_pytorch have it
+    private static string Describe(Shape shape) => IsPlaceholder(shape) ? $"{shape} (placeholder)" : $"{shape}";
+
+    private static bool IsPlaceholder(Shape shape) => shape.Any(dim => dim == 0);
 
     private static IEnumerable<string> Sizes(ModelSummary summary)
     {

@@ -19,6 +19,8 @@ internal static class WeightsView
     public static JsonObject Json(LoadReport report) => new()
     {
         ["checkpoint"] = report.Path,
+        ["names"] = report.Names?.ToString(),
+        ["prefix"] = report.Prefix,
         ["tensors"] = new JsonArray(
         [
             .. report.Groups.Select(group => new JsonObject

@@ -1,6 +1,12 @@
+using SegSharp.Checkpoints.Loading;
+
 namespace SegSharp.Cli.Runs;
 
 /// <summary>What came of all images.</summary>
 /// <param name="Images">Those that were labelled.</param>
 /// <param name="Failures">Those that could not be, with the reason.</param>
-internal sealed record PredictResult(IReadOnlyList<PredictedImage> Images, IReadOnlyList<(string Image, string Error)> Failures);
+internal sealed record PredictResult(IReadOnlyList<PredictedImage> Images, IReadOnlyList<(string Image, string Error)> Failures)
+{
+    /// <summary>What became of the checkpoint's weights.</summary>
+    public required LoadReport Weights { get; init; }
+}

@@ -42,7 +42,7 @@ internal sealed class PredictRun(CommandContext context)
                 progress.Show(i + 1);
             }
 
-            return new PredictResult(images, failures);
+            return new PredictResult(images, failures) { Weights = predictor.Weights };
         });
     }
 

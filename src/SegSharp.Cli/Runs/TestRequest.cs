@@ -27,7 +27,7 @@ internal sealed record TestRequest(string ConfigPath, string CheckpointPath, IRe
     /// <summary>Whether each image is looked at several times.</summary>
     public bool UseTestTimeAugmentation { get; init; }
 
-    /// <summary>What happens to weights that do not fit; null for what the config says.</summary>
+    /// <summary>What happens to weights that do not fit; null for an error.</summary>
     public MismatchRule? OnMismatch { get; init; }
 
     /// <summary>Where to compute.</summary>

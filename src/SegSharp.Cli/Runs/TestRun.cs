@@ -41,9 +41,9 @@ internal sealed class TestRun(CommandContext context)
 
         Evaluator evaluator = ExperimentData.Evaluator(experiment, data, request.UseTestTimeAugmentation);
         SegmentationDataset dataset = evaluator.Dataset;
-        LoadReport weights = checkpoint.LoadInto(
-            model, request.Device,
-            LoadPolicyReader.Read(experiment.Source, LoadPolicy.Exact, request.OnMismatch, dataset.Classes, checkpoint.Description.Classes));
+
+        // the config's load_policy is for the weights that its training began with, not for those that it ended with
+        LoadReport weights = checkpoint.LoadInto(model, request.Device, LoadPolicy.Exact with { OnMismatch = request.OnMismatch ?? MismatchRule.Error });
         WeightsView.Note(context.Console, weights);
         if (!formatOnly && !dataset.HasMasks)
         {

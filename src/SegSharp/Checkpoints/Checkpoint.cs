@@ -38,9 +38,7 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
     public IReadOnlyList<TensorSource> Tensors { get; }
 
     /// <summary>The eps that the weights were computed with: that of the program they come from, or what the config of SegSharp's own says; null where it is unknown.</summary>
-    public LayerNormEps? Eps => Foreign is not null ? DialectWriting.EpsOf(Foreign.Dialect)
-        : ExperimentReader.Read(ConfigFile.ParseJson(Description.Config, Path)).Model is { } model
-            && ModelRegistry.Build(model).Model.Backbone is MixVisionTransformer encoder ? encoder.Options.Eps : null;
+    public LayerNormEps? Eps => Foreign is not null ? DialectWriting.EpsOf(Foreign.Dialect) : ConfiguredEps();
 
     /// <summary>Opens a checkpoint; tensors are read when they are asked for.</summary>
     /// <param name="path">A file of any format and names that are known, or a folder as Hugging Face's libraries save it.</param>
@@ -104,7 +102,8 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
                 $"'{Path}' holds an encoder alone, without a decode head. Training starts from it with model.pretrained (or backbone.init_cfg), not with load_from.");
         }
 
-        return Load(model, device, Tensors, policy) with { Warnings = [.. EpsWarning((model as EncoderDecoder)?.Backbone)] };
+        LoadReport report = Load(model, device, Tensors, policy);
+        return report with { Warnings = [.. EpsWarning(model), .. ClassWarning(report, policy)] };
     }
 
     /// <summary>Overwrites an encoder's parameters with those of the checkpoint, with or without a decode head in it.</summary>
@@ -185,12 +184,40 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
         }
 
         LoadEntry[] leftOut = [.. (Foreign?.LeftOut ?? []).Select(name => new LoadEntry(name, LoadAction.Skip, "it belongs to no part that is known"))];
-        return new LoadReport(Path, [.. plan.Entries, .. leftOut]);
+        return new LoadReport(Path, [.. plan.Entries, .. leftOut]) { Names = Foreign?.Dialect, Prefix = Foreign?.Prefix ?? string.Empty };
     }
 
-    private IEnumerable<string> EpsWarning(Module? encoder)
+    // a config that names a plugin which is not loaded, or keys of a later version, still has weights to be taken
+    private LayerNormEps? ConfiguredEps()
     {
-        if (encoder is MixVisionTransformer { Options.Eps: { } used } && Eps is { } computed && used != computed)
+        try
+        {
+            return ExperimentReader.Read(ConfigFile.ParseJson(Description.Config, Path)).Model is { } model
+                && ModelRegistry.Build(model).Model.Backbone is MixVisionTransformer encoder ? encoder.Options.Eps : null;
+        }
+        catch (ConfigException)
+        {
+            return null;
+        }
+    }
+
+    // a file of another program mostly does not say its classes, and gets names that say nothing
+    private IEnumerable<string> ClassWarning(LoadReport report, LoadPolicy policy)
+    {
+        (IReadOnlyList<string> own, IReadOnlyList<string> other) = (policy.ModelClasses, Description.Classes);
+        bool byPlace = report.Entries.Any(entry => entry.Action == LoadAction.Load && ClassifierLayer.IsClassifier(entry.Name));
+        bool isNamed = other.Index().Any(name => name.Item != ForeignDescription.Unnamed(name.Index));
+        int at = own.Zip(other).ToList().FindIndex(pair => !string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase));
+        if (policy.Classes is null && byPlace && isNamed && at >= 0)
+        {
+            yield return $"the classifier is taken by place, but class {at} is '{own[at]}' here and '{other[at]}' in the checkpoint. "
+                + "load_policy = dict(class_map='by_name') sorts classes by their names.";
+        }
+    }
+
+    private IEnumerable<string> EpsWarning(Module model)
+    {
+        if (model.NamedModules().Select(named => named.Module).OfType<MixVisionTransformer>().FirstOrDefault()?.Options.Eps is { } used && Eps is { } computed && used != computed)
         {
             yield return $"the weights were computed with layer normalization eps {computed}, the model computes with {used}: its numbers differ slightly. "
                 + $"Set layer_norm_eps='{computed.Name}' in the backbone's config for the same ones.";

@@ -32,6 +32,7 @@ internal static class HeadConfig
             DropoutRatio = section.Double("dropout_ratio", 0.1),
             Norm = ReadNorm(section, NormKind.SyncBatchNorm),
             AlignCorners = section.Bool("align_corners", false),
+            Upsampling = Positive(section, "upsampling", section.Int("upsampling", 1)),
         };
     }
 

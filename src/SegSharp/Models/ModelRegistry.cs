@@ -62,6 +62,10 @@ public static class ModelRegistry
         {
             registry.Register($"mit_{variant}", section => Checked(
                 section, () => new MixVisionTransformer(BackboneConfig.Read(section, MixVisionTransformerOptions.Variant(variant)))));
+
+            // six maps, the second without channels: the head's in_index is then [2, 3, 4, 5]
+            registry.Register($"smp_mit_{variant}", section => Checked(
+                section, () => new MixTransformerPyramid(BackboneConfig.Read(section, MixVisionTransformerOptions.Variant(variant)))));
         }
 
         return registry;

@@ -19,6 +19,7 @@ public sealed class PredictCommandTests : IDisposable
         using JsonDocument json = JsonDocument.Parse(result.Out);
         JsonElement images = json.RootElement.GetProperty("images");
         Assert.Equal(TinyData.TrainCount + TinyData.ValidationCount, images.GetArrayLength());
+        Assert.Equal("loaded", json.RootElement.GetProperty("weights").GetProperty("tensors")[0].GetProperty("done").GetString());
         Assert.True(File.Exists(_folder.At("val", "street_00000.png")));
         Assert.True(File.Exists(_folder.At("val", "street_00000_overlay.png")));
         foreach (JsonElement image in images.EnumerateArray())

@@ -29,6 +29,17 @@ public sealed class SummaryCommandTests
     }
 
     [Fact]
+    public void Summary_EncoderOfSixMaps_MarksTheOneWithoutChannels()
+    {
+        string[] changes = ["--cfg-options", "model.backbone.type=smp_mit_b0", "model.decode_head.in_channels=[32,64,160,256]", "model.decode_head.in_index=[2,3,4,5]"];
+        CliResult table = CliProcess.Run(["summary", _config, "--shape", "64", "96", .. changes]).Expect(0);
+        Assert.Contains("[1, 0, 32, 48] (placeholder)", table.Out, StringComparison.Ordinal);
+        using JsonDocument json = JsonDocument.Parse(CliProcess.Run(["summary", _config, "--format", "json", .. changes]).Expect(0).Out);
+        JsonElement encoder = json.RootElement.GetProperty("modules").EnumerateArray().Single(module => module.GetProperty("path").GetString() == "backbone");
+        Assert.Equal([1], encoder.GetProperty("placeholders").EnumerateArray().Select(index => index.GetInt32()));
+    }
+
+    [Fact]
     public void Summary_SizeTooSmall_NamesTheModule()
     {
         CliResult result = CliProcess.Run("summary", _config, "--shape", "28", "64").Expect(1);

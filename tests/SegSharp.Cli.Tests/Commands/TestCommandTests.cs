@@ -93,6 +93,17 @@ public sealed class TestCommandTests : IDisposable
         CliProcess.Run("test", _run.Config, _run.Checkpoint, "--cfg-options", "model.backbone.embed_dims=16", "model.decode_head.in_channels=[16,32,80,128]")
             .ExpectError(_run.Checkpoint, "patch_embed1.proj.weight", "[8, 3, 7, 7]", "[16, 3, 7, 7]");
 
+    /// <summary>What a training began with was mapped; what it ended with is its own.</summary>
+    [Fact]
+    public void Test_ConfigWithALoadPolicy_TakesTheCheckpointAsItIs()
+    {
+        CliResult result = CliProcess.Run(
+            "test", _run.Config, _run.Checkpoint, "--format", "json", "--cfg-options", "load_policy.on_mismatch=partial", "load_policy.class_map.road=street").Expect(0);
+        Assert.Contains($"weights from {_run.Checkpoint}:\n  loaded ", result.Error, StringComparison.Ordinal);
+        using JsonDocument json = JsonDocument.Parse(result.Out);
+        Assert.Equal("loaded", json.RootElement.GetProperty("weights").GetProperty("tensors")[0].GetProperty("done").GetString());
+    }
+
     [Fact]
     public void Test_TruncatedCheckpoint_SaysThatItIsCutShort()
     {

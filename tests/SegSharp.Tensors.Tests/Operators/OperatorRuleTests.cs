@@ -12,6 +12,7 @@ namespace SegSharp.Tensors.Tests.Operators;
 public sealed class OperatorRuleTests
 {
     private const int Calls = 400;
+    private const int EmptyCalls = 150;
 
     // What libtorch says when a kernel for an element type is missing. The rule speaks of shapes; which types have kernels
     // differs from version to version and is libtorch's to say, as is which numbers fit into a type.
@@ -28,6 +29,20 @@ public sealed class OperatorRuleTests
         Operator op = Find(name);
         Arbitrary<OperatorCall> calls = Random(name, mostSteps: 2);
         Prop.ForAll(calls, call => Compare(op, call)).Check(Repeatable(Calls));
+    }
+
+    /// <summary>Valid calls in which all sizes of one number became 0, as a map without channels or a batch without images has it.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Rule_CallsWithAnEmptyDimension_AgreesWithLibtorch(string name)
+    {
+        Operator op = Find(name);
+        Gen<OperatorCall> emptied =
+            from call in OperatorGenerators.All[name]
+            let sizes = call.Arguments.SelectMany(argument => argument.SymbolSizes).Where(size => size > 0).Distinct().ToArray()
+            from chosen in Gen.Choose(0, Math.Max(0, sizes.Length - 1))
+            select sizes.Length == 0 ? call : call.Resized(size => size == sizes[chosen] ? 0 : size);
+        Prop.ForAll(Arb.From(emptied, call => call.Simpler()), call => Compare(op, call)).Check(Repeatable(EmptyCalls));
     }
 
     internal static void Compare(Operator op, OperatorCall call)

@@ -11,6 +11,8 @@ internal sealed class PyTorchTheoryAttribute : TheoryAttribute
     public PyTorchTheoryAttribute() =>
         Skip = _isInstalled.Value ? null : $"{Python} has no PyTorch, so this comparison with it did not run: apt-get install python3-torch";
 
+    public static bool IsInstalled => _isInstalled.Value;
+
     public static (int ExitCode, string Output) Run(string script, params string[] arguments)
     {
         ProcessStartInfo start = new(Python, ["-c", script, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };

@@ -101,6 +101,12 @@ public sealed class TorchFileTests : IDisposable
             Assert.Equal((row + 1f, 0f), (values[^1], values[0]));
         }
 
+        if (PyTorchTheoryAttribute.IsInstalled)
+        {
+            (int code, string output) = PyTorchTheoryAttribute.Run("import sys, torch; print([t[-1].item() for t in torch.load(sys.argv[1]).values()])", path);
+            Assert.True(code == 0 && output.StartsWith("[1.0, 2.0, 3.0, 4.0, 5.0]", StringComparison.Ordinal), output);
+        }
+
         static Tensor Row(int row)
         {
             Tensor tensor = Ops.Zeros([Count]);

@@ -170,6 +170,25 @@ public sealed class TrainingSessionTests
         Assert.Equal([.. before[16..], .. before[..16]], (float[])[.. after[..16], .. after[32..]]);
     }
 
+    [Fact]
+    public void Create_AsManyOtherClasses_WarnsThatTheyAreTakenByPlace()
+    {
+        using TemporaryDirectory directory = new();
+        WriteSquares(directory.Root, 1);
+        string plain = Config(directory.Root, "num_classes=2", "", iterations: 1);
+        Train(Read(plain), directory["first"]);
+        string from = $"\nload_from = '{directory["first/iter_1.safetensors"]}'\n", turned = plain.Replace("('ground', 'square')", "('square', 'ground')", StringComparison.Ordinal);
+        Assert.Empty(Warnings(plain + from));
+        Assert.Contains("class 0 is 'square' here and 'ground' in the checkpoint", Assert.Single(Warnings(turned + from)), StringComparison.Ordinal);
+        Assert.Empty(Warnings(turned + from + "load_policy = dict(class_map='by_name')"));
+
+        IReadOnlyList<string> Warnings(string config)
+        {
+            using TrainingSession session = TrainingSession.Create(Read(config), new SessionOptions { WorkDirectory = directory["second"] });
+            return session.Weights!.Warnings;
+        }
+    }
+
     [Theory]
     [InlineData("dict(on_mismatch='sometimes')", "there is no 'sometimes'")]
     [InlineData("dict(class_map=3)", "expected 'by_name' or a dict")]

@@ -60,14 +60,28 @@ public static class CheckpointConversion
         tensors = dtype is { } type ? DialectWriting.WithType(tensors, type) : tensors;
         IO.AtomicFile.Write(file, stream => Write(stream, tensors, isTorch, target == SegSharpTarget ? checkpoint.Description with { State = null } : null));
 
-        if (isFolder)
-        {
-            IO.AtomicFile.WriteAllText(Path.Combine(output, "config.json"), HuggingFaceConfig.Write(input, names, checkpoint.Description.Classes));
-        }
+        string? note = isFolder ? WriteFolder(input, output, names, checkpoint.Description) : null;
 
         LayerNormEps? eps = checkpoint.Eps;
         return new ConversionResult(
-            checkpoint.Foreign?.Dialect, names.Head, tensors.Count, leftOut, eps, target != SegSharpTarget && eps is not null && eps != DialectWriting.EpsOf(dialect));
+            checkpoint.Foreign?.Dialect, names.Head, tensors.Count, leftOut, eps, target != SegSharpTarget && eps is not null && eps != DialectWriting.EpsOf(dialect))
+        {
+            PreprocessingNote = note,
+        };
+    }
+
+    // an encoder alone has no pipeline to prepare images by
+    private static string? WriteFolder(string input, string output, RecognisedNames names, CheckpointDescription description)
+    {
+        IO.AtomicFile.WriteAllText(Path.Combine(output, "config.json"), HuggingFaceConfig.Write(input, names, description.Classes));
+        if (names.Head == HeadKind.None)
+        {
+            return null;
+        }
+
+        (string text, string? note) = HuggingFaceProcessor.Write(description.Config);
+        IO.AtomicFile.WriteAllText(Path.Combine(output, "preprocessor_config.json"), text);
+        return note;
     }
 
     private static void Write(Stream stream, IReadOnlyList<TensorSource> tensors, bool isTorch, CheckpointDescription? description)

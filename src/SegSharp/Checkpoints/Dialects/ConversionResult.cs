@@ -10,4 +10,8 @@ namespace SegSharp.Checkpoints.Dialects;
 /// <param name="Eps">The eps that the weights were computed with; null where it is unknown.</param>
 /// <param name="ChangesEps">Whether the target's code computes with another eps, so that its numbers differ slightly.</param>
 public sealed record ConversionResult(
-    CheckpointDialect? From, HeadKind Head, int TensorCount, IReadOnlyList<string> LeftOut, LayerNormEps? Eps, bool ChangesEps);
+    CheckpointDialect? From, HeadKind Head, int TensorCount, IReadOnlyList<string> LeftOut, LayerNormEps? Eps, bool ChangesEps)
+{
+    /// <summary>What the target's preparation of images cannot do as the checkpoint's config does it; null where there is nothing.</summary>
+    public string? PreprocessingNote { get; init; }
+}

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SegSharp.Data.Imaging;
+using SegSharp.Models.Heads;
 using SegSharp.Tensors.Serialization;
 
 namespace SegSharp.Checkpoints.Dialects;
@@ -23,7 +24,7 @@ internal static class ForeignDescription
 
         EncoderShapes shapes = new(file.Path, names);
         HuggingFaceFolder? folder = names.Dialect == CheckpointDialect.HuggingFace ? HuggingFaceFolder.Read(file.Path) : null;
-        int count = shapes.Decoder.Classes;
+        int count = ClassCount(shapes);
         JsonObject config = new()
         {
             ["model"] = Model(names, shapes, folder),
@@ -33,13 +34,16 @@ internal static class ForeignDescription
         return new CheckpointDescription(config.ToJsonString(), Classes(file, folder, count), ReadPalette(file, count));
     }
 
+    /// <summary>What a class is called where the file does not say it.</summary>
+    public static string Unnamed(int index) => $"class {index}";
+
     private static JsonObject Model(RecognisedNames names, EncoderShapes shapes, HuggingFaceFolder? folder)
     {
-        (int width, int classes) = shapes.Decoder;
+        (int width, int channels) = shapes.Decoder;
         bool isPublished = names.Head == HeadKind.AllMlp;
 
         // Hugging Face resizes logits to the image's own size at once, MMSegmentation by way of the network's input size
-        return new JsonObject
+        JsonObject model = new()
         {
             ["type"] = "EncoderDecoder",
             ["test_cfg"] = new JsonObject { ["mode"] = "whole", [Inference.InferenceModeReader.DirectResizeKey] = folder is not null },
@@ -62,20 +66,36 @@ internal static class ForeignDescription
                 ["in_channels"] = Array(shapes.Widths),
                 ["in_index"] = Array([0, 1, 2, 3]),
                 ["channels"] = width,
-                ["num_classes"] = classes,
+                ["num_classes"] = ClassCount(shapes),
                 ["norm_cfg"] = new JsonObject { ["type"] = "BN" },
                 ["align_corners"] = false,
             },
         };
+        if (channels == 1)
+        {
+            // of two classes, told apart by a sigmoid; MMSegmentation alone has another threshold
+            model["decode_head"]!["out_channels"] = 1;
+            model["decode_head"]!["threshold"] = names.Dialect == CheckpointDialect.MmSegmentation ? IDecodeHead.DefaultThreshold : 0.5;
+        }
+
+        if (names.Dialect == CheckpointDialect.Smp)
+        {
+            // and segmentation_models_pytorch's model upsamples them itself, with corners aligned
+            model["decode_head"]!["upsampling"] = SegFormerHeadOptions.ToImageSize;
+        }
+
+        return model;
     }
+
+    private static int ClassCount(EncoderShapes shapes) => Math.Max(2, shapes.Decoder.Classes);
 
     private static JsonObject Preprocessor(CheckpointDialect dialect, HuggingFaceFolder? folder)
     {
         JsonObject result = new()
         {
             ["type"] = "SegDataPreProcessor",
-            ["mean"] = Array(folder is null ? _imageNetMean : [.. folder.Mean.Select(value => value * byte.MaxValue)]),
-            ["std"] = Array(folder is null ? _imageNetStd : [.. folder.Std.Select(value => value * byte.MaxValue)]),
+            ["mean"] = Array(folder?.Mean ?? _imageNetMean),
+            ["std"] = Array(folder?.Std ?? _imageNetStd),
             ["bgr_to_rgb"] = true,
             ["seg_pad_val"] = byte.MaxValue,
         };
@@ -112,7 +132,7 @@ internal static class ForeignDescription
     {
         IReadOnlyList<string>? names = folder is { Classes.Count: > 0 } ? folder.Classes
             : Parse<string[]>(file, "meta.CLASSES") ?? Parse<string[]>(file, "meta.dataset_meta.classes") ?? Parse<string[]>(file, "dataset_meta.classes");
-        return names?.Count == count ? names : [.. Enumerable.Range(0, count).Select(i => $"class {i}")];
+        return names?.Count == count ? names : [.. Enumerable.Range(0, count).Select(Unnamed)];
     }
 
     private static Palette ReadPalette(TensorFile file, int count)

@@ -32,6 +32,7 @@ internal static class HuggingFaceConfig
         if (names.Head == HeadKind.AllMlp)
         {
             config["decoder_hidden_size"] = shapes.Decoder.Width;
+            classes = classes.Count == shapes.Decoder.Classes ? classes : [.. classes.TakeLast(shapes.Decoder.Classes)]; // one channel stands for two classes
             config["id2label"] = new JsonObject(classes.Select((name, i) => KeyValuePair.Create($"{i}", (JsonNode?)name)));
             config["label2id"] = new JsonObject(classes.Select((name, i) => KeyValuePair.Create(name, (JsonNode?)i)).DistinctBy(pair => pair.Key));
         }

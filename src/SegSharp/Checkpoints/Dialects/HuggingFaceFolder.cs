@@ -7,6 +7,8 @@ namespace SegSharp.Checkpoints.Dialects;
 internal sealed record HuggingFaceFolder
 {
     private const long MaximumLength = 8 << 20;
+    private const int Bilinear = 2; // Pillow's number for it
+    private const double Tolerance = 1e-9;
     private static readonly double[] _imageNetMean = [0.485, 0.456, 0.406];
     private static readonly double[] _imageNetStd = [0.229, 0.224, 0.225];
 
@@ -19,11 +21,11 @@ internal sealed record HuggingFaceFolder
     /// <summary>The size that images are brought to; null where they keep theirs.</summary>
     public (int Height, int Width)? Size { get; private init; } = (512, 512);
 
-    /// <summary>Means of the channels red, green and blue, from 0 to 1; empty where nothing is normalised.</summary>
-    public IReadOnlyList<double> Mean { get; private init; } = _imageNetMean;
+    /// <summary>What is subtracted from the channels red, green and blue, in grey levels from 0 to 255.</summary>
+    public IReadOnlyList<double> Mean { get; private init; } = [.. _imageNetMean.Select(value => value * byte.MaxValue)];
 
-    /// <summary>Standard deviations, likewise.</summary>
-    public IReadOnlyList<double> Std { get; private init; } = _imageNetStd;
+    /// <summary>What they are divided by then, likewise.</summary>
+    public IReadOnlyList<double> Std { get; private init; } = [.. _imageNetStd.Select(value => value * byte.MaxValue)];
 
     /// <summary>Whether label 0 of the masks means "ignored" (ADE20K).</summary>
     public bool ReducesLabels { get; private init; }
@@ -57,7 +59,7 @@ internal sealed record HuggingFaceFolder
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException or KeyNotFoundException)
         {
-            throw new CheckpointFormatException(path, "it is not a config as Hugging Face's libraries write it.", e);
+            throw new CheckpointFormatException(path, $"it is not a config as Hugging Face's libraries write it{(e is FormatException ? $": {e.Message}" : string.Empty)}.", e);
         }
     }
 
@@ -73,12 +75,22 @@ internal sealed record HuggingFaceFolder
         bool Flag(string name, bool fallback) => root.TryGetProperty(name, out JsonElement value) ? value.GetBoolean() : fallback;
         double[] Numbers(string name, IReadOnlyList<double> fallback) =>
             root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().Select(item => item.GetDouble())] : [.. fallback];
+        if (root.TryGetProperty("resample", out JsonElement resample) && resample.ValueKind == JsonValueKind.Number && resample.GetInt32() != Bilinear)
+        {
+            throw new FormatException($"resample is {resample.GetInt32()}; known is {Bilinear}, bilinear, which SegFormer's models are saved with");
+        }
+
+        // grey levels times the factor, then normalised: in grey levels the same numbers divided by the factor
+        double factor = !Flag("do_rescale", true) ? 1
+            : root.TryGetProperty("rescale_factor", out JsonElement given) && given.ValueKind == JsonValueKind.Number ? given.GetDouble() : 1.0 / byte.MaxValue;
         bool normalizes = Flag("do_normalize", true);
+        double[] mean = normalizes ? Numbers("image_mean", _imageNetMean) : [0, 0, 0], std = normalizes ? Numbers("image_std", _imageNetStd) : [1, 1, 1];
+        double levels = Math.Abs(factor - (1.0 / byte.MaxValue)) < Tolerance ? byte.MaxValue : 1 / factor;
         return before with
         {
             Size = Flag("do_resize", true) ? ReadSize(root, before.Size) : null,
-            Mean = normalizes ? Numbers("image_mean", before.Mean) : [],
-            Std = normalizes ? Numbers("image_std", before.Std) : [],
+            Mean = [.. mean.Select(value => value * levels)],
+            Std = [.. std.Select(value => value * levels)],
             ReducesLabels = Flag("do_reduce_labels", Flag("reduce_labels", false)),
         };
     }

@@ -32,6 +32,9 @@ internal readonly partial record struct ClassifierLayer(ClassifierKind Kind, lon
     /// <summary>Whether a tensor's values are added, not multiplied.</summary>
     public static bool IsBias(string name) => name.EndsWith(".bias", StringComparison.Ordinal);
 
+    /// <summary>Whether a tensor belongs to a last layer, going by its name.</summary>
+    public static bool IsClassifier(string name) => LastLayer().IsMatch(name);
+
     /// <summary>Looks at a tensor's name and shape.</summary>
     /// <param name="name">The name.</param>
     /// <param name="shape">The shape.</param>

@@ -32,6 +32,7 @@ public static class LoadPolicyReader
     public static LoadPolicy Read(
         ConfigDict config, LoadPolicy fallback, MismatchRule? rule, IReadOnlyList<string> modelClasses, IReadOnlyList<string> checkpointClasses)
     {
+        fallback = fallback with { ModelClasses = modelClasses };
         ConfigSection? section = new ConfigSection(config, string.Empty).OptionalSection(Key);
         if (section is null)
         {

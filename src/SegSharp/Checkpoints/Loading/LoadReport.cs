@@ -1,3 +1,5 @@
+using SegSharp.Checkpoints.Dialects;
+
 namespace SegSharp.Checkpoints.Loading;
 
 /// <summary>What a load did.</summary>
@@ -5,6 +7,12 @@ namespace SegSharp.Checkpoints.Loading;
 /// <param name="Entries">Every tensor of the model and of the checkpoint.</param>
 public sealed record LoadReport(string Path, IReadOnlyList<LoadEntry> Entries)
 {
+    /// <summary>Whose names the tensors had; null for SegSharp's own checkpoints.</summary>
+    public CheckpointDialect? Names { get; init; }
+
+    /// <summary>What stood before every name, such as <c>module.</c>; mostly empty.</summary>
+    public string Prefix { get; init; } = string.Empty;
+
     /// <summary>What is worth knowing beyond single tensors.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -37,7 +45,7 @@ public sealed record LoadReport(string Path, IReadOnlyList<LoadEntry> Entries)
         int[] widths = [.. Enumerable.Range(0, 3).Select(column => cells.Max(row => row[column].Length))];
         return
         [
-            $"weights from {Path}:",
+            $"weights from {Path}{(Names is null ? string.Empty : $" (names of {Names}{(Prefix.Length > 0 ? $" behind '{Prefix}'" : string.Empty)})")}:",
             .. cells.Select(row => $"  {row[0].PadRight(widths[0])}  {row[1].PadLeft(widths[1])}  {row[2].PadRight(widths[2])}  {row[3]}".TrimEnd()),
             .. Warnings.Select(warning => $"  warning: {warning}"),
         ];

@@ -60,7 +60,7 @@ public class MixVisionTransformer : Module<Tensor, IReadOnlyList<Tensor>>
     public MixVisionTransformerOptions Options { get; }
 
     /// <summary>The channels of the maps that are given out.</summary>
-    public IReadOnlyList<int> OutChannels => [.. Options.OutIndices.Select(index => Options.EmbedDims[index])];
+    public virtual IReadOnlyList<int> OutChannels => [.. Options.OutIndices.Select(index => Options.EmbedDims[index])];
 
     /// <summary>Maps an image <c>[batch, in, height, width]</c> to one map a stage, <c>[batch, channels, height', width']</c>.</summary>
     protected override IReadOnlyList<Tensor> Forward(Tensor input)

@@ -28,6 +28,11 @@ public sealed class MultiBranchSegFormerHead : Module<IReadOnlyList<Tensor>, Ten
                 $"in_channels has {options.InChannels.Count} entries and in_index {options.InIndex.Count}, expected one for each map.", nameof(options));
         }
 
+        if (options.Upsampling != 1)
+        {
+            throw new ArgumentException($"upsampling is {options.Upsampling}, which this head does not have.", nameof(options));
+        }
+
         Options = options;
         _convSeg = new Conv2d(
             options.EmbedDim, options.OutChannels ?? options.NumClasses, kernel: 1, initializeWeight: Initializers.Normal(0.01), initializeBias: Initializers.Constant(0));

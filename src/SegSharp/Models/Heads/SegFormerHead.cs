@@ -58,7 +58,7 @@ public sealed class SegFormerHead : Module<IReadOnlyList<Tensor>, Tensor>, IDeco
     /// <inheritdoc />
     public bool AlignCorners => Options.AlignCorners;
 
-    /// <summary>Maps the encoder's maps to logits <c>[batch, classes, height / 4, width / 4]</c>.</summary>
+    /// <summary>Maps the encoder's maps to logits <c>[batch, classes, height / 4, width / 4]</c>, or larger by <see cref="SegFormerHeadOptions.Upsampling"/>.</summary>
     protected override Tensor Forward(IReadOnlyList<Tensor> input)
     {
         Tensor finest = MapSelection.At(input, Options.InIndex[0]);
@@ -78,7 +78,8 @@ public sealed class SegFormerHead : Module<IReadOnlyList<Tensor>, Tensor>, IDeco
             fused = fused is null ? contribution : fused + contribution;
         }
 
-        return _linearPred.Call(_dropout.Call(_linearFuse.Finish(fused!)));
+        Tensor logits = _linearPred.Call(_dropout.Call(_linearFuse.Finish(fused!)));
+        return Options.Upsampling == 1 ? logits : logits.ResizeBilinear(height * Options.Upsampling, width * Options.Upsampling, alignCorners: true);
     }
 
     // W_i (P_i x + b_i) for each pixel x, as one linear map at the map's own resolution.

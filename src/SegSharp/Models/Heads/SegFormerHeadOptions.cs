@@ -31,4 +31,13 @@ public sealed record SegFormerHeadOptions
 
     /// <summary>Whether upsampling aligns the centres of corner pixels.</summary>
     public bool AlignCorners { get; init; }
+
+    /// <summary>
+    /// How much larger than the finest map the logits are: 1, or <see cref="ToImageSize"/> as segmentation_models_pytorch has them,
+    /// upsampled with corner pixels aligned.
+    /// </summary>
+    public int Upsampling { get; init; } = 1;
+
+    /// <summary>The <see cref="Upsampling"/> that gives logits at the image's own size.</summary>
+    public const int ToImageSize = 4;
 }

@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using SegSharp.Checkpoints;
 using SegSharp.Checkpoints.Loading;
 using SegSharp.Configuration;
@@ -123,6 +125,34 @@ public sealed class LoadIntoTests : IDisposable
         float[] positions = Values(after)["pos_embed"];
         Assert.Equal(Values(before)["pos_embed"][..2], positions[..2]); // the class token stays
         Assert.Equal(Values(before)["pos_embed"][2], positions[2]);     // and so does a corner
+    }
+
+    /// <summary>Whatever the two shapes are: what both have is taken, the rest keeps its initial values.</summary>
+    [Fact]
+    public void LoadInto_PartialOfAnyShapes_TakesWhatBothHave()
+    {
+        Gen<int[]> sizes = Gen.Choose(1, 7).ArrayOf(6);
+        Prop.ForAll(Arb.From(sizes), drawn =>
+        {
+            Model before = new(drawn[0], drawn[1], drawn[2], 5), after = new(drawn[3], drawn[4], drawn[5], 5);
+            Save(before);
+            Load(after, LoadPolicy.Default with { OnMismatch = MismatchRule.Partial });
+            float[] source = Values(before)["matrix"], target = Values(after)["matrix"];
+            for (int i = 0; i < target.Length; i++)
+            {
+                (int row, int column) = (i / drawn[4], i % drawn[4]);
+                Assert.Equal(row < drawn[0] && column < drawn[1] ? source[(row * drawn[1]) + column] : Model.Initial, target[i]);
+            }
+
+            Assert.All(Values(after)["kernel"], value => Assert.True(float.IsFinite(value)));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(60).WithReplay(20241124, 1));
+    }
+
+    [Fact]
+    public void LoadInto_CheckpointOfAPluginThatIsNotLoaded_StillGivesItsWeights()
+    {
+        Save(classes: 4, "model = dict(type='EncoderDecoder', backbone=dict(type='NobodyKnowsThis'), decode_head=dict(type='SegFormerHead', num_classes=4))");
+        Assert.Empty(Load(Build(classes: 4), LoadPolicy.Exact).Warnings);
     }
 
     /// <summary>Detectron2's box head: the background stays the last row, a box keeps its four.</summary>

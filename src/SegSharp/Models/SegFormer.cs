@@ -1,0 +1,106 @@
+using SegSharp.Models.Backbones;
+using SegSharp.Models.Heads;
+using SegSharp.Models.Segmentors;
+using SegSharp.Nn;
+using SegSharp.Tensors;
+
+namespace SegSharp.Models;
+
+/// <summary>
+/// SegFormer as segmentation_models_pytorch's <c>Segformer</c>: the same arguments, six maps from the encoder, and logits at the image's own size.
+/// Its weights have SegSharp's names, so that <c>Checkpoint.Open(path).LoadInto(model)</c> takes those of any code base.
+/// </summary>
+/// <remarks>As the library at https://github.com/qubvel-org/segmentation_models.pytorch computes it.</remarks>
+public sealed class SegFormer : Module<Tensor, Tensor>
+{
+    private const int SizeDivisor = 32;
+    private const string Prefix = "mit_";
+
+    private readonly MixTransformerPyramid _backbone;
+    private readonly SegFormerHead _decodeHead;
+    private readonly Func<Tensor, Tensor> _activation;
+
+    private SegFormer(MixTransformerPyramid backbone, SegFormerHead decodeHead, Func<Tensor, Tensor> activation) =>
+        (_backbone, _decodeHead, _activation) = (backbone, decodeHead, activation);
+
+    /// <summary>The encoder; its <see cref="MixTransformerPyramid.GetFeatures"/> gives the six maps.</summary>
+    public MixTransformerPyramid Encoder => _backbone;
+
+    /// <summary>The decoder with its classifier.</summary>
+    public SegFormerHead Decoder => _decodeHead;
+
+    /// <summary>Builds the model, without memory for its parameters; <see cref="Module.Initialize"/> or a checkpoint gives it some.</summary>
+    /// <param name="encoderName"><c>mit_b0</c> to <c>mit_b5</c>.</param>
+    /// <param name="inChannels">Channels of the image.</param>
+    /// <param name="classes">Number of classes: the channels of the result.</param>
+    /// <param name="decoderSegmentationChannels">Width of the decoder, for every encoder.</param>
+    /// <param name="activation"><c>sigmoid</c>, <c>softmax</c> (over the classes), <c>logsoftmax</c>, <c>tanh</c>, <c>clamp</c> (to 0 and 1),
+    /// <c>argmax2d</c> or <c>identity</c>; null for logits.</param>
+    /// <exception cref="ArgumentException">There is no such encoder or activation, or a number is below 1.</exception>
+    public static SegFormer Create(
+        string encoderName = "mit_b0", int inChannels = 3, int classes = 1, int decoderSegmentationChannels = 256, string? activation = null)
+    {
+        string variant = encoderName.StartsWith(Prefix, StringComparison.Ordinal) ? encoderName[Prefix.Length..] : string.Empty;
+        if (!MixVisionTransformerOptions.VariantNames.Contains(variant))
+        {
+            throw new ArgumentException(
+                $"There is no encoder '{encoderName}' here. Known are {string.Join(", ", MixVisionTransformerOptions.VariantNames.Select(name => Prefix + name))}.", nameof(encoderName));
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(inChannels, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(decoderSegmentationChannels, 1);
+        MixTransformerPyramid encoder = new(MixVisionTransformerOptions.Variant(variant) with { InChannels = inChannels });
+        SegFormerHead head = new(new SegFormerHeadOptions
+        {
+            InChannels = [.. encoder.OutChannels.Skip(2)],
+            InIndex = [2, 3, 4, 5],
+            EmbedDim = decoderSegmentationChannels,
+            NumClasses = classes,
+            DropoutRatio = 0,
+            Norm = new NormOptions(NormKind.BatchNorm),
+            Upsampling = SegFormerHeadOptions.ToImageSize,
+        });
+        return new SegFormer(encoder, head, OutputActivation.Find(activation));
+    }
+
+    /// <summary>The same modules as a model that SegSharp's training, evaluation and checkpoints take; its result is logits.</summary>
+    public EncoderDecoder ToSegmentor() => new(_backbone, _decodeHead);
+
+    /// <summary>Maps an image <c>[batch, in, height, width]</c>, whose sides are multiples of 32, to <c>[batch, classes, height, width]</c>.</summary>
+    /// <exception cref="ShapeException">A side is no multiple of 32.</exception>
+    protected override Tensor Forward(Tensor input)
+    {
+        RequireSize(input.Shape);
+        return _activation(_decodeHead.Call(_backbone.Call(input)));
+    }
+
+    private static void RequireSize(Shape image)
+    {
+        const string Reason = "the last map is 1/32 of the image's size";
+        if (image.Rank != 4)
+        {
+            return; // the encoder's own rule tells it
+        }
+
+        (Dim height, Dim width) = (Multiple(image[2]), Multiple(image[3]));
+        if (image[2].EqualTo(height) == false || image[3].EqualTo(width) == false)
+        {
+            string remedy = image[2].IsSymbolic || image[3].IsSymbolic ? "Use sides that are multiples of 32."
+                : $"Pad the image to {Multiple(image[2] + SizeDivisor - 1)} by {Multiple(image[3] + SizeDivisor - 1)}.";
+            throw new ShapeException(
+                "segformer", $"height and width are {image[2]} and {image[3]}, expected multiples of {SizeDivisor}, for {Reason}.",
+                [new ShapeOperand("image", image, "[batch, channels, height, width]")], ModulePath.Current, remedy);
+        }
+
+        foreach ((Dim side, Dim multiple) in ((Dim, Dim)[])[(image[2], height), (image[3], width)])
+        {
+            if (side.EqualTo(multiple) is null)
+            {
+                SymbolicTrace.Current?.Add(new ShapeCondition(side, DimRelation.Equal, multiple, Reason, ModulePath.Current));
+            }
+        }
+    }
+
+    private static Dim Multiple(Dim size) => size.FloorDivide(SizeDivisor) * SizeDivisor;
+}
