@@ -174,7 +174,7 @@ public sealed class TrainingSessionTests
     public void Create_AsManyOtherClasses_WarnsThatTheyAreTakenByPlace()
     {
         using TemporaryDirectory directory = new();
-        WriteSquares(directory.Root, 1);
+        Write(directory.Root, 1);
         string plain = Config(directory.Root, "num_classes=2", "", iterations: 1);
         Train(Read(plain), directory["first"]);
         string from = $"\nload_from = '{directory["first/iter_1.safetensors"]}'\n", turned = plain.Replace("('ground', 'square')", "('square', 'ground')", StringComparison.Ordinal);
