@@ -22,7 +22,7 @@ public readonly struct ConfigCursor
     public ConfigNode? Node { get; }
 
     /// <summary>Its path, such as <c>model.decode_head.in_channels</c>; list items by index, <c>train_pipeline.2.crop_size</c>.</summary>
-    public string Path { get; }
+    public string Path { get => field ?? ""; }
 
     /// <summary>Whether there is a value.</summary>
     public bool Exists => Node is not null;

@@ -1,4 +1,6 @@
 using SegSharp.Diagnosis.Rules;
+using SegSharp.Diagnosis.Rules.Frameworks;
+using SegSharp.Diagnosis.Rules.Runtime;
 using SegSharp.Diagnosis.Subjects;
 
 namespace SegSharp.Diagnosis;
@@ -9,6 +11,7 @@ public static class Doctor
     private static readonly IReadOnlyList<IDiagnosisRule> Rules =
     [
         new ClassWeightRule(),
+        .. FrameworkRules.All, .. RuntimeRules.All,
     ];
 
     /// <summary>Applies every rule to a subject.</summary>
