@@ -1,7 +1,9 @@
 using SegSharp.Diagnosis.Rules.Checkpoints;
 using SegSharp.Diagnosis.Rules.Config;
+using SegSharp.Diagnosis.Rules.Frameworks;
 using SegSharp.Diagnosis.Rules.Labels;
 using SegSharp.Diagnosis.Rules.Model;
+using SegSharp.Diagnosis.Rules.Runtime;
 using SegSharp.Diagnosis.Rules.Training;
 using SegSharp.Diagnosis.Subjects;
 
@@ -18,6 +20,7 @@ public static class Doctor
         new LabelRangeRule(), new ReduceZeroLabelRule(), new IgnoreIndexRule(), new BinaryHeadRule(), new ClassWeightRule(), new PaletteRule(), new MaskFormatRule(),
         new SyncBatchNormRule(), new BatchNormSingleRule(), new MemoryRule(), new ScheduleRule(), new LossWeightRule(),
         new CheckpointKeysRule(), new CheckpointPrefixRule(), new CheckpointVariantRule(), new CheckpointClassesRule(), new CheckpointInputRule(), new OptimizerResumeRule(),
+        .. FrameworkRules.All, .. RuntimeRules.All,
     ];
 
     /// <summary>Applies every rule to a subject.</summary>

@@ -9,6 +9,10 @@ internal static class SetupReader
     public static SetupFacts Read(Subject subject) => subject.Framework switch
     {
         Framework.SegSharp or Framework.MmSegmentation or Framework.OriginalSegFormer => MmSetup.Read(subject),
+        Framework.SegmentationModelsPyTorch => SmpSetup.Read(subject),
+        Framework.HuggingFace => HuggingFaceSetup.Read(subject),
+        Framework.Detectron2 => Detectron2Setup.Read(subject),
+        Framework.PyTorch => PyTorchSetup.Read(subject),
         _ => new SetupFacts(),
     };
 }

@@ -1,0 +1,16 @@
+using SegSharp.Configuration;
+
+namespace SegSharp.Diagnosis.Rules.Frameworks.PyTorch;
+
+/// <summary>Follows shapes through a list of layers: ranks, channels, groups, kernels, norms, reshapes.</summary>
+public sealed class TorchLayersRule : IDiagnosisRule
+{
+    /// <inheritdoc />
+    public IEnumerable<Finding> Check(Examination examination)
+    {
+        ConfigCursor layers = examination.Config["layers"].Exists ? examination.Config["layers"] : examination.Config["model"]["layers"];
+
+        // what comes after the first layer that does not fit follows from it as often as not, but is told: each has its own place
+        return examination.Subject.IsMmStyle || layers.Node is not ConfigList ? [] : LayerWalk.Run(examination.Subject, layers).Findings;
+    }
+}
