@@ -9,6 +9,10 @@ namespace SegSharp.Diagnosis.Rules.Config;
 /// <summary>SEG0001: types that belong to another code base or generation, or that are misspelt.</summary>
 public sealed class UnknownTypeRule : IDiagnosisRule
 {
+    // A letter or two too many, too few or wrong; more may be a name of the user's own.
+    private const int Misspelling = 2;
+    private const int LongestName = 100;
+
     private static readonly string[] OriginalOnly = ["feature_strides", "decoder_params"];
 
     /// <inheritdoc />
@@ -102,7 +106,7 @@ public sealed class UnknownTypeRule : IDiagnosisRule
     private static Finding? Nearest(ConfigCursor section, FrozenSet<string> known)
     {
         if (section.Type is not { } type || section["type"].Text!.Contains('.', StringComparison.Ordinal) || known.Contains(type)
-            || NearestName.Find(type, known, count: 1) is not [string near])
+            || type.Length > LongestName || known.MinBy(name => Distance(type, name)) is not { } near || Distance(type, near) > Misspelling)
         {
             return null;
         }
@@ -115,6 +119,8 @@ public sealed class UnknownTypeRule : IDiagnosisRule
             Edits = [new ConfigEdit(section.Place.File, section["type"].Path, ConfigNode.From(near))],
         };
     }
+
+    private static int Distance(string first, string second) => NearestName.Distance(first.ToUpperInvariant(), second.ToUpperInvariant());
 
     private static IEnumerable<Finding> Generations(Examination examination, MmModel model)
     {
