@@ -19,8 +19,8 @@ internal sealed class PredictRun(CommandContext context)
         List<(string Image, string Error)> failures = [];
         IReadOnlyList<(string Image, string Labels, string Overlay)> plan = PredictPlan.Make(request, failures);
         failures.ForEach(failure => context.Console.Error(failure.Error));
-        Predictor predictor = Predictor.Load(
-            ExistingFile.RequireFileOrFolder(request.CheckpointPath, "checkpoint"), request.Device, request.UseTestTimeAugmentation);
+        new Preflight(context).Examine(ExistingFile.RequireFileOrFolder(request.CheckpointPath, "checkpoint"));
+        Predictor predictor = Predictor.Load(request.CheckpointPath, request.Device, request.UseTestTimeAugmentation);
         WeightsView.Note(context.Console, predictor.Weights);
         IgnoredKeys.Tell(context.Console, predictor.Ignored);
         List<PredictedImage> images = [];

@@ -1,3 +1,5 @@
+using SegSharp.Checkpoints;
+using SegSharp.Checkpoints.Dialects;
 using SegSharp.Checkpoints.Loading;
 using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Rendering;
@@ -22,14 +24,42 @@ internal sealed class Preflight(CommandContext context)
     public Experiment Read(string path, IEnumerable<string> overrides, bool trains, string? checkpoint = null, MismatchRule? onMismatch = null)
     {
         ConfigDict config = ExperimentSource.Load(path, overrides);
-        context.Config = config;
-        DoctorReport report = ExperimentDoctor.Examine(new ExperimentRequest(config) { Checkpoint = checkpoint, Trains = trains, OnMismatch = onMismatch });
+        Examine(new ExperimentRequest(config) { Checkpoint = checkpoint, Trains = trains, OnMismatch = onMismatch });
+        return ExperimentReader.Read(config);
+    }
+
+    /// <summary>Examines a checkpoint with the config that it carries.</summary>
+    /// <exception cref="DiagnosedException">There are errors; they have been told.</exception>
+    public void Examine(string checkpoint)
+    {
+        ConfigDict config;
+        using (Checkpoint file = Checkpoint.Open(checkpoint))
+        {
+            // an encoder alone describes no model to hold its weights against; the run says so
+            if (file.Foreign is { Head: HeadKind.None })
+            {
+                return;
+            }
+
+            config = ConfigFile.ParseJson(file.Description.Config, checkpoint);
+        }
+
+        Examine(new ExperimentRequest(config) { Checkpoint = checkpoint, Trains = false });
+    }
+
+    private void Examine(ExperimentRequest request)
+    {
+        context.Config = request.Config;
+        DoctorReport report = ExperimentDoctor.Examine(request);
         FindingText text = new(context.Console.Messages, Language.FromEnvironment());
         foreach (Finding finding in report.Findings.Where(finding => finding.Severity != Severity.Note))
         {
             text.Write(finding);
         }
 
-        return report.Errors > 0 ? throw new DiagnosedException(report.Errors) : ExperimentReader.Read(config);
+        if (report.Errors > 0)
+        {
+            throw new DiagnosedException(report.Errors);
+        }
     }
 }
