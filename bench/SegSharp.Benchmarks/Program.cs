@@ -12,4 +12,5 @@ int[] numbers = [.. args.Skip(1).Select(int.Parse)];
 SegFormerTiming timing = new(args[0], numbers[0], numbers[1], numbers[2], numbers[3]);
 Console.WriteLine(timing.TrainingStep(numbers[4]));
 Console.WriteLine(timing.Inference(numbers[4]));
+Console.WriteLine(timing.Labels(numbers[4]));
 return 0;

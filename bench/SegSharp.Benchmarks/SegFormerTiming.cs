@@ -46,12 +46,24 @@ internal sealed class SegFormerTiming
         return $"{times}, memory peak {TensorRuntime.Memory.Peak >> 20} MiB";
     }
 
-    /// <summary>Image to label map.</summary>
+    /// <summary>Image to label map, without and with logits at full resolution.</summary>
     public string Inference(int runs)
     {
         _model.Evaluate();
         using IDisposable mode = GradMode.Inference();
-        return Times("image to labels", runs, () => _model.Resize(_model.Call(_images), _images.Shape[2], _images.Shape[3]).Argmax(1));
+        (int height, int width) = ((int)_images.Shape[2].Value, (int)_images.Shape[3].Value);
+        return Times("image to labels", runs, () => _model.ClassifyAt(_model.Call(_images), height, width))
+            + Environment.NewLine + Times("the same, resized logits first", runs, () => _model.Classify(_model.Resize(_model.Call(_images), height, width)));
+    }
+
+    /// <summary>The last part of a prediction alone: from a quarter of the resolution to labels.</summary>
+    public string Labels(int runs)
+    {
+        using IDisposable mode = GradMode.Inference();
+        (int height, int width) = ((int)_images.Shape[2].Value, (int)_images.Shape[3].Value);
+        Tensor logits = Ops.Randn([_images.Shape[0], _model.NumClasses, height / 4, width / 4]);
+        return Times("logits to labels", runs, () => _model.ClassifyAt(logits, height, width))
+            + Environment.NewLine + Times("the same, resized logits first", runs, () => _model.Classify(_model.Resize(logits, height, width)));
     }
 
     private static string Times(string what, int runs, Action body)

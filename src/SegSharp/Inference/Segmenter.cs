@@ -33,10 +33,11 @@ public sealed class Segmenter(EncoderDecoder model, IInferenceMode mode, Device 
             return [.. Probabilities(views).Select((mean, i) => ToMap(model.ClassifyProbabilities(mean), views[0].Infos[i]))];
         }
 
-        if (mode is WholeMode { ResizeDirectly: true } && views[0].Infos.All(info => IsWhole(info, views[0])))
+        // one resizing from the head's resolution to the image's: the logits at full size need not exist
+        if (mode is WholeMode whole && views[0].Infos.All(info => IsWhole(info, views[0]) && (whole.ResizeDirectly || HasOriginalSize(info))))
         {
             Tensor coarse = model.Call(views[0].ToTensor().To(device)); // [N, classes, H / 4, W / 4]
-            return [.. views[0].Infos.Select((info, i) => Labels(model.Resize(coarse.Narrow(0, i, 1), info.OriginalHeight, info.OriginalWidth), info))];
+            return [.. views[0].Infos.Select((info, i) => ToMap(model.ClassifyAt(coarse.Narrow(0, i, 1), info.OriginalHeight, info.OriginalWidth), info))];
         }
 
         Tensor logits = Logits(views[0]);
@@ -77,13 +78,15 @@ public sealed class Segmenter(EncoderDecoder model, IInferenceMode mode, Device 
             FlipDirection.Vertical => picture.Flip(2),
             _ => picture.Flip(2, 3),
         };
-        return (info.OriginalHeight, info.OriginalWidth) == (info.Height, info.Width)
+        return HasOriginalSize(info)
             ? picture
             : model.Resize(picture, info.OriginalHeight, info.OriginalWidth);
     }
 
     private static bool IsWhole(SampleInfo info, SampleBatch batch) =>
         (info.Height, info.Width) == (batch.H, batch.W) && info.Flip is null;
+
+    private static bool HasOriginalSize(SampleInfo info) => (info.OriginalHeight, info.OriginalWidth) == (info.Height, info.Width);
 
     private LabelMap Labels(Tensor logits, SampleInfo info)
     {

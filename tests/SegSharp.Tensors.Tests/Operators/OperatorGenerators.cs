@@ -164,6 +164,7 @@ internal static partial class OperatorGenerators
         ["aten::linear"] = Linear(),
         ["aten::conv2d"] = Conv2d(),
         ["aten::upsample_bilinear2d"] = _resample.SelectMany(call => Flag.Select(align => Call([.. call.Arguments[..2], align, .. call.Arguments[2..]]))),
+        ["segsharp::upsample_argmax"] = _resample.SelectMany(call => Flag.Select(align => Call([.. call.Arguments[..2], align]))),
         ["aten::upsample_nearest2d"] = _resample,
         ["aten::adaptive_avg_pool2d"] = _resample.Select(call => Call(call.Arguments[..2])),
 

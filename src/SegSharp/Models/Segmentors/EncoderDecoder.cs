@@ -7,6 +7,9 @@ namespace SegSharp.Models.Segmentors;
 /// <summary>An encoder and a decode head: what is trained, evaluated and shipped. Auxiliary heads help training alone.</summary>
 public sealed class EncoderDecoder : Module<Tensor, Tensor>
 {
+    // labels are bytes
+    private const int MostFusedChannels = 256;
+
     private readonly Module<Tensor, IReadOnlyList<Tensor>> _backbone;
     private readonly Module<IReadOnlyList<Tensor>, Tensor> _decodeHead;
     private readonly Module? _auxiliaryHead; // one head, or a list of them, as the config has it
@@ -54,6 +57,16 @@ public sealed class EncoderDecoder : Module<Tensor, Tensor>
     /// <returns><c>[batch, height, width]</c>, int64.</returns>
     public Tensor Classify(Tensor logits) =>
         Head.OutChannels == 1 ? logits.Select(1, 0).Sigmoid().Gt(Head.Threshold).To(DType.Int64) : logits.Argmax(1);
+
+    /// <summary>The class of each pixel of the logits resized to a size: <see cref="Resize"/> and <see cref="Classify"/>, in one pass where that can be done.</summary>
+    /// <param name="logits"><c>[batch, channels, height, width]</c>.</param>
+    /// <param name="height">The height of the result.</param>
+    /// <param name="width">The width of the result.</param>
+    /// <returns><c>[batch, height, width]</c>, integers.</returns>
+    public Tensor ClassifyAt(Tensor logits, int height, int width) =>
+        Head.OutChannels is > 1 and <= MostFusedChannels && logits.DType == DType.Float32 && logits.Device.Type == DeviceType.Cpu
+            ? logits.ResizeArgmax(height, width, Head.AlignCorners)
+            : Classify(Resize(logits, height, width));
 
     /// <summary>The probability of each class: softmax over the channels, or the sigmoid of a single one.</summary>
     /// <param name="logits"><c>[batch, channels, height, width]</c>.</param>

@@ -1,0 +1,58 @@
+namespace SegSharp.Tensors.Tests.Operators;
+
+/// <summary>The fused operator against the two that it stands for.</summary>
+public sealed class ResizeArgmaxTests
+{
+    // Two channels nearer than rounding may come out in either order.
+    private const float Rounding = 1e-5f;
+
+    [Theory]
+    [InlineData(1, 1, 1, 1, 1, 1, false)]
+    [InlineData(2, 5, 3, 7, 12, 28, false)]   // the decoder's case: four times as large
+    [InlineData(1, 150, 16, 12, 61, 47, false)] // sizes that are no multiples
+    [InlineData(2, 19, 9, 9, 33, 33, true)]
+    [InlineData(1, 256, 4, 4, 1, 1, true)]
+    [InlineData(3, 2, 8, 8, 3, 5, false)]     // smaller
+    public void ResizeArgmax_RandomLogits_IsTheArgmaxOfTheResized(int batch, int channels, int inHeight, int inWidth, int height, int width, bool align)
+    {
+        using TensorScope scope = TensorScope.Open();
+        Random random = new(channels + width);
+        float[] values = [.. Enumerable.Range(0, batch * channels * inHeight * inWidth).Select(_ => (float)((random.NextDouble() * 4) - 2))];
+        Tensor logits = Tensor.From(values, [batch, channels, inHeight, inWidth]);
+
+        byte[] labels = logits.ResizeArgmax(height, width, align).ToArray<byte>();
+
+        float[] resized = logits.ResizeBilinear(height, width, align).ToArray<float>();
+        int area = height * width;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            int start = (i / area * channels * area) + (i % area);
+            float best = Enumerable.Range(0, channels).Max(c => resized[start + (c * area)]);
+            Assert.True(resized[start + (labels[i] * area)] >= best - Rounding, $"pixel {i}: class {labels[i]}");
+        }
+    }
+
+    [Fact]
+    public void ResizeArgmax_EqualChannels_GivesTheFirst()
+    {
+        using TensorScope scope = TensorScope.Open();
+        Assert.All(Ops.Full([1, 4, 3, 3], 0.5).ResizeArgmax(6, 6).ToArray<byte>(), label => Assert.Equal(0, label));
+    }
+
+    [Fact]
+    public void ResizeArgmax_ViewOfATensor_ReadsTheView()
+    {
+        using TensorScope scope = TensorScope.Open();
+        Tensor logits = Tensor.From([.. Enumerable.Range(0, 48).Select(i => (float)(i * 31 % 17))], [2, 3, 4, 2]);
+        Assert.Equal(
+            logits.Transpose(2, 3).Contiguous().ResizeArgmax(4, 8).ToArray<byte>(),
+            logits.Transpose(2, 3).ResizeArgmax(4, 8).ToArray<byte>());
+    }
+
+    [Fact]
+    public void ResizeArgmax_TooManyChannels_IsRefused()
+    {
+        using TensorScope scope = TensorScope.Open();
+        Assert.Throws<ShapeException>(() => Ops.Zeros([1, 257, 2, 2]).ResizeArgmax(4, 4));
+    }
+}
