@@ -1,6 +1,5 @@
 // segsharp::upsample_argmax: the class of each pixel from logits at a lower resolution. Bilinear resizing and arg-max go row by row, so the
 // logits at full resolution (classes times pixels) never exist.
-// Source positions and weights are those of at::upsample_bilinear2d.
 #include <ATen/Parallel.h>
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/empty.h>
@@ -10,32 +9,9 @@
 #include <limits>
 #include <vector>
 
+#include "resample_axis.h"
+
 namespace {
-
-// Where each position of a resized axis reads: two neighbours and their weights.
-struct Axis {
-  std::vector<int32_t> low, high;
-  std::vector<float> low_weight, high_weight;
-
-  Axis(int64_t in, int64_t out, bool align_corners) : low(out), high(out), low_weight(out), high_weight(out) {
-    const float scale = align_corners ? (out > 1 ? static_cast<float>(in - 1) / static_cast<float>(out - 1) : 0.f)
-                                      : static_cast<float>(in) / static_cast<float>(out);
-    for (int64_t i = 0; i < out; ++i) {
-      const float source = align_corners ? scale * static_cast<float>(i) : std::max(0.f, scale * (static_cast<float>(i) + 0.5f) - 0.5f);
-      const int64_t first = std::min<int64_t>(static_cast<int64_t>(source), in - 1);
-      low[i] = static_cast<int32_t>(first);
-      high[i] = static_cast<int32_t>(std::min<int64_t>(first + 1, in - 1));
-      high_weight[i] = std::min(1.f, std::max(0.f, source - static_cast<float>(first)));
-      low_weight[i] = 1.f - high_weight[i];
-    }
-  }
-};
-
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define SEGSHARP_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define SEGSHARP_CLONES
-#endif
 
 SEGSHARP_CLONES void mix_rows(const float* __restrict above, const float* __restrict below, float above_weight, float below_weight,
                               float* __restrict row, int64_t count) {
@@ -63,7 +39,7 @@ at::Tensor upsample_argmax(const at::Tensor& self, at::IntArrayRef output_size, 
   TORCH_CHECK(classes >= 1 && classes <= 256 && in_height >= 1 && in_width >= 1 && height >= 1 && width >= 1,
               "upsample_argmax: 1 to 256 classes and sizes of at least 1 are expected");
   at::Tensor result = at::empty({batch, height, width}, logits.options().dtype(at::kByte));
-  const Axis rows(in_height, height, align_corners), columns(in_width, width, align_corners);
+  const segsharp::ResampleAxis rows(in_height, height, align_corners), columns(in_width, width, align_corners);
   const float* source = logits.data_ptr<float>();
   uint8_t* target = result.data_ptr<uint8_t>();
   at::parallel_for(0, batch * height, 4, [&](int64_t begin, int64_t end) {

@@ -8,6 +8,9 @@ public static partial class Ops
     private static readonly Operator _crossEntropy = new(
         "aten::cross_entropy_loss", "self target weight reduction ignore_index label_smoothing", InferCrossEntropy, "[batch, classes, height, width]");
 
+    private static readonly Operator _upsampleCrossEntropy = new(
+        "segsharp::upsample_cross_entropy", "self target weight ignore_index align_corners", InferUpsampleCrossEntropy, "[batch, classes, height, width]");
+
     private static readonly Operator _binaryCrossEntropy = new(
         "aten::binary_cross_entropy_with_logits", "self target weight pos_weight reduction", InferBinaryCrossEntropy);
 
@@ -26,6 +29,19 @@ public static partial class Ops
         this Tensor logits, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean, int ignoreIndex = -100, double labelSmoothing = 0) =>
         _crossEntropy.Call(logits, target, weight, (int)reduction, ignoreIndex, labelSmoothing);
 
+    /// <summary>
+    /// The cross-entropy of each pixel of logits that are bilinearly resized to the target's size: <see cref="ResizeBilinear"/> and <see cref="CrossEntropy"/>,
+    /// forward and backward, without the resized logits.
+    /// </summary>
+    /// <param name="logits"><c>[batch, classes, height, width]</c>, float32, on the CPU.</param>
+    /// <param name="target"><c>[batch, height', width']</c>, class indices, <c>int64</c>.</param>
+    /// <param name="weight">Weight of each class, <c>[classes]</c>, or null.</param>
+    /// <param name="ignoreIndex">Pixels with this label have the loss 0.</param>
+    /// <param name="alignCorners">How the logits are resized.</param>
+    /// <returns><c>[batch, height', width']</c>.</returns>
+    public static Tensor ResizedCrossEntropy(this Tensor logits, Tensor target, Tensor? weight = null, int ignoreIndex = -100, bool alignCorners = false) =>
+        _upsampleCrossEntropy.Call(logits, target, weight, ignoreIndex, alignCorners);
+
     /// <summary>The cross-entropy of a sigmoid, element by element.</summary>
     /// <param name="logits">Any shape, floating point.</param>
     /// <param name="target">The probability of a yes; same shape and type.</param>
@@ -39,6 +55,27 @@ public static partial class Ops
         RequireSameType(a, 0, 1);
         a.SameShape(a.Shape(1), a.Shape(0), "target");
         return new(a.Shape(0), a.DType(0));
+    }
+
+    private static TensorSpec InferUpsampleCrossEntropy(in Arguments a)
+    {
+        a.Rank(0, 4, ImageMeaning);
+        a.Rank(1, 3, "[batch, height, width]");
+        (Shape logits, Shape target) = (a.Shape(0), a.Shape(1));
+        a.Require(a.DType(0) == DType.Float32, $"the logits are {a.DType(0)}, expected float32.");
+        a.Require(a.DType(1) == DType.Int64, $"the target is {a.DType(1)}, expected Int64 class indices.", "Convert with To(DType.Int64).");
+        RequireImage(a, logits);
+        a.Equal(target[0], logits[0], "the batch of target");
+        a.AtLeast(target[1], 1, "the height of target");
+        a.AtLeast(target[2], 1, "the width of target");
+        if (a.Has(2))
+        {
+            RequireSameType(a, 0, 2);
+            a.Require(a.Shape(2).Rank == 1, $"the class weights have shape {a.Shape(2)}, expected one dimension.");
+            a.Equal(a.Shape(2)[0], logits[1], "the number of class weights", "Give one weight for each class.");
+        }
+
+        return new(target, DType.Float32);
     }
 
     private static TensorSpec InferCrossEntropy(in Arguments a)

@@ -28,13 +28,11 @@ public sealed class SegmentationObjective(HeadObjective decode, IReadOnlyList<He
     /// <param name="labels"><c>[batch, height, width]</c>, int64.</param>
     public ObjectiveResult Judge(EncoderDecoder model, SegmentorOutput output, Tensor labels)
     {
-        (Dim height, Dim width) = (labels.Shape[1], labels.Shape[2]);
-        Tensor logits = model.Resize(Single(output.Logits), height, width);
-        List<LossTerm> terms = [.. Decode.Compute(logits, labels)];
+        Tensor logits = Single(output.Logits);
+        List<LossTerm> terms = [.. Decode.Compute(logits, labels, model.Head.AlignCorners)];
         for (int i = 0; i < Auxiliary.Count; i++)
         {
-            Tensor resized = Single(output.Auxiliary[i]).ResizeBilinear(height, width, model.AuxiliaryHeads[i].AlignCorners);
-            terms.AddRange(Auxiliary[i].Compute(resized, labels));
+            terms.AddRange(Auxiliary[i].Compute(Single(output.Auxiliary[i]), labels, model.AuxiliaryHeads[i].AlignCorners));
         }
 
         Tensor total = terms.Where(term => term.IsMinimised).Select(term => term.Value).Aggregate((sum, value) => sum + value);

@@ -188,7 +188,7 @@ public sealed class Trainer
         using TensorScope scope = TensorScope.Open();
         using IDisposable mode = GradMode.Disable();
         Tensor counted = target.Ne(_parts.Objective.Decode.IgnoreIndex);
-        double right = _parts.Model.Classify(logits).Eq(target).LogicalAnd(counted).Sum().Item();
+        double right = _parts.Model.ClassifyAt(logits, (int)target.Shape[1].Value, (int)target.Shape[2].Value).Eq(target).LogicalAnd(counted).Sum().Item();
         return right / Math.Max(counted.Sum().Item(), 1);
     }
 

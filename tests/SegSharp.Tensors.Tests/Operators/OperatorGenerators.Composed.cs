@@ -152,6 +152,14 @@ internal static partial class OperatorGenerators
         let index = self.Sizes.Select((size, i) => i == picked ? length : Math.Max(0, size - less[i])).ToArray()
         select Call(self, Int(axis), new TensorArgument(index, DType.Int64), FixedArgument.Of(false));
 
+    private static Gen<OperatorCall> UpsampleCrossEntropy() =>
+        from logits in RealTensor(least: 2)
+        from weight in Optional([logits.Sizes[1]], logits.DType)
+        from height in Gen.Choose(0, 5)
+        from width in Gen.Choose(0, 5)
+        from align in Flag
+        select Call(logits, new TensorArgument([logits.Sizes[0], height, width], DType.Int64), weight, Int(255), align);
+
     private static Gen<OperatorCall> CrossEntropy() =>
         from logits in RealTensor(least: 2)
         from weight in Optional([logits.Sizes[1]], logits.DType)

@@ -178,6 +178,7 @@ internal static partial class OperatorGenerators
         ["aten::dropout"] = Dropout(),
         ["aten::feature_dropout"] = Dropout(),
         ["aten::cross_entropy_loss"] = CrossEntropy(),
+        ["segsharp::upsample_cross_entropy"] = UpsampleCrossEntropy(),
         ["aten::binary_cross_entropy_with_logits"] = RealTensor().Select(self => Call(self, self, FixedArgument.None, FixedArgument.None, FixedArgument.Reduction)),
     };
 }

@@ -13,6 +13,9 @@ public sealed class CrossEntropyLoss(string name = "loss_ce", double weight = 1)
     // float32's, as there: where nothing counts, the loss is 0
     private const double Eps = 1.1920929e-7;
 
+    // With few classes the resized logits are small, and vectors over classes mostly empty.
+    private const int FewestFusedClasses = 12;
+
     /// <summary>Weight of each class; null for 1.</summary>
     public IReadOnlyList<double>? ClassWeight { get; init; }
 
@@ -34,10 +37,19 @@ public sealed class CrossEntropyLoss(string name = "loss_ce", double weight = 1)
         ? "a softmax over one channel is always 1, so nothing would be learned; set use_sigmoid=True"
         : LossReduction.RefuseWeights(ClassWeight, channels);
 
+    /// <inheritdoc />
+    internal override bool Resizes(Tensor logits) =>
+        LabelSmoothing == 0 && logits.DType == DType.Float32 && logits.Device.Type == DeviceType.Cpu && logits.Shape[1].AtLeast(FewestFusedClasses) == true;
+
     /// <summary>The losses of single pixels, <c>[batch, height, width]</c>, before <see cref="SegmentationLoss.Weight"/>.</summary>
     internal Tensor PerPixel(Tensor logits, LossTarget target)
     {
         Tensor? weight = ClassWeight is { } weights ? LossReduction.Vector(weights, logits.Device) : null;
+        if (logits.Shape.Remove(1) != target.Labels.Shape)
+        {
+            return logits.ResizedCrossEntropy(target.Labels, weight, target.IgnoreIndex, target.AlignCorners);
+        }
+
         return logits.CrossEntropy(target.Labels, weight, Reduction.None, target.IgnoreIndex, LabelSmoothing);
     }
 

@@ -22,11 +22,17 @@ public sealed class HeadObjective(string prefix, IReadOnlyList<SegmentationLoss>
     public OhemPixelSampler? Sampler { get; } = sampler;
 
     /// <summary>The losses of a batch, by name.</summary>
-    /// <param name="logits"><c>[batch, channels, height, width]</c>, float32, at the labels' size.</param>
+    /// <param name="logits"><c>[batch, channels, height, width]</c>, float32; they are resized to the labels' size.</param>
     /// <param name="labels"><c>[batch, height, width]</c>, int64.</param>
-    public IReadOnlyList<LossTerm> Compute(Tensor logits, Tensor labels)
+    /// <param name="alignCorners">How the logits are resized.</param>
+    public IReadOnlyList<LossTerm> Compute(Tensor logits, Tensor labels, bool alignCorners = false)
     {
-        LossTarget target = new(labels, IgnoreIndex);
+        LossTarget target = new(labels, IgnoreIndex) { AlignCorners = alignCorners };
+        if (Sampler is not null || !Losses.All(loss => loss.Resizes(logits)))
+        {
+            logits = logits.Shape.Remove(1) == labels.Shape ? logits : logits.ResizeBilinear(labels.Shape[1], labels.Shape[2], alignCorners);
+        }
+
         target = Sampler is null ? target : target with { PixelWeight = Sampler.Sample(logits, target, Losses) };
         List<LossTerm> terms = [];
         foreach (SegmentationLoss loss in Losses)

@@ -8,6 +8,9 @@ namespace SegSharp.Models.Losses;
 /// <param name="PixelWeight"><c>[batch, height, width]</c>, float32: a factor on each pixel's loss, for losses that have one per pixel; null for 1.</param>
 public sealed record LossTarget(Tensor Labels, int IgnoreIndex = 255, Tensor? PixelWeight = null)
 {
+    /// <summary>How logits of another size than the labels' are resized, for losses that do it themselves.</summary>
+    public bool AlignCorners { get; init; }
+
     /// <summary>Which pixels count, as truth values.</summary>
     public Tensor Valid => Labels.Ne(IgnoreIndex);
 

@@ -24,6 +24,10 @@ public abstract class SegmentationLoss(string name, double weight)
         return Weight == 1 ? loss : loss * Weight;
     }
 
+    /// <summary>Whether logits of another size than the labels' may be given, to be resized in the loss's own pass.</summary>
+    /// <param name="logits"><c>[batch, channels, height, width]</c>.</param>
+    internal virtual bool Resizes(Tensor logits) => false;
+
     /// <summary>Says what is wrong where the loss cannot be computed on so many channels; null where it can.</summary>
     public virtual string? Refusal(int channels) => null;
 

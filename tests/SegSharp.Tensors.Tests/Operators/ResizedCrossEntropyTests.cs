@@ -1,0 +1,78 @@
+namespace SegSharp.Tensors.Tests.Operators;
+
+/// <summary>The fused operator against the two that it stands for, losses and gradients.</summary>
+public sealed class ResizedCrossEntropyTests
+{
+    private const int Ignored = 255;
+
+    [Theory]
+    [InlineData(2, 19, 5, 7, 20, 28, false, false)]
+    [InlineData(1, 150, 16, 12, 61, 47, false, true)] // sizes that are no multiples, classes that fill no vector
+    [InlineData(2, 16, 9, 9, 33, 33, true, true)]
+    [InlineData(3, 2, 8, 6, 3, 5, false, false)]       // smaller
+    [InlineData(1, 3, 1, 1, 4, 4, false, true)]
+    [InlineData(1, 40, 30, 4, 30, 4, true, false)]     // the same size
+    public void ResizedCrossEntropy_RandomLogits_IsThatOfTheResized(
+        int batch, int classes, int inHeight, int inWidth, int height, int width, bool align, bool isWeighted)
+    {
+        using TensorScope scope = TensorScope.Open();
+        Random random = new(classes + width);
+        float[] values = [.. Enumerable.Range(0, batch * classes * inHeight * inWidth).Select(_ => (float)((random.NextDouble() * 12) - 6))];
+        long[] labels = [.. Enumerable.Range(0, batch * height * width).Select(_ => random.Next(5) == 0 ? Ignored : random.Next(classes))];
+        Tensor target = Tensor.From(labels, [batch, height, width]);
+        Tensor? weight = isWeighted ? Tensor.From([.. Enumerable.Range(0, classes).Select(_ => (float)random.NextDouble())], [classes]) : null;
+        Tensor outer = Tensor.From([.. labels.Select(_ => (float)random.NextDouble())], [batch, height, width]);
+
+        Tensor Loss(Tensor logits) => logits.ResizedCrossEntropy(target, weight, Ignored, align);
+        Tensor Composed(Tensor logits) => logits.ResizeBilinear(height, width, align).CrossEntropy(target, weight, Reduction.None, Ignored);
+        (float[] fused, float[] fusedGradient) = Run(Loss, values, [batch, classes, inHeight, inWidth], outer);
+        (float[] composed, float[] composedGradient) = Run(Composed, values, [batch, classes, inHeight, inWidth], outer);
+
+        AssertClose(composed, fused);
+        AssertClose(composedGradient, fusedGradient);
+    }
+
+    [Fact]
+    public void ResizedCrossEntropy_LabelBeyondTheClasses_IsRefused()
+    {
+        using TensorScope scope = TensorScope.Open();
+        NativeException refusal = Assert.Throws<NativeException>(
+            () => Ops.Zeros([1, 3, 2, 2]).ResizedCrossEntropy(Ops.Full([1, 4, 4], 3, DType.Int64), null, Ignored));
+        Assert.Contains("Target 3 is out of bounds", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ResizedCrossEntropy_LogitsThatAreNoNumbers_GiveALossThatIsNone()
+    {
+        using TensorScope scope = TensorScope.Open();
+        Tensor loss = Ops.Full([1, 20, 2, 2], double.NaN).ResizedCrossEntropy(Ops.Zeros([1, 4, 4], DType.Int64), null, Ignored);
+        Assert.All(loss.ToArray<float>(), value => Assert.True(float.IsNaN(value)));
+    }
+
+    [Fact]
+    public void ResizedCrossEntropy_LogitsFarApart_StayFinite()
+    {
+        using TensorScope scope = TensorScope.Open();
+        float[] values = [.. Enumerable.Range(0, 20).Select(c => c == 0 ? 5000f : -5000f)];
+        (float[] loss, float[] gradient) = Run(
+            logits => logits.ResizedCrossEntropy(Ops.Zeros([1, 2, 2], DType.Int64), null, Ignored), values, [1, 20, 1, 1], Ops.Full([1, 2, 2], 1));
+        Assert.All(loss, value => Assert.Equal(0, value));
+        Assert.All(gradient, value => Assert.Equal(0, value, 1e-6f));
+    }
+
+    private static (float[] Loss, float[] Gradient) Run(Func<Tensor, Tensor> loss, float[] values, Shape shape, Tensor outer)
+    {
+        Tensor logits = Tensor.From(values, shape);
+        logits.RequiresGrad = true;
+        Tensor result = loss(logits);
+        result.Mul(outer).Sum().Backward();
+        return (result.ToArray<float>(), logits.Grad!.ToArray<float>());
+    }
+
+    private static void AssertClose(float[] expected, float[] found)
+    {
+        float largest = expected.Max(Math.Abs);
+        Assert.Equal(expected.Length, found.Length);
+        Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 1e-5f * Math.Max(1, largest)));
+    }
+}
