@@ -30,17 +30,22 @@ internal sealed class SegFormerTiming
         _target = Ops.Zeros([batch, height, width], DType.Int64);
     }
 
-    /// <summary>Forward, full-resolution cross-entropy, backward and AdamW.</summary>
-    public string TrainingStep(int runs)
+    /// <summary>Forward, cross-entropy at full resolution, backward and AdamW; without and with logits at that resolution.</summary>
+    public string TrainingStep(int runs) => TrainingStep("training step", runs, resizesFirst: false)
+        + Environment.NewLine + TrainingStep("the same, resized logits first", runs, resizesFirst: true);
+
+    private string TrainingStep(string what, int runs, bool resizesFirst)
     {
         AdamW optimizer = new([.. _model.NamedParameters().Select(p => new OptimizedParameter(p.Name, p.Parameter))], new());
         CrossEntropyLoss loss = new();
         _model.Train();
         TensorRuntime.ResetMemoryPeak();
-        string times = Times("training step", runs, () =>
+        string times = Times(what, runs, () =>
         {
             optimizer.ZeroGrad();
-            loss.Compute(_model.Resize(_model.Call(_images), _images.Shape[2], _images.Shape[3]), new LossTarget(_target)).Backward();
+            Tensor logits = _model.Call(_images);
+            logits = resizesFirst ? _model.Resize(logits, _images.Shape[2], _images.Shape[3]) : logits;
+            loss.Compute(logits, new LossTarget(_target)).Backward();
             optimizer.Step(1e-4);
         });
         return $"{times}, memory peak {TensorRuntime.Memory.Peak >> 20} MiB";
