@@ -32,8 +32,18 @@ public sealed class TiffImageTests
     {
         TestTiff tiff = new()
         {
-            Width = 19, Height = 13, Bands = bands, Bits = bits, Format = format, Compression = compression, Predictor = predictor,
-            IsPlanar = isPlanar, IsTiled = isTiled, IsLittle = isLittle, IsBig = isBig, Block = isTiled ? 16 : 5,
+            Width = 19,
+            Height = 13,
+            Bands = bands,
+            Bits = bits,
+            Format = format,
+            Compression = compression,
+            Predictor = predictor,
+            IsPlanar = isPlanar,
+            IsTiled = isTiled,
+            IsLittle = isLittle,
+            IsBig = isBig,
+            Block = isTiled ? 16 : 5,
         };
         Image image = ImageFile.DecodeBands(tiff.Write(), "a.tif");
         Assert.Equal((13, 19, bands), (image.Height, image.Width, image.Channels));
