@@ -165,6 +165,18 @@ public sealed class TiffImageTests
     }
 
     [Fact]
+    public void Rotate_SixBands_IsThatOfEachBand()
+    {
+        ByteImage six = TestData.Noise(16, 20, 6);
+        ByteImage turned = six.Rotate(30, Interpolation.Bilinear, fill: 99);
+        for (int band = 0; band < 6; band++)
+        {
+            // outside, the first band gets the value and the others 0
+            Assert.Equal(Band(six, band).Rotate(30, Interpolation.Bilinear, band == 0 ? 99 : 0).Pixels.ToArray(), Band(turned, band).Pixels.ToArray());
+        }
+    }
+
+    [Fact]
     public void Apply_TransformsOfGeometry_TakeSixBands()
     {
         Sample sample = Sample.FromImage(TestData.Noise(16, 20, 6)) with { Labels = TestData.Labels(16, 20, 3) };
