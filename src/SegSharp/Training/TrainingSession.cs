@@ -186,7 +186,7 @@ public sealed class TrainingSession : IDisposable
         Experiment experiment, string directory, TrainingLogWriter log, TensorBoardHook? board, Evaluator? evaluator)
     {
         List<TrainingHook> hooks = board is null ? [] : [board];
-        hooks.Add(new LogHook(log, experiment.LogInterval, board));
+        hooks.Add(new LogHook(log, experiment.LogInterval, board, experiment.Evaluation.Metrics));
         if (experiment.VisualizationInterval is { } interval && evaluator is not null)
         {
             hooks.Add(new SamplePredictionHook(evaluator.Dataset, Path.Combine(directory, PictureFolder), interval, board));

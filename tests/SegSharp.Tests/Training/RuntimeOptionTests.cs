@@ -161,6 +161,23 @@ public sealed class RuntimeOptionTests : IDisposable
         Assert.Equal((Size, Size), (labels.Height, labels.Width));
     }
 
+    [Fact]
+    public void Run_Evaluator_MeasuresWhatItSays()
+    {
+        Write(_directory.Root, 1);
+        string config = Config(_directory.Root, "num_classes=2", "", iterations: 4)
+            + "\nval_evaluator = dict(type='IoUMetric', iou_metrics=['mIoU', 'mDice', 'mFscore'], ignore_index=1, nan_to_num=0, beta=2)\n";
+        TrainingOutcome outcome = Train(Read(config), _directory["run"]);
+
+        // what is labelled 1 does not count: no pixel of class 1 is left, and class 0 alone decides the accuracy
+        Assert.Equal(0, outcome.LastValidation!.Matrix.Counts(1).Labelled);
+        ValidationLogRecord record = TrainingLog.Read(_directory["run/log.jsonl"]).Validations[^1];
+        Assert.Equal(["mDice", "mFscore", "mPrecision", "mRecall"], record.More.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(outcome.LastValidation.Metrics.MeanDice, record.More["mDice"]);
+        Assert.Equal(outcome.LastValidation.Matrix.Compute(2, 0).MeanFScore, record.More["mFscore"]);
+        Assert.NotEqual(outcome.LastValidation.Matrix.Compute().MeanFScore, record.More["mFscore"]);
+    }
+
     [Theory]
     [InlineData("begin_epoch=3", 21)] // epochs of ten iterations, counted from 1
     [InlineData("begin_iter=7", 7)]
