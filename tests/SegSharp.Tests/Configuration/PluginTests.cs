@@ -45,7 +45,9 @@ public sealed class PluginTests
         }
 
         Experiment experiment = ExperimentReader.Read(ConfigFile.Load(Path.Combine(root, "samples", "CustomBackbone", "config.py")));
-        Assert.Equal([64, 128, 320, 512], Assert.IsType<CustomSegFormer>(ModelRegistry.Build(experiment.Model!).Model.Backbone).OutChannels);
+        BuiltModel built = ModelRegistry.Build(experiment.Model!);
+        Assert.Equal([64, 128, 320, 512], Assert.IsType<CustomSegFormer>(built.Model.Backbone).OutChannels);
+        Assert.IsType<PolyLoss>(Assert.Single(built.Objective.Decode.Losses));
     }
 
     // logits 0 and ln 3: the second class has probability 3/4, and the third pixel does not count
