@@ -23,7 +23,7 @@ internal sealed class DataReader(ConfigProblems problems)
         };
         if (root.OptionalSection("tta_model") is { } averaging)
         {
-            averaging.OneOf("type", averaging.Type, "SegTTAModel", "mmseg.SegTTAModel");
+            averaging.OneOf("type", averaging.Type, "SegTTAModel");
             averaging.Ignore("module", "data_preprocessor");
             averaging.Complete();
         }
@@ -84,7 +84,7 @@ internal sealed class DataReader(ConfigProblems problems)
     {
         ConfigSection dataset = Dataset(owner, key);
         int times = 1;
-        for (int level = 0; level < ReadBudget.MaxTreeDepth && dataset.OptionalString("type") is "RepeatDataset" or "mmseg.RepeatDataset"; level++)
+        for (int level = 0; level < ReadBudget.MaxTreeDepth && dataset.OptionalString("type")?.Split('.')[^1] == "RepeatDataset"; level++)
         {
             ConfigSection repeat = dataset;
             int own = problems.AtLeast(repeat, "times", repeat.Int("times"), 1);
@@ -123,7 +123,7 @@ internal sealed class DataReader(ConfigProblems problems)
             return null;
         }
 
-        section.OneOf("type", section.String("type", "SegDataPreProcessor"), "SegDataPreProcessor", "mmseg.SegDataPreProcessor");
+        section.OneOf("type", section.String("type", "SegDataPreProcessor"), "SegDataPreProcessor");
         DataPreprocessorOptions result = new()
         {
             Mean = section.Doubles("mean", []),
