@@ -25,7 +25,7 @@ internal static class CommonOptions
     };
 
     /// <summary>Whether each image is looked at several times.</summary>
-    public static Option<bool> TestTimeAugmentation() => new("--tta")
+    public static Option<bool> TestTimeAugmentation() => new("--tta", "--aug-test")
     {
         Description = "Look at each image at several scales and mirrored, and average: the config's tta_pipeline (1.x) or its MultiScaleFlipAug (0.x).",
     };

@@ -58,7 +58,7 @@ internal sealed class SummaryCommand : CliCommand
         ConfigSection section = experiment.Model
             ?? throw new ConfigException("the config describes no model", experiment.Source.Location, remedy: "Add the key model");
         EncoderDecoder model = ModelRegistry.Build(section).Model;
-        int channels = section.Section("backbone").Int("in_channels", DefaultChannels);
+        int channels = Channels(section.Section("backbone"));
 
         // What the sizes must fulfil shows only where they are symbols.
         ModelSummary symbolic = ModelSummary.Of(model, channels);
@@ -76,4 +76,7 @@ internal sealed class SummaryCommand : CliCommand
 
         return ExitCode.Ok;
     }
+
+    // the original release calls them 'in_chans'
+    private static int Channels(ConfigSection backbone) => backbone.Int(backbone.Has("in_chans") ? "in_chans" : "in_channels", DefaultChannels);
 }

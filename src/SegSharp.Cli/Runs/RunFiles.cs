@@ -24,7 +24,14 @@ internal sealed record RunFiles(string WorkDirectory)
     /// <summary>All that there are, with what they are called.</summary>
     public IEnumerable<(string Label, string Path)> All()
     {
-        (string, string?)[] all = [("checkpoint", Checkpoint), ("best checkpoint", BestCheckpoint), ("log", Log), ("curves", Curves), ("report", Report)];
+        (string, string?)[] all =
+        [
+            ("checkpoint", Checkpoint), ("best checkpoint", BestCheckpoint), ("log", Log), ("curves", Curves), ("report", Report),
+            ("events", Folder(TrainingSession.TensorBoardFolder)), ("pictures", Folder(TrainingSession.PictureFolder)),
+        ];
         return all.Where(file => file.Item2 is not null).Select(file => (file.Item1, file.Item2!));
     }
+
+    // What a run writes only where its config asks for it.
+    private string? Folder(string name) => Path.Combine(WorkDirectory, name) is var path && Directory.Exists(path) ? path : null;
 }

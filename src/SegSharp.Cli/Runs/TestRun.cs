@@ -39,7 +39,7 @@ internal sealed class TestRun(CommandContext context)
             throw new UsageException("Predictions are only to be written, but not where to: give --out-dir (or test_evaluator.output_dir).");
         }
 
-        Evaluator evaluator = ExperimentData.Evaluator(experiment, data, request.UseTestTimeAugmentation);
+        Evaluator evaluator = ExperimentData.Evaluator(experiment, data, request.UseTestTimeAugmentation, options);
         SegmentationDataset dataset = evaluator.Dataset;
 
         // the config's load_policy is for the weights that its training began with, not for those that it ended with
@@ -68,7 +68,7 @@ internal sealed class TestRun(CommandContext context)
                 context.Cancellation);
         });
         TestResult result = new(evaluator.Classes, null, evaluator.ImageCount, options.Metrics) { Weights = weights };
-        result = formatOnly ? result : Measured(result, groups, options);
+        result = formatOnly ? result : Measured(result, groups, evaluator);
         if (request.WorkDirectory is { } directory)
         {
             AtomicFile.WriteAllText(Path.Combine(directory, ResultFile), JsonOutput.Text(Json(result)) + "\n");
@@ -77,16 +77,16 @@ internal sealed class TestRun(CommandContext context)
         return result;
     }
 
-    private static TestResult Measured(TestResult result, IReadOnlyList<ConfusionMatrix> groups, EvaluationOptions options)
+    private static TestResult Measured(TestResult result, IReadOnlyList<ConfusionMatrix> groups, Evaluator evaluator)
     {
         ConfusionMatrix matrix = ConfusionMatrix.Sum(groups);
         (int majority, SegmentationMetrics baseline) = matrix.MajorityBaseline();
         return result with
         {
-            Metrics = matrix.Compute(options.Beta, options.NanToNum),
+            Metrics = evaluator.Compute(matrix),
             MajorityClass = result.Classes[majority],
             Baseline = baseline,
-            Parts = groups.Count > 1 ? [.. groups.Select(group => group.Compute(options.Beta, options.NanToNum))] : [],
+            Parts = groups.Count > 1 ? [.. groups.Select(evaluator.Compute)] : [],
         };
     }
 

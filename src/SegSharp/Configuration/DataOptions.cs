@@ -6,6 +6,5 @@ namespace SegSharp.Configuration;
 /// <param name="Workers">Loading threads; 0 loads in the calling one.</param>
 /// <param name="RepeatTimes">How often the data set is gone through in an epoch.</param>
 /// <param name="Sampler">The order of samples; null for the default of training or testing.</param>
-/// <param name="DropLast">Whether an incomplete last batch is left out.</param>
 public sealed record DataOptions(
-    ConfigSection Dataset, int BatchSize, int Workers, int RepeatTimes = 1, ConfigSection? Sampler = null, bool DropLast = false);
+    ConfigSection Dataset, int BatchSize, int Workers, int RepeatTimes = 1, ConfigSection? Sampler = null);

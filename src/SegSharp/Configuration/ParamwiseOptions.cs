@@ -21,7 +21,4 @@ public sealed record ParamwiseOptions
 
     /// <summary>Factor on the weight decay of parameters with one dimension.</summary>
     public double? FlatDecayMult { get; init; }
-
-    /// <summary>Whether parameters that occur twice are taken once, instead of refused.</summary>
-    public bool BypassDuplicate { get; init; }
 }

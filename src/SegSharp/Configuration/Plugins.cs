@@ -5,8 +5,7 @@ using System.Runtime.Loader;
 namespace SegSharp.Configuration;
 
 /// <summary>
-/// Assemblies whose public classes with <see cref="RegisteredAttribute"/> a config may name: backbones, decode heads, losses, transforms, data
-/// sets, samplers and hooks, whatever a registry builds.
+/// Assemblies whose public classes with <see cref="RegisteredAttribute"/> a config may name: backbones, decode heads, losses, transforms and hooks.
 /// </summary>
 public static class Plugins
 {

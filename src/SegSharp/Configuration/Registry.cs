@@ -8,8 +8,8 @@ namespace SegSharp.Configuration;
 /// <param name="kind">What the things are called in messages: <c>backbone</c>, <c>transform</c>.</param>
 public sealed class Registry<T>(string kind)
 {
-    // Configs may name the library that a type comes from; the types are known here without it.
-    private static readonly string[] _scopes = ["mmseg.", "mmengine.", "mmcv.", "mmdet.", "mmcls.", "mmpretrain.", "segsharp."];
+    // Configs may name the library that a type comes from, and those that MMEngine saves its whole module; the types are known here without it.
+    private static readonly string[] _scopes = ["mmseg.", "mmengine.", "mmcv.", "mmdet.", "mmcls.", "mmpretrain.", "torch.", "segsharp."];
 
     private readonly Dictionary<string, Func<ConfigSection, T>> _factories = new(StringComparer.Ordinal);
 
@@ -77,9 +77,6 @@ public sealed class Registry<T>(string kind)
         }
     }
 
-    private static string WithoutScope(string name)
-    {
-        string? scope = _scopes.FirstOrDefault(scope => name.StartsWith(scope, StringComparison.Ordinal));
-        return scope is null ? name : name[scope.Length..];
-    }
+    private static string WithoutScope(string name) =>
+        _scopes.Any(scope => name.StartsWith(scope, StringComparison.Ordinal)) ? name[(name.LastIndexOf('.') + 1)..] : name;
 }

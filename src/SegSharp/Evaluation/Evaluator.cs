@@ -1,3 +1,4 @@
+using SegSharp.Configuration;
 using SegSharp.Data;
 using SegSharp.Data.Datasets;
 using SegSharp.Data.Imaging;
@@ -15,6 +16,9 @@ namespace SegSharp.Evaluation;
 /// <remarks>If the data set has several views of each image, the mean of their softmaxes decides.</remarks>
 public sealed class Evaluator(SegmentationDataset dataset, DataLoaderOptions options, IInferenceMode? mode = null)
 {
+    /// <summary>What is measured, and how.</summary>
+    public EvaluationOptions Measures { get; init; } = new();
+
     /// <summary>The data set.</summary>
     public SegmentationDataset Dataset => dataset;
 
@@ -23,6 +27,9 @@ public sealed class Evaluator(SegmentationDataset dataset, DataLoaderOptions opt
 
     /// <summary>Names of the classes.</summary>
     public IReadOnlyList<string> Classes => dataset.Classes;
+
+    /// <summary>The metrics of what was counted, as <see cref="Measures"/> asks for them.</summary>
+    public SegmentationMetrics Compute(ConfusionMatrix matrix) => matrix.Compute(Measures.Beta, Measures.NanToNum);
 
     /// <summary>Predicts every image and counts; where there are no masks nothing is counted.</summary>
     /// <param name="model">The model; left in evaluation mode.</param>
@@ -50,7 +57,7 @@ public sealed class Evaluator(SegmentationDataset dataset, DataLoaderOptions opt
         }
 
         model.Evaluate();
-        ConfusionMatrix[] matrices = [.. dataset.Groups.Select(_ => new ConfusionMatrix(dataset.Classes.Count, dataset.IgnoreIndex))];
+        ConfusionMatrix[] matrices = [.. dataset.Groups.Select(_ => new ConfusionMatrix(dataset.Classes.Count, Measures.IgnoreIndex ?? dataset.IgnoreIndex))];
         int[] owners = [.. dataset.Groups.SelectMany((count, group) => Enumerable.Repeat(group, count))];
         Segmenter segmenter = new(model, mode ?? new WholeMode(), device);
         DataLoader[] loaders = [.. Enumerable.Range(0, dataset.ViewCount).Select(view => DataLoader.ForEvaluation(dataset.OfView(view), options))];

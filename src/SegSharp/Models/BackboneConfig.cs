@@ -1,5 +1,6 @@
 using SegSharp.Configuration;
 using SegSharp.Models.Backbones;
+using SegSharp.Nn;
 
 namespace SegSharp.Models;
 
@@ -66,7 +67,7 @@ public static class BackboneConfig
             return;
         }
 
-        if (norm.Type != "LN")
+        if (NormOptions.NameOf(norm.Type) != "LN")
         {
             throw norm.Error(
                 "type", $"the encoder normalizes tokens with 'LN', found '{norm.Type}'",

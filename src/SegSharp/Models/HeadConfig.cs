@@ -96,12 +96,13 @@ internal static class HeadConfig
             return new NormOptions(otherwise);
         }
 
-        if (norm.Type == "LN")
+        string name = NormOptions.NameOf(norm.Type);
+        if (name == "LN")
         {
             throw norm.Error("type", NormOptions.LayerNormRefusal.TrimEnd('.'));
         }
 
-        if (!NormOptions.Names.TryGetValue(norm.Type, out NormKind kind))
+        if (!NormOptions.Names.TryGetValue(name, out NormKind kind))
         {
             throw norm.Error("type", $"there is no normalization '{norm.Type}'", $"Known are {string.Join(", ", NormOptions.Names.Keys)}");
         }

@@ -51,7 +51,10 @@ public static class ModelRegistry
     private static (Module<IReadOnlyList<Tensor>, Tensor> Head, HeadObjective Objective) BuildHead(ConfigSection section, string prefix)
     {
         HeadObjective objective = ObjectiveConfig.Read(section, prefix, Losses);
-        return (Heads.Build(section), objective);
+        Module<IReadOnlyList<Tensor>, Tensor> head = Heads.Build(section);
+        return head is IDecodeHead
+            ? (head, objective)
+            : throw section.Error("type", $"the decode head '{section.Type}' is no {nameof(IDecodeHead)}, so its number of classes is not known", $"Let the class implement {nameof(IDecodeHead)}");
     }
 
     private static Registry<Module<Tensor, IReadOnlyList<Tensor>>> CreateBackbones()

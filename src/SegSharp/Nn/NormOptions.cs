@@ -14,7 +14,7 @@ public sealed record NormOptions(
     /// <summary>Batch normalization with its defaults.</summary>
     public static NormOptions BatchNorm { get; } = new(NormKind.BatchNorm);
 
-    /// <summary>The names that configs use, with the kind each stands for.</summary>
+    /// <summary>The names that configs use, MMCV's and PyTorch's, with the kind each stands for.</summary>
     public static IReadOnlyDictionary<string, NormKind> Names { get; } = new Dictionary<string, NormKind>(StringComparer.Ordinal)
     {
         ["BN"] = NormKind.BatchNorm,
@@ -25,6 +25,10 @@ public sealed record NormOptions(
         ["GN"] = NormKind.GroupNorm,
         ["IN"] = NormKind.InstanceNorm,
         ["IN2d"] = NormKind.InstanceNorm,
+        ["BatchNorm2d"] = NormKind.BatchNorm,
+        ["SyncBatchNorm"] = NormKind.SyncBatchNorm,
+        ["GroupNorm"] = NormKind.GroupNorm,
+        ["InstanceNorm2d"] = NormKind.InstanceNorm,
     };
 
     /// <summary>
@@ -33,6 +37,9 @@ public sealed record NormOptions(
     public const string LayerNormRefusal =
         "'LN' normalizes the last dimension of its input, but a feature map is [batch, channels, height, width]: it would " +
         "look for the channels in the width. Use 'SyncBN' (as published), 'BN' on one process, or 'LN2d', which normalizes the channels.";
+
+    /// <summary>A norm's name in a config without its module, <c>torch.nn.SyncBatchNorm</c>, and with MMCV's short name of layer normalization.</summary>
+    internal static string NameOf(string type) => type[(type.LastIndexOf('.') + 1)..] is var name && name == "LayerNorm" ? "LN" : name;
 
     /// <summary>Builds the module for a number of channels; null for <see cref="NormKind.None"/>.</summary>
     public Module<Tensor, Tensor>? Build(int channels) => Kind switch

@@ -14,6 +14,8 @@ internal static class TrainingLogFormat
     private static readonly HashSet<string> _trainKeys =
         new(StringComparer.Ordinal) { Mode, Iteration, "lr", "loss", "acc", "time", "data_time", "memory" };
 
+    private static readonly HashSet<string> _validationKeys = new(StringComparer.Ordinal) { Mode, Iteration, "mIoU", "mAcc", "aAcc", "classes" };
+
     public static void WriteLine(Utf8JsonWriter json, LogRecord record)
     {
         json.WriteStartObject();
@@ -93,6 +95,12 @@ internal static class TrainingLogFormat
         WriteNumber(json, "mIoU", record.MeanIoU);
         WriteNumber(json, "mAcc", record.MeanAccuracy);
         WriteNumber(json, "aAcc", record.PixelAccuracy);
+        foreach ((string name, double value) in record.More)
+        {
+            WriteNumber(
+                json, _validationKeys.Contains(name) ? throw new ArgumentException($"'{name}' has a property of its own in {nameof(ValidationLogRecord)}.", nameof(record)) : name, value);
+        }
+
         json.WriteStartObject("classes");
         foreach (ClassScore score in record.Classes)
         {
@@ -107,24 +115,29 @@ internal static class TrainingLogFormat
 
     private static TrainLogRecord ParseTrain(JsonElement root)
     {
-        Dictionary<string, double> more = new(StringComparer.Ordinal);
-        foreach (JsonProperty property in root.EnumerateObject())
-        {
-            // anything else under unknown keys, a date for instance, is for people
-            if (!_trainKeys.Contains(property.Name) && TryNumber(property.Value, out double value))
-            {
-                more[property.Name] = value;
-            }
-        }
-
         return new TrainLogRecord(ParseIteration(root), Number(root, "lr"), Number(root, "loss"))
         {
             Accuracy = NumberOrUnknown(root, "acc"),
             TimeSeconds = NumberOrUnknown(root, "time"),
             DataTimeSeconds = NumberOrUnknown(root, "data_time"),
             MemoryMebibytes = NumberOrUnknown(root, "memory"),
-            More = more,
+            More = Further(root, _trainKeys),
         };
+    }
+
+    private static Dictionary<string, double> Further(JsonElement root, HashSet<string> known)
+    {
+        Dictionary<string, double> more = new(StringComparer.Ordinal);
+        foreach (JsonProperty property in root.EnumerateObject())
+        {
+            // anything else under unknown keys, a date for instance, is for people
+            if (!known.Contains(property.Name) && TryNumber(property.Value, out double value))
+            {
+                more[property.Name] = value;
+            }
+        }
+
+        return more;
     }
 
     private static ValidationLogRecord ParseValidation(JsonElement root)
@@ -141,7 +154,10 @@ internal static class TrainingLogFormat
         }
 
         return new ValidationLogRecord(
-            ParseIteration(root), Number(root, "mIoU"), Number(root, "mAcc"), Number(root, "aAcc"), scores);
+            ParseIteration(root), Number(root, "mIoU"), Number(root, "mAcc"), Number(root, "aAcc"), scores)
+        {
+            More = Further(root, _validationKeys),
+        };
     }
 
     private static int ParseIteration(JsonElement root) =>

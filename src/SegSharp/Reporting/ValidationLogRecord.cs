@@ -11,4 +11,8 @@ public sealed record ValidationLogRecord(
     double MeanIoU,
     double MeanAccuracy,
     double PixelAccuracy,
-    IReadOnlyList<ClassScore> Classes) : LogRecord(Iteration);
+    IReadOnlyList<ClassScore> Classes) : LogRecord(Iteration)
+{
+    /// <summary>Further metrics by name that the config asks for, such as <c>mDice</c>.</summary>
+    public IReadOnlyDictionary<string, double> More { get; init; } = new Dictionary<string, double>();
+}

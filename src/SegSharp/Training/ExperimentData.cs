@@ -19,9 +19,10 @@ public static class ExperimentData
     /// <param name="experiment">The config; whole or slide inference comes from its model, normalisation from its preprocessor.</param>
     /// <param name="options">The data set.</param>
     /// <param name="useTestTimeAugmentation">Whether each image is looked at several times, as the config says.</param>
+    /// <param name="measures">What is measured; null for what the config says of validations.</param>
     /// <exception cref="ConfigException">A type or key is unknown, or there is no test-time augmentation.</exception>
     /// <exception cref="Data.DataException">Folders or files are missing.</exception>
-    public static Evaluator Evaluator(Experiment experiment, DataOptions options, bool useTestTimeAugmentation = false)
+    public static Evaluator Evaluator(Experiment experiment, DataOptions options, bool useTestTimeAugmentation = false, EvaluationOptions? measures = null)
     {
         bool isInPipelines = useTestTimeAugmentation && experiment.TestTimePipeline.Count == 0;
         SegmentationDataset dataset = Dataset(isInPipelines ? options with { Dataset = TestTimeAugmentation.Augment(options.Dataset) } : options);
@@ -36,7 +37,10 @@ public static class ExperimentData
             Workers = options.Workers,
             Preprocessor = DataPreprocessor.From(experiment.DataPreprocessor),
         };
-        return new Evaluator(dataset, loading, experiment.Model is { } model ? InferenceModeReader.Read(model) : null);
+        return new Evaluator(dataset, loading, experiment.Model is { } model ? InferenceModeReader.Read(model) : null)
+        {
+            Measures = measures ?? experiment.Evaluation,
+        };
     }
 
     internal static DataLoader TrainingLoader(SegmentationDataset dataset, Experiment experiment, long seed, long consumedBatches) =>

@@ -207,7 +207,7 @@ public sealed class Trainer
         long start = Stopwatch.GetTimestamp();
         ConfusionMatrix matrix = Evaluate(evaluator, cancellation);
         _validatedIteration = _iteration;
-        _lastValidation = new ValidationResult(_iteration, evaluator.Classes, matrix.Compute(), matrix, Stopwatch.GetElapsedTime(start));
+        _lastValidation = new ValidationResult(_iteration, evaluator.Classes, evaluator.Compute(matrix), matrix, Stopwatch.GetElapsedTime(start));
         foreach (TrainingHook hook in _hooks)
         {
             hook.AfterValidation(_lastValidation, _control);

@@ -154,6 +154,8 @@ public sealed class TrainingSession : IDisposable
         TensorBoardHook? board = experiment.TensorBoard is { } events
             ? new TensorBoardHook(events.Directory ?? Path.Combine(options.WorkDirectory, TensorBoardFolder), events.HasModes)
             : null;
+        IReadOnlyList<TrainingHook> custom = HookRegistry.Build(experiment.CustomHooks);
+        Restore(custom, state, Path.Combine(options.WorkDirectory, LogFile));
         Trainer trainer = new(
             parts,
             new TrainingOptions
@@ -166,16 +168,30 @@ public sealed class TrainingSession : IDisposable
                 SavesOptimizer = checkpoint.SaveOptimizer,
                 Device = options.Device,
             },
-            [.. Watchers(experiment, options.WorkDirectory, log, board, parts.Evaluator), checkpoints, .. HookRegistry.Build(experiment.CustomHooks), .. options.Hooks],
+            [.. Watchers(experiment, options.WorkDirectory, log, board, parts.Evaluator), checkpoints, .. custom, .. options.Hooks],
             state);
         return new TrainingSession(trainer, parts, checkpoints, log, board, state) { Warnings = warnings, Weights = weights };
+    }
+
+    // The log may tell of more than the checkpoint, of what came before a kill.
+    private static void Restore(IReadOnlyList<TrainingHook> hooks, TrainingState? state, string log)
+    {
+        if (state?.ValidatedIteration is not { } last)
+        {
+            return;
+        }
+
+        foreach (EarlyStoppingHook hook in hooks.OfType<EarlyStoppingHook>())
+        {
+            hook.Restore(TrainingLog.Read(log).Validations.Where(validation => validation.Iteration <= last));
+        }
     }
 
     private static List<TrainingHook> Watchers(
         Experiment experiment, string directory, TrainingLogWriter log, TensorBoardHook? board, Evaluator? evaluator)
     {
         List<TrainingHook> hooks = board is null ? [] : [board];
-        hooks.Add(new LogHook(log, experiment.LogInterval, board));
+        hooks.Add(new LogHook(log, experiment.LogInterval, board, experiment.Evaluation.Metrics));
         if (experiment.VisualizationInterval is { } interval && evaluator is not null)
         {
             hooks.Add(new SamplePredictionHook(evaluator.Dataset, Path.Combine(directory, PictureFolder), interval, board));

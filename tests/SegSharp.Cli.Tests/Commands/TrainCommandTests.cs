@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using SegSharp.Cli.Tests.Support;
+using SegSharp.Data.Imaging;
 
 namespace SegSharp.Cli.Tests.Commands;
 
@@ -63,6 +64,28 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(20, json.RootElement.GetProperty("iteration").GetInt32());
         Assert.Equal("completed", json.RootElement.GetProperty("end").GetString());
         CheckpointAssert.SameTensors(_run.Checkpoint, json.RootElement.GetProperty("files").GetProperty("checkpoint").GetString()!);
+    }
+
+    [Fact]
+    public void Train_BlackAndWhiteMasksAndPictures_AreTold()
+    {
+        string root = _folder.At("data");
+        foreach (string part in (string[])["train", "val"])
+        {
+            LabelMap mask = new(TinyData.Size, TinyData.Size);
+            mask.Labels[..2000].Fill(255);
+            ImageFile.Write(Path.Combine(root, "images", part, "a.png"), new ByteImage(TinyData.Size, TinyData.Size, 3));
+            ImageFile.WriteLabels(Path.Combine(root, "annotations", part, "a.png"), mask);
+        }
+
+        CliResult result = CliProcess.Run(
+            "train", TinyData.WriteConfig(_folder.Path, root), "--work-dir", _folder.At("run"), "--cfg-options", "max_iters=3", "warmup_iters=1",
+            "default_hooks.visualization={'type': 'SegVisualizationHook', 'draw': True, 'interval': 1}",
+            "visualizer={'type': 'SegLocalVisualizer', 'vis_backends': [{'type': 'TensorboardVisBackend'}]}").Expect(0);
+        Assert.Contains("warning: the first 1 masks hold 0 and 255 alone", result.Error, StringComparison.Ordinal);
+        Assert.Contains($"pictures         {_folder.At("run", "vis_image")}", result.Out, StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(_folder.At("run", "vis_image")));
+        Assert.Single(Directory.GetFiles(_folder.At("run", "tf_logs")));
     }
 
     [Fact]

@@ -82,6 +82,19 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public void Config_BaseOfAPackage_IsFoundWhereTheVariableSays()
+    {
+        using TemporaryFolder folder = new();
+        string configs = folder.At("elsewhere");
+        Directory.CreateDirectory(Path.Combine(configs, "_base_"));
+        IO.AtomicFile.WriteAllText(Path.Combine(configs, "_base_", "runtime.py"), "log_level = 'INFO'\n");
+        string config = folder.At("mine.py");
+        IO.AtomicFile.WriteAllText(config, "_base_ = 'mmseg::_base_/runtime.py'\n");
+        CliProcess.Run("config", config).ExpectError("mine.py:1:10", "mmseg::_base_/runtime.py", "SEGSHARP_CONFIG_PATH");
+        Assert.Contains("log_level = 'INFO'", CliProcess.RunInShell($"SEGSHARP_CONFIG_PATH=/nowhere:'{configs}' \"$@\"", "config", config).Expect(0).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Config_PythonFormat_ReadsBackAsTheSame()
     {
         using TemporaryFolder folder = new();

@@ -15,6 +15,7 @@ internal static class TinyData
         """
         max_iters = 20
         warmup_iters = 2
+        cudnn_benchmark = True
         data_preprocessor = dict(size=(64, 64))
         model = dict(
             data_preprocessor=data_preprocessor,

@@ -1,4 +1,6 @@
 using SegSharp.Configuration;
+using SegSharp.Data.Datasets;
+using SegSharp.Data.Transforms;
 using SegSharp.IO;
 using SegSharp.Models;
 using SegSharp.Tests.Data;
@@ -63,6 +65,32 @@ public sealed class NewStyleConfigTests : IDisposable
         Assert.Equal(0.2, experiment.Model!.Section("backbone").Double("drop_path_rate"));
         Assert.Equal(150, ModelRegistry.Build(experiment.Model).Model.NumClasses);
         Assert.True(ConfigNode.SameValue(config, ConfigFile.Parse(ConfigWriter.ToPython(config))));
+    }
+
+    // what MMEngine saves of such a config beside a run
+    [Fact]
+    public void Read_TypesWithTheirModules_AreKnownWithoutThem()
+    {
+        Experiment experiment = ExperimentReader.Read(ConfigFile.Parse("""
+            model = dict(
+                type='mmseg.models.segmentors.encoder_decoder.EncoderDecoder',
+                data_preprocessor=dict(type='mmseg.models.data_preprocessor.SegDataPreProcessor', size=(64, 64)),
+                backbone=dict(type='mmseg.models.backbones.mit.MixVisionTransformer', embed_dims=32, num_layers=[2, 2, 2, 2], mlp_ratio=4),
+                decode_head=dict(
+                    type='mmseg.models.decode_heads.segformer_head.SegformerHead', in_channels=[32, 64, 160, 256], channels=256, num_classes=19,
+                    loss_decode=dict(type='mmseg.models.losses.cross_entropy_loss.CrossEntropyLoss')))
+            optim_wrapper = dict(type='mmengine.optim.optimizer.optimizer_wrapper.OptimWrapper', optimizer=dict(type='torch.optim.adamw.AdamW', lr=6e-5))
+            param_scheduler = [dict(type='mmengine.optim.scheduler.lr_scheduler.PolyLR', end=9, by_epoch=False)]
+            train_cfg = dict(type='mmengine.runner.loops.IterBasedTrainLoop', max_iters=9)
+            val_cfg = dict(type='mmengine.runner.loops.ValLoop')
+            train_dataloader = dict(dataset=dict(type='mmengine.dataset.dataset_wrapper.RepeatDataset', times=3, dataset=dict(
+                type='mmseg.datasets.ade.ADE20KDataset', pipeline=[dict(type='mmcv.transforms.loading.LoadImageFromFile')])))
+            val_evaluator = dict(type='mmseg.evaluation.metrics.iou_metric.IoUMetric')
+            """));
+        Assert.Equal(("AdamW", 9, 3), (experiment.Optimizer!.Type, experiment.MaxIterations, experiment.Train!.RepeatTimes));
+        Assert.Equal(19, ModelRegistry.Build(experiment.Model!).Model.NumClasses);
+        Assert.Single(TransformRegistry.BuildPipeline(experiment.Train.Dataset.Sections("pipeline")).Transforms);
+        Assert.True(DatasetRegistry.Create().Contains(experiment.Train.Dataset.Type));
     }
 
     [Fact]

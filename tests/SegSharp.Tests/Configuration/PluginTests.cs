@@ -45,7 +45,9 @@ public sealed class PluginTests
         }
 
         Experiment experiment = ExperimentReader.Read(ConfigFile.Load(Path.Combine(root, "samples", "CustomBackbone", "config.py")));
-        Assert.Equal([64, 128, 320, 512], Assert.IsType<CustomSegFormer>(ModelRegistry.Build(experiment.Model!).Model.Backbone).OutChannels);
+        BuiltModel built = ModelRegistry.Build(experiment.Model!);
+        Assert.Equal([64, 128, 320, 512], Assert.IsType<CustomSegFormer>(built.Model.Backbone).OutChannels);
+        Assert.IsType<PolyLoss>(Assert.Single(built.Objective.Decode.Losses));
     }
 
     // logits 0 and ln 3: the second class has probability 3/4, and the third pixel does not count
@@ -76,6 +78,21 @@ public sealed class PluginTests
         Assert.Contains("Did you mean 'amount'?", Assert.Throws<ConfigException>(() => TransformRegistry.BuildPipeline(Steps("dict(type='PluginTestTransform', amuont=3)"))).Message, StringComparison.Ordinal);
         Assert.Contains("'PluginTestTransform'", Assert.Throws<ConfigException>(() => TransformRegistry.BuildPipeline(Steps("dict(type='PluginTestTransfrom')"))).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Build_HeadOfThisAssembly_IsFoundAndItsNeedsAreTold()
+    {
+        string config = Model.Replace("'CustomSegFormer'", "'mit_b0'", StringComparison.Ordinal).Replace("num_heads=[1, 2, 4, 8], embed_dims=[8, 16, 32, 64], sr_ratios=[8, 4, 2, 1]", "style='pytorch'", StringComparison.Ordinal)
+            .Replace("'SegFormerHead', in_channels=[8, 16, 32, 64], in_index=[0, 1, 2, 3], channels=16", "'PluginTestHead', in_channels=[32]", StringComparison.Ordinal);
+        BuiltModel built = Build(config);
+        Assert.IsType<PluginTestHead>(built.Model.Head);
+        Assert.Equal("[N, 5, (H+3)//4, (W+3)//4]", ModelSummary.Of(built.Model, channels: 3).Output.ToString());
+        Assert.Contains(
+            "Let the class implement IDecodeHead",
+            Assert.Throws<ConfigException>(() => Build(config.Replace("PluginTestHead", "PluginTestNoHead", StringComparison.Ordinal))).Message, StringComparison.Ordinal);
+    }
+
+    private static BuiltModel Build(string config) => ModelRegistry.Build(new ConfigSection((ConfigDict)ConfigFile.Parse(config)["model"], "model"));
 
     [Fact]
     public void Build_ClassOfAnotherKind_IsNotFound() => Assert.Contains(

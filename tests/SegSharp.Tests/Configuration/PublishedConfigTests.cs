@@ -1,5 +1,6 @@
 using SegSharp.Configuration;
 using SegSharp.Data.Datasets;
+using SegSharp.Data.Imaging;
 using SegSharp.Data.Loading;
 using SegSharp.Inference;
 using SegSharp.Models;
@@ -86,6 +87,38 @@ public sealed class PublishedConfigTests(PublishedConfigTests.Tree tree) : IClas
             // six scales, each as it is and mirrored
             Assert.Equal(12, TestTimeAugmentation.Views(experiment.TestTimePipeline, experiment.Test!.Dataset).Count);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Write_PublishedConfig_ReadsBackTheSameInAllThreeLanguages(string name)
+    {
+        ConfigDict config = tree.Read(name).Source;
+        Assert.True(ConfigNode.SameValue(config, ConfigFile.Parse(ConfigWriter.ToPython(config))));
+        Assert.Equal(ConfigWriter.ToJson(config), ConfigWriter.ToJson(ConfigFile.ParseJson(ConfigWriter.ToJson(config))));
+        Assert.Equal(ConfigWriter.ToJson(config), ConfigWriter.ToJson(ConfigFile.ParseYaml(ConfigWriter.ToYaml(config))));
+    }
+
+    // from files to a step and a validation, with smaller images and a shorter run
+    [Theory]
+    [InlineData("mmseg-1/segformer/segformer_mit-b0_8xb2-160k_ade20k-512x512.py", "model.backbone.init_cfg=None", "train_cfg.max_iters=1", "param_scheduler=[]", "train_pipeline.2.scale=(96,64)", "test_pipeline.1.scale=(96,64)", "crop_size=(64,64)")]
+    [InlineData("mmseg-0/segformer/segformer_mit-b0_512x512_160k_ade20k.py", "model.pretrained=None", "runner.max_iters=1", "lr_config=dict(_delete_=True,policy='fixed')", "train_pipeline.2.img_scale=(96,64)", "test_pipeline.1.img_scale=(96,64)", "crop_size=(64,64)")]
+    [InlineData("nvlabs/segformer/B0/segformer.b0.512x512.ade.160k.py", "model.pretrained=None", "runner.max_iters=1", "lr_config=dict(_delete_=True,policy='fixed')", "train_pipeline.2.img_scale=(96,64)", "test_pipeline.1.img_scale=(96,64)", "crop_size=(64,64)")]
+    public void Run_PublishedConfigOfB0_TakesAStepAndValidates(string name, params string[] changes)
+    {
+        using TemporaryDirectory directory = new();
+        foreach ((string part, string image) in ((string, string)[])[("training", "a"), ("training", "b"), ("validation", "c")])
+        {
+            ImageFile.Write(directory[$"images/{part}/{image}.jpg"], TestData.Noise(48, 72));
+            ImageFile.WriteLabels(directory[$"annotations/{part}/{image}.png"], TestData.Labels(48, 72, 151));
+        }
+
+        Experiment experiment = tree.Read(name, [$"data_root={directory.Root}", .. changes]);
+        using TrainingSession session = TrainingSession.Create(experiment, new SessionOptions { WorkDirectory = directory["run"] });
+        TrainingOutcome outcome = session.Run();
+        Assert.Equal((TrainingEnd.Completed, 1), (outcome.End, outcome.Iteration));
+        Assert.Equal(150, outcome.LastValidation!.Classes.Count);
+        Assert.True(File.Exists(directory["run/iter_1.safetensors"]));
     }
 
     // The original head: a linear map a level and a convolution with norm; MMSegmentation's: a convolution with norm a level too.

@@ -30,6 +30,13 @@ public sealed class ModelRegistryTests
     }
 
     [Theory]
+    [InlineData("SyncBatchNorm")]
+    [InlineData("torch.nn.modules.batchnorm.BatchNorm2d")]
+    public void Build_NormByItsClass_IsTheSameModel(string norm) =>
+        Assert.Equal(27_461_974, Build(Published.Replace("SyncBN", norm, StringComparison.Ordinal)).Model.ParameterCount);
+
+    [Theory]
+    [InlineData("SyncBN", "torch.nn.LayerNorm", "norm_cfg", "LN2d")]
     [InlineData("SyncBN", "LN", "norm_cfg", "LN2d")]
     [InlineData("SyncBN", "BatchNorm", "norm_cfg", "there is no normalization 'BatchNorm'")]
     [InlineData("num_classes=150", "num_clases=150", "num_classes", "num_clases: this key is unknown")]

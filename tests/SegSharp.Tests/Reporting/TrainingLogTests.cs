@@ -24,7 +24,10 @@ public sealed class TrainingLogTests : IDisposable
             MemoryMebibytes = 812.5,
             More = new Dictionary<string, double>(StringComparer.Ordinal) { ["decode.loss_ce"] = 0.4, ["grad_norm"] = double.PositiveInfinity },
         };
-        ValidationLogRecord validation = new(50, 0.5, 0.6, 0.8, [new("road", 0.9, 0.95), new("<b>\"Straße\" \U0001F6A6", double.NaN, 0)]);
+        ValidationLogRecord validation = new(50, 0.5, 0.6, 0.8, [new("road", 0.9, 0.95), new("<b>\"Straße\" \U0001F6A6", double.NaN, 0)])
+        {
+            More = new Dictionary<string, double>(StringComparer.Ordinal) { ["mDice"] = 0.625, ["mFscore"] = double.NaN },
+        };
         using (TrainingLogWriter writer = new(LogPath))
         {
             writer.Append(train);
@@ -36,7 +39,8 @@ public sealed class TrainingLogTests : IDisposable
         Assert.False(log.LastLineWasTorn);
         Assert.Equal(train with { More = log.Training[0].More }, log.Training[0]);
         Assert.Equal(train.More, log.Training[0].More);
-        Assert.Equal(validation with { Classes = log.Validations[0].Classes }, log.Validations[0]);
+        Assert.Equal(validation with { Classes = log.Validations[0].Classes, More = log.Validations[0].More }, log.Validations[0]);
+        Assert.Equal(validation.More, log.Validations[0].More);
         Assert.Equal(validation.Classes, log.Validations[0].Classes);
     }
 

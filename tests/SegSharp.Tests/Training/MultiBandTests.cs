@@ -91,7 +91,12 @@ public sealed class MultiBandTests
         byte[] labels = mask.Labels.ToArray();
         TestTiff tiff = new()
         {
-            Width = Size, Height = Size, Bands = bands, Bits = bits, Compression = 8, Predictor = 2,
+            Width = Size,
+            Height = Size,
+            Bands = bands,
+            Bits = bits,
+            Compression = 8,
+            Predictor = 2,
             Source = (y, x, band) => band == bands - 1 ? factor * (labels[(y * Size) + x] == 1 ? 180 : 40) : factor * ((x + (3 * y) + (7 * band)) % 200),
         };
         AtomicFile.WriteAllBytes(Path.Combine(root, "images", $"{number}.tif"), tiff.Write());

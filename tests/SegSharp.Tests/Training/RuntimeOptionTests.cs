@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SegSharp.Checkpoints;
 using SegSharp.Configuration;
+using SegSharp.Data.Imaging;
 using SegSharp.Evaluation;
 using SegSharp.Inference;
 using SegSharp.Models;
@@ -8,6 +9,7 @@ using SegSharp.Reporting;
 using SegSharp.Tests.Data;
 using SegSharp.Training;
 using SegSharp.Training.Averaging;
+using SegSharp.Training.Hooks;
 using static SegSharp.Tests.Training.Squares;
 
 namespace SegSharp.Tests.Training;
@@ -94,6 +96,86 @@ public sealed class RuntimeOptionTests : IDisposable
             Read(Config(_directory.Root, "num_classes=2", mapping, iterations: 2)), new SessionOptions { WorkDirectory = _directory["run"] });
         Assert.Equal(isWarned, session.Warnings.Count == 1);
         Assert.All(session.Warnings, warning => Assert.Contains("label_map={255: 1}", warning, StringComparison.Ordinal));
+    }
+
+    // values in percent: the third and fourth are no better than the second by more than 1
+    [Theory]
+    [InlineData("min_delta=1, patience=2", 4)]
+    [InlineData("min_delta=1, patience=3", 5)]
+    [InlineData("min_delta=0.1, patience=2", null)]
+    [InlineData("rule='less', min_delta=0, patience=4", 5)]
+    [InlineData("stopping_threshold=52", 2)]
+    public void AfterValidation_EarlyStopping_EndsTheRun(string keys, int? stop)
+    {
+        Experiment experiment = ExperimentReader.Read(ConfigFile.Parse($"custom_hooks = [dict(type='EarlyStoppingHook', monitor='aAcc', {keys})]"));
+        TrainingHook hook = Assert.Single(HookRegistry.Build(experiment.CustomHooks));
+        TrainingControl control = new((_, _) => { });
+        int? found = null;
+        foreach ((int i, int right) in ((int[])[500, 520, 525, 527, 529]).Index())
+        {
+            ConfusionMatrix matrix = new(2);
+            matrix.Add<byte>([.. Enumerable.Range(0, 1000).Select(pixel => (byte)(pixel < right ? 0 : 1))], new byte[1000]);
+            hook.AfterValidation(new ValidationResult(i + 1, ["a", "b"], matrix.Compute(), matrix, TimeSpan.Zero), control);
+            found ??= control.StopReason is null ? null : i + 1;
+        }
+
+        Assert.Equal(stop, found);
+    }
+
+    // nothing becomes better by 100 percent: the first of five counts, so that the sixth validation ends the run
+    [Fact]
+    public void Run_EarlyStoppingResumed_StopsWhereOneRunDoes()
+    {
+        Write(_directory.Root, 1);
+        Experiment experiment = Read(Config(_directory.Root, "num_classes=2", "", iterations: 20)
+            + "\ntrain_cfg['val_interval'] = 1\ndefault_hooks['checkpoint'].update(interval=1)\ncustom_hooks = [dict(type='EarlyStoppingHook', monitor='mIoU', min_delta=100)]\n");
+        Assert.Equal((TrainingEnd.Stopped, 6), End(Train(experiment, _directory["whole"])));
+        Train(experiment, _directory["halves"], stopAfter: 3);
+        Assert.Equal((TrainingEnd.Stopped, 6), End(Train(experiment, _directory["halves"], resume: true)));
+    }
+
+    private static (TrainingEnd End, int Iteration) End(TrainingOutcome outcome) => (outcome.End, outcome.Iteration);
+
+    [Fact]
+    public void Build_EarlyStoppingByAnUnknownMetric_SaysWhichThereAre()
+    {
+        Experiment experiment = ExperimentReader.Read(ConfigFile.Parse("custom_hooks = [dict(type='EarlyStoppingHook', monitor='loss')]"));
+        Assert.Contains("a run does not stop by 'loss'", Assert.Throws<ConfigException>(() => HookRegistry.Build(experiment.CustomHooks)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_JoinedTestData_PredictsWithTheirPipeline()
+    {
+        Write(_directory.Root, 1);
+        string config = Config(_directory.Root, "num_classes=2", "", iterations: 2) + """
+
+            part = dict(
+                type='CustomDataset', data_root='nowhere', img_dir='images', classes=('ground', 'square'),
+                pipeline=[dict(type='LoadSingleRSImageFromFile'), dict(type='Resize', scale=(64, 64)), dict(type='PackSegInputs')])
+            test_dataloader = dict(dataset=dict(type='ConcatDataset', datasets=[part, part]))
+            """;
+        Train(Read(config), _directory["run"]);
+        Predictor predictor = Predictor.Load(_directory["run/iter_2.safetensors"]);
+        Assert.True(predictor.Loader.InFileOrder);
+        LabelMap labels = predictor.Predict(predictor.Loader.Read(_directory["images/0.png"]));
+        Assert.Equal((Size, Size), (labels.Height, labels.Width));
+    }
+
+    [Fact]
+    public void Run_Evaluator_MeasuresWhatItSays()
+    {
+        Write(_directory.Root, 1);
+        string config = Config(_directory.Root, "num_classes=2", "", iterations: 4)
+            + "\nval_evaluator = dict(type='IoUMetric', iou_metrics=['mIoU', 'mDice', 'mFscore'], ignore_index=1, nan_to_num=0, beta=2)\n";
+        TrainingOutcome outcome = Train(Read(config), _directory["run"]);
+
+        // what is labelled 1 does not count: no pixel of class 1 is left, and class 0 alone decides the accuracy
+        Assert.Equal(0, outcome.LastValidation!.Matrix.Counts(1).Labelled);
+        ValidationLogRecord record = TrainingLog.Read(_directory["run/log.jsonl"]).Validations[^1];
+        Assert.Equal(["mDice", "mFscore", "mPrecision", "mRecall"], record.More.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(outcome.LastValidation.Metrics.MeanDice, record.More["mDice"]);
+        Assert.Equal(outcome.LastValidation.Matrix.Compute(2, 0).MeanFScore, record.More["mFscore"]);
+        Assert.NotEqual(outcome.LastValidation.Matrix.Compute().MeanFScore, record.More["mFscore"]);
     }
 
     [Theory]

@@ -60,5 +60,10 @@ internal static class Refusals
     public static ConfigException Call(string function, SourceLocation location) => new(
         $"'{function}(...)' would call code; a config is read as data and nothing is executed",
         location,
-        remedy: function is "set" or "sorted" or "zip" or "map" ? "Write the values out as a list" : WriteValue);
+        remedy: function switch
+        {
+            "set" or "sorted" or "zip" or "map" => "Write the values out as a list",
+            ".pop" => "Write del name['key']",
+            _ => WriteValue,
+        });
 }

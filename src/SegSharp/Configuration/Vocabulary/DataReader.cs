@@ -23,7 +23,7 @@ internal sealed class DataReader(ConfigProblems problems)
         };
         if (root.OptionalSection("tta_model") is { } averaging)
         {
-            averaging.OneOf("type", averaging.Type, "SegTTAModel", "mmseg.SegTTAModel");
+            averaging.OneOf("type", averaging.Type, "SegTTAModel");
             averaging.Ignore("module", "data_preprocessor");
             averaging.Complete();
         }
@@ -50,9 +50,10 @@ internal sealed class DataReader(ConfigProblems problems)
             BatchSize = problems.AtLeast(loader, "batch_size", loader.Int("batch_size", 1), 1),
             Workers = problems.AtLeast(loader, "num_workers", loader.Int("num_workers", 0), 0),
             Sampler = loader.Handed("sampler"),
-            DropLast = loader.Bool("drop_last", fallback: false),
         };
-        loader.Ignore("persistent_workers", "pin_memory", "collate_fn", "batch_sampler", "prefetch_factor", "timeout", "worker_init_fn", "multiprocessing_context");
+
+        // batches of training never end here, and those of a test are all taken
+        loader.Ignore("drop_last", "persistent_workers", "pin_memory", "collate_fn", "batch_sampler", "prefetch_factor", "timeout", "worker_init_fn", "multiprocessing_context");
         loader.Complete();
         return result;
     }
@@ -69,23 +70,21 @@ internal sealed class DataReader(ConfigProblems problems)
         int workers = problems.AtLeast(data, "workers_per_gpu", data.Int("workers_per_gpu", 0), 0);
         ConfigSection? loader = data.OptionalSection($"{key}_dataloader");
         int ownSamples = isTrain ? samples : 1;
-        bool dropLast = isTrain;
         if (loader is not null)
         {
             ownSamples = problems.AtLeast(loader, "samples_per_gpu", loader.Int("samples_per_gpu", ownSamples), 1);
             workers = problems.AtLeast(loader, "workers_per_gpu", loader.Int("workers_per_gpu", workers), 0);
-            dropLast = loader.Bool("drop_last", dropLast);
-            loader.Ignore("persistent_workers", "pin_memory", "shuffle");
+            loader.Ignore("drop_last", "persistent_workers", "pin_memory", "shuffle");
         }
 
-        return data.Has(key) ? WithRepeats(data, key) with { BatchSize = ownSamples, Workers = workers, DropLast = dropLast } : null;
+        return data.Has(key) ? WithRepeats(data, key) with { BatchSize = ownSamples, Workers = workers } : null;
     }
 
     private DataOptions WithRepeats(ConfigSection owner, string key)
     {
         ConfigSection dataset = Dataset(owner, key);
         int times = 1;
-        for (int level = 0; level < ReadBudget.MaxTreeDepth && dataset.OptionalString("type") is "RepeatDataset" or "mmseg.RepeatDataset"; level++)
+        for (int level = 0; level < ReadBudget.MaxTreeDepth && dataset.OptionalString("type")?.Split('.')[^1] == "RepeatDataset"; level++)
         {
             ConfigSection repeat = dataset;
             int own = problems.AtLeast(repeat, "times", repeat.Int("times"), 1);
@@ -124,7 +123,7 @@ internal sealed class DataReader(ConfigProblems problems)
             return null;
         }
 
-        section.OneOf("type", section.String("type", "SegDataPreProcessor"), "SegDataPreProcessor", "mmseg.SegDataPreProcessor");
+        section.OneOf("type", section.String("type", "SegDataPreProcessor"), "SegDataPreProcessor");
         DataPreprocessorOptions result = new()
         {
             Mean = section.Doubles("mean", []),

@@ -140,7 +140,7 @@ internal sealed class OptimizerReader(ConfigProblems problems)
             }
         }
 
-        section.Ignore("dcn_offset_lr_mult");
+        section.Ignore("dcn_offset_lr_mult", "bypass_duplicate"); // no parameter stands in a model twice
         return new ParamwiseOptions
         {
             CustomKeys = keys,
@@ -149,7 +149,6 @@ internal sealed class OptimizerReader(ConfigProblems problems)
             NormDecayMult = section.OptionalDouble("norm_decay_mult"),
             DepthwiseDecayMult = section.OptionalDouble("dwconv_decay_mult"),
             FlatDecayMult = section.OptionalDouble("flat_decay_mult"),
-            BypassDuplicate = section.Bool("bypass_duplicate", fallback: false),
         };
     }
 

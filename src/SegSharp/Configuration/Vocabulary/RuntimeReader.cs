@@ -190,7 +190,7 @@ internal sealed class RuntimeReader(ConfigProblems problems)
         EvaluationOptions? result = null;
         foreach (ConfigSection section in sections)
         {
-            section.OneOf("type", section.Type, "IoUMetric", "mmseg.IoUMetric");
+            section.OneOf("type", section.Type, "IoUMetric");
             string[] metrics = Metrics(section, section.Has("metrics") ? "metrics" : "iou_metrics");
             result = (result ?? new EvaluationOptions { Metrics = [] }) with
             {

@@ -24,12 +24,13 @@ internal static class SectionReading
         ConfigNode other => throw section.Expected(key, "a list of dicts", other),
     };
 
-    /// <summary>A name out of a few.</summary>
+    /// <summary>A name out of a few. A type may be named with its library, <c>mmengine.optim.OptimWrapper</c>; that is left off.</summary>
     public static string OneOf(this ConfigSection section, string key, string value, params string[] known)
     {
-        if (known.Contains(value))
+        string name = key is "type" or "constructor" ? value[(value.LastIndexOf('.') + 1)..] : value;
+        if (known.Contains(name))
         {
-            return value;
+            return name;
         }
 
         IReadOnlyList<string> near = NearestName.Find(value, known, count: 1);

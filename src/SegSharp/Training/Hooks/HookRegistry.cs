@@ -3,14 +3,14 @@ using SegSharp.Training.Averaging;
 
 namespace SegSharp.Training.Hooks;
 
-/// <summary>The hooks that a config's <c>custom_hooks</c> may name: those of <see cref="Plugins"/>.</summary>
+/// <summary>The hooks that a config's <c>custom_hooks</c> may name: those here and those of <see cref="Plugins"/>.</summary>
 internal static class HookRegistry
 {
     /// <summary>Builds the hooks, in the config's order; all but the averaging of weights, which is no hook here.</summary>
     /// <exception cref="ConfigException">A type or key is unknown, or a value does not fit.</exception>
     public static IReadOnlyList<TrainingHook> Build(IReadOnlyList<ConfigSection> sections)
     {
-        Registry<TrainingHook> registry = new("hook");
+        Registry<TrainingHook> registry = new Registry<TrainingHook>("hook").Register(nameof(EarlyStoppingHook), section => new EarlyStoppingHook(section));
         return [.. sections.Where(section => !EmaOptions.IsAveraging(section)).Select(section => registry.Build(new ConfigSection(section.Dict, section.Path)))];
     }
 }

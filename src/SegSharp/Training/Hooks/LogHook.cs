@@ -6,8 +6,16 @@ namespace SegSharp.Training.Hooks;
 /// <param name="writer">The log; closed when training ends.</param>
 /// <param name="interval">Iterations between lines.</param>
 /// <param name="board">Gets the same records; null for none.</param>
-public sealed class LogHook(TrainingLogWriter writer, int interval, TensorBoardHook? board = null) : TrainingHook
+/// <param name="metrics">Metrics that a validation's line tells beside mIoU, mAcc and aAcc; with <c>mFscore</c> come precision and recall.</param>
+public sealed class LogHook(TrainingLogWriter writer, int interval, TensorBoardHook? board = null, IReadOnlyList<string>? metrics = null) : TrainingHook
 {
+    private static readonly string[] _always = ["mIoU", "mAcc", "aAcc"];
+
+    private readonly string[] _metrics =
+    [
+        .. (metrics ?? []).SelectMany(name => name == "mFscore" ? ["mFscore", "mPrecision", "mRecall"] : (string[])[name]).Except(_always),
+    ];
+
     private readonly List<IterationResult> _window = [];
 
     /// <inheritdoc />
@@ -57,7 +65,10 @@ public sealed class LogHook(TrainingLogWriter writer, int interval, TensorBoardH
     public override void AfterValidation(ValidationResult result, TrainingControl control) =>
         Append(new ValidationLogRecord(
             result.Iteration, result.Metrics.MeanIoU, result.Metrics.MeanAccuracy, result.Metrics.AllAccuracy,
-            [.. result.Metrics.Classes.Select((c, i) => new ClassScore(result.Classes[i], c.IoU, c.Accuracy))]));
+            [.. result.Metrics.Classes.Select((c, i) => new ClassScore(result.Classes[i], c.IoU, c.Accuracy))])
+        {
+            More = _metrics.ToDictionary(name => name, result.Metrics.Named),
+        });
 
     /// <inheritdoc />
     public override void AfterTraining(TrainingOutcome outcome, TrainingControl control) => writer.Dispose();

@@ -37,6 +37,11 @@ public sealed class TensorBoardHook(string directory, bool hasModes) : TrainingH
                 Scalar(Name("val", "mIoU"), validation, validation.MeanIoU);
                 Scalar(Name("val", "mAcc"), validation, validation.MeanAccuracy);
                 Scalar(Name("val", "aAcc"), validation, validation.PixelAccuracy);
+                foreach ((string name, double value) in validation.More)
+                {
+                    Scalar(Name("val", name), validation, value);
+                }
+
                 foreach (ClassScore score in hasModes ? validation.Classes : [])
                 {
                     Scalar(Name("val", $"IoU.{score.Name}"), validation, score.IoU);

@@ -32,8 +32,18 @@ public sealed class TiffImageTests
     {
         TestTiff tiff = new()
         {
-            Width = 19, Height = 13, Bands = bands, Bits = bits, Format = format, Compression = compression, Predictor = predictor,
-            IsPlanar = isPlanar, IsTiled = isTiled, IsLittle = isLittle, IsBig = isBig, Block = isTiled ? 16 : 5,
+            Width = 19,
+            Height = 13,
+            Bands = bands,
+            Bits = bits,
+            Format = format,
+            Compression = compression,
+            Predictor = predictor,
+            IsPlanar = isPlanar,
+            IsTiled = isTiled,
+            IsLittle = isLittle,
+            IsBig = isBig,
+            Block = isTiled ? 16 : 5,
         };
         Image image = ImageFile.DecodeBands(tiff.Write(), "a.tif");
         Assert.Equal((13, 19, bands), (image.Height, image.Width, image.Channels));
@@ -151,6 +161,18 @@ public sealed class TiffImageTests
         {
             byte[] alone = Band(six, band).Resize(height, width, interpolation).Pixels.ToArray();
             Assert.Equal(alone, Band(resized, band).Pixels.ToArray());
+        }
+    }
+
+    [Fact]
+    public void Rotate_SixBands_IsThatOfEachBand()
+    {
+        ByteImage six = TestData.Noise(16, 20, 6);
+        ByteImage turned = six.Rotate(30, Interpolation.Bilinear, fill: 99);
+        for (int band = 0; band < 6; band++)
+        {
+            // outside, the first band gets the value and the others 0
+            Assert.Equal(Band(six, band).Rotate(30, Interpolation.Bilinear, band == 0 ? 99 : 0).Pixels.ToArray(), Band(turned, band).Pixels.ToArray());
         }
     }
 

@@ -1,0 +1,79 @@
+using System.Globalization;
+using SegSharp.Configuration;
+using SegSharp.Reporting;
+
+namespace SegSharp.Training.Hooks;
+
+/// <summary>Ends a run whose validations do not get better any more.</summary>
+/// <remarks>Source: <c>EarlyStoppingHook</c> of MMEngine. Its numbers are in percent there, since MMSegmentation's metrics are; so they are here.</remarks>
+public sealed class EarlyStoppingHook : TrainingHook
+{
+    private const double Percent = 100;
+
+    // What the log tells of each validation, so that a resumed run stops where one in one go does.
+    private static readonly string[] _metrics = ["mIoU", "mAcc", "aAcc"];
+
+    private readonly string _metric;
+    private readonly bool _isLessBetter;
+    private readonly double _least;
+    private readonly int _patience;
+    private readonly double? _threshold;
+    private double? _best;
+    private int _without;
+
+    /// <summary>Reads the hook from a config: <c>monitor</c>, <c>rule</c>, <c>min_delta</c>, <c>patience</c>, <c>stopping_threshold</c>.</summary>
+    /// <exception cref="ConfigException">A value does not fit.</exception>
+    public EarlyStoppingHook(ConfigSection section)
+    {
+        _metric = section.String("monitor");
+        string rule = section.String("rule", "greater");
+        _isLessBetter = rule == "less";
+        _least = section.Double("min_delta", 0.1) / Percent;
+        _patience = section.Int("patience", 5);
+        _threshold = section.OptionalDouble("stopping_threshold") / Percent;
+        section.Ignore("strict", "check_finite", "priority");
+        if (!_metrics.Contains(_metric))
+        {
+            throw section.Error("monitor", $"a run does not stop by '{_metric}'", $"Known are {string.Join(", ", _metrics)}");
+        }
+
+        if (rule is not ("greater" or "less") || _patience < 1 || _least < 0)
+        {
+            string key = _patience < 1 ? "patience" : _least < 0 ? "min_delta" : "rule";
+            throw section.Error(key, "the value makes no sense", "Give rule 'greater' or 'less', patience of at least 1 and min_delta of at least 0");
+        }
+    }
+
+    /// <summary>Takes in the validations before a run went on.</summary>
+    public void Restore(IEnumerable<ValidationLogRecord> validations)
+    {
+        foreach (ValidationLogRecord validation in validations)
+        {
+            Count(_metric switch { "mIoU" => validation.MeanIoU, "mAcc" => validation.MeanAccuracy, _ => validation.PixelAccuracy });
+        }
+    }
+
+    /// <inheritdoc />
+    public override void AfterValidation(ValidationResult result, TrainingControl control)
+    {
+        double value = result.Metrics.Named(_metric);
+        Count(value);
+        if (_without >= _patience)
+        {
+            control.RequestStop(Text($"{_metric} has not become better than {Percent * _best:F2}% by more than {Percent * _least:F2} in {_patience} validations"));
+        }
+
+        if (_threshold is { } threshold && (_isLessBetter ? value <= threshold : value >= threshold))
+        {
+            control.RequestStop(Text($"{_metric} has reached {Percent * value:F2}%"));
+        }
+    }
+
+    private void Count(double value)
+    {
+        bool isBetter = _best is not { } best || (_isLessBetter ? best - value : value - best) > _least;
+        (_best, _without) = isBetter ? (value, 0) : (_best, _without + 1);
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
