@@ -138,7 +138,7 @@ public sealed class ModelShapesRule : IDiagnosisRule
         {
             bool classifier = missing.All(IsClassifier);
             yield return Tell.Of(
-                DiagnosisCodes.CheckpointKeys, "missing", FindingPlace.OfTensor(subject.CheckpointFile, missing[0]) with { Module = Layer(missing[0]) },
+                DiagnosisCodes.CheckpointKeys, "model-missing", FindingPlace.OfTensor(subject.CheckpointFile, missing[0]) with { Module = Layer(missing[0]) },
                 ("names", Short(missing)), ("count", missing.Length), ("layer", Layer(missing[0]))) with
             {
                 Severity = strict ? Severity.Error : classifier ? Severity.Note : Severity.Warning,
@@ -151,7 +151,7 @@ public sealed class ModelShapesRule : IDiagnosisRule
             bool auxiliary = unexpected.All(name => name.Contains("aux_classifier", StringComparison.Ordinal));
             ConfigCursor aux = subject.Config["model"]["aux_loss"].Exists ? subject.Config["model"]["aux_loss"] : subject.Config["aux_loss"];
             yield return Tell.Of(
-                DiagnosisCodes.CheckpointKeys, auxiliary ? "auxiliary" : "unexpected", FindingPlace.OfTensor(subject.CheckpointFile, unexpected[0]) with { Module = Layer(unexpected[0]), Key = auxiliary ? aux.Path : null },
+                DiagnosisCodes.CheckpointKeys, auxiliary ? "auxiliary" : "model-unexpected", FindingPlace.OfTensor(subject.CheckpointFile, unexpected[0]) with { Module = Layer(unexpected[0]), Key = auxiliary ? aux.Path : null },
                 ("names", Short(unexpected)), ("count", unexpected.Length), ("layer", Layer(unexpected[0]))) with
             {
                 Severity = strict ? Severity.Error : Severity.Note,

@@ -142,7 +142,7 @@ public sealed class Detectron2CheckpointRule : IDiagnosisRule
             DiagnosisCodes.EmbeddingWidth, "d2", subject.Config.At(key).Place with { Key = key, Module = "cls_score.weight", Tensor = file },
             ("key", key), ("file", file), ("width", width), ("rows", rows), ("built", expected)) with
         {
-            Edits = [Tell.Set(subject.Config.At(key), width), .. score is not null ? new[] { Tell.Set($"model_shapes.{score}", new[] { subject.ModelShapes![score][0], width }) } : []],
+            Edits = [Tell.Set(subject.Config.At(key), width), .. score is not null && subject.ModelShapes![score].Count == 2 ? new[] { Tell.Set($"model_shapes.{score}", new[] { subject.ModelShapes![score][0], width }) } : []],
         };
     }
 }

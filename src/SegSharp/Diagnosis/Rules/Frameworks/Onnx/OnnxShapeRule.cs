@@ -67,7 +67,7 @@ public sealed class OnnxShapeRule : IDiagnosisRule
     {
         IReadOnlyList<string>? inputs = export.Section["input_names"].Texts;
         string[] known = [.. inputs ?? [], .. export.Section["output_names"].Texts ?? []];
-        string? stray = inputs is null || !export.Axes.Exists ? null : export.Axes.Keys.FirstOrDefault(key => !known.Contains(key, StringComparer.Ordinal) && !int.TryParse(key, out _));
+        string? stray = inputs is not { Count: > 0 } || !export.Axes.Exists ? null : export.Axes.Keys.FirstOrDefault(key => !known.Contains(key, StringComparer.Ordinal) && !int.TryParse(key, out _));
         if (stray is not null && (export.Section["output_names"].Exists || !inputs!.Any(name => export.Axes[name].Exists)))
         {
             return Tell.Of(DiagnosisCodes.Export, "axis-name", export.Axes.Place, ("key", export.Axes.Path), ("name", stray), ("known", string.Join(", ", known))) with

@@ -42,7 +42,8 @@ public sealed class SmpDecoderRule : IDiagnosisRule
             return null;
         }
 
-        int[] fitting = [.. channels.Take(model.Depth), .. Enumerable.Repeat(channels.Count > 0 ? Math.Max(Reduction, channels[^1] / 2) : Reduction, Math.Max(0, model.Depth - channels.Count))];
+        int blocks = Math.Clamp(model.Depth, LeastDepth, MostDepth);
+        int[] fitting = [.. channels.Take(blocks), .. Enumerable.Repeat(channels.Count > 0 ? Math.Max(Reduction, channels[^1] / 2) : Reduction, Math.Max(0, blocks - channels.Count))];
         return Tell.Of(
             DiagnosisCodes.HeadChannels, "smp-depth", widths.Place, ("key", widths.Path), ("found", channels.Count), ("widths", channels), ("depth_key", model.Section["encoder_depth"].Path),
             ("depth", model.Depth), ("fitting", fitting)) with

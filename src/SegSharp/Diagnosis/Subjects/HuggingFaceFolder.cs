@@ -1,0 +1,34 @@
+using SegSharp.Configuration;
+
+namespace SegSharp.Diagnosis.Subjects;
+
+/// <summary>A folder as Hugging Face's libraries save it: <c>config.json</c>, the image processor's fields, the weights.</summary>
+internal static class HuggingFaceFolder
+{
+    /// <summary>The model's fields.</summary>
+    public const string ConfigName = "config.json";
+
+    private const string ProcessorName = "preprocessor_config.json";
+
+    private static readonly string[] WeightNames = ["model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json"];
+
+    /// <summary>Opens a folder; a key that both files have is the model's.</summary>
+    public static Subject Open(string folder, string? checkpointPath)
+    {
+        ConfigDict config = ConfigFile.Load(Path.Combine(folder, ConfigName));
+        string processor = Path.Combine(folder, ProcessorName);
+        if (File.Exists(processor))
+        {
+            config = new ConfigDict(config.Entries.Concat(ConfigFile.Load(processor).Entries.Where(entry => !config.ContainsKey(entry.Key))), config.Location);
+        }
+
+        string? weights = checkpointPath ?? WeightNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        return new Subject
+        {
+            Framework = Framework.HuggingFace,
+            Config = new ConfigCursor(config),
+            Checkpoint = weights is null ? null : ForeignSubject.Header(weights),
+            CheckpointFile = weights,
+        };
+    }
+}
