@@ -34,6 +34,7 @@ internal static class CommandLine
             new ConfigCommand(),
             new ConvertCommand(),
             new InspectCommand(),
+            new ExplainCommand(),
             new DataCommand(),
             new DemoCommand(),
         };
