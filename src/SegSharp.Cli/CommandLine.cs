@@ -35,6 +35,7 @@ internal static class CommandLine
             new ConfigCommand(),
             new ConvertCommand(),
             new InspectCommand(),
+            new ExplainCommand(),
             new DataCommand(),
             new DemoCommand(),
         };

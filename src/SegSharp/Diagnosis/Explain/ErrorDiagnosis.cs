@@ -1,0 +1,63 @@
+using SegSharp.Diagnosis.Messages;
+
+namespace SegSharp.Diagnosis.Explain;
+
+/// <summary>What a pasted error means, or may mean.</summary>
+public sealed record ErrorDiagnosis
+{
+    private const string ValuesMessage = "explain/values";
+
+    /// <summary>The kind of trouble.</summary>
+    public required DiagnosisCode Code { get; init; }
+
+    /// <summary>How sure this is, from 0 to 1. Below about 0.7 another diagnosis of the list may be the right one.</summary>
+    public required double Confidence { get; init; }
+
+    /// <summary>The part of the text that it follows from.</summary>
+    public string Quote { get; init; } = "";
+
+    /// <summary>Which of the code's explanations tells it; empty for the general one.</summary>
+    public string Variant { get; init; } = "";
+
+    /// <summary>The numbers and names that the sentences are filled with.</summary>
+    public required IReadOnlyDictionary<string, string> Arguments { get; init; }
+
+    /// <summary>The values of the config that bear on it, the deciding ones first.</summary>
+    public IReadOnlyList<FindingPlace> Places { get; init; } = [];
+
+    /// <summary>The same values as text, <c>model.decode_head.num_classes = 19</c>.</summary>
+    public IReadOnlyList<string> Values { get; init; } = [];
+
+    /// <summary>What the doctor found in the config that leads to this error.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>The keys of the config that it speaks of.</summary>
+    public IReadOnlyList<string> Keys => [.. Places.Concat(Findings.Select(finding => finding.Where)).Select(place => place.Key).OfType<string>().Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The sentences in a language.</summary>
+    public ToldDiagnosis Tell(MessageCatalog catalog)
+    {
+        MessageText[] findings = [.. Findings.Select(catalog.Tell)];
+        string[] cause =
+        [
+            .. findings.Select(finding => Sentence(finding.Title)),
+            Part(catalog, "cause"),
+            Values.Count == 0 ? "" : catalog.Part(ValuesMessage, "cause", Diagnosis.Arguments.Of(("values", string.Join("; ", Values)))),
+        ];
+        string[] fix = [.. findings.Select(finding => Sentence(finding.Fix)), Part(catalog, "fix")];
+        return new ToldDiagnosis(Part(catalog, "operation"), Join(cause), Join(fix));
+    }
+
+    private static string Join(IEnumerable<string> sentences) => string.Join(' ', sentences.Where(sentence => sentence.Length > 0).Distinct(StringComparer.Ordinal));
+
+    private static string Sentence(string text) => text.Length == 0 || text[^1] is '.' or '。' ? text : $"{text}.";
+
+    // what the variant does not say, the code's general explanation does
+    private string Part(MessageCatalog catalog, string part)
+    {
+        string general = $"{Code.Id}/explain";
+        string own = Variant.Length == 0 ? general : $"{general}-{Variant}";
+        bool isOwn = catalog.Keys.Contains(own) && catalog.Templates(own).ContainsKey(part);
+        return catalog.Part(isOwn ? own : general, part, Arguments);
+    }
+}

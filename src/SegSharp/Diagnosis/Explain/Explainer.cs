@@ -1,0 +1,55 @@
+using SegSharp.Diagnosis.Explain.Recognisers;
+using SegSharp.Diagnosis.Subjects;
+
+namespace SegSharp.Diagnosis.Explain;
+
+/// <summary>Says what an error message of PyTorch or of a framework on it means, whatever text surrounds it.</summary>
+public static class Explainer
+{
+    /// <summary>The confidence below which a diagnosis is not told.</summary>
+    public const double LeastShown = 0.1;
+
+    // beside an error, a notice that everybody gets is not what stopped the run
+    private const double NoticeBesideError = 0.2;
+    private const int Most = 5;
+
+    private static readonly IReadOnlyList<IErrorRecogniser> Recognisers =
+    [
+        new NormRecogniser(),
+        new ConvolutionRecogniser(),
+        new LinearRecogniser(),
+        new BroadcastRecogniser(),
+        new ConcatenationRecogniser(),
+        new ReshapeRecogniser(),
+        new LabelRecogniser(),
+        new LossTargetRecogniser(),
+        new NumberTypeRecogniser(),
+        new CheckpointKeysRecogniser(),
+        new CheckpointShapesRecogniser(),
+        new RegistryRecogniser(),
+        new ArgumentRecogniser(),
+        new MissingFileRecogniser(),
+        new MetricTableRecogniser(),
+        new MemoryRecogniser(),
+        new PhraseRecogniser(),
+    ];
+
+    /// <summary>Explains a text.</summary>
+    /// <param name="text">An error or a whole log; anything at all.</param>
+    /// <param name="subject">The setup that it came from, which decides between causes that look the same; null if only the text is known.</param>
+    public static Explanation Explain(string text, Subject? subject = null)
+    {
+        ErrorText parsed = ErrorText.Parse(text);
+        ErrorContext context = new(parsed, subject);
+        Candidate[] candidates =
+        [
+            .. Recognisers.SelectMany(recogniser => recogniser.Recognise(context))
+                .GroupBy(candidate => candidate.Code)
+                .Select(group => group.MaxBy(candidate => candidate.Confidence)!),
+        ];
+        bool isError = candidates.Any(candidate => candidate.Code != DiagnosisCodes.ByDesign && candidate.Confidence >= LeastShown);
+        IEnumerable<Candidate> ranked = candidates.Select(candidate =>
+            isError && candidate.Code == DiagnosisCodes.ByDesign ? candidate with { Confidence = candidate.Confidence * NoticeBesideError } : candidate);
+        return new Explanation(parsed, [.. new ConfigEvidence(context).Weigh([.. ranked]).Take(Most)]);
+    }
+}
