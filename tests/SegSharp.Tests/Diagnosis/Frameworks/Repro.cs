@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SegSharp.Configuration;
+using SegSharp.Configuration.Editing;
 using SegSharp.Diagnosis;
 using SegSharp.Diagnosis.Subjects;
 
