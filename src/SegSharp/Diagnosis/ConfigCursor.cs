@@ -9,8 +9,9 @@ namespace SegSharp.Diagnosis;
 public readonly struct ConfigCursor
 {
     private readonly SourceLocation? _nearest;
+    private readonly string? _path; // null in a view of nothing, default(ConfigCursor)
 
-    private ConfigCursor(ConfigNode? node, string path, SourceLocation? nearest) => (Node, Path, _nearest) = (node, path, nearest);
+    private ConfigCursor(ConfigNode? node, string path, SourceLocation? nearest) => (Node, _path, _nearest) = (node, path, nearest);
 
     /// <summary>A view of a whole config.</summary>
     public ConfigCursor(ConfigNode? root)
@@ -22,7 +23,7 @@ public readonly struct ConfigCursor
     public ConfigNode? Node { get; }
 
     /// <summary>Its path, such as <c>model.decode_head.in_channels</c>; list items by index, <c>train_pipeline.2.crop_size</c>.</summary>
-    public string Path { get; }
+    public string Path => _path ?? "";
 
     /// <summary>Whether there is a value.</summary>
     public bool Exists => Node is not null;
