@@ -22,6 +22,12 @@ internal sealed class SummaryCommand : CliCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
+    private readonly Option<int?> _depth = new("--depth")
+    {
+        Description = "How many levels of modules are shown below the model; all without it.",
+        HelpName = "N",
+    };
+
     private readonly Option<string[]> _overrides = CommonOptions.CfgOptions();
     private readonly Option<string[]> _plugins = CommonOptions.Plugins();
     private readonly Option<string> _format = CommonOptions.Format();
@@ -30,10 +36,10 @@ internal sealed class SummaryCommand : CliCommand
     public SummaryCommand()
         : base(
             "summary",
-            "Shows each module of the model with its output shape and parameters, the multiply-adds, and which image sizes the model takes.\n\n" +
+            "Shows each module of the model with its output shape, stride, parameters and multiply-adds, the memory of the activations, and which image sizes the model takes.\n\n" +
             "Nothing is computed: the shapes follow from the rules of the operators.",
             "segsharp summary configs/segformer/segformer_mit-b0_1xb4_camvid-256x256.py",
-            "segsharp summary my_config.py --shape 512 512",
+            "segsharp summary my_config.py --shape 512 512 --depth 2",
             "segsharp summary my_config.py --shape 640 640 --cfg-options model.backbone.embed_dims=64 --format json")
     {
         _shape.Validators.Add(result =>
@@ -43,8 +49,16 @@ internal sealed class SummaryCommand : CliCommand
                 result.AddError($"--shape has the size {token.Value}, expected at least 1.");
             }
         });
+        _depth.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ } token] && int.TryParse(token.Value, out int levels) && levels < 0)
+            {
+                result.AddError($"--depth is {token.Value}, expected at least 0.");
+            }
+        });
         Add(_config);
         Add(_shape);
+        Add(_depth);
         Add(_overrides);
         Add(_plugins);
         Add(_format);
@@ -67,11 +81,11 @@ internal sealed class SummaryCommand : CliCommand
             : symbolic;
         if (parse.GetValue(_format) == CommonOptions.Json)
         {
-            JsonOutput.Write(context.Console.Out, SummaryView.Json(summary));
+            JsonOutput.Write(context.Console.Out, SummaryView.Json(summary, parse.GetValue(_depth)));
         }
         else
         {
-            SummaryView.Write(context.Console.Results, summary);
+            SummaryView.Write(context.Console.Results, summary, parse.GetValue(_depth));
         }
 
         return ExitCode.Ok;

@@ -9,47 +9,67 @@ namespace SegSharp.Cli.Rendering;
 /// <summary>A model's summary as a table and as JSON.</summary>
 internal static class SummaryView
 {
-    private const double Giga = 1e9;
+    private const double GigaUnit = 1e9;
+    private const double MebiUnit = 1 << 20;
 
-    /// <summary>Writes the table, the totals and the conditions.</summary>
-    public static void Write(IAnsiConsole console, ModelSummary summary)
+    /// <summary>Writes the tree, the totals and the conditions.</summary>
+    /// <param name="console">Where to.</param>
+    /// <param name="summary">The summary.</param>
+    /// <param name="depth">How many levels below the model are shown; null for all.</param>
+    public static void Write(IAnsiConsole console, ModelSummary summary, int? depth)
     {
         bool isCounted = !summary.MultiplyAdds.IsSymbolic;
         Table table = new() { Border = TableBorder.Simple };
-        table.AddColumn("Module").AddColumn("Type").AddColumn("Output").AddColumn(new TableColumn("Parameters").RightAligned());
+        table.AddColumn("Module").AddColumn("Type").AddColumn("Output").AddColumn(new TableColumn("Stride").RightAligned())
+            .AddColumn(new TableColumn("Parameters").RightAligned());
         if (isCounted)
         {
             table.AddColumn(new TableColumn("Multiply-adds").RightAligned());
         }
 
-        string[] names = Names(summary.Rows);
+        SummaryRow[] rows = Shown(summary, depth);
+        string[] names = SummaryTree.Names(rows);
         for (int i = 0; i < names.Length; i++)
         {
-            SummaryRow row = summary.Rows[i];
-            string[] cells = [names[i], row.Type, string.Join("\n", row.Outputs.Select(Describe)), Count(row.ParameterCount)];
+            SummaryRow row = rows[i];
+            string[] cells =
+            [
+                names[i], row.Type, string.Join("\n", row.Outputs.Select(Describe)),
+                string.Join("\n", row.Strides.Select(stride => stride is { } known ? known.ToString(CultureInfo.InvariantCulture) : "")), Count(row.ParameterCount),
+            ];
             table.AddRow([.. cells.Select(cell => new Text(cell)), .. isCounted ? [new Text(Count(row.MultiplyAdds.Value))] : (Text[])[]]);
         }
 
         console.Write(table);
         List<string> lines =
         [
-            $"input          {summary.Input}",
-            $"output         {summary.Output}",
+            $"input          {summary.Input.ToMathString()}",
+            $"output         {summary.Output.ToMathString()}",
             $"parameters     {Count(summary.ParameterCount)}, {Count(summary.TrainableCount)} of them trained",
-            $"multiply-adds  {(isCounted ? $"{(summary.MultiplyAdds.Value / Giga).ToString("F2", CultureInfo.InvariantCulture)} G" : "with --shape H W")}",
+            .. isCounted
+                ? [$"multiply-adds  {Giga(summary.MultiplyAdds)} G as computed here, {Giga(summary.PublishedMultiplyAdds)} G in the published graph"]
+                : (string[])["multiply-adds  with --shape H W"],
+            .. summary.Memory is { } memory
+                ? [$"activations    {Mebi(memory.TrainingBytes)} MiB kept in training, {Mebi(memory.InferenceBytes)} MiB at most in inference (one image, float32)"]
+                : (string[])[],
             .. Sizes(summary),
         ];
         console.Write(new Text(string.Join('\n', lines) + "\n"));
     }
 
     /// <summary>The summary for machines; sizes that are symbols are texts.</summary>
-    public static JsonObject Json(ModelSummary summary) => new()
+    /// <param name="summary">The summary.</param>
+    /// <param name="depth">How many levels below the model are listed; null for all.</param>
+    public static JsonObject Json(ModelSummary summary, int? depth) => new()
     {
         ["input"] = Shape(summary.Input),
         ["output"] = Shape(summary.Output),
         ["parameters"] = summary.ParameterCount,
         ["trainable_parameters"] = summary.TrainableCount,
         ["multiply_adds"] = Number(summary.MultiplyAdds),
+        ["published_multiply_adds"] = Number(summary.PublishedMultiplyAdds),
+        ["training_activation_bytes"] = summary.Memory?.TrainingBytes,
+        ["inference_activation_bytes"] = summary.Memory?.InferenceBytes,
         ["smallest_side"] = summary.SmallestSide,
         ["conditions"] = new JsonArray(
         [
@@ -57,7 +77,7 @@ internal static class SummaryView
         ]),
         ["modules"] = new JsonArray(
         [
-            .. summary.Rows.Select(row => new JsonObject
+            .. Shown(summary, depth).Select(row => new JsonObject
             {
                 ["path"] = row.Path,
                 ["depth"] = row.Depth,
@@ -66,30 +86,20 @@ internal static class SummaryView
                 ["placeholders"] = new JsonArray([.. row.Outputs.Index().Where(output => IsPlaceholder(output.Item)).Select(output => JsonValue.Create(output.Index))]),
                 ["parameters"] = row.ParameterCount,
                 ["multiply_adds"] = Number(row.MultiplyAdds),
+                ["strides"] = new JsonArray([.. row.Strides.Select(stride => stride is { } known ? JsonValue.Create(known) : null)]),
+                ["placeholder"] = row.IsPlaceholder,
             }),
         ]),
     };
 
-    // A name stands under that of the caller, without repeating it.
-    private static string[] Names(IReadOnlyList<SummaryRow> rows)
-    {
-        List<string> callers = [];
-        string[] names = new string[rows.Count];
-        for (int i = 0; i < names.Length; i++)
-        {
-            SummaryRow row = rows[i];
-            callers.RemoveRange(row.Depth, callers.Count - row.Depth);
-            string prefix = callers.Count == 0 || callers[^1].Length == 0 ? "" : callers[^1] + ".";
-            string name = row.Path.StartsWith(prefix, StringComparison.Ordinal) ? row.Path[prefix.Length..] : row.Path;
-            names[i] = new string(' ', 2 * row.Depth) + (name.Length == 0 ? "model" : name);
-            callers.Add(row.Path);
-        }
+    private static SummaryRow[] Shown(ModelSummary summary, int? depth) => [.. summary.Rows.Where(row => depth is null || row.Depth <= depth)];
 
-        return names;
-    }
+    private static string Giga(Dim count) => (count.Value / GigaUnit).ToString("F2", CultureInfo.InvariantCulture);
+
+    private static string Mebi(long bytes) => (bytes / MebiUnit).ToString("F1", CultureInfo.InvariantCulture);
 
     // a map without channels keeps a place in a list of maps, as encoders of segmentation_models_pytorch have it
-    private static string Describe(Shape shape) => IsPlaceholder(shape) ? $"{shape} (placeholder)" : $"{shape}";
+    private static string Describe(Shape shape) => IsPlaceholder(shape) ? $"{shape.ToMathString()} (placeholder)" : shape.ToMathString();
 
     private static bool IsPlaceholder(Shape shape) => shape.Any(dim => dim == 0);
 

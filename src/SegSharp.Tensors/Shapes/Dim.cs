@@ -40,6 +40,9 @@ public readonly struct Dim : IEquatable<Dim>
     /// <summary>The smallest value it can take, or <see langword="null"/> when no bound is known.</summary>
     public long? Minimum => _expression is null ? _value : _expression.Minimum == long.MinValue ? null : _expression.Minimum;
 
+    /// <summary>Whether it is written with a plus or minus outside of brackets.</summary>
+    internal bool IsSum => _expression is { IsSum: true };
+
     private DimPolynomial Expression => _expression ?? DimPolynomial.Of(_value);
 
     /// <summary>A named size that is at least <paramref name="minimum"/>.</summary>
@@ -148,6 +151,9 @@ public readonly struct Dim : IEquatable<Dim>
 
     /// <inheritdoc />
     public override int GetHashCode() => _expression?.ToString().GetHashCode(StringComparison.Ordinal) ?? _value.GetHashCode();
+
+    /// <summary>The size as it is written in a paper: <c>⌈H/8⌉</c> for <c>(H+7)//8</c>, <c>⌊H/2⌋</c> for <c>H//2</c>.</summary>
+    public string ToMathString() => _expression?.ToMathString() ?? ToString();
 
     /// <inheritdoc />
     public override string ToString() => _expression?.ToString() ?? _value.ToString();

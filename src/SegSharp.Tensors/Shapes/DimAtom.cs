@@ -9,6 +9,9 @@ internal abstract class DimAtom(string text)
     /// <summary>The smallest value that the atom can take.</summary>
     public abstract long Minimum { get; }
 
+    /// <summary>The atom as it is written in a paper.</summary>
+    public virtual string MathText => Text;
+
     public abstract long Evaluate(IReadOnlyDictionary<string, long> sizes);
 }
 
@@ -30,6 +33,18 @@ internal sealed class FloorAtom(DimPolynomial numerator, long divisor)
     public DimPolynomial Numerator { get; } = numerator;
 
     public long Divisor { get; } = divisor;
+
+    // floor((x + d - 1) / d) = ceil(x / d)
+    public override string MathText
+    {
+        get
+        {
+            bool isCeiling = Numerator.Constant == Divisor - 1;
+            DimPolynomial above = isCeiling ? DimPolynomial.Add(Numerator, DimPolynomial.Of(-Numerator.Constant)) : Numerator;
+            string text = above.IsSingleAtom ? above.ToMathString() : $"({above.ToMathString()})";
+            return isCeiling ? $"⌈{text}/{Divisor}⌉" : $"⌊{text}/{Divisor}⌋";
+        }
+    }
 
     public override long Minimum { get; } =
         numerator.Minimum == long.MinValue ? long.MinValue : DimPolynomial.FloorDivide(numerator.Minimum, divisor);

@@ -21,6 +21,9 @@ internal sealed class DimPolynomial
 
     public bool IsSingleAtom => _terms is [{ Coefficient: 1, Atoms.Length: 1 }];
 
+    /// <summary>Whether there are several terms.</summary>
+    public bool IsSum => _terms.Length > 1;
+
     /// <summary>A lower bound, from the smallest values of the atoms; <see cref="long.MinValue"/> when there is none.</summary>
     public long Minimum
     {
@@ -115,6 +118,13 @@ internal sealed class DimPolynomial
 
     public long Evaluate(IReadOnlyDictionary<string, long> sizes) =>
         _terms.Sum(term => term.Atoms.Aggregate(term.Coefficient, (product, atom) => checked(product * atom.Evaluate(sizes))));
+
+    /// <summary>The expression as it is written in a paper.</summary>
+    public string ToMathString()
+    {
+        string text = string.Concat(_terms.Select(term => term.ToMathString()).Select(part => part[0] == '−' ? part : "+" + part));
+        return text.Length == 0 ? "0" : text[0] == '+' ? text[1..] : text;
+    }
 
     public override string ToString() => _text ??= Write();
 

@@ -33,6 +33,14 @@ internal readonly record struct DimTerm(long Coefficient, DimAtom[] Atoms)
         return new DimTerm(Coefficient / divisor.Coefficient, [.. rest]);
     }
 
+    /// <summary>The term as it is written in a paper, with its sign.</summary>
+    public string ToMathString()
+    {
+        string product = string.Join('·', Atoms.Select(atom => atom.MathText));
+        string size = Math.Abs(Coefficient) == 1 && Atoms.Length > 0 ? product : Atoms.Length == 0 ? $"{Math.Abs(Coefficient)}" : $"{Math.Abs(Coefficient)}·{product}";
+        return Coefficient < 0 ? "−" + size : size;
+    }
+
     public override string ToString() => (Coefficient, Atoms.Length) switch
     {
         (_, 0) => Coefficient.ToString(),

@@ -45,6 +45,9 @@ public sealed class LabelRules
     public LabelRules WithReduceZeroLabel(bool reduceZeroLabel) =>
         reduceZeroLabel == ReduceZeroLabel ? this : new(ClassCount, IgnoreIndex, reduceZeroLabel, Mapping);
 
+    /// <summary>The label that a file's value becomes.</summary>
+    public byte Map(byte value) => _table[value];
+
     /// <summary>Turns a file's values into labels and checks them.</summary>
     /// <param name="values">The values of the file; changed in place.</param>
     /// <param name="file">The file's name for the message.</param>

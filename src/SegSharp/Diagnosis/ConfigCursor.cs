@@ -9,7 +9,7 @@ namespace SegSharp.Diagnosis;
 public readonly struct ConfigCursor
 {
     private readonly SourceLocation? _nearest;
-    private readonly string? _path;
+    private readonly string? _path; // null in a view of nothing, default(ConfigCursor)
 
     private ConfigCursor(ConfigNode? node, string path, SourceLocation? nearest) => (Node, _path, _nearest) = (node, path, nearest);
 

@@ -19,6 +19,16 @@ public sealed record ModelSummary(
     /// <summary>The largest side that is tried for <see cref="SmallestSide"/>, and the other side's size meanwhile.</summary>
     private const long LargeSide = 1024;
 
+    private const int LargestStride = 128;
+
+    private static readonly int[] Strides = [.. Enumerable.Range(1, LargestStride).OrderByDescending(int.IsPow2).ThenBy(stride => stride)];
+
+    /// <summary>Multiply-adds as the published graph counts them: with the decode head's projections and fusion unfolded.</summary>
+    public required Dim PublishedMultiplyAdds { get; init; }
+
+    /// <summary>What the activations take in float32; null where sizes are symbols.</summary>
+    public ActivationMemory? Memory { get; init; }
+
     /// <summary>Runs a model on symbols or on given sizes.</summary>
     /// <param name="model">The model; with or without memory.</param>
     /// <param name="channels">Channels of the image.</param>
@@ -27,33 +37,74 @@ public sealed record ModelSummary(
     public static ModelSummary Of(Module<Tensor, Tensor> model, int channels, (int Height, int Width)? size = null)
     {
         Shape input = size is { } s ? [1, channels, s.Height, s.Width] : [Dim.Symbol("N"), channels, Dim.Symbol("H"), Dim.Symbol("W")];
-        using ModuleTrace trace = ModuleTrace.Open();
+        Dim published;
+        using (ModuleTrace unfolded = Run(model, input, asPublished: true, out _))
+        {
+            published = Sum(unfolded.Operators.Calls);
+        }
+
+        using ModuleTrace trace = Run(model, input, asPublished: false, out Shape output);
+        Dictionary<Module, string> names = model.NamedModules().ToDictionary(m => m.Module, m => m.Name);
+        IReadOnlyList<OperatorCall> operators = trace.Operators.Calls;
+        SummaryRow[] rows = [.. trace.Calls.Select(call => Row(call, names.GetValueOrDefault(call.Module, string.Empty), operators, input))];
+        return new ModelSummary(
+            rows, input, output, model.ParameterCount,
+            model.NamedParameters().Where(p => p.Parameter.Trainable).Sum(p => p.Parameter.Shape.ElementCount.Value),
+            Sum(operators), trace.Operators.Conditions, FindSmallestSide(trace.Operators.Conditions))
+        {
+            PublishedMultiplyAdds = published,
+            Memory = ActivationMemory.Of(input, trace),
+        };
+    }
+
+    private static ModuleTrace Run(Module<Tensor, Tensor> model, Shape input, bool asPublished, out Shape output)
+    {
+        ModuleTrace trace = ModuleTrace.Open(asPublished);
         bool training = model.IsTraining;
         model.Evaluate();
-        Tensor output;
         try
         {
-            output = model.Call(Tensor.Symbolic(input));
+            output = model.Call(Tensor.Symbolic(input)).Shape;
+            return trace;
+        }
+        catch
+        {
+            trace.Dispose();
+            throw;
         }
         finally
         {
             model.Train(training);
         }
-
-        Dictionary<Module, string> names = model.NamedModules().ToDictionary(m => m.Module, m => m.Name);
-        IReadOnlyList<OperatorCall> operators = trace.Operators.Calls;
-        SummaryRow[] rows = [.. trace.Calls.Select(call => Row(call, names.GetValueOrDefault(call.Module, string.Empty), operators))];
-        return new ModelSummary(
-            rows, input, output.Shape, model.ParameterCount,
-            model.NamedParameters().Where(p => p.Parameter.Trainable).Sum(p => p.Parameter.Shape.ElementCount.Value),
-            Sum(operators), trace.Operators.Conditions, FindSmallestSide(trace.Operators.Conditions));
     }
 
-    private static SummaryRow Row(ModuleCall call, string name, IReadOnlyList<OperatorCall> operators)
+    private static SummaryRow Row(ModuleCall call, string name, IReadOnlyList<OperatorCall> operators, Shape input)
     {
         (int first, int count) = call.Operators.GetOffsetAndLength(operators.Count);
         return new SummaryRow(
-            name, call.Depth, call.Module.GetType().Name, call.Outputs, call.Module.ParameterCount, Sum(operators.Skip(first).Take(count)));
+            name, call.Depth, call.Module.GetType().Name, call.Outputs, call.Module.ParameterCount, Sum(operators.Skip(first).Take(count)),
+            [.. call.Outputs.Select(output => Stride(input, output))]);
+    }
+
+    // A map of ceil(size / s) or floor(size / s) in both directions is one pixel for every s of the image. Several s may do for one
+    // size; strides multiply from layer to layer, so a power of two is the likelier one.
+    private static int? Stride(Shape input, Shape output)
+    {
+        if (output.Rank != 4)
+        {
+            return null;
+        }
+
+        foreach (int stride in Strides)
+        {
+            bool Fits(int axis) => output[axis] == (input[axis] + (stride - 1)).FloorDivide(stride) || output[axis] == input[axis].FloorDivide(stride);
+            if (Fits(2) && Fits(3))
+            {
+                return stride;
+            }
+        }
+
+        return null;
     }
 
     private static Dim Sum(IEnumerable<OperatorCall> calls)

@@ -12,9 +12,10 @@ public sealed class ModuleTrace : IDisposable
     private readonly List<ModuleCall?> _calls = [];
     private int _depth;
 
-    private ModuleTrace()
-    {
-    }
+    private ModuleTrace(bool isAsPublished) => IsAsPublished = isAsPublished;
+
+    /// <summary>Whether modules that compute an equal, cheaper graph follow the published one, so that its operators are recorded.</summary>
+    public bool IsAsPublished { get; }
 
     /// <summary>The calls in the order in which they began.</summary>
     public IReadOnlyList<ModuleCall> Calls => [.. _calls.OfType<ModuleCall>()];
@@ -25,7 +26,8 @@ public sealed class ModuleTrace : IDisposable
     internal static ModuleTrace? Current => _current;
 
     /// <summary>Opens a trace on this thread.</summary>
-    public static ModuleTrace Open() => _current = new ModuleTrace();
+    /// <param name="asPublished">Whether to record the graph as it was published instead of the one that is computed here.</param>
+    public static ModuleTrace Open(bool asPublished = false) => _current = new ModuleTrace(asPublished);
 
     /// <inheritdoc />
     public void Dispose()

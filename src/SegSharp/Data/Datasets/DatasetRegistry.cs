@@ -37,12 +37,30 @@ public static class DatasetRegistry
         return registry;
     }
 
+    /// <summary>What a section says of its folders, without looking at them; null for types that are no folder data sets of this library.</summary>
+    /// <exception cref="ConfigException">A value does not fit.</exception>
+    internal static IReadOnlyList<DatasetOptions>? Describe(ConfigSection section)
+    {
+        string? type = section.OptionalString("type")?.Split('.')[^1];
+        return type switch
+        {
+            "CustomDataset" or "BaseSegDataset" => Options(section, KnownDataset.Custom, options => options),
+            nameof(CamVidDataset) => Options(section, KnownDataset.Custom, CamVidDataset.Describe),
+            _ => Array.Find(_known, known => known.Name == type) is { } known ? Options(section, known, known.Describe) : null,
+        };
+    }
+
     private static SegmentationDataset Build(
         ConfigSection section, Registry<ISampleTransform>? transforms, KnownDataset known, Func<DatasetOptions, DatasetOptions> describe)
     {
         section.Ignore("test_mode", "file_client_args", "backend_args", "gt_seg_map_loader_cfg", "lazy_init", "serialize_data", "max_refetch");
-        (IReadOnlyList<string> classes, Palette? palette) = Meta(section);
         IReadOnlyList<TransformPipeline> views = TransformRegistry.BuildViews(section.Sections("pipeline"), transforms);
+        return SegmentationDataset.Concat([.. Options(section, known, describe).Select(options => new SegmentationDataset(options, views))]);
+    }
+
+    private static IReadOnlyList<DatasetOptions> Options(ConfigSection section, KnownDataset known, Func<DatasetOptions, DatasetOptions> describe)
+    {
+        (IReadOnlyList<string> classes, Palette? palette) = Meta(section);
         DatasetOptions common = new()
         {
             Root = section.OptionalString("data_root"),
@@ -55,11 +73,11 @@ public static class DatasetRegistry
             ReduceZeroLabel = section.Bool("reduce_zero_label", known.ReduceZeroLabel),
             LabelMapping = Mapping(section),
         };
-        return SegmentationDataset.Concat(
+        return
         [
-            .. DatasetFolders.Read(section).Select(folders => new SegmentationDataset(
-                describe(common with { ImageDirectory = folders.Images, MaskDirectory = folders.Masks, ListFile = folders.List }), views)),
-        ]);
+            .. DatasetFolders.Read(section).Select(folders =>
+                describe(common with { ImageDirectory = folders.Images, MaskDirectory = folders.Masks, ListFile = folders.List })),
+        ];
     }
 
     private static (IReadOnlyList<string> Classes, Palette? Palette) Meta(ConfigSection section)

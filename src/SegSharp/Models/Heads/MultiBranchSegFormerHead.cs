@@ -62,6 +62,11 @@ public sealed class MultiBranchSegFormerHead : Module<IReadOnlyList<Tensor>, Ten
         Tensor finest = MapSelection.At(input, Options.InIndex[0]);
         (Dim height, Dim width) = (finest.Shape[2], finest.Shape[3]);
         long channels = Options.EmbedDim;
+        if (ModuleTrace.Current is { IsAsPublished: true })
+        {
+            return AsPublished(input, height, width);
+        }
+
         Tensor? fused = null;
         for (int level = 0; level < _convs.Count; level++)
         {
@@ -73,5 +78,19 @@ public sealed class MultiBranchSegFormerHead : Module<IReadOnlyList<Tensor>, Ten
         }
 
         return _convSeg.Call(_dropout.Call(_fusionConv.Finish(fused!)));
+    }
+
+    // Upsample, concatenate, convolve: what the published numbers of multiply-adds count.
+    private Tensor AsPublished(IReadOnlyList<Tensor> input, Dim height, Dim width)
+    {
+        Tensor[] maps =
+        [
+            .. _convs.Select((branch, level) =>
+            {
+                Tensor map = branch.Call(input[Options.InIndex[level]]);
+                return level == 0 ? map : map.ResizeBilinear(height, width, Options.AlignCorners);
+            }),
+        ];
+        return _convSeg.Call(_dropout.Call(_fusionConv.Call(Ops.Cat(maps, 1))));
     }
 }

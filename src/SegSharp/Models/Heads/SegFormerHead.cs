@@ -64,6 +64,10 @@ public sealed class SegFormerHead : Module<IReadOnlyList<Tensor>, Tensor>, IDeco
         Tensor finest = MapSelection.At(input, Options.InIndex[0]);
         (Dim height, Dim width) = (finest.Shape[2], finest.Shape[3]);
         LinearProjection[] projections = [_linearC4, _linearC3, _linearC2, _linearC1];
+        if (ModuleTrace.Current is { IsAsPublished: true })
+        {
+            return AsPublished(projections, input, height, width);
+        }
 
         Tensor? fused = null;
         for (int slice = 0; slice < 4; slice++) // the concatenation's order: c4, c3, c2, c1
@@ -80,6 +84,20 @@ public sealed class SegFormerHead : Module<IReadOnlyList<Tensor>, Tensor>, IDeco
 
         Tensor logits = _linearPred.Call(_dropout.Call(_linearFuse.Finish(fused!)));
         return Options.Upsampling == 1 ? logits : logits.ResizeBilinear(height * Options.Upsampling, width * Options.Upsampling, alignCorners: true);
+    }
+
+    // Project, upsample, concatenate, convolve: what the published numbers of multiply-adds count.
+    private Tensor AsPublished(LinearProjection[] projections, IReadOnlyList<Tensor> input, Dim height, Dim width)
+    {
+        Tensor[] maps =
+        [
+            .. projections.Select((projection, slice) =>
+            {
+                Tensor map = projection.Call(input[Options.InIndex[3 - slice]]);
+                return slice < 3 ? map.ResizeBilinear(height, width, Options.AlignCorners) : map;
+            }),
+        ];
+        return _linearPred.Call(_dropout.Call(_linearFuse.Call(Ops.Cat(maps, 1))));
     }
 
     // W_i (P_i x + b_i) for each pixel x, as one linear map at the map's own resolution.

@@ -1,0 +1,111 @@
+using System.Globalization;
+using SegSharp.Diagnosis.Subjects;
+
+namespace SegSharp.Diagnosis.Data;
+
+/// <summary>Judges a setup together with what a scan found in its files.</summary>
+public static class DataDiagnosis
+{
+    private const int NamedLabels = 8;
+
+    /// <summary>Applies every rule to the config with the facts of the files, and the rules about single files.</summary>
+    /// <param name="subject">The config; its <see cref="Subject.Data"/> is taken from the scan.</param>
+    /// <param name="scan">The scan of the config's data.</param>
+    /// <returns>The findings, errors first; one of each kind, with how many files it concerns and the first of them.</returns>
+    public static IReadOnlyList<Finding> Examine(Subject subject, DataScanResult scan)
+    {
+        bool isShifted = new Examination(subject).Setup.ReduceZeroLabel.Any(place => place.Value);
+        ConfigCursor facts = new(scan.ToNeutral(isShifted));
+        Finding[] shared = [.. Doctor.Examine(subject with { Data = facts }).Select(finding => WithFiles(finding, scan)).OfType<Finding>()];
+        bool labelsFit = !shared.Any(finding => finding.Severity == Severity.Error && IsAboutLabels(finding.Code));
+        return
+        [
+            .. shared.Concat(FileFindings.Of(scan)).Concat(PairFindings.Of(scan))
+                .Concat(labelsFit && !scan.IsSample ? ClassFindings.Of(subject, scan) : [])
+                .OrderByDescending(finding => finding.Severity),
+        ];
+    }
+
+    private static bool IsAboutLabels(DiagnosisCode code) =>
+        code == DiagnosisCodes.LabelRange || code == DiagnosisCodes.ReduceZeroLabel || code == DiagnosisCodes.IgnoreIndex || code == DiagnosisCodes.MaskFormat;
+
+    // The rules know the values of all masks together; here the files come in that hold them.
+    private static Finding? WithFiles(Finding finding, DataScanResult scan)
+    {
+        if (finding.MessageKey == DiagnosisCodes.ReduceZeroLabel.Id && finding.Severity == Severity.Error)
+        {
+            // that the last class is missing from the masks is also what a data set without that class looks like
+            return scan.IsSample ? null : finding with { Severity = Severity.Warning, IsCertain = false };
+        }
+
+        Func<ScannedSplit, FileFacts, bool>? isMeant = finding.MessageKey switch
+        {
+            "SEG0301" or "SEG0302/off-by-one" => (split, mask) => mask.Histogram.Any(bin => IsOutside(finding, split, bin.Label)),
+            "SEG0303/black-and-white" or "SEG0307/black-and-white" => (_, mask) => mask.Histogram.Any(bin => bin.Label == byte.MaxValue),
+            "SEG0307" => (_, mask) => mask.Channels > 1,
+            _ => null,
+        };
+        if (isMeant is null)
+        {
+            return finding;
+        }
+
+        (ScannedSplit Split, ScannedPair Pair)[] masks =
+            [.. scan.Splits.SelectMany(split => split.Pairs, (split, pair) => (split, pair)).Where(file => file.pair.Mask is { IsReadable: true })];
+        ScannedPair[] meant = [.. masks.Where(file => isMeant(file.Split, file.Pair.Mask!)).Select(file => file.Pair)];
+        return meant.Length == 0 ? finding : Named(finding, meant, masks.Length, scan);
+    }
+
+    private static Finding Named(Finding finding, ScannedPair[] meant, int count, DataScanResult scan)
+    {
+        string files = string.Create(CultureInfo.InvariantCulture, $"{meant.Length}/{count}: {meant[0].MaskFile}");
+        Dictionary<string, string> arguments = new(finding.Arguments, StringComparer.Ordinal);
+        if (arguments.ContainsKey("values_key"))
+        {
+            arguments["values_key"] = files;
+        }
+
+        bool isAboutFiles = finding.Where.Key?.StartsWith("mask.", StringComparison.Ordinal) == true;
+        if (isAboutFiles)
+        {
+            arguments["key"] = files;
+        }
+
+        if (finding.MessageKey == DiagnosisCodes.LabelRange.Id)
+        {
+            arguments["outside"] = Outside(finding, scan);
+        }
+
+        return finding with
+        {
+            Arguments = arguments,
+            Where = isAboutFiles ? FindingPlace.OfFile(meant[0].MaskFile!) : finding.Where,
+
+            // no config says what the files hold
+            Edits = [.. finding.Edits.Where(edit => !edit.Key.StartsWith("mask.", StringComparison.Ordinal))],
+        };
+    }
+
+    // Each value with its pixels: one stray pixel is another fault than a tenth of the image.
+    private static string Outside(Finding finding, DataScanResult scan)
+    {
+        SortedDictionary<int, long> pixels = [];
+        foreach (ScannedSplit split in scan.Splits)
+        {
+            foreach ((byte value, int count) in split.Labelled.SelectMany(pair => pair.Mask!.Histogram).Where(bin => IsOutside(finding, split, bin.Label)))
+            {
+                pixels[value] = pixels.GetValueOrDefault(value) + count;
+            }
+        }
+
+        string shown = string.Join(", ", pixels.Take(NamedLabels).Select(bin => string.Create(CultureInfo.InvariantCulture, $"{bin.Key} ({bin.Value:N0} px)")));
+        return pixels.Count > NamedLabels ? $"{shown}, …" : shown;
+    }
+
+    private static bool IsOutside(Finding finding, ScannedSplit split, byte value)
+    {
+        int classes = int.Parse(finding.Arguments["classes"], CultureInfo.InvariantCulture);
+        byte label = split.Plan.Rules.Map(value);
+        return label >= classes && label != split.Plan.Options.IgnoreIndex;
+    }
+}

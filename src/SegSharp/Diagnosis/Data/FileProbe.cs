@@ -1,0 +1,81 @@
+using SegSharp.Data;
+using SegSharp.Data.Imaging;
+
+namespace SegSharp.Diagnosis.Data;
+
+/// <summary>Opens a file and takes its facts: of an image the header and whether the file is all there, of a mask also its values.</summary>
+internal static class FileProbe
+{
+    /// <summary>Looks at a file.</summary>
+    public static FileFacts Read(string path, bool isMask)
+    {
+        try
+        {
+            using FileBytes file = FileBytes.Read(path, isMask ? "mask" : "image");
+            return isMask ? Mask(file.Span, path) : Image(file.Span, path);
+        }
+        catch (DataException e)
+        {
+            return new FileFacts { Fault = Reason(e) };
+        }
+    }
+
+    private static FileFacts Image(ReadOnlySpan<byte> bytes, string path)
+    {
+        if (ImageHeaderReader.TryRead(bytes) is not { } header)
+        {
+            Image image = ImageFile.Decode(bytes, path, ColorMode.Unchanged);
+            return new FileFacts { Width = image.Width, Height = image.Height, Channels = image.Channels, BitDepth = image is ByteImage ? 8 : 16 };
+        }
+
+        string? fault = JpegStructure.FindFault(bytes) ?? PngStructure.FindFault(bytes);
+        return fault is null ? Facts(header, bytes) : new FileFacts { Fault = fault };
+    }
+
+    private static FileFacts Mask(ReadOnlySpan<byte> bytes, string path)
+    {
+        FileFacts facts = Image(bytes, path);
+        bool isPng = bytes.StartsWith(PngStructure.Signature);
+        if (!facts.IsReadable || facts.Channels > 1 || (facts.HasPalette && !isPng))
+        {
+            // OpenCV turns the palette of other formats into three channels
+            return facts.HasPalette && !isPng ? facts with { Channels = 3 } : facts;
+        }
+
+        LabelMap labels;
+        try
+        {
+            labels = ImageFile.DecodeLabels(bytes, path);
+        }
+        catch (DataException) when (facts.BitDepth > 8)
+        {
+            return facts; // readable, but its numbers are no class indices
+        }
+
+        int[] counts = labels.Histogram();
+        return facts with
+        {
+            Width = labels.Width,
+            Height = labels.Height,
+            Histogram = [.. Enumerable.Range(0, counts.Length).Where(label => counts[label] > 0).Select(label => ((byte)label, counts[label]))],
+        };
+    }
+
+    private static FileFacts Facts(ImageHeader header, ReadOnlySpan<byte> bytes) => new()
+    {
+        Width = header.Width,
+        Height = header.Height,
+        Channels = header.Channels,
+        BitDepth = header.BitDepth,
+        HasPalette = header.HasPalette,
+        Orientation = header.Orientation,
+        IsJpeg = bytes[0] == 0xFF,
+    };
+
+    // The library's sentences name the file and the remedy around the reason in brackets; the findings have places for those.
+    private static string Reason(DataException exception)
+    {
+        int open = exception.Message.IndexOf('(', StringComparison.Ordinal), close = exception.Message.LastIndexOf("):", StringComparison.Ordinal);
+        return open >= 0 && close > open ? exception.Message[(open + 1)..close] : exception.Message.TrimEnd('.');
+    }
+}

@@ -1,0 +1,66 @@
+namespace SegSharp.Diagnosis.Data;
+
+/// <summary>Images and masks that are missing, do not belong together or have different sizes.</summary>
+internal static class PairFindings
+{
+    /// <summary>The findings, one of each kind.</summary>
+    public static IEnumerable<Finding> Of(DataScanResult scan)
+    {
+        List<Finding?> findings = [];
+        foreach (ScannedSplit split in scan.Splits)
+        {
+            SplitFiles files = split.Plan.Files;
+            findings.Add(Missing("", files.MissingPlaces, split, files.MissingPlaces.Count));
+            findings.Add(Missing("list", files.MissingImages, split, files.MissingImages.Count + split.ImageCount));
+            findings.Add(Missing("masks", files.MissingMasks, split, split.ImageCount));
+            findings.Add(Missing("images", files.LonelyMasks, split, split.ImageCount) is { } lonely ? lonely with { Severity = Severity.Warning } : null);
+            if (split.ImageCount == 0 && files.MissingPlaces.Count + files.MissingImages.Count == 0)
+            {
+                findings.Add(Missing("empty", [Path.GetFullPath(Path.Combine(split.Plan.Options.Root ?? "", split.Plan.Options.ImageDirectory))], split, 0));
+            }
+        }
+
+        findings.Add(Sizes(scan));
+        return findings.OfType<Finding>().DistinctBy(finding => (finding.MessageKey, finding.Where.File, finding.Arguments["first"]));
+    }
+
+    /// <summary>The size at which training sees an image: upright, unless it is decoded unchanged.</summary>
+    internal static (int Width, int Height) Seen(ScannedSplit split, FileFacts image) =>
+        image.Orientation >= 5 && split.Plan.Color != SegSharp.Data.Imaging.ColorMode.Unchanged ? (image.Height, image.Width) : (image.Width, image.Height);
+
+    /// <summary>Whether image and mask can be read and have different sizes.</summary>
+    internal static bool Differ(ScannedSplit split, ScannedPair pair) =>
+        pair is { Image.IsReadable: true, Mask.IsReadable: true } && Seen(split, pair.Image) != (pair.Mask.Width, pair.Mask.Height);
+
+    private static Finding? Missing(string variant, IReadOnlyList<string> files, ScannedSplit split, int count) => files.Count == 0 ? null : new Finding
+    {
+        Code = DiagnosisCodes.MissingFiles,
+        Variant = variant,
+        Where = split.Plan.Place,
+        Arguments = Arguments.Of(
+            ("key", split.Plan.Section.Path), ("count", files.Count), ("all", count), ("first", files[0]), ("image_suffix", split.Plan.Options.ImageSuffix),
+            ("mask_suffix", split.Plan.Options.MaskSuffix)),
+    };
+
+    // Those that EXIF data turns have a finding of their own.
+    private static Finding? Sizes(DataScanResult scan)
+    {
+        (ScannedSplit Split, ScannedPair Pair)[] pairs = [.. scan.Splits.SelectMany(split => split.Pairs, (split, pair) => (split, pair)).Where(file => file.pair.Mask is not null)];
+        (ScannedSplit Split, ScannedPair Pair)[] wrong = [.. pairs.Where(file => Differ(file.Split, file.Pair) && !FileFindings.IsTurnedAway(file.Split, file.Pair))];
+        if (wrong is not [(ScannedSplit split, ScannedPair first), ..])
+        {
+            return null;
+        }
+
+        (int width, int height) = Seen(split, first.Image);
+        return new Finding
+        {
+            Code = DiagnosisCodes.ImageMaskSize,
+            Variant = "files",
+            Where = FindingPlace.OfFile(first.MaskFile!),
+            Arguments = Arguments.Of(
+                ("count", wrong.Length), ("all", pairs.Length), ("first", first.MaskFile), ("image", first.ImageFile),
+                ("image_size", $"{width}×{height}"), ("mask_size", $"{first.Mask!.Width}×{first.Mask.Height}")),
+        };
+    }
+}

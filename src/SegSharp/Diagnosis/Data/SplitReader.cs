@@ -1,0 +1,70 @@
+using SegSharp.Configuration;
+using SegSharp.Data;
+using SegSharp.Data.Datasets;
+using SegSharp.Data.Transforms;
+
+namespace SegSharp.Diagnosis.Data;
+
+/// <summary>Finds the folder data sets of a config, inside of whatever wraps them, and lists their files.</summary>
+internal static class SplitReader
+{
+    /// <summary>The folder data sets; one that cannot be understood is left to the rules about configs.</summary>
+    public static IReadOnlyList<SplitPlan> Read(Experiment experiment, string? dataRoot) =>
+    [
+        .. new (string Role, DataOptions? Data)[] { ("train", experiment.Train), ("val", experiment.Val), ("test", experiment.Test) }
+            .Where(part => part.Data is not null)
+            .SelectMany(part => Leaves(part.Data!.Dataset, depth: 0), (part, section) => (part.Role, Section: section))
+            .SelectMany(part => Plans(part.Role, part.Section, experiment, dataRoot)),
+    ];
+
+    private static IEnumerable<ConfigSection> Leaves(ConfigSection section, int depth)
+    {
+        const int deepest = 16;
+        if (depth > deepest)
+        {
+            return [];
+        }
+
+        return section.Node("dataset") is ConfigDict inner
+            ? Leaves(new ConfigSection(inner, $"{section.Path}.dataset"), depth + 1)
+            : section.Node("datasets") is ConfigList list
+                ? list.Select((item, index) => (item, index)).Where(part => part.item is ConfigDict)
+                    .SelectMany(part => Leaves(new ConfigSection((ConfigDict)part.item, $"{section.Path}.datasets.{part.index}"), depth + 1))
+                : [new ConfigSection(section.Dict, section.Path)];
+    }
+
+    private static IEnumerable<SplitPlan> Plans(string role, ConfigSection section, Experiment experiment, string? dataRoot)
+    {
+        IReadOnlyList<DatasetOptions> described;
+        IReadOnlyList<ISampleTransform> steps;
+        try
+        {
+            described = DatasetRegistry.Describe(section) ?? [];
+            steps = TransformRegistry.BuildViews(section.Sections("pipeline"))[0].Transforms;
+        }
+        catch (Exception e) when (e is ConfigException or DataException)
+        {
+            yield break;
+        }
+
+        foreach (DatasetOptions options in described)
+        {
+            DatasetOptions placed = dataRoot is null ? options : options with { Root = dataRoot };
+            int? classes = placed.Classes.Count > 0 ? placed.Classes.Count : null;
+            bool reduces = steps.OfType<LoadAnnotations>().FirstOrDefault()?.ReduceZeroLabel ?? placed.ReduceZeroLabel;
+            int crop = steps.ToList().FindIndex(step => step is RandomCrop);
+            bool isCropFirst = crop >= 0 && steps.Take(crop).All(step => step is LoadImageFromFile or LoadAnnotations or RandomFlip or PhotoMetricDistortion);
+            yield return new SplitPlan
+            {
+                Role = role,
+                Section = section,
+                Options = placed,
+                Rules = new LabelRules(classes, placed.IgnoreIndex, reduces, placed.LabelMapping),
+                Files = SplitFiles.List(placed),
+                Color = steps.OfType<LoadImageFromFile>().FirstOrDefault()?.Color ?? default,
+                Crop = isCropFirst ? (RandomCrop)steps[crop] : null,
+                IsPadded = steps.Any(step => step is Pad) || experiment.DataPreprocessor is { Size: not null },
+            };
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using SegSharp.Nn;
+using SegSharp.Tensors;
+
+namespace SegSharp.Models;
+
+/// <summary>An estimate of what a model's activations take, from the operators of a symbolic run; parameters are not part of it.</summary>
+/// <param name="TrainingBytes">
+/// What a training step keeps for the backward pass: the results of all operators that make a new tensor, and the image. Losses, gradients
+/// and the optimizer come on top.
+/// </param>
+/// <param name="InferenceBytes">
+/// The most that is alive at once without gradients. A module frees what it made and does not give back when its call ends, so alive at an
+/// operator are the image and, in each module that is running, what it has made so far: the results of its own operators and what its
+/// finished submodules gave.
+/// </param>
+/// <remarks>Every number takes 4 bytes. Views (<c>reshape</c>, <c>permute</c>, <c>narrow</c>, …) count as nothing, though some of them copy.</remarks>
+public sealed record ActivationMemory(long TrainingBytes, long InferenceBytes)
+{
+    private const int BytesPerNumber = 4;
+
+    private static readonly HashSet<string> Views = new(StringComparer.Ordinal)
+    {
+        "aten::reshape", "aten::permute", "aten::transpose.int", "aten::narrow", "aten::expand", "aten::unsqueeze", "aten::squeeze.dim",
+        "aten::select.int", "aten::detach", "aten::contiguous",
+    };
+
+    /// <summary>The estimate; null where sizes are symbols.</summary>
+    internal static ActivationMemory? Of(Shape input, ModuleTrace trace)
+    {
+        IReadOnlyList<OperatorCall> operators = trace.Operators.Calls;
+        if (input.Concat(operators.SelectMany(call => call.Result)).Any(dim => dim.IsSymbolic))
+        {
+            return null;
+        }
+
+        long image = Bytes(input);
+        return new ActivationMemory(image + operators.Sum(Made), image + Peak(trace.Calls, operators));
+    }
+
+    private static long Peak(IReadOnlyList<ModuleCall> calls, IReadOnlyList<OperatorCall> operators)
+    {
+        long peak = 0;
+        Stack<(int End, long Given, long Outside)> open = new();
+        long alive = 0;
+        int next = 0;
+        for (int at = 0; at <= operators.Count; at++)
+        {
+            // modules that end here leave what they give; those that begin here remember what was alive before
+            while (open.TryPeek(out (int End, long Given, long Outside) top) && top.End == at)
+            {
+                open.Pop();
+                alive = Math.Min(alive, top.Outside + top.Given);
+            }
+
+            for (; next < calls.Count && calls[next].Operators.Start.Value == at; next++)
+            {
+                // a call without operators makes nothing
+                if (calls[next].Operators.End.Value > at)
+                {
+                    open.Push((calls[next].Operators.End.Value, calls[next].Outputs.Sum(Bytes), alive));
+                }
+            }
+
+            if (at < operators.Count)
+            {
+                alive += Made(operators[at]);
+                peak = Math.Max(peak, alive);
+            }
+        }
+
+        return peak;
+    }
+
+    // What is written in place makes no tensor either.
+    private static long Made(OperatorCall call) =>
+        Views.Contains(call.Operator) || call.Operator.Split('.')[0].EndsWith('_') ? 0 : Bytes(call.Result);
+
+    private static long Bytes(Shape shape) => shape.ElementCount.Value * BytesPerNumber;
+}
