@@ -15,7 +15,7 @@ internal sealed class DoctorCommand : CliCommand
 {
     private readonly Argument<string?> _config = new("CONFIG")
     {
-        Description = "The config: a .py file in MMSegmentation's form (0.x or 1.x), .json or .yaml.",
+        Description = "The config: a .py file in MMSegmentation's form (0.x or 1.x), .json or .yaml; or another framework's.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -28,6 +28,8 @@ internal sealed class DoctorCommand : CliCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
+    private readonly Option<string?> _dataRoot = CommonOptions.Folder("--data-root", "Scan the images and masks below this folder, in place of the config's data_root.");
+    private readonly Option<bool> _scan = new("--scan") { Description = "Scan the images and masks of the config's own data_root; a second scan reads only what has changed." };
     private readonly Option<string?> _repro = new("--repro") { Description = "A setup of any framework in the neutral JSON form, instead of a config.", HelpName = "FILE" };
     private readonly Option<string?> _id = new("--id") { Description = "Which setup of a file with several.", HelpName = "ID" };
     private readonly Option<bool> _fix = new("--fix") { Description = "Apply the edits that are certain; the old file is kept as .bak." };
@@ -41,15 +43,17 @@ internal sealed class DoctorCommand : CliCommand
     public DoctorCommand()
         : base(
             "doctor",
-            "Proves that model, config and checkpoint fit together, before anything runs: each fault with its place, the cause and the fix.\n\n" +
-            "No weights are read and nothing is computed. Exit codes: 0 clean, 1 errors, 2 wrong usage.",
+            "Proves that model, config, checkpoint and data fit together, before anything runs: each fault with its place, the cause and the fix.\n\n" +
+            "No weights are read and nothing is computed. CONFIG may also be another framework's: a Hugging Face folder, constructor arguments of\n" +
+            "segmentation_models_pytorch, a Detectron2 or Lightly file, or a bare checkpoint. Exit codes: 0 clean, 1 errors, 2 wrong usage.",
             "segsharp doctor configs/segformer/segformer_mit-b0_1xb4_camvid-256x256.py",
             "segsharp doctor my_config.py --checkpoint segformer.b2.512x512.ade.160k.pth",
+            "segsharp doctor my_config.py --scan",
             "segsharp doctor my_config.py --fix",
             "segsharp doctor my_config.py --format json")
     {
         _language.AcceptOnlyFromAmong([.. Language.All]);
-        Array.ForEach<Symbol>([_config, _checkpoint, _shape, _repro, _id, _fix, _strict, _language, _overrides, _plugins, _format], symbol =>
+        Array.ForEach<Symbol>([_config, _checkpoint, _dataRoot, _scan, _shape, _repro, _id, _fix, _strict, _language, _overrides, _plugins, _format], symbol =>
         {
             if (symbol is Argument argument)
             {
@@ -75,12 +79,12 @@ internal sealed class DoctorCommand : CliCommand
     {
         Array.ForEach(parse.GetRequiredValue(_plugins), Plugins.Load);
         long start = Stopwatch.GetTimestamp();
-        DoctorReport report = Examine(parse);
+        DoctorReport report = Examine(parse, context);
         ConfigRepair? repair = parse.GetValue(_fix) && parse.GetValue(_config) is { } path && report.Findings.Any(finding => finding.IsCertain)
             ? ConfigRepair.Plan(path, report.Findings)
             : null;
         string? kept = repair is { Changes: true } ? repair.Write() : null;
-        DoctorReport last = kept is null ? report : Examine(parse);
+        DoctorReport last = kept is null ? report : Examine(parse, context);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         string language = parse.GetRequiredValue(_language);
         if (parse.GetValue(_format) == CommonOptions.Json)
@@ -135,7 +139,7 @@ internal sealed class DoctorCommand : CliCommand
         });
     }
 
-    private DoctorReport Examine(ParseResult parse)
+    private DoctorReport Examine(ParseResult parse, CommandContext context)
     {
         if (parse.GetValue(_repro) is { } setup)
         {
@@ -145,7 +149,9 @@ internal sealed class DoctorCommand : CliCommand
         return DoctorRun.Examine(new DoctorRequest(parse.GetRequiredValue(_config)!, parse.GetRequiredValue(_overrides))
         {
             Checkpoint = parse.GetValue(_checkpoint),
+            ScansData = parse.GetValue(_scan) || parse.GetValue(_dataRoot) is not null,
+            DataRoot = parse.GetValue(_dataRoot),
             Size = parse.GetValue(_shape) is [int height, int width] ? (height, width) : null,
-        });
+        }, context);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class ProgressLine
 
     private readonly LiveDisplayContext? _live;
     private readonly string _what;
-    private readonly int _count;
+    private int _count;
     private readonly long _start = Stopwatch.GetTimestamp();
     private long _shown;
 
@@ -21,6 +21,13 @@ internal sealed class ProgressLine
     public static T Run<T>(CliConsole console, string what, int count, Func<ProgressLine, T> body) => console.IsLive
         ? console.Messages.Live(new Text($"{what} ...")).AutoClear(true).Start(live => body(new ProgressLine(live, what, count)))
         : body(new ProgressLine(live: null, what, count));
+
+    /// <summary>So much is done of so much.</summary>
+    public void Show(int done, int count)
+    {
+        _count = count;
+        Show(done);
+    }
 
     /// <summary>So much is done.</summary>
     public void Show(int done)

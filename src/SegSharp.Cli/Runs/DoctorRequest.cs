@@ -8,6 +8,12 @@ internal sealed record DoctorRequest(string ConfigPath, IReadOnlyList<string> Ov
     /// <summary>A checkpoint that is loaded as the whole model.</summary>
     public string? Checkpoint { get; init; }
 
+    /// <summary>Whether the images and masks are looked at.</summary>
+    public bool ScansData { get; init; }
+
+    /// <summary>The folder that stands in for the config's <c>data_root</c>.</summary>
+    public string? DataRoot { get; init; }
+
     /// <summary>The size of an image that is going to be given.</summary>
     public (int Height, int Width)? Size { get; init; }
 }

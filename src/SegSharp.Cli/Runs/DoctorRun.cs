@@ -1,5 +1,9 @@
+using SegSharp.Cli.Hosting;
+using SegSharp.Cli.Rendering;
 using SegSharp.Configuration;
+using SegSharp.Data;
 using SegSharp.Diagnosis;
+using SegSharp.Diagnosis.Data;
 using SegSharp.Diagnosis.Experiments;
 using SegSharp.Diagnosis.Subjects;
 
@@ -8,11 +12,19 @@ namespace SegSharp.Cli.Runs;
 /// <summary>Examines a config, or a setup in the neutral form.</summary>
 internal static class DoctorRun
 {
+    private const int SamplePairs = 8;
+
     /// <summary>Examines a config of SegSharp.</summary>
     /// <exception cref="FileNotFoundException">There is no such config.</exception>
-    public static DoctorReport Examine(DoctorRequest request)
+    public static DoctorReport Examine(DoctorRequest request, CommandContext context)
     {
-        string path = ExistingFile.Require(request.ConfigPath, "config");
+        string path = ExistingFile.RequireFileOrFolder(request.ConfigPath, "config");
+        if (IsForeign(path))
+        {
+            return Foreign(path, request.Checkpoint) ?? throw new UsageException(
+                $"'{path}' is no config that is known: neither MMSegmentation's, nor a Hugging Face folder, nor of segmentation_models_pytorch, Detectron2 or Lightly.");
+        }
+
         ConfigDict config;
         try
         {
@@ -23,7 +35,86 @@ internal static class DoctorRun
             return new DoctorReport([ConfigFinding.Of(e, DiagnosisCodes.UnreadableConfig)]);
         }
 
-        return ExperimentDoctor.Examine(new ExperimentRequest(config) { Checkpoint = request.Checkpoint, Size = request.Size });
+        ExperimentRequest examined = new(config) { Checkpoint = request.Checkpoint, Size = request.Size };
+        return ExperimentDoctor.Examine(request.ScansData ? examined with { Scan = Scan(config, request, context) } : examined);
+    }
+
+    /// <summary>Looks at a few images and masks of each data set of a config, as far as they are there.</summary>
+    public static DataScanResult? Sample(Experiment experiment, CancellationToken cancellation)
+    {
+        try
+        {
+            return DataScan.Run(experiment, new DataScanOptions { MaxPairs = SamplePairs, UseCache = false }, cancellation);
+        }
+        catch (Exception e) when (e is ConfigException or DataException or IOException or UnauthorizedAccessException)
+        {
+            return null; // the run tells it, with the place where it needs the data
+        }
+    }
+
+    private static DataScanResult? Scan(ConfigDict config, DoctorRequest request, CommandContext context)
+    {
+        Experiment experiment;
+        try
+        {
+            experiment = ExperimentReader.Read(config);
+        }
+        catch (ConfigException)
+        {
+            return null; // a finding of its own
+        }
+
+        return ProgressLine.Run(context.Console, "scan", 1, line => DataScan.Run(
+            experiment,
+            new DataScanOptions { DataRoot = request.DataRoot, Progress = new ScanProgress(line) },
+            context.Cancellation));
+    }
+
+    // A YAML or JSON file is SegSharp's where it has a model as MMSegmentation's configs do.
+    private static bool IsForeign(string path)
+    {
+        string suffix = Path.GetExtension(path).ToLowerInvariant();
+        return Directory.Exists(path) || suffix is ".safetensors" or ".pth" or ".pt" or ".bin" or ".ckpt"
+            || (suffix is ".json" or ".yaml" or ".yml" && !IsMmStyle(path));
+    }
+
+    private static bool IsMmStyle(string path)
+    {
+        try
+        {
+            ConfigCursor model = new ConfigCursor(ConfigFile.Load(path))["model"];
+            return model["backbone"].Exists || model.Type == "EncoderDecoder";
+        }
+        catch (ConfigException)
+        {
+            return false; // Detectron2's YAML has tags of its own; what is none of all is told by the foreign reader
+        }
+    }
+
+    private static DoctorReport? Foreign(string path, string? checkpoint)
+    {
+        try
+        {
+            return ForeignSubject.TryOpen(path, checkpoint) is { } subject ? new DoctorReport(Doctor.Examine(subject)) : null;
+        }
+        catch (ConfigException e)
+        {
+            return new DoctorReport([ConfigFinding.Of(e, DiagnosisCodes.UnreadableConfig)]);
+        }
+    }
+
+    // Files are told from several threads.
+    private sealed class ScanProgress(ProgressLine line) : IProgress<DataScanProgress>
+    {
+        private readonly Lock _lock = new();
+
+        public void Report(DataScanProgress value)
+        {
+            lock (_lock)
+            {
+                line.Show(value.Done, value.Total);
+            }
+        }
     }
 
     /// <summary>Examines a setup in the neutral form: a file with one, or with <c>cases</c> of which one is chosen.</summary>

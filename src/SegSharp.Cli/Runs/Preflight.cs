@@ -5,6 +5,7 @@ using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Rendering;
 using SegSharp.Configuration;
 using SegSharp.Diagnosis;
+using SegSharp.Diagnosis.Data;
 using SegSharp.Diagnosis.Experiments;
 using SegSharp.Diagnosis.Messages;
 
@@ -14,6 +15,8 @@ namespace SegSharp.Cli.Runs;
 /// <param name="context">What the command works with.</param>
 internal sealed class Preflight(CommandContext context)
 {
+    private readonly HashSet<(string Message, string? Key)> _told = [];
+
     /// <summary>Reads a config and examines it with its checkpoint.</summary>
     /// <param name="path">The config.</param>
     /// <param name="overrides">Changes to it.</param>
@@ -24,8 +27,15 @@ internal sealed class Preflight(CommandContext context)
     public Experiment Read(string path, IEnumerable<string> overrides, bool trains, string? checkpoint = null, MismatchRule? onMismatch = null)
     {
         ConfigDict config = ExperimentSource.Load(path, overrides);
-        Examine(new ExperimentRequest(config) { Checkpoint = checkpoint, Trains = trains, OnMismatch = onMismatch });
-        return ExperimentReader.Read(config);
+        ExperimentRequest request = new(config) { Checkpoint = checkpoint, Trains = trains, OnMismatch = onMismatch };
+        Examine(request);
+        Experiment experiment = ExperimentReader.Read(config);
+        if (DoctorRun.Sample(experiment, context.Cancellation) is { } sample)
+        {
+            Tell(DataDiagnosis.Examine(ExperimentDoctor.Describe(request), sample));
+        }
+
+        return experiment;
     }
 
     /// <summary>Examines a checkpoint with the config that it carries.</summary>
@@ -50,16 +60,21 @@ internal sealed class Preflight(CommandContext context)
     private void Examine(ExperimentRequest request)
     {
         context.Config = request.Config;
-        DoctorReport report = ExperimentDoctor.Examine(request);
+        Tell(ExperimentDoctor.Examine(request).Findings);
+    }
+
+    private void Tell(IReadOnlyList<Finding> findings)
+    {
         FindingText text = new(context.Console.Messages, Language.FromEnvironment());
-        foreach (Finding finding in report.Findings.Where(finding => finding.Severity != Severity.Note))
+        foreach (Finding finding in findings.Where(finding => finding.Severity != Severity.Note && _told.Add((finding.MessageKey, finding.Where.Key))))
         {
             text.Write(finding);
         }
 
-        if (report.Errors > 0)
+        int errors = findings.Count(finding => finding.Severity == Severity.Error);
+        if (errors > 0)
         {
-            throw new DiagnosedException(report.Errors);
+            throw new DiagnosedException(errors);
         }
     }
 }

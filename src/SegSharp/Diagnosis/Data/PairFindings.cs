@@ -16,7 +16,7 @@ internal static class PairFindings
             findings.Add(Missing("images", files.LonelyMasks, split, split.ImageCount) is { } lonely ? lonely with { Severity = Severity.Warning } : null);
             if (split.ImageCount == 0 && files.MissingPlaces.Count + files.MissingImages.Count == 0)
             {
-                findings.Add(Missing("empty", [Path.GetFullPath(Path.Combine(split.Plan.Options.Root ?? "", split.Plan.Options.ImageDirectory))], split, 0));
+                findings.Add(Missing("no-images", [Path.GetFullPath(Path.Combine(split.Plan.Options.Root ?? "", split.Plan.Options.ImageDirectory))], split, 0));
             }
         }
 

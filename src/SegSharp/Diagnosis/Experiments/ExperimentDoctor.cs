@@ -1,5 +1,6 @@
 using SegSharp.Checkpoints.Loading;
 using SegSharp.Configuration;
+using SegSharp.Diagnosis.Data;
 using SegSharp.Diagnosis.Subjects;
 using SegSharp.Models;
 using SegSharp.Models.Backbones;
@@ -18,19 +19,10 @@ public static class ExperimentDoctor
     /// <summary>Examines a config.</summary>
     public static DoctorReport Examine(ExperimentRequest request)
     {
-        ConfigCursor config = new(request.Config);
         using CheckpointHeader? checkpoint = CheckpointHeader.Open(request, out Finding? unreadable);
-        Subject subject = new()
-        {
-            Framework = Framework.SegSharp,
-            Config = config,
-            Checkpoint = Adapts(request) ? null : checkpoint?.Shapes,
-            CheckpointFile = checkpoint?.Path,
-            Data = new ConfigCursor(request.Data),
-            Runtime = new ConfigCursor(Runtime(request)),
-        };
+        Subject subject = Describe(request) with { Checkpoint = Adapts(request) ? null : checkpoint?.Shapes, CheckpointFile = checkpoint?.Path };
         Examination examination = new(subject);
-        List<Finding> findings = [.. unreadable is null ? [] : new[] { unreadable }, .. Doctor.Examine(examination)];
+        List<Finding> findings = [.. unreadable is null ? [] : new[] { unreadable }, .. request.Scan is { } scan ? DataDiagnosis.Examine(subject, scan) : Doctor.Examine(examination)];
         DoctorReport report = new(findings);
         if (Model(request, findings) is { } model)
         {
@@ -44,6 +36,14 @@ public static class ExperimentDoctor
 
         return report with { Findings = [.. findings.OrderByDescending(finding => finding.Severity)] };
     }
+
+    /// <summary>The config of a request as the rules see it, without its checkpoint.</summary>
+    public static Subject Describe(ExperimentRequest request) => new()
+    {
+        Framework = Framework.SegSharp,
+        Config = new ConfigCursor(request.Config),
+        Runtime = new ConfigCursor(Runtime(request)),
+    };
 
     // The strict reading: what it refuses and no rule has told.
     private static BuiltModel? Model(ExperimentRequest request, List<Finding> findings)

@@ -1,5 +1,6 @@
 using SegSharp.Checkpoints.Loading;
 using SegSharp.Configuration;
+using SegSharp.Diagnosis.Data;
 
 namespace SegSharp.Diagnosis.Experiments;
 
@@ -19,6 +20,6 @@ public sealed record ExperimentRequest(ConfigDict Config)
     /// <summary>What is done with weights that do not fit; null for what the config says.</summary>
     public MismatchRule? OnMismatch { get; init; }
 
-    /// <summary>What the data was found to hold, in the neutral form; null if it was not looked at.</summary>
-    public ConfigDict? Data { get; init; }
+    /// <summary>What the data was found to hold; null if it was not looked at.</summary>
+    public DataScanResult? Scan { get; init; }
 }

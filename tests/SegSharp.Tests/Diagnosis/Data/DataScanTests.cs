@@ -139,7 +139,7 @@ public sealed class DataScanTests
         Assert.Equal("SEG0004", Assert.Single(set.Findings()).MessageKey.Split('/')[0]);
         Directory.CreateDirectory(set["images"]);
         Directory.CreateDirectory(set["masks"]);
-        Assert.Equal("SEG0004/empty", Assert.Single(set.Findings()).MessageKey);
+        Assert.Equal("SEG0004/no-images", Assert.Single(set.Findings()).MessageKey);
     }
 
     [Fact]
