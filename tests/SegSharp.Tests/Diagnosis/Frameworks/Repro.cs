@@ -25,11 +25,11 @@ internal sealed class Repro
     /// <summary>The findings that are more than notes.</summary>
     public IReadOnlyList<Finding> Troubles() => [.. Findings().Where(finding => finding.Severity > Severity.Note)];
 
-    /// <summary>The same setup after some edits.</summary>
-    public Repro Mended(IEnumerable<ConfigEdit> edits)
+    /// <summary>The same setup after the edits of some findings.</summary>
+    public Repro Mended(params IEnumerable<Finding> findings)
     {
         Repro copy = new((JsonObject)Tree.DeepClone());
-        foreach (ConfigEdit edit in edits)
+        foreach (var edit in findings.SelectMany(finding => finding.Edits))
         {
             if (edit.Key == "convert_checkpoint")
             {

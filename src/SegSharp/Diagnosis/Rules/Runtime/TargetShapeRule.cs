@@ -8,6 +8,7 @@ public sealed class TargetShapeRule : IDiagnosisRule
     private const int ColourChannels = 3;
 
     private static readonly Version Probabilities = new(1, 10);
+    private static readonly int[] Binary = [0, 1];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -157,6 +158,12 @@ public sealed class TargetShapeRule : IDiagnosisRule
             if (colours)
             {
                 edits.Add(Rules.Tell.Set(channels, 1));
+            }
+
+            // read as one channel, a black and white picture still counts in 255s
+            if (code == DiagnosisCodes.MaskFormat && Subject.Data["mask"]["values"].Integers is [0, 255])
+            {
+                edits.Add(Rules.Tell.Set(Subject.Data["mask"]["values"], Binary));
             }
 
             if (code == DiagnosisCodes.ImageMaskSize && size.Exists && wanted.Length >= 2)
