@@ -8,7 +8,7 @@ namespace SegSharp.Tests.Diagnosis.Frameworks;
 /// <summary>A setup in the neutral JSON form that edits can be applied to.</summary>
 internal sealed class Repro
 {
-    private static readonly string[] Roots = ["data", "runtime", "model_shapes", "checkpoint", "checkpoint_meta"];
+    private static readonly string[] _roots = ["data", "runtime", "model_shapes", "checkpoint", "checkpoint_meta"];
 
     private Repro(JsonObject tree) => Tree = tree;
 
@@ -38,7 +38,7 @@ internal sealed class Repro
             }
 
             string root = edit.Key.Split('.')[0];
-            copy.Set(root == "runtime" || (Roots.Contains(root) && copy.Tree[root] is not null) ? edit.Key : $"config.{edit.Key}", edit.Value);
+            copy.Set(root == "runtime" || (_roots.Contains(root) && copy.Tree[root] is not null) ? edit.Key : $"config.{edit.Key}", edit.Value);
         }
 
         return copy;

@@ -7,7 +7,7 @@ namespace SegSharp.Diagnosis.Rules.Frameworks.HuggingFace;
 public sealed class HuggingFaceLabelsRule : IDiagnosisRule
 {
     // from it on one label means a sigmoid; before, the loss refused
-    private static readonly Version TakesOneLabel = new(4, 26);
+    private static readonly Version _takesOneLabel = new(4, 26);
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -52,7 +52,7 @@ public sealed class HuggingFaceLabelsRule : IDiagnosisRule
             return null;
         }
 
-        bool refuses = new RuntimeFacts(examination.Subject).Version is { } version && version < TakesOneLabel;
+        bool refuses = new RuntimeFacts(examination.Subject).Version is { } version && version < _takesOneLabel;
         bool thresholds = examination.Subject.Runtime["post_process"].Text is "sigmoid" or "threshold" || examination.Subject.Runtime["threshold"].Number is not null;
         return !refuses && thresholds ? null : Tell.Of(
             DiagnosisCodes.BinaryHead, refuses ? "hf-refuses-one" : "hf-one-label", labels.Place, ("key", labels.Key)) with
