@@ -29,7 +29,7 @@ internal sealed class Repro
     public Repro Mended(params IEnumerable<Finding> findings)
     {
         Repro copy = new((JsonObject)Tree.DeepClone());
-        foreach (var edit in findings.SelectMany(finding => finding.Edits))
+        foreach (ConfigEdit edit in findings.SelectMany(finding => finding.Edits))
         {
             if (edit.Key == "convert_checkpoint")
             {
