@@ -7,16 +7,16 @@ internal static class Detectron2Setup
     private const int DefaultStuff = 54;
     private const int DefaultIgnored = 255;
 
-    private static readonly double[] Mean = [103.53, 116.28, 123.675];
-    private static readonly double[] Std = [1.0, 1.0, 1.0];
-    private static readonly string[] StuffArchitectures = ["SemanticSegmentor", "PanopticFPN"];
+    private static readonly double[] _mean = [103.53, 116.28, 123.675];
+    private static readonly double[] _std = [1.0, 1.0, 1.0];
+    private static readonly string[] _stuffArchitectures = ["SemanticSegmentor", "PanopticFPN"];
 
     /// <summary>The facts of a config.</summary>
     public static SetupFacts Read(Subject subject)
     {
         ConfigCursor model = subject.Config["MODEL"];
         ConfigCursor head = model["SEM_SEG_HEAD"];
-        bool segments = head["NUM_CLASSES"].Exists || StuffArchitectures.Contains(model["META_ARCHITECTURE"].Text, StringComparer.Ordinal);
+        bool segments = head["NUM_CLASSES"].Exists || _stuffArchitectures.Contains(model["META_ARCHITECTURE"].Text, StringComparer.Ordinal);
         return new SetupFacts
         {
             // the detection heads' classes are no pixel labels
@@ -29,8 +29,8 @@ internal static class Detectron2Setup
                     IgnoreIndex = new Fact<int>(head["IGNORE_VALUE"].Integer ?? DefaultIgnored, head["IGNORE_VALUE"].Path, head.Location, !head["IGNORE_VALUE"].Exists),
                 },
             ],
-            Mean = Numbers(model["PIXEL_MEAN"], Mean),
-            Std = Numbers(model["PIXEL_STD"], Std),
+            Mean = Numbers(model["PIXEL_MEAN"], _mean),
+            Std = Numbers(model["PIXEL_STD"], _std),
             ClassNames = segments ? ForeignFacts.Names(subject.Data["stuff_classes"]) : null,
         };
     }

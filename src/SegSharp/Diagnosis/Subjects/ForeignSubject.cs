@@ -10,7 +10,7 @@ namespace SegSharp.Diagnosis.Subjects;
 /// </summary>
 public static class ForeignSubject
 {
-    private static readonly string[] CheckpointSuffixes = [".safetensors", ".pth", ".pt", ".bin", ".ckpt"];
+    private static readonly string[] _checkpointSuffixes = [".safetensors", ".pth", ".pt", ".bin", ".ckpt"];
 
     /// <summary>Opens a file or a folder.</summary>
     /// <param name="path">A config of another framework, a folder with <c>config.json</c>, or a checkpoint.</param>
@@ -27,7 +27,7 @@ public static class ForeignSubject
         }
 
         string suffix = Path.GetExtension(path).ToLowerInvariant();
-        if (CheckpointSuffixes.Contains(suffix, StringComparer.Ordinal))
+        if (_checkpointSuffixes.Contains(suffix, StringComparer.Ordinal))
         {
             return OfCheckpoint(path, checkpointPath);
         }

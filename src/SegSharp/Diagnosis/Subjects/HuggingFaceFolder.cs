@@ -10,7 +10,7 @@ internal static class HuggingFaceFolder
 
     private const string ProcessorName = "preprocessor_config.json";
 
-    private static readonly string[] WeightNames = ["model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json"];
+    private static readonly string[] _weightNames = ["model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json"];
 
     /// <summary>Opens a folder; a key that both files have is the model's.</summary>
     public static Subject Open(string folder, string? checkpointPath)
@@ -22,7 +22,7 @@ internal static class HuggingFaceFolder
             config = new ConfigDict(config.Entries.Concat(ConfigFile.Load(processor).Entries.Where(entry => !config.ContainsKey(entry.Key))), config.Location);
         }
 
-        string? weights = checkpointPath ?? WeightNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        string? weights = checkpointPath ?? _weightNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
         return new Subject
         {
             Framework = Framework.HuggingFace,

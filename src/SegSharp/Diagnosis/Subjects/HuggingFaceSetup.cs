@@ -6,8 +6,8 @@ internal static class HuggingFaceSetup
     private const int DefaultLabels = 2;
     private const int DefaultIgnored = 255;
 
-    private static readonly double[] Mean = [0.485, 0.456, 0.406];
-    private static readonly double[] Std = [0.229, 0.224, 0.225];
+    private static readonly double[] _mean = [0.485, 0.456, 0.406];
+    private static readonly double[] _std = [0.229, 0.224, 0.225];
 
     /// <summary>The facts of a config.</summary>
     public static SetupFacts Read(Subject subject)
@@ -28,8 +28,8 @@ internal static class HuggingFaceSetup
                     Losses = Losses(subject),
                 },
             ],
-            Mean = ForeignFacts.Numbers(processor["image_mean"], config["image_mean"]) ?? Default(processor, "image_mean", Mean),
-            Std = ForeignFacts.Numbers(processor["image_std"], config["image_std"]) ?? Default(processor, "image_std", Std),
+            Mean = ForeignFacts.Numbers(processor["image_mean"], config["image_mean"]) ?? Default(processor, "image_mean", _mean),
+            Std = ForeignFacts.Numbers(processor["image_std"], config["image_std"]) ?? Default(processor, "image_std", _std),
             ClassNames = ClassNames(config),
             ReduceZeroLabel = reduces.Flag is { } flag ? [new Fact<bool>(flag, reduces.Path, reduces.Location)] : [],
         };

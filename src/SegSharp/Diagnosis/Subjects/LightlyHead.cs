@@ -3,11 +3,11 @@ namespace SegSharp.Diagnosis.Subjects;
 /// <summary>A head of Lightly with its arguments, positional or named, and the library's defaults.</summary>
 public sealed class LightlyHead
 {
-    private static readonly string[] Parameters = ["input_dim", "hidden_dim", "output_dim"];
-    private static readonly string[] DinoParameters = ["input_dim", "hidden_dim", "bottleneck_dim", "output_dim"];
+    private static readonly string[] _parameters = ["input_dim", "hidden_dim", "output_dim"];
+    private static readonly string[] _dinoParameters = ["input_dim", "hidden_dim", "bottleneck_dim", "output_dim"];
 
     // Source: https://docs.lightly.ai/self-supervised-learning/lightly.models.html
-    private static readonly (string Type, int[] Defaults, bool HasBatchNorm)[] Types =
+    private static readonly (string Type, int[] Defaults, bool HasBatchNorm)[] _types =
     [
         ("BarlowTwinsProjectionHead", [2048, 8192, 8192], true), ("BYOLProjectionHead", [2048, 4096, 256], true), ("BYOLPredictionHead", [256, 4096, 256], true),
         ("MoCoProjectionHead", [2048, 2048, 128], false), ("NNCLRProjectionHead", [2048, 2048, 256], true), ("NNCLRPredictionHead", [256, 4096, 256], true),
@@ -25,10 +25,10 @@ public sealed class LightlyHead
     {
         Section = section;
         Role = role;
-        (string Type, int[] Defaults, bool HasBatchNorm) known = Types.FirstOrDefault(type => string.Equals(type.Type, section.Type, StringComparison.OrdinalIgnoreCase));
+        (string Type, int[] Defaults, bool HasBatchNorm) known = _types.FirstOrDefault(type => string.Equals(type.Type, section.Type, StringComparison.OrdinalIgnoreCase));
         IsKnown = known.Type is not null;
         _defaults = known.Defaults ?? [];
-        _names = known.Type == "DINOProjectionHead" ? DinoParameters : Parameters;
+        _names = known.Type == "DINOProjectionHead" ? _dinoParameters : _parameters;
         bool? asked = section["batch_norm"].Flag ?? section["use_bn"].Flag;
         HasBatchNorm = asked ?? known.HasBatchNorm;
     }

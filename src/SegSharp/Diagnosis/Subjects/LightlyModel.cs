@@ -3,16 +3,16 @@ namespace SegSharp.Diagnosis.Subjects;
 /// <summary>A self-supervised model as Lightly's users put it together: a backbone and its heads.</summary>
 public sealed class LightlyModel
 {
-    private static readonly string[] Projections = ["projection_head", "projector", "head", "student_head"];
-    private static readonly string[] Predictions = ["prediction_head", "predictor"];
-    private static readonly string[] Momenta =
+    private static readonly string[] _projections = ["projection_head", "projector", "head", "student_head"];
+    private static readonly string[] _predictions = ["prediction_head", "predictor"];
+    private static readonly string[] _momenta =
         ["projection_head_momentum", "momentum_projection_head", "teacher_head", "target_projection_head", "momentum_projector", "key_projection_head"];
 
-    private static readonly string[] MomentumBackbones = ["backbone_momentum", "momentum_backbone", "teacher_backbone", "target_backbone"];
-    private static readonly string[] WidthKeys = ["out_features", "out_dim", "output_dim", "num_features", "embed_dim", "out_channels", "feature_dim", "hidden_dim"];
+    private static readonly string[] _momentumBackbones = ["backbone_momentum", "momentum_backbone", "teacher_backbone", "target_backbone"];
+    private static readonly string[] _widthKeys = ["out_features", "out_dim", "output_dim", "num_features", "embed_dim", "out_channels", "feature_dim", "hidden_dim"];
 
     /// <summary>The widths behind the pooling of torchvision's and timm's networks.</summary>
-    private static readonly (string Prefix, int Width)[] Widths =
+    private static readonly (string Prefix, int Width)[] _widths =
     [
         ("resnet18", 512), ("resnet34", 512), ("resnet50", 2048), ("resnet101", 2048), ("resnet152", 2048), ("resnext", 2048), ("wide_resnet", 2048), ("vgg", 512),
         ("densenet121", 1024), ("densenet169", 1664), ("densenet201", 1920), ("densenet161", 2208), ("mobilenet_v2", 1280), ("mobilenet_v3_large", 960), ("mobilenet_v3_small", 576),
@@ -27,12 +27,12 @@ public sealed class LightlyModel
     {
         ConfigCursor config = subject.Config["model"].Node is Configuration.ConfigDict && !subject.Config["backbone"].Exists ? subject.Config["model"] : subject.Config;
         Section = config;
-        Projection = First(config, Projections);
-        Prediction = First(config, Predictions);
-        Momentum = First(config, Momenta);
+        Projection = First(config, _projections);
+        Prediction = First(config, _predictions);
+        Momentum = First(config, _momenta);
         Prototypes = LightlyHead.Of(config["prototypes"], "prototypes");
         Backbone = config["backbone"];
-        MomentumBackbone = MomentumBackbones.Select(name => config[name]).FirstOrDefault(section => section.Exists);
+        MomentumBackbone = _momentumBackbones.Select(name => config[name]).FirstOrDefault(section => section.Exists);
     }
 
     /// <summary>Where the parts stand.</summary>
@@ -59,7 +59,7 @@ public sealed class LightlyModel
     /// <summary>The features that a backbone gives for an image; null where nothing tells.</summary>
     public static Fact<int>? Width(ConfigCursor backbone)
     {
-        ConfigCursor place = WidthKeys.Select(key => backbone[key]).FirstOrDefault(place => place.Integer is > 0);
+        ConfigCursor place = _widthKeys.Select(key => backbone[key]).FirstOrDefault(place => place.Integer is > 0);
         bool flattens = backbone["pooled"].Flag == false && (backbone["flatten"].Flag == true || backbone["flattened"].Flag == true);
         long area = flattens && backbone["out_size"].Integers is { Count: 2 } size ? (long)size[0] * size[1] : 1;
         if (place.Integer is { } width)
@@ -68,7 +68,7 @@ public sealed class LightlyModel
         }
 
         string? name = (backbone.Type ?? backbone["name"].Text ?? backbone.Text)?.ToLowerInvariant().Split('.')[^1];
-        (string Prefix, int Width) known = Widths.OrderByDescending(entry => entry.Prefix.Length).FirstOrDefault(entry => name?.StartsWith(entry.Prefix, StringComparison.Ordinal) == true);
+        (string Prefix, int Width) known = _widths.OrderByDescending(entry => entry.Prefix.Length).FirstOrDefault(entry => name?.StartsWith(entry.Prefix, StringComparison.Ordinal) == true);
         ConfigCursor type = backbone["type"].Exists ? backbone["type"] : backbone;
         return known.Prefix is not null ? new Fact<int>((int)(known.Width * area), type.Path, type.Location) : null;
     }

@@ -3,19 +3,19 @@ namespace SegSharp.Diagnosis.Subjects;
 /// <summary>What the losses of the frameworks are called, and what they take.</summary>
 internal static class LossWords
 {
-    private static readonly string[] Places = ["loss", "loss_fn", "criterion", "custom_loss", "losses"];
+    private static readonly string[] _places = ["loss", "loss_fn", "criterion", "custom_loss", "losses"];
 
     // torch.nn and segmentation_models_pytorch.losses; the latter's take their target's form from 'mode'
-    private static readonly string[] OfMode = ["dice", "jaccard", "iou", "tversky", "focal", "lovasz"];
-    private static readonly string[] Elementwise =
+    private static readonly string[] _ofMode = ["dice", "jaccard", "iou", "tversky", "focal", "lovasz"];
+    private static readonly string[] _elementwise =
         ["bce", "bcewithlogits", "softbcewithlogits", "softbce", "binarycrossentropy", "binarycrossentropywithlogits", "mse", "l1", "smoothl1", "huber", "bcedice", "sigmoidfocal", "multilabelsoftmargin"];
 
-    private static readonly string[] Indexed = ["crossentropy", "ce", "nll", "nll2d", "softcrossentropy", "crossentropy2d", "ohemcrossentropy", "multimargin", "labelsmoothing"];
+    private static readonly string[] _indexed = ["crossentropy", "ce", "nll", "nll2d", "softcrossentropy", "crossentropy2d", "ohemcrossentropy", "multimargin", "labelsmoothing"];
 
     /// <summary>The losses that a config outside of MMSegmentation's vocabularies describes.</summary>
     public static IEnumerable<ConfigCursor> Of(Subject subject) => subject.IsMmStyle
         ? []
-        : Places.SelectMany(place => subject.Config[place].Items.Concat(subject.Config["model"][place].Items).Concat(subject.Runtime[place].Items))
+        : _places.SelectMany(place => subject.Config[place].Items.Concat(subject.Config["model"][place].Items).Concat(subject.Runtime[place].Items))
             .Where(loss => Name(loss) is not null);
 
     /// <summary>A loss's name without its package.</summary>
@@ -32,10 +32,10 @@ internal static class LossWords
     public static TargetForm Form(ConfigCursor loss)
     {
         string word = Word(loss);
-        return OfMode.Contains(word, StringComparer.Ordinal)
+        return _ofMode.Contains(word, StringComparer.Ordinal)
             ? loss["mode"].Text switch { "binary" => TargetForm.SameCount, "multilabel" => TargetForm.SameShape, "multiclass" => TargetForm.Indices, _ => TargetForm.Unknown }
-            : Elementwise.Contains(word, StringComparer.Ordinal) ? TargetForm.SameShape
-            : Indexed.Contains(word, StringComparer.Ordinal) ? TargetForm.Indices
+            : _elementwise.Contains(word, StringComparer.Ordinal) ? TargetForm.SameShape
+            : _indexed.Contains(word, StringComparer.Ordinal) ? TargetForm.Indices
             : TargetForm.Unknown;
     }
 

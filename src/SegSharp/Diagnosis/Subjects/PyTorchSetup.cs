@@ -5,8 +5,8 @@ namespace SegSharp.Diagnosis.Subjects;
 /// <summary>Reads the facts of a plain PyTorch or torchvision setup: a model's numbers, a loss, transforms.</summary>
 internal static class PyTorchSetup
 {
-    private static readonly string[] ClassNames = ["num_classes", "n_classes", "classes", "out_channels", "label_nc", "output_nc", "nc", "out_ch"];
-    private static readonly string[] InputNames = ["in_channels", "n_channels", "input_nc", "in_chans", "in_ch", "num_channels", "input_channels"];
+    private static readonly string[] _classNames = ["num_classes", "n_classes", "classes", "out_channels", "label_nc", "output_nc", "nc", "out_ch"];
+    private static readonly string[] _inputNames = ["in_channels", "n_channels", "input_nc", "in_chans", "in_ch", "num_channels", "input_channels"];
 
     /// <summary>The facts of a config.</summary>
     public static SetupFacts Read(Subject subject)
@@ -16,7 +16,7 @@ internal static class PyTorchSetup
         ConfigCursor[] losses = [.. LossWords.Of(subject)];
         return new SetupFacts
         {
-            InputChannels = First(model, config, InputNames),
+            InputChannels = First(model, config, _inputNames),
             Outputs = Classes(subject) is { } classes
                 ?
                 [
@@ -40,7 +40,7 @@ internal static class PyTorchSetup
     private static Fact<int>? Classes(Subject subject)
     {
         ConfigCursor pred = subject.Runtime["pred"];
-        return First(subject.Config["model"], subject.Config, ClassNames)
+        return First(subject.Config["model"], subject.Config, _classNames)
             ?? (pred.Integers is { Count: 2 or 4 } shape && shape[1] > 0 ? new Fact<int>(shape[1], pred[1].Path, pred.Location) : null);
     }
 

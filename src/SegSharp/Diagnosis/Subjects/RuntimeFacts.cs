@@ -6,9 +6,9 @@ namespace SegSharp.Diagnosis.Subjects;
 /// <summary>What is run, as far as it is told, with the places that tell it.</summary>
 public sealed partial class RuntimeFacts
 {
-    private static readonly string[] Loaders = ["train_dataloader", "dataloader", "train_loader", "data_loader", "loader", "DataLoader"];
-    private static readonly string[] SampleCounts = ["n_samples", "num_samples", "n_train", "n_images", "num_images", "length"];
-    private static readonly string[] Training = ["train", "training", "finetune", "fine-tune", "pretrain"];
+    private static readonly string[] _loaders = ["train_dataloader", "dataloader", "train_loader", "data_loader", "loader", "DataLoader"];
+    private static readonly string[] _sampleCounts = ["n_samples", "num_samples", "n_train", "n_images", "num_images", "length"];
+    private static readonly string[] _training = ["train", "training", "finetune", "fine-tune", "pretrain"];
 
     private readonly Subject _subject;
 
@@ -16,11 +16,11 @@ public sealed partial class RuntimeFacts
     public RuntimeFacts(Subject subject)
     {
         _subject = subject;
-        Loader = Loaders.Select(name => subject.Config[name]).FirstOrDefault(loader => loader.Exists);
+        Loader = _loaders.Select(name => subject.Config[name]).FirstOrDefault(loader => loader.Exists);
     }
 
     /// <summary>Whether the model trains; null if nobody says.</summary>
-    public bool? IsTraining => _subject.Runtime["mode"].Text is { } mode ? Training.Contains(mode.ToLowerInvariant(), StringComparer.Ordinal) : null;
+    public bool? IsTraining => _subject.Runtime["mode"].Text is { } mode ? _training.Contains(mode.ToLowerInvariant(), StringComparer.Ordinal) : null;
 
     /// <summary>What reaches the model.</summary>
     public ConfigCursor Input => _subject.Runtime["input"];
@@ -44,7 +44,7 @@ public sealed partial class RuntimeFacts
     {
         get
         {
-            ConfigCursor place = SampleCounts.SelectMany(name => new[] { _subject.Data[name], _subject.Runtime[name], Loader[name] }).FirstOrDefault(place => place.Integer is >= 0);
+            ConfigCursor place = _sampleCounts.SelectMany(name => new[] { _subject.Data[name], _subject.Runtime[name], Loader[name] }).FirstOrDefault(place => place.Integer is >= 0);
             return place.Integer is { } count ? new Fact<int>(count, place.Path, place.Location) : null;
         }
     }

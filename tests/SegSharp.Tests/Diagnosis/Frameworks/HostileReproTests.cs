@@ -9,7 +9,7 @@ public sealed class HostileReproTests
 {
     private const int Rounds = 400;
 
-    private static readonly string[] Seeds =
+    private static readonly string[] _seeds =
     [
         """{"framework": "smp", "config": {"arch": "Unet", "encoder_name": "resnet34", "encoder_depth": 4, "decoder_channels": [256, 128, 64, 32], "decoder_attention_type": "scse", "classes": 3, "activation": "sigmoid", "loss": {"type": "DiceLoss", "mode": "multiclass"}, "aux_params": {"classes": 2}}, "runtime": {"input": [2, 3, 500, 512], "mode": "train", "batch_size": 1, "version": "smp 0.3.2", "pred": [2, 3, 8, 8], "target": [2, 8, 8], "target_dtype": "float32"}, "data": {"mask": {"values": [0, 255], "channels": 3, "size": [3, 4]}, "image": {"channels": 4, "size": [4, 3]}}}""",
         """{"framework": "hf", "config": {"model_type": "segformer", "num_labels": 7, "id2label": {"0": "a"}, "label2id": {"a": 0}, "hidden_sizes": [32, 64, 160, 256], "num_attention_heads": [1, 2, 6, 8], "depths": [2, 2, 2, 2], "sr_ratios": [8, 4, 2, 1], "strides": [4, 2, 2, 2], "image_mean": [1, 2], "custom_loss": {"type": "CrossEntropyLoss", "upsample": false}}, "checkpoint": {"decode_head.classifier.weight": [150, 256, 1, 1]}, "runtime": {"input": [1, 3, 16, 16], "ignore_mismatched_sizes": true, "post_process": {}}}""",
@@ -19,7 +19,7 @@ public sealed class HostileReproTests
         """{"framework": "torch", "config": {"layers": [{"type": "Conv2d", "name": "a", "weight": [8, 3, 3, 3], "groups": 2, "stride": [2, 2], "padding": 1}, {"type": "BatchNorm2d", "num_features": 4}, {"type": "MaxPool2d", "kernel_size": 2}, {"type": "Upsample", "scale_factor": 2}, {"type": "Concat", "with": "a"}, {"type": "View", "shape": [-1, 40]}, {"type": "LayerNorm", "normalized_shape": [7]}, {"type": "Flatten"}, {"type": "Linear", "weight": [10, 64]}, {"type": "MultiheadAttention", "embed_dim": 10, "num_heads": 3}, {"type": "PixelShuffle", "upscale_factor": 2}, {"type": "Permute", "dims": [0, 1]}, {"type": "PositionEmbedding", "weight": [1, 5, 6]}], "model": {"arch": "unet", "depth": 4, "image_size": 5, "patch_size": 2}, "loss": {"type": "BCELoss", "pos_weight": [[1]]}}, "checkpoint": {"module.a": [3], "b.weight": [4]}, "model_shapes": {"a": [4], "c": []}, "checkpoint_meta": {"optimizer_param_counts": [3]}, "runtime": {"input": [1, 3, 30, 31], "mode": "train", "device": "cuda:7", "num_gpus": 1, "optimizer_param_counts": [4], "pred": [1, 2, 3, 4], "weight_dtype": "float16", "amp": true}, "data": {"n_samples": 5, "image": {"files": ["a.png"], "sizes": [[1, 2], [3, 4]]}, "registered": ["x"]}}""",
     ];
 
-    private static readonly Func<Random, JsonNode?>[] Values =
+    private static readonly Func<Random, JsonNode?>[] _values =
     [
         _ => null, _ => new JsonObject(), _ => new JsonArray(), _ => true, _ => "", _ => "cuda", _ => "train", _ => 1e300, random => random.Next(-3, 70), _ => 0, _ => -1, _ => int.MaxValue, _ => int.MinValue,
         _ => long.MaxValue, _ => new JsonArray(1, 2, 3, 4), _ => new JsonArray(0, 0, 0, 0), _ => new JsonArray(int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue), _ => new JsonArray(-1, -1), _ => new JsonArray("a", 1, null),
@@ -38,7 +38,7 @@ public sealed class HostileReproTests
         Random random = new(seed);
         for (int round = 0; round < Rounds; round++)
         {
-            Repro repro = Repro.Parse(Seeds[seed]);
+            Repro repro = Repro.Parse(_seeds[seed]);
             for (int change = random.Next(1, 5); change > 0; change--)
             {
                 Mutate(repro.Tree, random);
@@ -66,7 +66,7 @@ public sealed class HostileReproTests
         List<(JsonNode Holder, string Key)> places = [];
         Collect(tree, places);
         (JsonNode holder, string key) = places[random.Next(places.Count)];
-        JsonNode? value = Values[random.Next(Values.Length)](random);
+        JsonNode? value = _values[random.Next(_values.Length)](random);
         if (holder is JsonArray list)
         {
             list[int.Parse(key)] = value;

@@ -9,7 +9,7 @@ namespace SegSharp.Tests.Diagnosis.Frameworks;
 /// <summary>A setup in the neutral JSON form that edits can be applied to.</summary>
 internal sealed class Repro
 {
-    private static readonly string[] Roots = ["data", "runtime", "model_shapes", "checkpoint", "checkpoint_meta"];
+    private static readonly string[] _roots = ["data", "runtime", "model_shapes", "checkpoint", "checkpoint_meta"];
 
     private Repro(JsonObject tree) => Tree = tree;
 
@@ -26,11 +26,11 @@ internal sealed class Repro
     /// <summary>The findings that are more than notes.</summary>
     public IReadOnlyList<Finding> Troubles() => [.. Findings().Where(finding => finding.Severity > Severity.Note)];
 
-    /// <summary>The same setup after some edits.</summary>
-    public Repro Mended(IEnumerable<ConfigEdit> edits)
+    /// <summary>The same setup after the edits of some findings.</summary>
+    public Repro Mended(params IEnumerable<Finding> findings)
     {
         Repro copy = new((JsonObject)Tree.DeepClone());
-        foreach (ConfigEdit edit in edits)
+        foreach (ConfigEdit edit in findings.SelectMany(finding => finding.Edits))
         {
             if (edit.Key == "convert_checkpoint")
             {
@@ -39,7 +39,7 @@ internal sealed class Repro
             }
 
             string root = edit.Key.Split('.')[0];
-            copy.Set(root == "runtime" || (Roots.Contains(root) && copy.Tree[root] is not null) ? edit.Key : $"config.{edit.Key}", edit.Value);
+            copy.Set(root == "runtime" || (_roots.Contains(root) && copy.Tree[root] is not null) ? edit.Key : $"config.{edit.Key}", edit.Value);
         }
 
         return copy;

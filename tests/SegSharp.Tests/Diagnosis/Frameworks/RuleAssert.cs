@@ -11,7 +11,7 @@ internal static class RuleAssert
     {
         Finding finding = Broken(broken, message, key);
         Assert.NotEmpty(finding.Edits);
-        Repro mended = broken.Mended(finding.Edits);
+        Repro mended = broken.Mended(finding);
         Assert.DoesNotContain(mended.Findings(), other => other.MessageKey == message);
         Assert.DoesNotContain(mended.Findings(), other => other.Severity == Severity.Error);
     }

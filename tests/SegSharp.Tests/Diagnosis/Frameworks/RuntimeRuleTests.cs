@@ -39,6 +39,8 @@ public sealed class RuntimeRuleTests
     [InlineData("SEG0310/image-channels", "model.image_mean", "'model': {'in_channels': 4, 'image_mean': [1, 2, 3], 'image_std': [1, 1, 1]}", "", "'image': {'channels': 4}")]
     [InlineData("SEG0310/image-file", "data.image.channels", "'transforms': [{'type': 'Normalize', 'mean': [1, 2, 3], 'std': [1, 1, 1]}]", "", "'image': {'channels': 1}")]
     [InlineData("SEG0403/fixed", "train_dataloader.drop_last", "'loss': {'type': 'NTXentLoss', 'batch_size': 64}, 'train_dataloader': {'batch_size': 64}", "", "'n_samples': 1000")]
+    [InlineData("SEG0303/void-label", "loss.ignore_index", "'model': {'num_classes': 4}, 'loss': {'type': 'CrossEntropyLoss'}", "", "'mask': {'values': [0, 1, 2, 3, 255]}")]
+    [InlineData("SEG0307/loss-colours", "data.mask.values", "'loss': {'type': 'BCEWithLogitsLoss'}", "'pred': [1, 1, 8, 8], 'target': [1, 3, 8, 8]", "'mask': {'channels': 3, 'values': [0, 255]}")]
     [InlineData("SEG0004/suffix", "dataset.img_suffix", "'dataset': {'img_suffix': '.jpg', 'seg_map_suffix': '.png'}", "", "'image': {'suffix': '.tif'}, 'mask': {'suffix': '.png'}")]
     [InlineData("SEG0004/suffix", "dataset.seg_map_suffix", "'dataset': {'seg_map_suffix': '_mask.png'}", "", "'mask': {'files': ['a.png', 'b.png']}")]
     [InlineData("SEG0004/counts", "data.mask.count", "", "", "'image': {'count': 100}, 'mask': {'count': 97}")]
@@ -63,6 +65,7 @@ public sealed class RuntimeRuleTests
     [InlineData("'loss': {'type': 'CrossEntropyLoss'}", "'pred': [2, 3, 8, 8], 'target': [2, 8, 8], 'target_dtype': 'torch.long'", "")]
     [InlineData("'loss': {'type': 'CrossEntropyLoss'}", "'pred': [2, 3, 8, 8], 'target': [2, 3, 8, 8], 'target_dtype': 'float32'", "")] // class probabilities
     [InlineData("'loss': {'type': 'CrossEntropyLoss'}", "'pred': [16, 10], 'target': [16]", "")]
+    [InlineData("'model': {'num_classes': 4}, 'loss': {'type': 'CrossEntropyLoss', 'ignore_index': 255}", "", "'mask': {'values': [0, 1, 2, 3, 255]}")]
     [InlineData("'loss': {'type': 'BCEWithLogitsLoss'}", "'pred': [2, 1, 8, 8], 'target': [2, 1, 8, 8], 'target_dtype': 'float'", "")]
     [InlineData("", "'input_dtype': 'float32', 'weight_dtype': 'float32', 'device': 'cuda', 'input_device': 'cuda:0'", "")]
     [InlineData("", "'input_dtype': 'float32', 'weight_dtype': 'float16', 'autocast': true", "")]
@@ -92,7 +95,7 @@ public sealed class RuntimeRuleTests
         Repro repro = Shapes(checkpoint, model);
         Finding finding = Assert.Single(repro.Findings(), finding => finding.MessageKey == message);
         RuleAssert.Told([finding]);
-        Assert.Equal(message != "SEG0201/nothing-fits", !repro.Mended(finding.Edits).Findings().Any(other => other.MessageKey == message && other.Severity == Severity.Error));
+        Assert.Equal(message != "SEG0201/nothing-fits", !repro.Mended(finding).Findings().Any(other => other.MessageKey == message && other.Severity == Severity.Error));
     }
 
     [Theory]

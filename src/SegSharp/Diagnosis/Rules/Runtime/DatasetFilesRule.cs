@@ -7,13 +7,13 @@ namespace SegSharp.Diagnosis.Rules.Runtime;
 /// <summary>SEG0004: folders that are not there, suffixes that no file has, and images and masks that do not pair up.</summary>
 public sealed class DatasetFilesRule : IDiagnosisRule
 {
-    private static readonly string[] FileNames = ["files", "names", "file_names", "listing"];
-    private static readonly string[] SuffixNames = ["suffix", "ext", "extension", "format"];
-    private static readonly string[] CountNames = ["count", "n", "n_files", "num_files"];
-    private static readonly string[] MissingNames = ["missing", "missing_files", "missing_dirs", "not_found"];
-    private static readonly string[] ImageSuffixKeys = ["img_suffix", "image_suffix"];
-    private static readonly string[] RootNames = ["data_root", "root", "image_dir", "img_dir", "images_dir"];
-    private static readonly string[] MaskSuffixKeys = ["seg_map_suffix", "mask_suffix", "label_suffix"];
+    private static readonly string[] _fileNames = ["files", "names", "file_names", "listing"];
+    private static readonly string[] _suffixNames = ["suffix", "ext", "extension", "format"];
+    private static readonly string[] _countNames = ["count", "n", "n_files", "num_files"];
+    private static readonly string[] _missingNames = ["missing", "missing_files", "missing_dirs", "not_found"];
+    private static readonly string[] _imageSuffixKeys = ["img_suffix", "image_suffix"];
+    private static readonly string[] _rootNames = ["data_root", "root", "image_dir", "img_dir", "images_dir"];
+    private static readonly string[] _maskSuffixKeys = ["seg_map_suffix", "mask_suffix", "label_suffix"];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -39,7 +39,7 @@ public sealed class DatasetFilesRule : IDiagnosisRule
         findings.AddRange(Missing(subject));
         if (findings.Count == 0 && new RuntimeFacts(subject).Samples is { Value: 0 } samples)
         {
-            ConfigCursor root = RootNames
+            ConfigCursor root = _rootNames
                 .SelectMany(name => subject.Config.Dicts().Select(dict => dict[name])).FirstOrDefault(place => place.Text is not null);
             findings.Add(Tell.Of(DiagnosisCodes.MissingFiles, "empty", (root.Exists ? root.Place : samples.Place), ("key", root.Exists ? root.Path : samples.Key), ("samples_key", samples.Key), ("root", root.Text ?? "?")));
         }
@@ -49,15 +49,15 @@ public sealed class DatasetFilesRule : IDiagnosisRule
 
     private static IEnumerable<Finding> Suffixes(Subject subject)
     {
-        ConfigCursor[] sections = [.. subject.Config.Dicts().Where(dict => ImageSuffixKeys.Concat(MaskSuffixKeys).Any(name => dict[name].Text is not null))];
+        ConfigCursor[] sections = [.. subject.Config.Dicts().Where(dict => _imageSuffixKeys.Concat(_maskSuffixKeys).Any(name => dict[name].Text is not null))];
         foreach (ConfigCursor section in sections)
         {
-            if (Suffix(section, ImageSuffixKeys, subject.Data["image"]) is { } image)
+            if (Suffix(section, _imageSuffixKeys, subject.Data["image"]) is { } image)
             {
                 yield return image;
             }
 
-            if (Suffix(section, MaskSuffixKeys, subject.Data["mask"]) is { } mask)
+            if (Suffix(section, _maskSuffixKeys, subject.Data["mask"]) is { } mask)
             {
                 yield return mask;
             }
@@ -68,7 +68,7 @@ public sealed class DatasetFilesRule : IDiagnosisRule
     {
         ConfigCursor key = keys.Select(name => section[name]).FirstOrDefault(place => place.Text is not null);
         IReadOnlyList<string> names = Files(files).Texts ?? [];
-        ConfigCursor told = SuffixNames.Select(name => files[name]).FirstOrDefault(place => place.Text is not null);
+        ConfigCursor told = _suffixNames.Select(name => files[name]).FirstOrDefault(place => place.Text is not null);
         string[] found = [.. (told.Text is { } text ? [text.StartsWith('.') || text.Contains('.', StringComparison.Ordinal) ? text : "." + text] : names.Select(Path.GetExtension).OfType<string>().Distinct())];
         if (key.Text is not { } wanted || found.Length == 0 || names.Any(name => name.EndsWith(wanted, StringComparison.Ordinal))
             || found.Any(suffix => suffix == wanted || (names.Count == 0 && wanted.EndsWith(suffix, StringComparison.Ordinal))))
@@ -84,7 +84,7 @@ public sealed class DatasetFilesRule : IDiagnosisRule
 
     private static IEnumerable<Finding> Missing(Subject subject)
     {
-        ConfigCursor missing = MissingNames.Select(name => subject.Data[name]).FirstOrDefault(place => place.Texts is { Count: > 0 });
+        ConfigCursor missing = _missingNames.Select(name => subject.Data[name]).FirstOrDefault(place => place.Texts is { Count: > 0 });
         if (missing.Exists)
         {
             yield return Tell.Of(DiagnosisCodes.MissingFiles, "missing", missing.Place, ("key", Keyed(subject, missing.Texts![0]) ?? missing.Path), ("file", missing.Texts![0]), ("count", missing.Texts!.Count)) with
@@ -127,11 +127,11 @@ public sealed class DatasetFilesRule : IDiagnosisRule
 
     private static Fact<int>? Count(ConfigCursor holder)
     {
-        ConfigCursor place = CountNames.Select(name => holder[name]).FirstOrDefault(count => count.Integer is not null);
+        ConfigCursor place = _countNames.Select(name => holder[name]).FirstOrDefault(count => count.Integer is not null);
         return place.Integer is { } count ? new Fact<int>(count, place.Path, place.Location) : null;
     }
 
-    private static ConfigCursor Files(ConfigCursor holder) => FileNames.Select(name => holder[name]).FirstOrDefault(files => files.Texts is { Count: > 0 });
+    private static ConfigCursor Files(ConfigCursor holder) => _fileNames.Select(name => holder[name]).FirstOrDefault(files => files.Texts is { Count: > 0 });
 
     private static HashSet<string> Stems(ConfigCursor holder) =>
         [.. (Files(holder).Texts ?? []).Select(name => Path.GetFileNameWithoutExtension(name.Replace('\\', '/')))];

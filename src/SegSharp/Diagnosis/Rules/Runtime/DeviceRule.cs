@@ -6,16 +6,16 @@ namespace SegSharp.Diagnosis.Rules.Runtime;
 /// <summary>SEG0406: tensors on different devices, or a device that is not there.</summary>
 public sealed class DeviceRule : IDiagnosisRule
 {
-    private static readonly string[] ModelNames = ["model_device", "weight_device", "weights_device", "param_device", "params_device", "device"];
-    private static readonly string[] CudaFlags = ["cuda_available", "cuda", "has_cuda", "gpu_available"];
+    private static readonly string[] _modelNames = ["model_device", "weight_device", "weights_device", "param_device", "params_device", "device"];
+    private static readonly string[] _cudaFlags = ["cuda_available", "cuda", "has_cuda", "gpu_available"];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
     {
         Subject subject = examination.Subject;
         ConfigCursor[] places = [.. Places(subject)];
-        ConfigCursor model = ModelNames.Select(name => places.FirstOrDefault(place => place.Path.EndsWith("." + name, StringComparison.Ordinal))).FirstOrDefault(place => place.Exists);
-        bool? hasCuda = CudaFlags.Select(name => subject.Runtime[name].Flag).FirstOrDefault(flag => flag is not null)
+        ConfigCursor model = _modelNames.Select(name => places.FirstOrDefault(place => place.Path.EndsWith("." + name, StringComparison.Ordinal))).FirstOrDefault(place => place.Exists);
+        bool? hasCuda = _cudaFlags.Select(name => subject.Runtime[name].Flag).FirstOrDefault(flag => flag is not null)
             ?? (subject.Runtime["num_gpus"].Integer ?? subject.Runtime["gpu_count"].Integer) switch { 0 => false, > 0 => true, _ => null };
         foreach (ConfigCursor place in places)
         {

@@ -7,8 +7,8 @@ namespace SegSharp.Diagnosis.Rules.Runtime;
 /// <summary>SEG0308: an image and its mask of different sizes, and images of different sizes in one batch.</summary>
 public sealed class ImageMaskSizeRule : IDiagnosisRule
 {
-    private static readonly string[] SizeNames = ["size", "shape", "hw"];
-    private static readonly string[] Levelling = ["Resize", "RandomCrop", "CenterCrop", "RandomResizedCrop", "Pad", "PadIfNeeded", "LongestMaxSize", "SegDataPreProcessor", "RandomResize", "CropNonEmptyMaskIfExists"];
+    private static readonly string[] _sizeNames = ["size", "shape", "hw"];
+    private static readonly string[] _levelling = ["Resize", "RandomCrop", "CenterCrop", "RandomResizedCrop", "Pad", "PadIfNeeded", "LongestMaxSize", "SegDataPreProcessor", "RandomResize", "CropNonEmptyMaskIfExists"];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -71,7 +71,7 @@ public sealed class ImageMaskSizeRule : IDiagnosisRule
     {
         ConfigCursor sizes = subject.Data["image"]["sizes"].Node is ConfigList ? subject.Data["image"]["sizes"] : subject.Data["image_sizes"];
         string[] distinct = [.. sizes.Items.Select(item => item.Integers is { Count: >= 2 } size ? Tell.Size([.. size]) : null).OfType<string>().Distinct()];
-        bool levelled = subject.Config.Dicts().Any(dict => dict.Type is { } type && Levelling.Contains(type, StringComparer.Ordinal)) || subject.Config["collate_fn"].Exists
+        bool levelled = subject.Config.Dicts().Any(dict => dict.Type is { } type && _levelling.Contains(type, StringComparer.Ordinal)) || subject.Config["collate_fn"].Exists
             || subject.Config["size"].Exists || subject.Config["crop_size"].Exists || subject.Framework is Framework.Detectron2;
         return distinct.Length > 1 && !levelled && new RuntimeFacts(subject).BatchSize is { Value: > 1 } batch
             ? Tell.Of(DiagnosisCodes.ImageMaskSize, "stack", sizes.Place, ("key", sizes.Path), ("sizes", string.Join(", ", distinct.Take(4))), ("batch_key", batch.Key), ("batch", batch.Value)) with
@@ -81,7 +81,7 @@ public sealed class ImageMaskSizeRule : IDiagnosisRule
             : null;
     }
 
-    private static ConfigCursor Size(ConfigCursor holder) => holder.Node is ConfigList ? holder : SizeNames.Select(name => holder[name]).FirstOrDefault(size => size.Integers is { Count: >= 2 });
+    private static ConfigCursor Size(ConfigCursor holder) => holder.Node is ConfigList ? holder : _sizeNames.Select(name => holder[name]).FirstOrDefault(size => size.Integers is { Count: >= 2 });
 
     // [H, W], or [H, W, C]; [C, H, W] if the first is as few as channels are
     private static (int Height, int Width)? HeightAndWidth(IReadOnlyList<int>? size) => size switch

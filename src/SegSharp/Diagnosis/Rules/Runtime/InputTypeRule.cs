@@ -5,25 +5,25 @@ namespace SegSharp.Diagnosis.Rules.Runtime;
 /// <summary>SEG0405: an input of another number type than the weights, or a type that the device or the loss cannot compute in.</summary>
 public sealed class InputTypeRule : IDiagnosisRule
 {
-    private static readonly string[] InputNames = ["input_dtype", "image_dtype", "images_dtype", "pixel_values_dtype"];
-    private static readonly string[] WeightNames = ["weight_dtype", "weights_dtype", "model_dtype", "param_dtype", "params_dtype", "torch_dtype"];
-    private static readonly string[] AutocastNames = ["amp", "autocast", "mixed_precision", "use_amp", "fp16_autocast"];
-    private static readonly string[] Unscaled = ["bce", "binarycrossentropy"];
+    private static readonly string[] _inputNames = ["input_dtype", "image_dtype", "images_dtype", "pixel_values_dtype"];
+    private static readonly string[] _weightNames = ["weight_dtype", "weights_dtype", "model_dtype", "param_dtype", "params_dtype", "torch_dtype"];
+    private static readonly string[] _autocastNames = ["amp", "autocast", "mixed_precision", "use_amp", "fp16_autocast"];
+    private static readonly string[] _unscaled = ["bce", "binarycrossentropy"];
 
     // convolutions and matrix products in half precision came to the CPU with it
-    private static readonly Version HalfOnCpu = new(2, 2);
+    private static readonly Version _halfOnCpu = new(2, 2);
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
     {
         Subject subject = examination.Subject;
-        ConfigCursor input = Named(subject, InputNames);
+        ConfigCursor input = Named(subject, _inputNames);
         if (!input.Exists && subject.Data["image"]["dtype"].Text is not null && subject.Framework is Framework.PyTorch)
         {
             input = subject.Data["image"]["dtype"];
         }
 
-        ConfigCursor weight = Named(subject, WeightNames);
+        ConfigCursor weight = Named(subject, _weightNames);
         ConfigCursor autocast = Flag(subject);
         string? given = input.Text is { } a && Types.IsKnown(Types.Name(a)) ? Types.Name(a) : null;
         string? built = weight.Text is { } b && Types.IsKnown(Types.Name(b)) ? Types.Name(b) : null;
@@ -52,7 +52,7 @@ public sealed class InputTypeRule : IDiagnosisRule
             yield return Tell.Of(DiagnosisCodes.NumberType, "scaler-half", weight.Place, ("key", weight.Path), ("autocast_key", autocast.Path)) with { Edits = [Tell.Set(weight, "float32")] };
         }
 
-        ConfigCursor loss = LossWords.Of(subject).FirstOrDefault(loss => Unscaled.Contains(LossWords.Word(loss), StringComparer.Ordinal));
+        ConfigCursor loss = LossWords.Of(subject).FirstOrDefault(loss => _unscaled.Contains(LossWords.Word(loss), StringComparer.Ordinal));
         if (autocast.Exists && loss.Exists)
         {
             ConfigCursor type = loss["type"].Exists ? loss["type"] : loss;
@@ -69,10 +69,10 @@ public sealed class InputTypeRule : IDiagnosisRule
     private static Finding? Half(Subject subject, string? type, ConfigCursor place)
     {
         bool onCpu = subject.Runtime["device"].Text?.StartsWith("cpu", StringComparison.OrdinalIgnoreCase) == true;
-        return type == "float16" && onCpu && !(new RuntimeFacts(subject).TorchVersion >= HalfOnCpu)
+        return type == "float16" && onCpu && !(new RuntimeFacts(subject).TorchVersion >= _halfOnCpu)
             ? Tell.Of(DiagnosisCodes.NumberType, "half-on-cpu", place.Place, ("key", place.Path), ("device_key", subject.Runtime["device"].Path)) with
             {
-                Edits = [.. InputNames.Concat(WeightNames).Select(name => subject.Runtime[name]).Where(name => name.Text is not null && Types.Name(name.Text) == "float16").Select(name => Tell.Set(name, "float32"))],
+                Edits = [.. _inputNames.Concat(_weightNames).Select(name => subject.Runtime[name]).Where(name => name.Text is not null && Types.Name(name.Text) == "float16").Select(name => Tell.Set(name, "float32"))],
             }
             : null;
     }
@@ -81,6 +81,6 @@ public sealed class InputTypeRule : IDiagnosisRule
         names.Select(name => subject.Runtime[name]).Concat(names.Select(name => subject.Config[name])).FirstOrDefault(place => place.Text is not null);
 
     private static ConfigCursor Flag(Subject subject) =>
-        AutocastNames.SelectMany(name => new[] { subject.Runtime[name], subject.Config[name] })
+        _autocastNames.SelectMany(name => new[] { subject.Runtime[name], subject.Config[name] })
             .FirstOrDefault(place => place.Flag == true || place.Text is "fp16" or "16" or "16-mixed" or "bf16" or "float16" or "bfloat16");
 }

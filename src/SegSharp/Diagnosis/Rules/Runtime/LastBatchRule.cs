@@ -6,7 +6,7 @@ namespace SegSharp.Diagnosis.Rules.Runtime;
 /// <summary>SEG0403: a last batch that is smaller than the others, where something was built for the full one.</summary>
 public sealed class LastBatchRule : IDiagnosisRule
 {
-    private static readonly string[] FixedNames = ["batch_size", "bs", "fixed_batch_size"];
+    private static readonly string[] _fixedNames = ["batch_size", "bs", "fixed_batch_size"];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -39,6 +39,6 @@ public sealed class LastBatchRule : IDiagnosisRule
     private static ConfigCursor Fixed(Subject subject, RuntimeFacts runtime, int batch) => subject.Config.Dicts()
         .Where(dict => dict.Path.Length > 0 && dict.Path != runtime.Loader.Path && !dict.Path.Contains("loader", StringComparison.OrdinalIgnoreCase))
         .Where(dict => dict.Path.Split('.')[0] is "loss" or "model" or "criterion" or "loss_fn" or "memory_bank" or "sampler" or "queue" or "state" or "hidden")
-        .SelectMany(dict => FixedNames.Select(name => dict[name]))
+        .SelectMany(dict => _fixedNames.Select(name => dict[name]))
         .FirstOrDefault(place => place.Integer == batch);
 }

@@ -9,10 +9,10 @@ public sealed class ModelShapesRule : IDiagnosisRule
     private const int Listed = 4;
 
     // Layers that a class count decides, in the words of the usual code bases
-    private static readonly string[] ClassifierWords =
+    private static readonly string[] _classifierWords =
         ["fc", "classifier", "head", "cls_score", "conv_seg", "linear_pred", "logits", "out", "outc", "last", "segmentation_head", "predictor", "final", "final_conv", "class_embed", "last_layer", "linear", "output", "seg_head", "cls", "aux_head", "aux_classifier", "mask_fcn_logits"];
 
-    private static readonly string[] Harmless = ["num_batches_tracked", "relative_position_index", "attn_mask", "position_ids", "inv_freq"];
+    private static readonly string[] _harmless = ["num_batches_tracked", "relative_position_index", "attn_mask", "position_ids", "inv_freq"];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -121,7 +121,7 @@ public sealed class ModelShapesRule : IDiagnosisRule
         string[] parts = mismatch.ModelName.Split('.');
         bool firstLayer = mismatch.Saved.Count == 4 && mismatch.Axis == 1 && mismatch.Saved.Count == mismatch.Built.Count
             && mismatch.Differing == 1 && Math.Min(mismatch.Saved[1], mismatch.Built[1]) <= 4;
-        bool classifier = parts.Any(part => ClassifierWords.Contains(part.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9'), StringComparer.Ordinal)) || parts[0] == LastLayer(model);
+        bool classifier = parts.Any(part => _classifierWords.Contains(part.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9'), StringComparer.Ordinal)) || parts[0] == LastLayer(model);
         return mismatch.ModelName.Contains("pos_embed", StringComparison.Ordinal) || mismatch.ModelName.Contains("position_embed", StringComparison.Ordinal)
                 || mismatch.ModelName.Contains("relative_position_bias_table", StringComparison.Ordinal) ? "positions"
             : firstLayer ? "input"
@@ -160,9 +160,9 @@ public sealed class ModelShapesRule : IDiagnosisRule
         }
     }
 
-    private static bool IsClassifier(string name) => name.Split('.').Any(part => ClassifierWords.Contains(part, StringComparer.Ordinal));
+    private static bool IsClassifier(string name) => name.Split('.').Any(part => _classifierWords.Contains(part, StringComparer.Ordinal));
 
-    private static bool IsHarmless(string name) => Harmless.Any(word => name.EndsWith(word, StringComparison.Ordinal));
+    private static bool IsHarmless(string name) => _harmless.Any(word => name.EndsWith(word, StringComparison.Ordinal));
 
     private static bool IsFile(string name) => Path.GetExtension(name) is ".pth" or ".pt" or ".npy" or ".npz" or ".pkl" or ".bin" or ".safetensors";
 

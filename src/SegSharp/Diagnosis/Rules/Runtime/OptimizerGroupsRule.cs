@@ -5,7 +5,7 @@ namespace SegSharp.Diagnosis.Rules.Runtime;
 /// <summary>SEG0205: an optimizer's saved state that has other parameter groups than the optimizer.</summary>
 public sealed class OptimizerGroupsRule : IDiagnosisRule
 {
-    private static readonly string[] ResumeNames = ["resume_from", "resume", "resume_from_checkpoint", "checkpoint", "ckpt_path", "optimizer_checkpoint"];
+    private static readonly string[] _resumeNames = ["resume_from", "resume", "resume_from_checkpoint", "checkpoint", "ckpt_path", "optimizer_checkpoint"];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -18,7 +18,7 @@ public sealed class OptimizerGroupsRule : IDiagnosisRule
             return [];
         }
 
-        ConfigCursor resume = ResumeNames.SelectMany(name => new[] { subject.Config[name], subject.Runtime[name] }).FirstOrDefault(place => place.Exists);
+        ConfigCursor resume = _resumeNames.SelectMany(name => new[] { subject.Config[name], subject.Runtime[name] }).FirstOrDefault(place => place.Exists);
         return
         [
             Tell.Of(

@@ -8,7 +8,8 @@ public sealed class TargetShapeRule : IDiagnosisRule
 {
     private const int ColourChannels = 3;
 
-    private static readonly Version Probabilities = new(1, 10);
+    private static readonly Version _probabilities = new(1, 10);
+    private static readonly int[] _binary = [0, 1];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -62,7 +63,7 @@ public sealed class TargetShapeRule : IDiagnosisRule
         if (target.SequenceEqual(pred))
         {
             bool integers = meeting.TargetType is { } type && !type.StartsWith("float", StringComparison.Ordinal);
-            bool old = new RuntimeFacts(meeting.Subject).TorchVersion is { } version && version < Probabilities;
+            bool old = new RuntimeFacts(meeting.Subject).TorchVersion is { } version && version < _probabilities;
             bool probabilities = meeting.TargetType is not null && !integers && !old && LossWords.Of(meeting.Subject).Any(LossWords.TakesProbabilities);
             return probabilities || pred[1] == 1 && meeting.TargetType is null ? null
                 : pred[1] == 1 ? meeting.Tell(DiagnosisCodes.LossTarget, "loss-channel-axis", wanted)
@@ -158,6 +159,12 @@ public sealed class TargetShapeRule : IDiagnosisRule
             if (colours)
             {
                 edits.Add(Rules.Tell.Set(channels, 1));
+            }
+
+            // read as one channel, a black and white picture still counts in 255s
+            if (code == DiagnosisCodes.MaskFormat && Subject.Data["mask"]["values"].Integers is [0, 255])
+            {
+                edits.Add(Rules.Tell.Set(Subject.Data["mask"]["values"], _binary));
             }
 
             if (code == DiagnosisCodes.ImageMaskSize && size.Exists && wanted.Length >= 2)

@@ -5,7 +5,7 @@ namespace SegSharp.Diagnosis.Rules.Runtime;
 /// <summary>SEG0405: a target of another number type than the loss takes.</summary>
 public sealed class TargetTypeRule : IDiagnosisRule
 {
-    private static readonly string[] Floats = ["float32", "float16", "float64", "bfloat16", "float", "half", "double"];
+    private static readonly string[] _floats = ["float32", "float16", "float64", "bfloat16", "float", "half", "double"];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -33,7 +33,7 @@ public sealed class TargetTypeRule : IDiagnosisRule
     // The type that the loss takes; null if the found one will do.
     private static string? Wanted(Subject subject, string found)
     {
-        bool isFloat = Floats.Contains(found, StringComparer.Ordinal);
+        bool isFloat = _floats.Contains(found, StringComparer.Ordinal);
         ConfigCursor loss = LossWords.Of(subject).FirstOrDefault(loss => LossWords.Form(loss) != TargetForm.Unknown);
         string word = LossWords.Word(loss);
         TargetForm form = loss.Exists ? LossWords.Form(loss)

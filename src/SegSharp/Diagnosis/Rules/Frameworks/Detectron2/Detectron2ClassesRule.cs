@@ -6,7 +6,7 @@ namespace SegSharp.Diagnosis.Rules.Frameworks.Detectron2;
 /// <summary>SEG0301: NUM_CLASSES against the classes of the data set and the category ids of its annotations.</summary>
 public sealed class Detectron2ClassesRule : IDiagnosisRule
 {
-    private static readonly string[] IdNames = ["category_ids", "category_id", "categories", "ids"];
+    private static readonly string[] _idNames = ["category_ids", "category_id", "categories", "ids"];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -33,7 +33,7 @@ public sealed class Detectron2ClassesRule : IDiagnosisRule
             yield break;
         }
 
-        ConfigCursor ids = new[] { subject.Data, subject.Data["annotations"], subject.Data["instances"] }.SelectMany(holder => IdNames.Select(name => holder[name]))
+        ConfigCursor ids = new[] { subject.Data, subject.Data["annotations"], subject.Data["instances"] }.SelectMany(holder => _idNames.Select(name => holder[name]))
             .FirstOrDefault(holder => holder.Integers is { Count: > 0 });
         if (ids.Integers is { } used && used.Any(id => id < 0 || id >= classes))
         {

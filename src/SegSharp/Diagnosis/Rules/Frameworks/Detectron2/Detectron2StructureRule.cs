@@ -8,9 +8,9 @@ public sealed class Detectron2StructureRule : IDiagnosisRule
 {
     private const int Groups = 32;
 
-    private static readonly int[] BasicDepths = [18, 34];
-    private static readonly string[] FeatureTakers = ["ROI_HEADS", "RPN", "SEM_SEG_HEAD", "RETINANET"];
-    private static readonly (string Section, string Norm, string Width)[] Normalized =
+    private static readonly int[] _basicDepths = [18, 34];
+    private static readonly string[] _featureTakers = ["ROI_HEADS", "RPN", "SEM_SEG_HEAD", "RETINANET"];
+    private static readonly (string Section, string Norm, string Width)[] _normalized =
         [("FPN", "NORM", "OUT_CHANNELS"), ("SEM_SEG_HEAD", "NORM", "CONVS_DIM"), ("ROI_BOX_HEAD", "NORM", "CONV_DIM"), ("ROI_MASK_HEAD", "NORM", "CONV_DIM"), ("RESNETS", "NORM", "STEM_OUT_CHANNELS")];
 
     /// <inheritdoc />
@@ -25,7 +25,7 @@ public sealed class Detectron2StructureRule : IDiagnosisRule
         ConfigCursor model = subject.Config["MODEL"];
         IEnumerable<Finding?> findings =
         [
-            Basic(model), .. Normalized.Select(part => GroupNorm(model[part.Section], part.Norm, part.Width)), .. Features(model), Anchors(model, "SIZES"), Anchors(model, "ASPECT_RATIOS"),
+            Basic(model), .. _normalized.Select(part => GroupNorm(model[part.Section], part.Norm, part.Width)), .. Features(model), Anchors(model, "SIZES"), Anchors(model, "ASPECT_RATIOS"),
             Synchronised(subject, model), Batch(subject),
         ];
         return findings.OfType<Finding>();
@@ -37,7 +37,7 @@ public sealed class Detectron2StructureRule : IDiagnosisRule
         ConfigCursor resnets = model["RESNETS"];
         ConfigCursor width = resnets["RES2_OUT_CHANNELS"];
         int channels = width.Integer ?? 256;
-        return resnets["DEPTH"].Integer is { } depth && BasicDepths.Contains(depth) && channels != 64
+        return resnets["DEPTH"].Integer is { } depth && _basicDepths.Contains(depth) && channels != 64
             ? Tell.Of(DiagnosisCodes.HeadChannels, "d2-basic", width.Place, ("key", width.Path), ("found", channels), ("depth_key", resnets["DEPTH"].Path), ("depth", depth)) with
             {
                 Edits = [Tell.Set(width, 64)],
@@ -65,7 +65,7 @@ public sealed class Detectron2StructureRule : IDiagnosisRule
 
         bool pyramid = model["BACKBONE"]["NAME"].Text?.Contains("fpn", StringComparison.OrdinalIgnoreCase) == true;
         string[] given = pyramid ? [.. (taken.Texts ?? ["res2", "res3", "res4", "res5"]).Select(name => "p" + name[^1]), "p6", "p7"] : [.. resnet ?? []];
-        foreach (ConfigCursor head in FeatureTakers.Select(name => model[name]["IN_FEATURES"]))
+        foreach (ConfigCursor head in _featureTakers.Select(name => model[name]["IN_FEATURES"]))
         {
             if (given.Length > 0 && head.Texts is { } selected && selected.Except(given, StringComparer.Ordinal).ToArray() is { Length: > 0 } absent)
             {

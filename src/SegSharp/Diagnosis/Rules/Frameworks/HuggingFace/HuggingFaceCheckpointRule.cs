@@ -5,7 +5,7 @@ namespace SegSharp.Diagnosis.Rules.Frameworks.HuggingFace;
 /// <summary>SEG0204: a published classifier of another label count, without leave to start it anew.</summary>
 public sealed class HuggingFaceCheckpointRule : IDiagnosisRule
 {
-    private static readonly string[] Classifiers = ["decode_head.classifier.weight", "classifier.weight", "auxiliary_head.classifier.weight"];
+    private static readonly string[] _classifiers = ["decode_head.classifier.weight", "classifier.weight", "auxiliary_head.classifier.weight"];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -16,7 +16,7 @@ public sealed class HuggingFaceCheckpointRule : IDiagnosisRule
             yield break;
         }
 
-        string? name = Classifiers.FirstOrDefault(checkpoint.ContainsKey);
+        string? name = _classifiers.FirstOrDefault(checkpoint.ContainsKey);
         Fact<int> labels = HuggingFaceSetup.Labels(subject.Config);
         if (name is null || checkpoint[name] is not [long rows, ..] || rows == labels.Value)
         {

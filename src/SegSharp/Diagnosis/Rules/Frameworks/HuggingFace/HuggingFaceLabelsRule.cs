@@ -4,13 +4,11 @@ using SegSharp.Diagnosis.Subjects;
 
 namespace SegSharp.Diagnosis.Rules.Frameworks.HuggingFace;
 
-/// <summary>SEG0301, SEG0304, SEG0303: label maps that do not count from 0, one label under an argmax, and void labels that nobody leaves out.</summary>
+/// <summary>SEG0301, SEG0304: label maps that do not count from 0, and one label under an argmax.</summary>
 public sealed class HuggingFaceLabelsRule : IDiagnosisRule
 {
-    private const int Void = 255;
-
     // from it on one label means a sigmoid; before, the loss refused
-    private static readonly Version TakesOneLabel = new(4, 26);
+    private static readonly Version _takesOneLabel = new(4, 26);
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -21,7 +19,7 @@ public sealed class HuggingFaceLabelsRule : IDiagnosisRule
             return [];
         }
 
-        IEnumerable<Finding?> findings = [Keys(config), Inverse(config), OneLabel(examination), VoidLabel(examination)];
+        IEnumerable<Finding?> findings = [Keys(config), Inverse(config), OneLabel(examination)];
         return findings.OfType<Finding>();
     }
 
@@ -55,7 +53,7 @@ public sealed class HuggingFaceLabelsRule : IDiagnosisRule
             return null;
         }
 
-        bool refuses = new RuntimeFacts(examination.Subject).Version is { } version && version < TakesOneLabel;
+        bool refuses = new RuntimeFacts(examination.Subject).Version is { } version && version < _takesOneLabel;
         bool thresholds = examination.Subject.Runtime["post_process"].Text is "sigmoid" or "threshold" || examination.Subject.Runtime["threshold"].Number is not null;
         return !refuses && thresholds ? null : Tell.Of(
             DiagnosisCodes.BinaryHead, refuses ? "hf-refuses-one" : "hf-one-label", labels.Place, ("key", labels.Key)) with
@@ -63,17 +61,5 @@ public sealed class HuggingFaceLabelsRule : IDiagnosisRule
             Severity = refuses ? Severity.Error : Severity.Warning,
             Edits = [new ConfigEdit(labels.File, examination.Config["num_labels"].Path, ConfigNode.From(2))],
         };
-    }
-
-    private static Finding? VoidLabel(Examination examination)
-    {
-        OutputFacts? output = examination.Setup.Outputs is [OutputFacts first, ..] ? first : null;
-        ConfigCursor values = examination.Subject.Data["mask"]["values"];
-        return output?.IgnoreIndex is { } ignored && ignored.Value != Void && output.Classes.Value <= Void && values.Integers is { } labels && labels.Contains(Void) && labels.Count > 2
-            ? Tell.Of(DiagnosisCodes.IgnoreIndex, "void-label", ignored.Place, ("key", ignored.Key), ("found", ignored.Value), ("values_key", values.Path), ("classes", output.Classes.Value)) with
-            {
-                Edits = [new ConfigEdit(ignored.File, ignored.Key, ConfigNode.From(Void))],
-            }
-            : null;
     }
 }

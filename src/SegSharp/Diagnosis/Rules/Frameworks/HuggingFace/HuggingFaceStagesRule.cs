@@ -7,7 +7,7 @@ namespace SegSharp.Diagnosis.Rules.Frameworks.HuggingFace;
 /// <summary>SEG0104, SEG0103, SEG0108: the stages of a SegformerConfig: heads that do not divide the width, lists of different lengths, maps below the reduction.</summary>
 public sealed class HuggingFaceStagesRule : IDiagnosisRule
 {
-    private static readonly (string Key, int[] Default)[] Lists =
+    private static readonly (string Key, int[] Default)[] _lists =
     [
         ("depths", [2, 2, 2, 2]), ("sr_ratios", [8, 4, 2, 1]), ("hidden_sizes", [32, 64, 160, 256]), ("patch_sizes", [7, 3, 3, 3]),
         ("strides", [4, 2, 2, 2]), ("num_attention_heads", [1, 2, 5, 8]), ("mlp_ratios", [4, 4, 4, 4]),
@@ -23,7 +23,7 @@ public sealed class HuggingFaceStagesRule : IDiagnosisRule
         }
 
         int stages = config["num_encoder_blocks"].Integer ?? (config["hidden_sizes"].Integers?.Count ?? 4);
-        List<Finding> findings = [.. Lists.Select(list => Length(config, list.Key, list.Default, stages)).OfType<Finding>()];
+        List<Finding> findings = [.. _lists.Select(list => Length(config, list.Key, list.Default, stages)).OfType<Finding>()];
         findings.AddRange(Heads(config));
         if (Small(examination, config) is { } small)
         {

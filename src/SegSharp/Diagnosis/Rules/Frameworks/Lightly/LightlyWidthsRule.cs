@@ -5,7 +5,7 @@ namespace SegSharp.Diagnosis.Rules.Frameworks.Lightly;
 /// <summary>SEG0115: a chain of backbone, projection and prediction head whose widths do not meet.</summary>
 public sealed class LightlyWidthsRule : IDiagnosisRule
 {
-    private static readonly string[] Classifiers = ["classifier", "linear", "online_classifier", "linear_head"];
+    private static readonly string[] _classifiers = ["classifier", "linear", "online_classifier", "linear_head"];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -146,7 +146,7 @@ public sealed class LightlyWidthsRule : IDiagnosisRule
     // A linear classifier on the frozen backbone takes the backbone's features, not the head's.
     private static Finding? Evaluation(LightlyModel model)
     {
-        ConfigCursor section = Classifiers.Select(name => model.Section[name]).FirstOrDefault(section => section.Exists);
+        ConfigCursor section = _classifiers.Select(name => model.Section[name]).FirstOrDefault(section => section.Exists);
         ConfigCursor place = section["in_features"].Exists ? section["in_features"] : section["feature_dim"].Exists ? section["feature_dim"] : section["args"][0];
         return place.Integer is { } taken && LightlyModel.Width(model.Backbone) is { } given && given.Value != taken
             ? Tell.Of(DiagnosisCodes.ProjectionHead, "lightly-features", place.Place with { Module = section.Path }, ("key", place.Path), ("found", taken), ("backbone_key", given.Key), ("expected", given.Value)) with

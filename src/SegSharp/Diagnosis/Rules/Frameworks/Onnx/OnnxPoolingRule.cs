@@ -8,8 +8,8 @@ public sealed class OnnxPoolingRule : IDiagnosisRule
     private const int PlainStride = 32;
     private const int DilatedStride = 8;
 
-    private static readonly int[] Pyramid = [1, 2, 3, 6];
-    private static readonly string[] PyramidHeads = ["PSPHead", "UPerHead"];
+    private static readonly int[] _pyramid = [1, 2, 3, 6];
+    private static readonly string[] _pyramidHeads = ["PSPHead", "UPerHead"];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -53,13 +53,13 @@ public sealed class OnnxPoolingRule : IDiagnosisRule
         ConfigCursor config = examination.Config;
         if (SmpModel.Of(examination.Subject) is { Name: "PSPNet" } psp)
         {
-            return (Pyramid, "arch", 1 << psp.Depth);
+            return (_pyramid, "arch", 1 << psp.Depth);
         }
 
         ConfigCursor head = config["model"]["decode_head"];
-        if (head["pool_scales"].Integers is { Count: > 0 } scales || PyramidHeads.Contains(head.Type, StringComparer.Ordinal))
+        if (head["pool_scales"].Integers is { Count: > 0 } scales || _pyramidHeads.Contains(head.Type, StringComparer.Ordinal))
         {
-            return (head["pool_scales"].Integers is { Count: > 0 } own ? own : Pyramid, head["pool_scales"].Path, Stride(config["model"]["backbone"], head));
+            return (head["pool_scales"].Integers is { Count: > 0 } own ? own : _pyramid, head["pool_scales"].Path, Stride(config["model"]["backbone"], head));
         }
 
         ConfigCursor place = config.Dicts().SelectMany(dict => new[] { dict["pool_scales"], dict["pool_sizes"], dict["adaptive_pool"], dict["bins"] }).FirstOrDefault(place => place.Integers is { Count: > 0 });

@@ -5,7 +5,7 @@ namespace SegSharp.Diagnosis.Rules.Frameworks.Onnx;
 /// <summary>SEG0501, SEG0309: an exported graph that is fed other sizes than it was exported for.</summary>
 public sealed class OnnxShapeRule : IDiagnosisRule
 {
-    private static readonly string[] AxisNames = ["batch", "channels", "height", "width"];
+    private static readonly string[] _axisNames = ["batch", "channels", "height", "width"];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -50,7 +50,7 @@ public sealed class OnnxShapeRule : IDiagnosisRule
     private static Finding Fixed(OnnxExport export, ConfigCursor input, IReadOnlyList<int> given, IReadOnlyList<int> shape, int[] closed)
     {
         Dictionary<string, object?> axes = Enumerable.Range(0, 4).Where(axis => axis != 1 && (closed.Contains(axis) || export.IsOpen(axis) || axis == 0))
-            .ToDictionary(axis => axis.ToString(), axis => (object?)AxisNames[axis], StringComparer.Ordinal);
+            .ToDictionary(axis => axis.ToString(), axis => (object?)_axisNames[axis], StringComparer.Ordinal);
         ConfigCursor place = export.Section["dynamic_axes"];
         return Tell.Of(
             DiagnosisCodes.Export, "fixed-size", (export.Axes.Exists ? export.Axes : place).Place with { Module = export.Shape.Path },

@@ -7,14 +7,14 @@ namespace SegSharp.Diagnosis.Rules.Frameworks.Onnx;
 public sealed class OnnxTypeRule : IDiagnosisRule
 {
     // Source: https://github.com/onnx/onnx/blob/main/docs/Operators.md; the set in which PyTorch's exporter has it
-    private static readonly (string Word, int Opset)[] Operators =
+    private static readonly (string Word, int Opset)[] _operators =
     [
         ("grid_sample", 16), ("gridsample", 16), ("grid_sampler", 16), ("einsum", 12), ("scaled_dot_product_attention", 14), ("sdpa", 14), ("hardswish", 14), ("triu", 14), ("tril", 14),
         ("upsample_bilinear2d", 11), ("upsample_bicubic2d", 11), ("interpolate", 11), ("resize", 11), ("pixel_unshuffle", 13), ("deform_conv", 19), ("fft", 17), ("stft", 17), ("unflatten", 13),
         ("roll", 10), ("meshgrid", 9), ("nms", 10), ("roi_align", 16), ("trilu", 14), ("unique", 11), ("cumsum", 11), ("index_put", 11), ("det", 11), ("inverse", 11), ("topk", 10), ("mod", 10), ("bitwise_and", 18), ("bitwise_or", 18), ("bitwise_shift", 11),
     ];
 
-    private static readonly string[] Resizing = ["EncoderDecoder", "CascadeEncoderDecoder"];
+    private static readonly string[] _resizing = ["EncoderDecoder", "CascadeEncoderDecoder"];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -58,11 +58,11 @@ public sealed class OnnxTypeRule : IDiagnosisRule
         (string Word, int Opset)[] used =
         [
             .. places.SelectMany(place => place.Texts ?? [])
-                .Select(text => Operators.FirstOrDefault(known => text.Replace("aten::", "", StringComparison.Ordinal).ToLowerInvariant().Contains(known.Word, StringComparison.Ordinal)))
+                .Select(text => _operators.FirstOrDefault(known => text.Replace("aten::", "", StringComparison.Ordinal).ToLowerInvariant().Contains(known.Word, StringComparison.Ordinal)))
                 .Where(known => known.Word is not null),
         ];
         return used.Length > 0 ? used.MaxBy(known => known.Opset)
-            : Resizing.Contains(subject.Config["model"].Type, StringComparer.Ordinal) ? ("upsample_bilinear2d", 11)
+            : _resizing.Contains(subject.Config["model"].Type, StringComparer.Ordinal) ? ("upsample_bilinear2d", 11)
             : null;
     }
 }

@@ -7,7 +7,7 @@ internal sealed class LayerWalk
 {
     private const int MostLayers = 2000;
 
-    private static readonly string[] Unchanging =
+    private static readonly string[] _unchanging =
     [
         "relu", "relu6", "leakyrelu", "prelu", "gelu", "silu", "swish", "mish", "elu", "selu", "tanh", "sigmoid", "softmax", "softmax2d", "logsoftmax", "logsigmoid", "hardswish", "hardsigmoid", "softplus",
         "dropout", "dropout2d", "droppath", "identity", "activation", "normalize", "contiguous", "clone", "detach", "localresponsenorm", "drop",
@@ -131,7 +131,7 @@ internal sealed class LayerWalk
             : word is "lstm" or "gru" or "rnn" ? LinearLayers.Recurrent(visit)
             : PoolingLayers.Handles(word) ? PoolingLayers.Visit(visit)
             : ShapeLayers.Handles(word) ? ShapeLayers.Visit(visit)
-            : Unchanging.Contains(word, StringComparer.Ordinal) ? visit.Input
+            : _unchanging.Contains(word, StringComparer.Ordinal) ? visit.Input
             : null;
         return told ?? computed;
     }

@@ -6,7 +6,7 @@ namespace SegSharp.Diagnosis.Rules.Frameworks.PyTorch;
 /// <summary>Layers that multiply the last axis: linear, attention, embeddings, recurrent.</summary>
 internal static class LinearLayers
 {
-    private static readonly string[] HeadKeys = ["num_heads", "heads", "nhead"];
+    private static readonly string[] _headKeys = ["num_heads", "heads", "nhead"];
 
     /// <summary>Checks a linear layer and gives its output's shape.</summary>
     public static IReadOnlyList<int>? Visit(LayerVisit visit, bool isKnown)
@@ -35,7 +35,7 @@ internal static class LinearLayers
         int? width = layer.Number("embed_dim", "dim", "embed_dims", "hidden_size");
         if (width is { } channels && layer.Number("num_heads", "heads", "nhead") is { } heads && channels % heads != 0)
         {
-            ConfigCursor place = HeadKeys.Select(key => layer.Section[key]).First(key => key.Exists);
+            ConfigCursor place = _headKeys.Select(key => layer.Section[key]).First(key => key.Exists);
             int near = Enumerable.Range(1, Math.Clamp(channels, 1, 1 << 14)).Where(count => channels % count == 0).OrderBy(count => Math.Abs((long)count - heads)).First();
             visit.Report(DiagnosisCodes.HeadsDivisibility, "layer", place, [Tell.Set(place, near)], ("heads", heads), ("width", channels), ("near", near));
         }

@@ -5,11 +5,11 @@ internal static class ShapeLayers
 {
     private const int Multiple = 64;
 
-    private static readonly string[] Words =
+    private static readonly string[] _words =
         ["flatten", "unflatten", "view", "reshape", "permute", "transpose", "squeeze", "unsqueeze", "concat", "cat", "concatenate", "skip", "add", "residual", "positionembedding", "posembed", "positionalembedding", "posembedding"];
 
     /// <summary>Whether a type rearranges.</summary>
-    public static bool Handles(string word) => Words.Contains(word, StringComparer.Ordinal);
+    public static bool Handles(string word) => _words.Contains(word, StringComparer.Ordinal);
 
     /// <summary>Gives the shape behind the layer; null where it cannot be told.</summary>
     public static IReadOnlyList<int>? Visit(LayerVisit visit) => visit.Layer.Word switch

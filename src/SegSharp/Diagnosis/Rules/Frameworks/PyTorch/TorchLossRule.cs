@@ -6,8 +6,8 @@ namespace SegSharp.Diagnosis.Rules.Frameworks.PyTorch;
 /// <summary>SEG0304, SEG0305: one channel under a softmax, activations that the loss brings itself, weights of another shape than the channels.</summary>
 public sealed class TorchLossRule : IDiagnosisRule
 {
-    private static readonly string[] FromLogits = ["bcewithlogits", "softbcewithlogits", "crossentropy", "ce", "sigmoidfocal", "multilabelsoftmargin"];
-    private static readonly string[] ActivationKeys = ["activation", "last_activation", "final_activation", "out_activation", "output_activation"];
+    private static readonly string[] _fromLogits = ["bcewithlogits", "softbcewithlogits", "crossentropy", "ce", "sigmoidfocal", "multilabelsoftmargin"];
+    private static readonly string[] _activationKeys = ["activation", "last_activation", "final_activation", "out_activation", "output_activation"];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -38,14 +38,14 @@ public sealed class TorchLossRule : IDiagnosisRule
 
     private static Finding? Activation(Subject subject, ConfigCursor loss)
     {
-        ConfigCursor activation = ActivationKeys.SelectMany(key => new[] { subject.Config["model"][key], subject.Config[key] }).FirstOrDefault(place => place.Text is not null);
+        ConfigCursor activation = _activationKeys.SelectMany(key => new[] { subject.Config["model"][key], subject.Config[key] }).FirstOrDefault(place => place.Text is not null);
         ConfigCursor last = subject.Config["layers"].Items is [.., var layer] ? layer["type"] : default;
         ConfigCursor place = activation.Exists ? activation : last.Text is "Sigmoid" or "Softmax" or "LogSoftmax" ? last : default;
         string word = (place.Text ?? "").ToLowerInvariant().Replace("_", "", StringComparison.Ordinal);
         string kind = LossWords.Word(loss);
 
         // a cross-entropy of log-probabilities is right: the logarithm of their softmax are they themselves
-        if (FromLogits.Contains(kind, StringComparer.Ordinal) && word is "sigmoid" or "softmax" or "softmax2d")
+        if (_fromLogits.Contains(kind, StringComparer.Ordinal) && word is "sigmoid" or "softmax" or "softmax2d")
         {
             return Tell.Of(DiagnosisCodes.BinaryHead, "torch-activated-twice", place.Place, ("key", place.Path), ("activation", place.Text), ("loss", LossWords.Name(loss)), ("loss_key", loss.Path)) with
             {
@@ -54,7 +54,7 @@ public sealed class TorchLossRule : IDiagnosisRule
             };
         }
 
-        bool told = place.Exists || activation.Exists || ActivationKeys.Any(key => subject.Config["model"].Keys.Contains(key));
+        bool told = place.Exists || activation.Exists || _activationKeys.Any(key => subject.Config["model"].Keys.Contains(key));
         string wanted = kind switch { "bce" or "binarycrossentropy" => "sigmoid", "nll" or "nll2d" => "logsoftmax", _ => "" };
         return wanted.Length > 0 && told && word != wanted
             ? Tell.Of(DiagnosisCodes.BinaryHead, "torch-not-activated", (place.Exists ? place : loss).Place, ("key", place.Exists ? place.Path : loss.Path), ("wanted", wanted), ("loss", LossWords.Name(loss)), ("fitting", wanted == "sigmoid" ? "BCEWithLogitsLoss" : "CrossEntropyLoss")) with

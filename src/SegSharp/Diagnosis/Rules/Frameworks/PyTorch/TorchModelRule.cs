@@ -10,9 +10,9 @@ public sealed class TorchModelRule : IDiagnosisRule
     private const int UsualPatch = 16;
     private const int UsualImage = 224;
 
-    private static readonly string[] DepthKeys = ["depth", "num_downs", "n_down", "num_levels", "levels", "num_pool", "n_pool", "down_depth"];
-    private static readonly string[] PoolToOne = ["deeplabv3_resnet50", "deeplabv3_resnet101", "deeplabv3_mobilenet_v3_large"];
-    private static readonly string[] FixedVits = ["vit_b_16", "vit_b_32", "vit_l_16", "vit_l_32", "vit_h_14"];
+    private static readonly string[] _depthKeys = ["depth", "num_downs", "n_down", "num_levels", "levels", "num_pool", "n_pool", "down_depth"];
+    private static readonly string[] _poolToOne = ["deeplabv3_resnet50", "deeplabv3_resnet101", "deeplabv3_mobilenet_v3_large"];
+    private static readonly string[] _fixedVits = ["vit_b_16", "vit_b_32", "vit_l_16", "vit_l_32", "vit_h_14"];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -32,7 +32,7 @@ public sealed class TorchModelRule : IDiagnosisRule
 
     private static Finding? Steps(ConfigCursor model, string arch, ImageSize? size)
     {
-        ConfigCursor depth = DepthKeys.Select(key => model[key]).FirstOrDefault(place => place.Integer is > 0 and <= 12);
+        ConfigCursor depth = _depthKeys.Select(key => model[key]).FirstOrDefault(place => place.Integer is > 0 and <= 12);
         bool named = arch.Contains("unet", StringComparison.Ordinal) && !arch.StartsWith("segformer", StringComparison.Ordinal);
         int? told = arch.StartsWith("unet_", StringComparison.Ordinal) && int.TryParse(arch["unet_".Length..], out int side) && side is 128 or 256 ? (side == 256 ? 8 : 7) : null;
         int steps = depth.Integer ?? told ?? 4;
@@ -57,7 +57,7 @@ public sealed class TorchModelRule : IDiagnosisRule
         ConfigCursor key = new[] { model["image_size"], model["img_size"] }.FirstOrDefault(place => ImageSize.Of(place) is not null);
         bool vit = arch.Contains("vit", StringComparison.Ordinal) || arch.Contains("deit", StringComparison.Ordinal) || model["patch_size"].Exists;
         bool resizes = model["interpolate_pos_encoding"].Flag == true || subject.Runtime["interpolate_pos_encoding"].Flag == true || model["dynamic_img_size"].Flag == true || arch.StartsWith("segformer", StringComparison.Ordinal);
-        ImageSize? made = key.Exists ? ImageSize.Of(key) : FixedVits.Contains(arch, StringComparer.Ordinal) ? new ImageSize(UsualImage, UsualImage, model["image_size"]) : null;
+        ImageSize? made = key.Exists ? ImageSize.Of(key) : _fixedVits.Contains(arch, StringComparer.Ordinal) ? new ImageSize(UsualImage, UsualImage, model["image_size"]) : null;
         if (!vit || resizes || size is null || made is null || (size.Height, size.Width) == (made.Height, made.Width))
         {
             return null;
@@ -78,7 +78,7 @@ public sealed class TorchModelRule : IDiagnosisRule
         RuntimeFacts runtime = new(subject);
         bool single = runtime.BatchSize is { Value: 1 };
         bool last = runtime is { BatchSize: { Value: > 1 } full, Samples: { } samples, DropsLast: false } && samples.Value % full.Value == 1;
-        return PoolToOne.Contains(arch, StringComparer.Ordinal) && runtime.IsTraining == true && (single || last) && runtime.BatchSize is { } batch
+        return _poolToOne.Contains(arch, StringComparer.Ordinal) && runtime.IsTraining == true && (single || last) && runtime.BatchSize is { } batch
             ? Tell.Of(
                 DiagnosisCodes.BatchNormSingle, single ? "torch" : "torch-last", batch.Place with { Key = single ? batch.Key : runtime.DropLastKey, Module = "classifier.0.convs.4" },
                 ("key", single ? batch.Key : runtime.DropLastKey), ("arch", arch)) with

@@ -11,8 +11,8 @@ public sealed class SmpDecoderRule : IDiagnosisRule
     private const int LeastDepth = 3;
     private const int MostDepth = 5;
 
-    private static readonly int[] Strides = [8, 16];
-    private static readonly int[] PanStrides = [16, 32];
+    private static readonly int[] _strides = [8, 16];
+    private static readonly int[] _panStrides = [16, 32];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -81,7 +81,7 @@ public sealed class SmpDecoderRule : IDiagnosisRule
     private static Finding? Stride(SmpModel model)
     {
         ConfigCursor stride = model.Section["encoder_output_stride"];
-        int[] allowed = model.Name == "PAN" ? PanStrides : Strides;
+        int[] allowed = model.Name == "PAN" ? _panStrides : _strides;
         return model.Name is "DeepLabV3" or "DeepLabV3Plus" or "PAN" && stride.Integer is { } found && !allowed.Contains(found)
             ? Tell.Of(DiagnosisCodes.UnknownArgument, "smp-stride", stride.Place, ("key", stride.Path), ("found", found), ("arch", model.Name), ("allowed", string.Join(" or ", allowed))) with
             {

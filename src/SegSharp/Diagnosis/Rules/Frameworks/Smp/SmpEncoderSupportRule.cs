@@ -6,9 +6,9 @@ namespace SegSharp.Diagnosis.Rules.Frameworks.Smp;
 public sealed class SmpEncoderSupportRule : IDiagnosisRule
 {
     // from it on, the first patch embedding of the Mix Transformers adapts to any number of channels
-    private static readonly Version AdaptsChannels = new(0, 3, 3);
+    private static readonly Version _adaptsChannels = new(0, 3, 3);
 
-    private static readonly string[] NeedHalfMap = ["UnetPlusPlus", "Linknet"];
+    private static readonly string[] _needHalfMap = ["UnetPlusPlus", "Linknet"];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -23,7 +23,7 @@ public sealed class SmpEncoderSupportRule : IDiagnosisRule
         {
             yield return Unfit(model, encoder, "smp-dilated", "resnet50", ("stride", stride));
         }
-        else if (encoder.HasPlaceholder && NeedHalfMap.Contains(model.Name, StringComparer.Ordinal))
+        else if (encoder.HasPlaceholder && _needHalfMap.Contains(model.Name, StringComparer.Ordinal))
         {
             yield return Unfit(model, encoder, "smp-placeholder", "resnet34", ("stride", 2));
         }
@@ -41,7 +41,7 @@ public sealed class SmpEncoderSupportRule : IDiagnosisRule
             };
         }
 
-        if (isMit && model.InChannels != 3 && new RuntimeFacts(examination.Subject).Version is { } version && version < AdaptsChannels)
+        if (isMit && model.InChannels != 3 && new RuntimeFacts(examination.Subject).Version is { } version && version < _adaptsChannels)
         {
             ConfigCursor channels = model.Section["in_channels"];
             yield return Tell.Of(DiagnosisCodes.EncoderSupport, "smp-mit-channels", channels.Place, ("key", channels.Path), ("found", model.InChannels), ("encoder", encoder.Name), ("version", version)) with

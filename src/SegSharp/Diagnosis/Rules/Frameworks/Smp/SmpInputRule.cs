@@ -8,12 +8,12 @@ namespace SegSharp.Diagnosis.Rules.Frameworks.Smp;
 public sealed class SmpInputRule : IDiagnosisRule
 {
     // Their pooling to 1×1 is followed by a batch norm. PSPNet leaves that norm out.
-    private static readonly string[] PoolToOne = ["DeepLabV3", "DeepLabV3Plus", "PAN", "UPerNet"];
+    private static readonly string[] _poolToOne = ["DeepLabV3", "DeepLabV3Plus", "PAN", "UPerNet"];
 
     // They resize to the skip's size, or upsample whatever comes
-    private static readonly string[] AnySize = ["DeepLabV3", "DeepLabV3Plus", "FPN", "PAN", "UPerNet", "Segformer", "DPT"];
+    private static readonly string[] _anySize = ["DeepLabV3", "DeepLabV3Plus", "FPN", "PAN", "UPerNet", "Segformer", "DPT"];
 
-    private static readonly Version ChecksPerDecoder = new(0, 5);
+    private static readonly Version _checksPerDecoder = new(0, 5);
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -27,7 +27,7 @@ public sealed class SmpInputRule : IDiagnosisRule
         RuntimeFacts runtime = new(subject);
         if (Size(subject, model) is { } size)
         {
-            bool anySize = AnySize.Contains(model.Name, StringComparer.Ordinal) && runtime.Version >= ChecksPerDecoder;
+            bool anySize = _anySize.Contains(model.Name, StringComparer.Ordinal) && runtime.Version >= _checksPerDecoder;
             if (!anySize && (size.Height % model.SizeMultiple != 0 || size.Width % model.SizeMultiple != 0))
             {
                 yield return Indivisible(model, size);
@@ -37,7 +37,7 @@ public sealed class SmpInputRule : IDiagnosisRule
         if (runtime.IsTraining == true && runtime.BatchSize is { Value: 1 } batch && model.Encoder is { } encoder)
         {
             int[] side = [.. (subject.Runtime["input"].Integers is [_, _, int height, int width] ? (int[])[height, width] : []).Select(length => Tell.Up(length, 1 << model.Depth) >> model.Depth)];
-            bool pools = PoolToOne.Contains(model.Name, StringComparer.Ordinal);
+            bool pools = _poolToOne.Contains(model.Name, StringComparer.Ordinal);
             bool shrinks = side is [1, 1] && encoder.HasBatchNorm;
             if (pools || shrinks)
             {
@@ -49,7 +49,7 @@ public sealed class SmpInputRule : IDiagnosisRule
             }
         }
         else if (runtime.IsTraining == true && runtime is { BatchSize: { Value: > 1 } full, Samples: { } samples, DropsLast: false } && samples.Value % full.Value == 1
-            && PoolToOne.Contains(model.Name, StringComparer.Ordinal))
+            && _poolToOne.Contains(model.Name, StringComparer.Ordinal))
         {
             yield return Tell.Of(
                 DiagnosisCodes.BatchNormSingle, "smp-last", full.Place with { Key = runtime.DropLastKey }, ("key", runtime.DropLastKey), ("arch", model.Name), ("samples", samples.Value), ("batch", full.Value)) with

@@ -5,8 +5,8 @@ namespace SegSharp.Diagnosis.Rules.Frameworks.Smp;
 /// <summary>SEG0304: channels, activation and loss that do not belong together.</summary>
 public sealed class SmpLossRule : IDiagnosisRule
 {
-    private static readonly string[] FromLogits = ["bcewithlogits", "softbcewithlogits", "crossentropy", "softcrossentropy", "focal"];
-    private static readonly string[] LogitsByDefault = ["dice", "jaccard", "tversky"];
+    private static readonly string[] _fromLogits = ["bcewithlogits", "softbcewithlogits", "crossentropy", "softcrossentropy", "focal"];
+    private static readonly string[] _logitsByDefault = ["dice", "jaccard", "tversky"];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -55,7 +55,7 @@ public sealed class SmpLossRule : IDiagnosisRule
     {
         string word = LossWords.Word(loss);
         ConfigCursor activation = model.Section["activation"];
-        bool takesLogits = FromLogits.Contains(word, StringComparer.Ordinal) || (LogitsByDefault.Contains(word, StringComparer.Ordinal) && loss["mode"].Exists && loss["from_logits"].Flag != false);
+        bool takesLogits = _fromLogits.Contains(word, StringComparer.Ordinal) || (_logitsByDefault.Contains(word, StringComparer.Ordinal) && loss["mode"].Exists && loss["from_logits"].Flag != false);
         if (takesLogits && model.Activation is not "")
         {
             return Tell.Of(DiagnosisCodes.BinaryHead, "smp-activated-twice", activation.Place, ("key", activation.Path), ("activation", model.Activation), ("loss", LossWords.Name(loss)), ("loss_key", loss.Path)) with
