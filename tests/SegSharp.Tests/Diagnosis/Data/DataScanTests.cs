@@ -161,6 +161,8 @@ public sealed class DataScanTests
         set.Pair("b", ThreeClasses);
         AtomicFile.WriteAllBytes(set["images/a.png"], File.ReadAllBytes(set["images/a.png"]).AsMemory()[..^30]);
         AtomicFile.WriteAllBytes(set["masks/b.png"], File.ReadAllBytes(set["masks/b.png"]).AsMemory()[..40]);
+        set.Scan();
+        Assert.Equal(2, set.Scan().OpenedCount); // what is wrong with a file is not remembered
         Assert.Equal([set["images/a.png"], set["masks/b.png"]], set.Findings().Where(f => f.Severity == Severity.Error).Select(finding => finding.Where.File));
     }
 
