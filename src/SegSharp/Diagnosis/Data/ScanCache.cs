@@ -15,7 +15,7 @@ internal sealed class ScanCache
     private const int LargestFile = 256 << 20;
     private const int ChecksumBytes = SHA256.HashSizeInBytes;
 
-    private static readonly UTF8Encoding Text = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding _text = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly string _file;
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
@@ -63,7 +63,7 @@ internal sealed class ScanCache
     {
         using MemoryStream content = new();
         content.Write(Version);
-        using (BinaryWriter writer = new(content, Text, leaveOpen: true))
+        using (BinaryWriter writer = new(content, _text, leaveOpen: true))
         {
             foreach ((string key, Entry entry) in _entries.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             {
@@ -119,7 +119,7 @@ internal sealed class ScanCache
             return;
         }
 
-        using BinaryReader reader = new(new MemoryStream(content, Version.Length, body.Length - Version.Length), Text);
+        using BinaryReader reader = new(new MemoryStream(content, Version.Length, body.Length - Version.Length), _text);
         while (reader.BaseStream.Position < reader.BaseStream.Length)
         {
             string key = reader.ReadString();
