@@ -18,7 +18,7 @@ public sealed record ActivationMemory(long TrainingBytes, long InferenceBytes)
 {
     private const int BytesPerNumber = 4;
 
-    private static readonly HashSet<string> Views = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> _views = new(StringComparer.Ordinal)
     {
         "aten::reshape", "aten::permute", "aten::transpose.int", "aten::narrow", "aten::expand", "aten::unsqueeze", "aten::squeeze.dim",
         "aten::select.int", "aten::detach", "aten::contiguous",
@@ -73,7 +73,7 @@ public sealed record ActivationMemory(long TrainingBytes, long InferenceBytes)
 
     // What is written in place makes no tensor either.
     private static long Made(OperatorCall call) =>
-        Views.Contains(call.Operator) || call.Operator.Split('.')[0].EndsWith('_') ? 0 : Bytes(call.Result);
+        _views.Contains(call.Operator) || call.Operator.Split('.')[0].EndsWith('_') ? 0 : Bytes(call.Result);
 
     private static long Bytes(Shape shape) => shape.ElementCount.Value * BytesPerNumber;
 }

@@ -21,7 +21,7 @@ public sealed record ModelSummary(
 
     private const int LargestStride = 128;
 
-    private static readonly int[] Strides = [.. Enumerable.Range(1, LargestStride).OrderByDescending(int.IsPow2).ThenBy(stride => stride)];
+    private static readonly int[] _strides = [.. Enumerable.Range(1, LargestStride).OrderByDescending(int.IsPow2).ThenBy(stride => stride)];
 
     /// <summary>Multiply-adds as the published graph counts them: with the decode head's projections and fusion unfolded.</summary>
     public required Dim PublishedMultiplyAdds { get; init; }
@@ -95,7 +95,7 @@ public sealed record ModelSummary(
             return null;
         }
 
-        foreach (int stride in Strides)
+        foreach (int stride in _strides)
         {
             bool Fits(int axis) => output[axis] == (input[axis] + (stride - 1)).FloorDivide(stride) || output[axis] == input[axis].FloorDivide(stride);
             if (Fits(2) && Fits(3))

@@ -5,7 +5,7 @@ namespace SegSharp.Diagnosis.Data;
 /// <summary>Looks through the images and masks of a config's data sets, and tells what training would stumble over.</summary>
 /// <remarks>
 /// Of an image the header is read and whether the file is all there; its pixels are not decoded. Masks are decoded, for the values they
-/// hold. What was found is kept in a cache, so that a second scan opens only the files that changed.
+/// hold. What was found is kept in a cache, so that a second scan opens only the files that changed or could not be read.
 /// </remarks>
 public static class DataScan
 {

@@ -15,7 +15,7 @@ internal sealed class ScanCache
     private const int LargestFile = 256 << 20;
     private const int ChecksumBytes = SHA256.HashSizeInBytes;
 
-    private static readonly UTF8Encoding Text = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding _text = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly string _file;
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
@@ -49,16 +49,21 @@ internal sealed class ScanCache
     public FileFacts? Find(string path, bool isMask, FileInfo now) =>
         _entries.TryGetValue(Key(path, isMask), out Entry entry) && entry.Bytes == now.Length && entry.Ticks == now.LastWriteTimeUtc.Ticks ? entry.Facts : null;
 
-    /// <summary>Keeps what was found.</summary>
-    public void Add(string path, bool isMask, FileInfo now, FileFacts facts) =>
-        _entries[Key(path, isMask)] = new Entry(now.Length, now.LastWriteTimeUtc.Ticks, facts);
+    /// <summary>Keeps what was found in a readable file; what was wrong with another may be mended without a change of size or time.</summary>
+    public void Add(string path, bool isMask, FileInfo now, FileFacts facts)
+    {
+        if (facts.IsReadable)
+        {
+            _entries[Key(path, isMask)] = new Entry(now.Length, now.LastWriteTimeUtc.Ticks, facts);
+        }
+    }
 
     /// <summary>Writes the cache; a disk that refuses only costs the next scan its speed.</summary>
     public void Save()
     {
         using MemoryStream content = new();
         content.Write(Version);
-        using (BinaryWriter writer = new(content, Text, leaveOpen: true))
+        using (BinaryWriter writer = new(content, _text, leaveOpen: true))
         {
             foreach ((string key, Entry entry) in _entries.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             {
@@ -91,7 +96,6 @@ internal sealed class ScanCache
         FileFacts facts = entry.Facts;
         writer.Write(entry.Bytes);
         writer.Write(entry.Ticks);
-        writer.Write(facts.Fault ?? "");
         foreach (int number in (int[])[facts.Width, facts.Height, facts.Channels, facts.BitDepth, facts.Orientation])
         {
             writer.Write(number);
@@ -115,7 +119,7 @@ internal sealed class ScanCache
             return;
         }
 
-        using BinaryReader reader = new(new MemoryStream(content, Version.Length, body.Length - Version.Length), Text);
+        using BinaryReader reader = new(new MemoryStream(content, Version.Length, body.Length - Version.Length), _text);
         while (reader.BaseStream.Position < reader.BaseStream.Length)
         {
             string key = reader.ReadString();
@@ -126,7 +130,6 @@ internal sealed class ScanCache
     private static Entry Read(BinaryReader reader)
     {
         long bytes = reader.ReadInt64(), ticks = reader.ReadInt64();
-        string fault = reader.ReadString();
         int width = reader.ReadInt32(), height = reader.ReadInt32(), channels = reader.ReadInt32(), depth = reader.ReadInt32(), orientation = reader.ReadInt32();
         bool hasPalette = reader.ReadBoolean(), isJpeg = reader.ReadBoolean();
         int labels = reader.ReadUInt16();
@@ -143,7 +146,6 @@ internal sealed class ScanCache
 
         return new Entry(bytes, ticks, new FileFacts
         {
-            Fault = fault.Length > 0 ? fault : null,
             Width = width,
             Height = height,
             Channels = channels,

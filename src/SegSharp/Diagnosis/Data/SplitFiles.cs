@@ -5,7 +5,7 @@ namespace SegSharp.Diagnosis.Data;
 /// <summary>The files of a folder data set, listed as training lists them, but with what is missing told instead of refused.</summary>
 internal sealed record SplitFiles
 {
-    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 };
+    private static readonly EnumerationOptions _everything = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 };
 
     /// <summary>The images with their masks; null for a mask that is not there.</summary>
     public IReadOnlyList<(string Image, string? Mask)> Pairs { get; init; } = [];
@@ -71,7 +71,7 @@ internal sealed record SplitFiles
 
     private static string[] Names(string directory, string suffix) =>
     [
-        .. Directory.EnumerateFiles(directory, "*", Everything).Where(file => file.EndsWith(suffix, StringComparison.Ordinal))
+        .. Directory.EnumerateFiles(directory, "*", _everything).Where(file => file.EndsWith(suffix, StringComparison.Ordinal))
             .Select(file => Path.GetRelativePath(directory, file)[..^suffix.Length]).Order(StringComparer.Ordinal),
     ];
 

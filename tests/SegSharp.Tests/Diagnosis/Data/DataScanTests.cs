@@ -9,13 +9,13 @@ namespace SegSharp.Tests.Diagnosis.Data;
 
 public sealed class DataScanTests
 {
-    private static readonly byte[] ThreeClasses = [0, 1, 2];
+    private static readonly byte[] _threeClasses = [0, 1, 2];
 
     [Fact]
     public void Examine_HealthySet_FindsNothing()
     {
         using ScanFixture set = new();
-        set.Pair("a", ThreeClasses);
+        set.Pair("a", _threeClasses);
         set.Pair("b", [0, 1, 2, 255]);
         Assert.Empty(set.Findings(withNotes: true));
     }
@@ -53,7 +53,7 @@ public sealed class DataScanTests
     public void Examine_LabelBeyondTheClasses_NamesItsPixelsAndTheFirstMask()
     {
         using ScanFixture set = new();
-        set.Pair("a", ThreeClasses);
+        set.Pair("a", _threeClasses);
         set.Pair("b", [0, 1, 2, 7]);
         Finding finding = Assert.Single(set.Findings());
         Assert.Equal("SEG0301", finding.MessageKey);
@@ -76,12 +76,12 @@ public sealed class DataScanTests
     public void Examine_ReduceZeroLabelOnClasses_Warns()
     {
         using ScanFixture set = new() { Keys = "reduce_zero_label=True," };
-        set.Pair("a", ThreeClasses);
+        set.Pair("a", _threeClasses);
         Finding finding = Assert.Single(set.Findings(), finding => finding.Code == DiagnosisCodes.ReduceZeroLabel);
         Assert.Equal(Severity.Warning, finding.Severity);
 
         // in a sample the last class may only be missing
-        set.Pair("b", ThreeClasses);
+        set.Pair("b", _threeClasses);
         Assert.DoesNotContain(set.Findings(options: new DataScanOptions { MaxPairs = 1 }), other => other.Code == DiagnosisCodes.ReduceZeroLabel);
     }
 
@@ -100,8 +100,8 @@ public sealed class DataScanTests
     public void Examine_ColourMask_NamesTheFile()
     {
         using ScanFixture set = new();
-        set.Pair("a", ThreeClasses);
-        set.Pair("b", ThreeClasses);
+        set.Pair("a", _threeClasses);
+        set.Pair("b", _threeClasses);
         ImageFile.Write(set["masks/b.png"], TestData.Noise(16, 24));
         Finding finding = Assert.Single(set.Findings());
         Assert.Equal("SEG0307", finding.MessageKey);
@@ -112,7 +112,7 @@ public sealed class DataScanTests
     public void Examine_PalettePng_ReadsItsIndices()
     {
         using ScanFixture set = new();
-        set.Pair("a", ThreeClasses);
+        set.Pair("a", _threeClasses);
         AtomicFile.WriteAllBytes(
             set["masks/a.png"], TestPng.Encode(16, 24, 8, palette: true, interlaced: false, 0, [.. Enumerable.Range(0, 16 * 24).Select(i => (byte)(i % 3))]));
         Assert.Empty(set.Findings(withNotes: true));
@@ -123,9 +123,9 @@ public sealed class DataScanTests
     public void Examine_PairsThatAreIncomplete_NamesBothSides()
     {
         using ScanFixture set = new();
-        set.Pair("a", ThreeClasses);
-        set.Pair("b", ThreeClasses);
-        set.Mask("z", ThreeClasses);
+        set.Pair("a", _threeClasses);
+        set.Pair("b", _threeClasses);
+        set.Mask("z", _threeClasses);
         File.Delete(set["masks/b.png"]);
         IReadOnlyList<Finding> findings = set.Findings();
         Assert.Equal(["SEG0004/masks", "SEG0004/images"], findings.Select(finding => finding.MessageKey));
@@ -146,8 +146,8 @@ public sealed class DataScanTests
     public void Examine_MaskOfAnotherSize_TellsBothSizes()
     {
         using ScanFixture set = new();
-        set.Pair("a", ThreeClasses);
-        set.Mask("a", ThreeClasses, height: 8);
+        set.Pair("a", _threeClasses);
+        set.Mask("a", _threeClasses, height: 8);
         Finding finding = Assert.Single(set.Findings());
         Assert.Equal("SEG0308/files", finding.MessageKey);
         Assert.Equal(("24×16", "24×8"), (finding.Arguments["image_size"], finding.Arguments["mask_size"]));
@@ -157,10 +157,12 @@ public sealed class DataScanTests
     public void Examine_TruncatedFiles_NamesImageAndMask()
     {
         using ScanFixture set = new();
-        set.Pair("a", ThreeClasses);
-        set.Pair("b", ThreeClasses);
+        set.Pair("a", _threeClasses);
+        set.Pair("b", _threeClasses);
         AtomicFile.WriteAllBytes(set["images/a.png"], File.ReadAllBytes(set["images/a.png"]).AsMemory()[..^30]);
         AtomicFile.WriteAllBytes(set["masks/b.png"], File.ReadAllBytes(set["masks/b.png"]).AsMemory()[..40]);
+        set.Scan();
+        Assert.Equal(2, set.Scan().OpenedCount); // what is wrong with a file is not remembered
         Assert.Equal([set["images/a.png"], set["masks/b.png"]], set.Findings().Where(f => f.Severity == Severity.Error).Select(finding => finding.Where.File));
     }
 
@@ -172,7 +174,7 @@ public sealed class DataScanTests
     public void Examine_ExifOrientation_ComparesWithTheMask(ushort orientation, int maskHeight, int maskWidth, string? expected)
     {
         using ScanFixture set = new();
-        set.Mask("a", ThreeClasses, maskHeight, maskWidth);
+        set.Mask("a", _threeClasses, maskHeight, maskWidth);
         Directory.CreateDirectory(set["images"]);
         AtomicFile.WriteAllBytes(set["images/a.png"], ScanFixture.Jpeg(16, 24, orientation)); // decoders go by the content
         Assert.Equal(expected is null ? [] : [expected], set.Findings().Select(finding => finding.MessageKey));
@@ -182,7 +184,7 @@ public sealed class DataScanTests
     public void Examine_SixteenBitImageReadInColour_Warns()
     {
         using ScanFixture set = new();
-        set.Pair("a", ThreeClasses);
+        set.Pair("a", _threeClasses);
         byte[] png = File.ReadAllBytes(set["images/a.png"]);
         png[24] = 16; // the bit depth in the header; image data is not decoded
         AtomicFile.WriteAllBytes(set["images/a.png"], png);
@@ -195,7 +197,7 @@ public sealed class DataScanTests
     public void Examine_ImageSmallerThanTheCrop_IsTold(string pad, string expected)
     {
         using ScanFixture set = new() { Pipeline = $"dict(type='LoadImageFromFile'), dict(type='LoadAnnotations'), dict(type='RandomCrop', crop_size=(32, 32)), {pad}" };
-        set.Pair("a", ThreeClasses);
+        set.Pair("a", _threeClasses);
         Assert.Equal(expected, Assert.Single(set.Findings(withNotes: true), finding => finding.Code == DiagnosisCodes.ImageFile).MessageKey);
     }
 
@@ -203,9 +205,9 @@ public sealed class DataScanTests
     public void Examine_MixedChannelsReadUnchanged_NamesTheOddOne()
     {
         using ScanFixture set = new() { Pipeline = "dict(type='LoadImageFromFile', color_type='unchanged'), dict(type='LoadAnnotations')" };
-        set.Pair("a", ThreeClasses);
-        set.Pair("b", ThreeClasses);
-        set.Pair("c", ThreeClasses);
+        set.Pair("a", _threeClasses);
+        set.Pair("b", _threeClasses);
+        set.Pair("c", _threeClasses);
         ImageFile.Write(set["images/b.png"], TestData.Noise(16, 24, channels: 1));
         Finding finding = Assert.Single(set.Findings());
         Assert.Equal(("SEG0106/mixed", set["images/b.png"]), (finding.MessageKey, finding.Where.File));
@@ -215,8 +217,8 @@ public sealed class DataScanTests
     public void Examine_ClassThatNeverOccurs_IsNamedInAFullScanOnly()
     {
         using ScanFixture set = new() { Classes = 4 };
-        set.Pair("a", ThreeClasses);
-        set.Pair("b", ThreeClasses);
+        set.Pair("a", _threeClasses);
+        set.Pair("b", _threeClasses);
         Finding finding = Assert.Single(set.Findings());
         Assert.Equal(("SEG0311", "3 (class3)"), (finding.MessageKey, finding.Arguments["names"]));
         Assert.Empty(set.Findings(options: new DataScanOptions { MaxPairs = 1 }));
@@ -245,8 +247,8 @@ public sealed class DataScanTests
     public void Run_Twice_OpensNoFileAgainButTheChangedOne()
     {
         using ScanFixture set = new();
-        set.Pair("a", ThreeClasses);
-        set.Pair("b", ThreeClasses);
+        set.Pair("a", _threeClasses);
+        set.Pair("b", _threeClasses);
         DataScanResult first = set.Scan();
         Assert.Equal((4, 4), (first.FileCount, first.OpenedCount));
         DataScanResult second = set.Scan();
@@ -264,7 +266,7 @@ public sealed class DataScanTests
     public void Run_SpoiledCache_IsIgnored()
     {
         using ScanFixture set = new();
-        set.Pair("a", ThreeClasses);
+        set.Pair("a", _threeClasses);
         set.Scan();
         string file = Assert.Single(Directory.GetFiles(set.Cache));
         byte[] good = File.ReadAllBytes(file);
@@ -295,7 +297,7 @@ public sealed class DataScanTests
         using ScanFixture set = new();
         for (int i = 0; i < 10; i++)
         {
-            set.Pair($"{i}", ThreeClasses);
+            set.Pair($"{i}", _threeClasses);
         }
 
         DataScanResult scan = set.Scan(new DataScanOptions { MaxPairs = 2 });
@@ -309,7 +311,7 @@ public sealed class DataScanTests
         using ScanFixture set = new();
         for (int i = 0; i < 60; i++)
         {
-            set.Pair($"{i:D2}", ThreeClasses);
+            set.Pair($"{i:D2}", _threeClasses);
         }
 
         using CancellationTokenSource source = new();
@@ -321,7 +323,7 @@ public sealed class DataScanTests
     public void Run_DataRootOverride_TakesItsPlace()
     {
         using ScanFixture set = new(), other = new();
-        other.Pair("a", ThreeClasses);
+        other.Pair("a", _threeClasses);
         Assert.Equal(1, Assert.Single(set.Scan(new DataScanOptions { DataRoot = other.Root }).Splits).ImageCount);
     }
 
