@@ -22,7 +22,7 @@ internal static class Scorer
         return new CaseScore(field)
         {
             DoctorHit = field.IsControl ? !troubles.Any(finding => finding.Severity == Severity.Error) : field.IsStatic ? hit is not null : null,
-            FixReached = field.IsControl || !field.IsStatic ? null : hit is null ? false : IsFixed(field, hit),
+            FixReached = field.IsControl || !field.IsStatic || field.Patch.Count == 0 ? null : hit is not null && IsFixed(field, hit),
             Codes = [.. troubles.Select(finding => finding.Code.Id).Distinct(StringComparer.Ordinal)],
             TextAlone = field.Text.Length == 0 ? null : Explain(field, null),
             WithConfig = field.Text.Length == 0 ? null : Explain(field, Read(configOnly)),
@@ -60,7 +60,7 @@ internal static class Scorer
     private static string WithoutIndices(string path) => string.Join('.', path.Split('.').Where(part => !part.All(char.IsAsciiDigit)));
 
     private static bool IsFixed(FieldCase field, Finding hit) =>
-        (field.Patch.Count > 0 && SetupPatch.Apply(field.Setup, field.Patch) is { } patched && IsGone(patched, hit)) || (Edited(field, hit) is { } edited && IsGone(edited, hit));
+        (SetupPatch.Apply(field.Setup, field.Patch) is { } patched && IsGone(patched, hit)) || (Edited(field, hit) is { } edited && IsGone(edited, hit));
 
     private static bool IsGone(JsonObject setup, Finding hit) => !Examine(setup).Any(finding => finding.Code == hit.Code && finding.Severity >= hit.Severity);
 
