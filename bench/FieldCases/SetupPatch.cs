@@ -121,6 +121,7 @@ internal static class SetupPatch
             "add" => Renamed(checkpoint, name => argument + name),
             "unwrap" => Unwrapped(checkpoint, argument),
             "inflate-first-conv" => Inflated(checkpoint, setup),
+            "mit2mmseg" => MixTransformerNames.ToMmSegmentation(checkpoint),
             _ => null,
         };
         if (converted is null)
