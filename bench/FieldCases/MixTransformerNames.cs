@@ -5,7 +5,7 @@ namespace SegSharp.FieldCases;
 /// <summary>The names of a Mix Transformer in the original release, and in MMSegmentation: names and shapes only.</summary>
 internal static class MixTransformerNames
 {
-    private static readonly (string Original, string MmSegmentation)[] Parts =
+    private static readonly (string Original, string MmSegmentation)[] _parts =
     [
         ("attn.q.", "attn.attn.in_proj_"), ("attn.proj.", "attn.attn.out_proj."), ("mlp.fc1.", "ffn.layers.0."),
         ("mlp.dwconv.dwconv.", "ffn.layers.1."), ("mlp.fc2.", "ffn.layers.4."),
@@ -33,7 +33,7 @@ internal static class MixTransformerNames
         return parts[0].TrimEnd('1', '2', '3', '4') switch
         {
             "patch_embed" => $"layers.{stage}.0.{parts[1].Replace("proj.", "projection.", StringComparison.Ordinal)}",
-            "block" => $"layers.{stage}.1.{Parts.Aggregate(parts[1], (text, part) => text.Replace(part.Original, part.MmSegmentation, StringComparison.Ordinal))}",
+            "block" => $"layers.{stage}.1.{_parts.Aggregate(parts[1], (text, part) => text.Replace(part.Original, part.MmSegmentation, StringComparison.Ordinal))}",
             "norm" => $"layers.{stage}.2.{parts[1]}",
             _ => name,
         };

@@ -10,7 +10,7 @@ namespace SegSharp.FieldCases;
 /// <summary>Puts a case to the doctor and to the explainer.</summary>
 internal static class Scorer
 {
-    private static readonly MessageCatalog Catalog = MessageCatalog.Of(Language.English);
+    private static readonly MessageCatalog _catalog = MessageCatalog.Of(Language.English);
 
     /// <summary>Scores a case.</summary>
     public static CaseScore Score(FieldCase field)
@@ -45,7 +45,7 @@ internal static class Scorer
 
     private static bool Names(Finding finding, IReadOnlyList<string> keys)
     {
-        MessageText text = Catalog.Tell(finding);
+        MessageText text = _catalog.Tell(finding);
         string[] places = [.. ((string?[])[finding.Where.Key, finding.Where.Tensor, finding.Where.Module]).OfType<string>().Concat(finding.Edits.Select(edit => edit.Key)).Select(WithoutIndices)];
         string told = string.Join(' ', text.Title, text.Expected, text.Found, text.Why, text.Fix);
         return keys.Any(key => places.Any(place => IsSuffix(place, key)) || told.Contains(key, StringComparison.OrdinalIgnoreCase));
@@ -76,7 +76,7 @@ internal static class Scorer
     private static ExplainScore Explain(FieldCase field, Subject? subject)
     {
         IReadOnlyList<ErrorDiagnosis> diagnoses = Explainer.Explain(field.Text, subject).Diagnoses;
-        string told = string.Join('\n', diagnoses.Select(diagnosis => diagnosis.Tell(Catalog)).Select(one => $"{one.Operation} {one.Cause} {one.Fix}"));
+        string told = string.Join('\n', diagnoses.Select(diagnosis => diagnosis.Tell(_catalog)).Select(one => $"{one.Operation} {one.Cause} {one.Fix}"));
         string[] missing = [.. field.Mentions.Where(mention => !mention.Split('|').Any(part => told.Contains(part, StringComparison.OrdinalIgnoreCase)))];
         string first = diagnoses.Count > 0 ? diagnoses[0].Code.Category : "-";
         return new ExplainScore(
