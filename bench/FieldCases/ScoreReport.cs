@@ -8,7 +8,7 @@ namespace SegSharp.FieldCases;
 /// <summary>Prints scores: a row a case, then totals.</summary>
 internal static class ScoreReport
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The scores as text.</summary>
     public static void WriteText(TextWriter writer, IReadOnlyList<CaseScore> scores)
@@ -44,13 +44,19 @@ internal static class ScoreReport
         {
             ["cases"] = new JsonArray([.. scores.Select(score => new JsonObject
             {
-                ["id"] = score.Case.Id, ["group"] = score.Group, ["category"] = score.Case.Category, ["difficulty"] = score.Case.Difficulty,
-                ["doctor"] = score.DoctorHit, ["fix"] = score.FixReached, ["codes"] = new JsonArray([.. score.Codes.Select(code => (JsonNode)code)]),
-                ["text"] = Json(score.TextAlone), ["config"] = Json(score.WithConfig),
+                ["id"] = score.Case.Id,
+                ["group"] = score.Group,
+                ["category"] = score.Case.Category,
+                ["difficulty"] = score.Case.Difficulty,
+                ["doctor"] = score.DoctorHit,
+                ["fix"] = score.FixReached,
+                ["codes"] = new JsonArray([.. score.Codes.Select(code => (JsonNode)code)]),
+                ["text"] = Json(score.TextAlone),
+                ["config"] = Json(score.WithConfig),
             })]),
             ["falseAlarms"] = scores.Count(score => score.Case.IsControl && score.DoctorHit == false),
         };
-        writer.WriteLine(result.ToJsonString(Indented));
+        writer.WriteLine(result.ToJsonString(_indented));
     }
 
     private static IEnumerable<(string Title, IEnumerable<IGrouping<string, CaseScore>> Groups)> Groupings(IReadOnlyList<CaseScore> scores)
@@ -86,8 +92,12 @@ internal static class ScoreReport
 
     private static JsonObject? Json(ExplainScore? score) => score is null ? null : new JsonObject
     {
-        ["first"] = score.First, ["isFirst"] = score.IsFirst, ["isAmong"] = score.IsAmong, ["mentioned"] = Math.Round(score.Mentioned, 3),
-        ["missing"] = new JsonArray([.. score.Missing.Select(text => (JsonNode)text)]), ["violations"] = new JsonArray([.. score.Violations.Select(text => (JsonNode)text)]),
+        ["first"] = score.First,
+        ["isFirst"] = score.IsFirst,
+        ["isAmong"] = score.IsAmong,
+        ["mentioned"] = Math.Round(score.Mentioned, 3),
+        ["missing"] = new JsonArray([.. score.Missing.Select(text => (JsonNode)text)]),
+        ["violations"] = new JsonArray([.. score.Violations.Select(text => (JsonNode)text)]),
         ["good"] = score.IsGood,
     };
 }

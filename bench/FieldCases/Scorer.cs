@@ -10,7 +10,7 @@ namespace SegSharp.FieldCases;
 /// <summary>Puts a case to the doctor and to the explainer.</summary>
 internal static class Scorer
 {
-    private static readonly MessageCatalog Catalog = MessageCatalog.Of(Language.English);
+    private static readonly MessageCatalog _catalog = MessageCatalog.Of(Language.English);
 
     /// <summary>Scores a case.</summary>
     public static CaseScore Score(FieldCase field)
@@ -22,7 +22,7 @@ internal static class Scorer
         return new CaseScore(field)
         {
             DoctorHit = field.IsControl ? !troubles.Any(finding => finding.Severity == Severity.Error) : field.IsStatic ? hit is not null : null,
-            FixReached = field.IsControl || !field.IsStatic ? null : hit is null ? false : IsFixed(field, hit),
+            FixReached = field.IsControl || !field.IsStatic || field.Patch.Count == 0 ? null : hit is not null && IsFixed(field, hit),
             Codes = [.. troubles.Select(finding => finding.Code.Id).Distinct(StringComparer.Ordinal)],
             TextAlone = field.Text.Length == 0 ? null : Explain(field, null),
             WithConfig = field.Text.Length == 0 ? null : Explain(field, Read(configOnly)),
@@ -45,7 +45,7 @@ internal static class Scorer
 
     private static bool Names(Finding finding, IReadOnlyList<string> keys)
     {
-        MessageText text = Catalog.Tell(finding);
+        MessageText text = _catalog.Tell(finding);
         string[] places = [.. ((string?[])[finding.Where.Key, finding.Where.Tensor, finding.Where.Module]).OfType<string>().Concat(finding.Edits.Select(edit => edit.Key)).Select(WithoutIndices)];
         string told = string.Join(' ', text.Title, text.Expected, text.Found, text.Why, text.Fix);
         return keys.Any(key => places.Any(place => IsSuffix(place, key)) || told.Contains(key, StringComparison.OrdinalIgnoreCase));
@@ -60,7 +60,7 @@ internal static class Scorer
     private static string WithoutIndices(string path) => string.Join('.', path.Split('.').Where(part => !part.All(char.IsAsciiDigit)));
 
     private static bool IsFixed(FieldCase field, Finding hit) =>
-        (field.Patch.Count > 0 && SetupPatch.Apply(field.Setup, field.Patch) is { } patched && IsGone(patched, hit)) || (Edited(field, hit) is { } edited && IsGone(edited, hit));
+        (SetupPatch.Apply(field.Setup, field.Patch) is { } patched && IsGone(patched, hit)) || (Edited(field, hit) is { } edited && IsGone(edited, hit));
 
     private static bool IsGone(JsonObject setup, Finding hit) => !Examine(setup).Any(finding => finding.Code == hit.Code && finding.Severity >= hit.Severity);
 
@@ -76,7 +76,7 @@ internal static class Scorer
     private static ExplainScore Explain(FieldCase field, Subject? subject)
     {
         IReadOnlyList<ErrorDiagnosis> diagnoses = Explainer.Explain(field.Text, subject).Diagnoses;
-        string told = string.Join('\n', diagnoses.Select(diagnosis => diagnosis.Tell(Catalog)).Select(one => $"{one.Operation} {one.Cause} {one.Fix}"));
+        string told = string.Join('\n', diagnoses.Select(diagnosis => diagnosis.Tell(_catalog)).Select(one => $"{one.Operation} {one.Cause} {one.Fix}"));
         string[] missing = [.. field.Mentions.Where(mention => !mention.Split('|').Any(part => told.Contains(part, StringComparison.OrdinalIgnoreCase)))];
         string first = diagnoses.Count > 0 ? diagnoses[0].Code.Category : "-";
         return new ExplainScore(

@@ -6,7 +6,7 @@ namespace SegSharp.FieldCases;
 /// <summary>Applies the operations <c>set</c>, <c>delete</c> and <c>convert_checkpoint</c> to a copy of a setup.</summary>
 internal static class SetupPatch
 {
-    private static readonly string[] Containers = ["state_dict", "model", "model_state_dict"];
+    private static readonly string[] _containers = ["state_dict", "model", "model_state_dict"];
 
     /// <summary>The setup after all operations; null if one of them is not known or has no place.</summary>
     public static JsonObject? Apply(JsonObject setup, JsonArray operations)
@@ -121,6 +121,7 @@ internal static class SetupPatch
             "add" => Renamed(checkpoint, name => argument + name),
             "unwrap" => Unwrapped(checkpoint, argument),
             "inflate-first-conv" => Inflated(checkpoint, setup),
+            "mit2mmseg" => MixTransformerNames.ToMmSegmentation(checkpoint),
             _ => null,
         };
         if (converted is null)
@@ -150,7 +151,7 @@ internal static class SetupPatch
             return inner.DeepClone().AsObject();
         }
 
-        string prefix = name.Length > 0 ? $"{name}." : Containers.Select(container => $"{container}.").First(start => checkpoint.Any(pair => pair.Key.StartsWith(start, StringComparison.Ordinal)));
+        string prefix = name.Length > 0 ? $"{name}." : _containers.Select(container => $"{container}.").First(start => checkpoint.Any(pair => pair.Key.StartsWith(start, StringComparison.Ordinal)));
         return Renamed(checkpoint, key => key.StartsWith(prefix, StringComparison.Ordinal) ? key[prefix.Length..] : key);
     }
 

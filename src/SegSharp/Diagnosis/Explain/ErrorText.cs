@@ -16,16 +16,16 @@ public sealed class ErrorText
     private const int KeptBeginning = MaximumLength / 4;
     private const int MostFacts = 24;
 
-    private static readonly Regex FrameLine = Pattern(@"File ""(?<file>[^""]{1,400})"", line (?<line>\d{1,7})(?:, in (?<function>\S{1,120}))?");
-    private static readonly Regex NotebookFrame = Pattern(@"(?<file>[^\s""']{1,400}\.py)(?::(?<line>\d{1,7}))?,? in (?<function>\w{1,120})\(");
-    private static readonly Regex ErrorLine = Pattern(@"(?:^|[^\w.])(?<type>(?:\w{1,60}\.){0,5}[A-Z]\w{0,60}(?:Error|Exception|Warning|Errors))(?:: ?(?<message>.*))?$");
-    private static readonly Regex Shape = Pattern(@"(?:\[|\()\d{1,12}(?:, ?\d{1,12}){1,7},?(?:\]|\))|(?:\[|\()\d{1,12} ?x ?\d{1,12}(?: ?x ?\d{1,12}){0,5}(?:\]|\))");
-    private static readonly Regex NumberType =
+    private static readonly Regex _frameLine = Pattern(@"File ""(?<file>[^""]{1,400})"", line (?<line>\d{1,7})(?:, in (?<function>\S{1,120}))?");
+    private static readonly Regex _notebookFrame = Pattern(@"(?<file>[^\s""']{1,400}\.py)(?::(?<line>\d{1,7}))?,? in (?<function>\w{1,120})\(");
+    private static readonly Regex _errorLine = Pattern(@"(?:^|[^\w.])(?<type>(?:\w{1,60}\.){0,5}[A-Z]\w{0,60}(?:Error|Exception|Warning|Errors))(?:: ?(?<message>.*))?$");
+    private static readonly Regex _shape = Pattern(@"(?:\[|\()\d{1,12}(?:, ?\d{1,12}){1,7},?(?:\]|\))|(?:\[|\()\d{1,12} ?x ?\d{1,12}(?: ?x ?\d{1,12}){0,5}(?:\]|\))");
+    private static readonly Regex _numberType =
         Pattern(@"\b(?:torch\.(?:cuda\.)?)?(?:(?:Float|Double|Half|Long|Int|Byte|Bool|BFloat16)Tensor\b|(?:float|int|uint|bfloat)(?:8|16|32|64)\b)");
 
-    private static readonly Regex LayerName = Pattern(@"\b(?:\w{1,60}\.){1,12}(?:weight|bias|running_mean|running_var)\b");
+    private static readonly Regex _layerName = Pattern(@"\b(?:\w{1,60}\.){1,12}(?:weight|bias|running_mean|running_var)\b");
 
-    private static readonly Regex Operator = Pattern(@"\b(?:aten|onnx|torch\.nn\.functional|torch\.nn|F)(?:::|\.)\w{1,60}");
+    private static readonly Regex _operator = Pattern(@"\b(?:aten|onnx|torch\.nn\.functional|torch\.nn|F)(?:::|\.)\w{1,60}");
 
     private ErrorText(string text)
     {
@@ -53,13 +53,13 @@ public sealed class ErrorText
     public bool IsShortened { get; }
 
     /// <summary>Everything in the text that looks like a shape.</summary>
-    public IReadOnlyList<string> Shapes => Found(Shape);
+    public IReadOnlyList<string> Shapes => Found(_shape);
 
     /// <summary>Everything in the text that looks like a type of numbers.</summary>
-    public IReadOnlyList<string> NumberTypes => Found(NumberType);
+    public IReadOnlyList<string> NumberTypes => Found(_numberType);
 
     /// <summary>Everything in the text that looks like a parameter or an operator.</summary>
-    public IReadOnlyList<string> Names => [.. Found(LayerName), .. Found(Operator)];
+    public IReadOnlyList<string> Names => [.. Found(_layerName), .. Found(_operator)];
 
     /// <summary>Takes a text apart.</summary>
     public static ErrorText Parse(string text) => new(text);
@@ -89,8 +89,8 @@ public sealed class ErrorText
     {
         for (int i = 0; i < lines.Count; i++)
         {
-            Match match = FrameLine.Match(lines[i]);
-            match = match.Success ? match : NotebookFrame.Match(lines[i]);
+            Match match = _frameLine.Match(lines[i]);
+            match = match.Success ? match : _notebookFrame.Match(lines[i]);
             if (match.Success)
             {
                 _ = int.TryParse(match.Groups["line"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int line);
@@ -101,7 +101,7 @@ public sealed class ErrorText
 
     private static IEnumerable<RaisedError> ReadErrors(IEnumerable<string> lines) =>
         from line in lines
-        let match = ErrorLine.Match(line)
+        let match = _errorLine.Match(line)
         where match.Success
         select new RaisedError(match.Groups["type"].Value.Split('.')[^1], match.Groups["message"].Value.Trim());
 

@@ -15,25 +15,25 @@ internal static class ErrorTextCleaner
     private const int FullWidthOffset = 0xfee0;
     private const double NumberedShare = 0.8;
 
-    private static readonly (string Entity, string Text)[] Entities =
+    private static readonly (string Entity, string Text)[] _entities =
         [("&gt;", ">"), ("&lt;", "<"), ("&quot;", "\""), ("&#34;", "\""), ("&#39;", "'"), ("&apos;", "'"), ("&nbsp;", " "), ("&amp;", "&")];
 
-    private static readonly Regex LinePrefix = Pattern(@"^\s*(?:>\s?)*(?:\[(?:default)?rank\s?\d+\]:\s?|\(\w+ pid=\d+\)\s?|\d+:\s{2,})?");
-    private static readonly Regex LineNumber = Pattern(@"^\s*\d{1,6}(?:\s*[|│:.)]\s?|\s{2,}|\t)");
+    private static readonly Regex _linePrefix = Pattern(@"^\s*(?:>\s?)*(?:\[(?:default)?rank\s?\d+\]:\s?|\(\w+ pid=\d+\)\s?|\d+:\s{2,})?");
+    private static readonly Regex _lineNumber = Pattern(@"^\s*\d{1,6}(?:\s*[|│:.)]\s?|\s{2,}|\t)");
 
     /// <summary>The lines of a text, cleaned.</summary>
     public static string[] Lines(string text)
     {
         string plain = Plain(text);
-        foreach ((string entity, string replacement) in Entities)
+        foreach ((string entity, string replacement) in _entities)
         {
             plain = plain.Replace(entity, replacement, StringComparison.Ordinal);
         }
 
-        string[] lines = [.. plain.Split('\n').Select(line => LinePrefix.Replace(line, "", 1).TrimEnd())];
+        string[] lines = [.. plain.Split('\n').Select(line => _linePrefix.Replace(line, "", 1).TrimEnd())];
         int filled = lines.Count(line => line.Length > 0);
-        return filled > 1 && lines.Count(line => LineNumber.IsMatch(line)) >= NumberedShare * filled
-            ? [.. lines.Select(line => LineNumber.Replace(line, "", 1))]
+        return filled > 1 && lines.Count(line => _lineNumber.IsMatch(line)) >= NumberedShare * filled
+            ? [.. lines.Select(line => _lineNumber.Replace(line, "", 1))]
             : lines;
     }
 

@@ -13,7 +13,7 @@ public static class Explainer
     private const double NoticeBesideError = 0.2;
     private const int Most = 5;
 
-    private static readonly IReadOnlyList<IErrorRecogniser> Recognisers =
+    private static readonly IReadOnlyList<IErrorRecogniser> _recognisers =
     [
         new NormRecogniser(),
         new ConvolutionRecogniser(),
@@ -43,7 +43,7 @@ public static class Explainer
         ErrorContext context = new(parsed, subject);
         Candidate[] candidates =
         [
-            .. Recognisers.SelectMany(recogniser => recogniser.Recognise(context))
+            .. _recognisers.SelectMany(recogniser => recogniser.Recognise(context))
                 .GroupBy(candidate => candidate.Code)
                 .Select(group => group.MaxBy(candidate => candidate.Confidence)!),
         ];

@@ -6,7 +6,7 @@ namespace SegSharp.Diagnosis.Explain;
 /// <summary>Tells which code base a text or a config belongs to.</summary>
 public static class FrameworkGuess
 {
-    private static readonly (string Phrase, Framework Framework)[] Phrases =
+    private static readonly (string Phrase, Framework Framework)[] _phrases =
     [
         ("onnxruntime", Framework.Onnx), ("torch.onnx", Framework.Onnx), ("TensorRT", Framework.Onnx), ("[TRT]", Framework.Onnx), ("onnx::", Framework.Onnx),
         ("linear_fuse", Framework.OriginalSegFormer), ("SegFormerHead", Framework.OriginalSegFormer),
@@ -22,7 +22,7 @@ public static class FrameworkGuess
     ];
 
     /// <summary>The code base that a text speaks of; null if it names none.</summary>
-    public static Framework? Of(ErrorText text) => Phrases.Where(known => text.Has(known.Phrase)).Select(known => (Framework?)known.Framework).FirstOrDefault();
+    public static Framework? Of(ErrorText text) => _phrases.Where(known => text.Has(known.Phrase)).Select(known => (Framework?)known.Framework).FirstOrDefault();
 
     /// <summary>The code base whose config this is; MMSegmentation's where nothing else is recognised.</summary>
     public static Framework Of(ConfigDict config)

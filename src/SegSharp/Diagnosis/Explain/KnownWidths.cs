@@ -7,7 +7,7 @@ internal static class KnownWidths
 {
     private const int MostNamed = 3;
 
-    private static readonly (string Backbone, int[] Widths)[] Backbones =
+    private static readonly (string Backbone, int[] Widths)[] _backbones =
     [
         ("MiT-B0", [32, 64, 160, 256]), ("MiT-B1 to B5", [64, 128, 320, 512]), ("ResNet-50/101", [256, 512, 1024, 2048]), ("ResNet-18/34", [64, 128, 256, 512]),
         ("Swin-T/S", [96, 192, 384, 768]), ("Swin-B", [128, 256, 512, 1024]), ("Swin-L", [192, 384, 768, 1536]), ("HRNet-W18", [18, 36, 72, 144]),
@@ -19,7 +19,7 @@ internal static class KnownWidths
     {
         string[] stages =
         [
-            .. from backbone in Backbones
+            .. from backbone in _backbones
                let stage = Array.IndexOf(backbone.Widths, (int)Math.Min(width, int.MaxValue))
                where stage >= 0
                select string.Create(CultureInfo.InvariantCulture, $"{backbone.Backbone} {Circled(stage)} {Arguments.Text(backbone.Widths)}"),

@@ -6,12 +6,12 @@ namespace SegSharp.Diagnosis.Explain;
 internal static class Sizes
 {
     private const int MostDimensions = 16;
-    private static readonly char[] Separators = [',', ' ', 'x', '[', ']', '(', ')'];
+    private static readonly char[] _separators = [',', ' ', 'x', '[', ']', '(', ')'];
 
     /// <summary>A shape, <c>2, 256, 128, 128</c> with or without brackets; null if it is none.</summary>
     public static long[]? Parse(string text)
     {
-        string[] parts = text.Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] parts = text.Split(_separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         long[] sizes = new long[Math.Min(parts.Length, MostDimensions)];
         for (int i = 0; i < sizes.Length; i++)
         {

@@ -6,7 +6,7 @@ namespace SegSharp.Diagnosis.Explain.Recognisers;
 /// <summary>Arguments and keys that a type does not take, mostly because they come from another code base or version.</summary>
 internal sealed class ArgumentRecogniser : IErrorRecogniser
 {
-    private static readonly Dictionary<string, string> Renamed = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> _renamed = new(StringComparer.Ordinal)
     {
         ["patch_size"] = "patch_sizes = [7, 3, 3, 3]",
         ["mlp_ratios"] = "mlp_ratio = 4",
@@ -41,13 +41,13 @@ internal sealed class ArgumentRecogniser : IErrorRecogniser
         ["sync_bn"] = "norm_cfg = dict(type='SyncBN')",
     };
 
-    private static readonly MessagePattern Unexpected = new(
+    private static readonly MessagePattern _unexpected = new(
         "unexpected keyword argument", @"(?:(?<type>[\w.]+)(?:: |\.))?(?:__init__|(?<function>\w+))?\(\) got an unexpected keyword argument ['""](?<argument>\w+)['""]");
 
-    private static readonly MessagePattern Missing = new(
+    private static readonly MessagePattern _missing = new(
         "missing", @"(?:(?<type>[\w.]+)(?:: |\.))?(?:__init__|(?<function>\w+))?\(\) missing \d+ required (?:positional|keyword-only) arguments?: (?<argument>['""]\w+['""](?:(?:,| and|, and) ['""]\w+['""])*)");
 
-    private static readonly MessagePattern[] Keys =
+    private static readonly MessagePattern[] _keys =
     [
         new("Non-existent config key", @"non-existent config key: (?<argument>[\w.]+)"), new("has no attribute", @"'ConfigDict' object has no attribute '(?<argument>\w+)'"),
         new("has no attribute", @"'Config' object has no attribute '(?<argument>\w+)'"), new("Type mismatch", @"type mismatch \(.{1,200}?\) (?:when replacing|with values).{0,80}?(?:config )?key: (?<argument>[\w.]+)"),
@@ -55,7 +55,7 @@ internal sealed class ArgumentRecogniser : IErrorRecogniser
         new("Deprecated config key", @"deprecated config key: (?<argument>[\w.]+)"), new("multiple values for", @"got multiple values for (?:keyword )?argument '(?<argument>\w+)'"),
     ];
 
-    private static readonly MessagePattern[] Forms = [new("object is not iterable"), new("object is not subscriptable"), new("cannot unpack non-iterable"), new("'>' not supported between instances of"), new("must be real number, not")];
+    private static readonly MessagePattern[] _forms = [new("object is not iterable"), new("object is not subscriptable"), new("cannot unpack non-iterable"), new("'>' not supported between instances of"), new("must be real number, not")];
 
     /// <inheritdoc />
     public IEnumerable<Candidate> Recognise(ErrorContext context)
@@ -67,12 +67,12 @@ internal sealed class ArgumentRecogniser : IErrorRecogniser
                 : [];
         }
 
-        if (Unexpected.Last(context.Text) is { } unexpected)
+        if (_unexpected.Last(context.Text) is { } unexpected)
         {
             return [ForArgument(unexpected, context)];
         }
 
-        if (Missing.Last(context.Text) is { } missing)
+        if (_missing.Last(context.Text) is { } missing)
         {
             bool isDilation = missing.Value.Contains("make_dilated", StringComparison.Ordinal);
             return isDilation
@@ -80,12 +80,12 @@ internal sealed class ArgumentRecogniser : IErrorRecogniser
                 : [Candidate.Of(UnknownArgument, "missing", 0.85, missing.Value, ("argument", missing.Groups["argument"].Value), ("type", Owner(missing)))];
         }
 
-        if (Keys.Select(pattern => pattern.Last(context.Text)).FirstOrDefault(match => match is not null) is { } key)
+        if (_keys.Select(pattern => pattern.Last(context.Text)).FirstOrDefault(match => match is not null) is { } key)
         {
             return [Candidate.Of(UnknownArgument, "key", 0.85, key.Value, ("argument", key.Groups["argument"].Value))];
         }
 
-        return Forms.Select(pattern => pattern.Last(context.Text)).FirstOrDefault(match => match is not null) is { } form
+        return _forms.Select(pattern => pattern.Last(context.Text)).FirstOrDefault(match => match is not null) is { } form
             ? [Candidate.Of(UnknownArgument, "form", 0.5, form.Value), Candidate.Of(FeatureIndex, "form", 0.2, form.Value)]
             : [];
     }
@@ -95,7 +95,7 @@ internal sealed class ArgumentRecogniser : IErrorRecogniser
         string argument = match.Groups["argument"].Value;
         bool isTransformer = argument is "patch_size" or "mlp_ratios" or "embed_dim" or "depths" or "decoder_params" or "feature_strides" or "in_chans" or "qk_scale"
             && (context.Framework is null || context.IsMmStyle);
-        string? other = Renamed.GetValueOrDefault(argument);
+        string? other = _renamed.GetValueOrDefault(argument);
         return Candidate.Of(
             UnknownArgument, isTransformer ? "transformer" : other is null ? "" : "renamed", 0.95, match.Value,
             ("argument", argument), ("type", Owner(match)), ("other", other ?? "–"));

@@ -9,33 +9,33 @@ internal sealed class BroadcastRecogniser : IErrorRecogniser
 {
     private const long MostBands = 16;
 
-    private static readonly long[] TextWidths = [512, 640, 768, 1024, 1280, 2048];
+    private static readonly long[] _textWidths = [512, 640, 768, 1024, 1280, 2048];
 
-    private static readonly MessagePattern Sizes2 = new(
+    private static readonly MessagePattern _sizes2 = new(
         "The size of tensor a", @"the size of tensor a \((?<a>\d+)\) must match the size of tensor b \((?<b>\d+)\) at non-singleton dimension (?<axis>\d+)");
 
-    private static readonly MessagePattern Expanded = new(
+    private static readonly MessagePattern _expanded = new(
         "The expanded size of the tensor", @"the expanded size of the tensor \((?<a>\d+)\) must match the existing size \((?<b>\d+)\) at non-singleton dimension (?<axis>\d+)");
 
-    private static readonly MessagePattern Operands = new(
+    private static readonly MessagePattern _operands = new(
         "could not be broadcast together", @"operands could not be broadcast together with (?:remapped )?shapes \((?<a>[\d, ]+)\) ?\((?<b>[\d, ]+)\)");
 
-    private static readonly MessagePattern Output = new(
+    private static readonly MessagePattern _output = new(
         "doesn't match the broadcast shape", @"output (?:operand )?with shape [\[(](?<a>[\d, ]+)[\])] doesn't match the broadcast shape [\[(](?<b>[\d, ]+)[\])]");
 
-    private static readonly MessagePattern Mask = new(
+    private static readonly MessagePattern _mask = new(
         "does not match the shape of the indexed tensor", @"the shape of the mask \[(?<a>[\d, ]+)\] at index \d+ does not match the shape of the indexed tensor \[(?<b>[\d, ]+)\]");
 
-    private static readonly MessagePattern BooleanIndex = new(
+    private static readonly MessagePattern _booleanIndex = new(
         "boolean index did not match", @"boolean index did not match indexed array along (?:dimension|axis) \d+; (?:dimension|size of axis) is (?<a>\d+) but (?:size of )?corresponding boolean (?:dimension|axis) is (?<b>\d+)");
 
     /// <inheritdoc />
     public IEnumerable<Candidate> Recognise(ErrorContext context) =>
     [
-        .. Sizes2.Last(context.Text) is { } sizes ? ForSizes(sizes, context) : [],
-        .. Expanded.Last(context.Text) is { } expanded ? ForExpanded(expanded, context) : [],
-        .. (Operands.Last(context.Text) ?? Output.Last(context.Text)) is { } operands ? ForOperands(operands) : [],
-        .. (Mask.Last(context.Text) ?? BooleanIndex.Last(context.Text)) is { } mask ? ForMask(mask) : [],
+        .. _sizes2.Last(context.Text) is { } sizes ? ForSizes(sizes, context) : [],
+        .. _expanded.Last(context.Text) is { } expanded ? ForExpanded(expanded, context) : [],
+        .. (_operands.Last(context.Text) ?? _output.Last(context.Text)) is { } operands ? ForOperands(operands) : [],
+        .. (_mask.Last(context.Text) ?? _booleanIndex.Last(context.Text)) is { } mask ? ForMask(mask) : [],
     ];
 
     private static IEnumerable<Candidate> ForSizes(Match match, ErrorContext context)
@@ -85,7 +85,7 @@ internal sealed class BroadcastRecogniser : IErrorRecogniser
     {
         bool aGrid = Sizes.Grid(a) is not null, bGrid = Sizes.Grid(b) is not null;
         bool isPosition = context.Text.HasAny("pos_embed", "position_embed", "positional") || (aGrid && bGrid && HaveSameExtra(a, b) && Math.Max(a, b) > MostBands);
-        bool isText = context.Text.HasAny("clip", "text_emb", "cls_score", "embeddings") || (TextWidths.Contains(a) && TextWidths.Contains(b));
+        bool isText = context.Text.HasAny("clip", "text_emb", "cls_score", "embeddings") || (_textWidths.Contains(a) && _textWidths.Contains(b));
         double position = isPosition ? (isText ? 0.4 : 0.93) : bGrid && b > 100 ? 0.4 : 0.08;
         double text = isText ? (isPosition ? 0.6 : 0.8) : 0.12;
         if (Math.Max(a, b) <= MostBands)

@@ -9,38 +9,38 @@ internal sealed class CheckpointKeysRecogniser : IErrorRecogniser
     private const int MostKeys = 4096;
     private const int MostShown = 3;
 
-    private static readonly string[] Prefixes =
+    private static readonly string[] _prefixes =
         ["module.", "backbone.", "encoder.", "model.", "net.", "network.", "segformer.", "segformer.encoder.", "_orig_mod.", "student.", "teacher.", "state_dict.", "model.backbone.", "module.backbone.", "decode_head.", "online_", "ema_", "ema.", "base_model.", "mit.", "bottom_up.", "backbone.bottom_up."];
 
-    private static readonly string[] Wrappers = ["state_dict", "model", "model_state_dict", "model_state", "net", "optimizer", "optimizer_states", "epoch", "meta", "ema", "weights", "network", "lr_scheduler", "student", "teacher"];
+    private static readonly string[] _wrappers = ["state_dict", "model", "model_state_dict", "model_state", "net", "optimizer", "optimizer_states", "epoch", "meta", "ema", "weights", "network", "lr_scheduler", "student", "teacher"];
 
     // classifiers of ImageNet, final norms and buffers that a segmentation model has no use for, or makes itself
-    private static readonly string[] HarmlessUnexpected =
+    private static readonly string[] _harmlessUnexpected =
         ["fc.", "head.", "norm.", "classifier.", "last_linear.", "pre_logits.", "mask_token", "layernorm."];
 
-    private static readonly string[] HarmlessParts = ["attn_mask", "relative_position_index", "relative_coords_table", "num_batches_tracked", "position_ids", ".total_ops", ".total_params"];
-    private static readonly Regex OutputNorm = ErrorText.Pattern(@"^(?:backbone\.)?norm\d\.(?:weight|bias)$");
+    private static readonly string[] _harmlessParts = ["attn_mask", "relative_position_index", "relative_coords_table", "num_batches_tracked", "position_ids", ".total_ops", ".total_params"];
+    private static readonly Regex _outputNorm = ErrorText.Pattern(@"^(?:backbone\.)?norm\d\.(?:weight|bias)$");
 
-    private static readonly MessagePattern[] Unexpected =
+    private static readonly MessagePattern[] _unexpected =
     [
         new("unexpected key", @"unexpected key(?:s)?(?:\(s\))? in (?:source )?state_dict: (?<keys>(?:""[^""]{1,200}""|[\w.\-]+)(?:, ?(?:""[^""]{1,200}""|[\w.\-]*[._][\w.\-]+))*)"),
         new("were not used when", @"were not used when initializing \w+: \[(?<keys>[^\]]*)\]"),
         new("contains model parameters that are not used by the model", @"not used by the model: (?<keys>.{1,4000})"),
     ];
 
-    private static readonly MessagePattern[] Missing =
+    private static readonly MessagePattern[] _missing =
     [
         new("missing key", @"missing key(?:s)?(?:\(s\))? in (?:source )?state_dict: (?<keys>(?:""[^""]{1,200}""|[\w.\-]+)(?:, ?(?:""[^""]{1,200}""|[\w.\-]*[._][\w.\-]+))*)"),
         new("newly initialized", @"newly initialized(?: because the shapes did not match)?: \[(?<keys>[^\]]*)\]"),
         new("are not in the checkpoint", @"are not in the checkpoint: (?<keys>.{1,4000})"), new("not found in the checkpoint", @"not found in the checkpoint: (?<keys>.{1,4000})"),
     ];
 
-    private static readonly MessagePattern[] Wrapped =
+    private static readonly MessagePattern[] _wrapped =
     [
         new("No state_dict found in checkpoint"), new("KeyError: 'state_dict'"), new("KeyError: 'model'"), new("KeyError: 'model_state_dict'"), new("KeyError: 'meta'"),
     ];
 
-    private static readonly (string Dialect, string[] Parts)[] Dialects =
+    private static readonly (string Dialect, string[] Parts)[] _dialects =
     [
         ("Hugging Face", ["patch_embeddings.", "attention.self.", "encoder.block."]),
         ("NVlabs", ["patch_embed1", "patch_embed2", "patch_embed3", "patch_embed4", "block1.", "block2.", "block3.", "block4.", "attn.kv", "attn.q.", "linear_c1", "linear_c2", "linear_c3", "linear_c4", "linear_fuse", "linear_pred"]),
@@ -50,13 +50,13 @@ internal sealed class CheckpointKeysRecogniser : IErrorRecogniser
     /// <inheritdoc />
     public IEnumerable<Candidate> Recognise(ErrorContext context)
     {
-        string[] unexpected = Keys(Unexpected, context.Text), missing = Keys(Missing, context.Text);
+        string[] unexpected = Keys(_unexpected, context.Text), missing = Keys(_missing, context.Text);
         if (unexpected.Length + missing.Length > 0)
         {
             return ForKeys(unexpected, missing, context);
         }
 
-        if (Wrapped.Select(pattern => pattern.Last(context.Text)).FirstOrDefault(match => match is not null) is { } wrapped)
+        if (_wrapped.Select(pattern => pattern.Last(context.Text)).FirstOrDefault(match => match is not null) is { } wrapped)
         {
             return [Candidate.Of(CheckpointPrefix, "no-wrapper", 0.75, wrapped.Value), Candidate.Of(UnreadableCheckpoint, "", 0.3, wrapped.Value)];
         }
@@ -72,12 +72,12 @@ internal sealed class CheckpointKeysRecogniser : IErrorRecogniser
         string source = Dialect(unexpected), target = Dialect(missing);
         (string Name, object? Value)[] arguments =
         [
-            ("unexpected", Shown(unexpected)), ("missing", Shown(missing)), ("source", source), ("target", target.Length > 0 ? target : "–"), ("prefix", ""), ("wrapper", unexpected.FirstOrDefault(Wrappers.Contains) ?? "state_dict"),
+            ("unexpected", Shown(unexpected)), ("missing", Shown(missing)), ("source", source), ("target", target.Length > 0 ? target : "–"), ("prefix", ""), ("wrapper", unexpected.FirstOrDefault(_wrappers.Contains) ?? "state_dict"),
         ];
         string quote = Shown([.. unexpected, .. missing]);
         Candidate Of(DiagnosisCode code, string variant, double confidence) => Candidate.Of(code, variant, confidence, quote, arguments);
         bool isOnlyBackbone = missing.Length > 0 && missing.Any(IsHead) && !unexpected.Any(IsHead);
-        if (unexpected.Length > 0 && unexpected.Count(Wrappers.Contains) * 2 >= unexpected.Length)
+        if (unexpected.Length > 0 && unexpected.Count(_wrappers.Contains) * 2 >= unexpected.Length)
         {
             return [Of(CheckpointPrefix, "wrapper", 0.93), Of(CheckpointKeys, "", 0.08)];
         }
@@ -121,7 +121,7 @@ internal sealed class CheckpointKeysRecogniser : IErrorRecogniser
         .. patterns.SelectMany(pattern => pattern.Matches(text))
             .SelectMany(match => match.Groups["keys"].Value.Split([',', ' ', '"', '\'', '\n', '{', '}'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             .Select(key => key.TrimEnd('.'))
-            .Where(key => key.Length > 0 && (key.Contains('.', StringComparison.Ordinal) || key.Contains('_', StringComparison.Ordinal) || Wrappers.Contains(key)) && char.IsAsciiLetterOrDigit(key[^1]))
+            .Where(key => key.Length > 0 && (key.Contains('.', StringComparison.Ordinal) || key.Contains('_', StringComparison.Ordinal) || _wrappers.Contains(key)) && char.IsAsciiLetterOrDigit(key[^1]))
             .Distinct(StringComparer.Ordinal).Take(MostKeys),
     ];
 
@@ -133,8 +133,8 @@ internal sealed class CheckpointKeysRecogniser : IErrorRecogniser
 
     private static bool IsHarmless(string[] unexpected, string[] missing, ErrorContext context)
     {
-        bool isExtra = unexpected.All(key => HarmlessUnexpected.Any(start => key.StartsWith(start, StringComparison.Ordinal)) || HarmlessParts.Any(part => key.Contains(part, StringComparison.Ordinal)));
-        bool isBuffers = missing.All(key => OutputNorm.IsMatch(key) || HarmlessParts.Any(part => key.Contains(part, StringComparison.Ordinal)));
+        bool isExtra = unexpected.All(key => _harmlessUnexpected.Any(start => key.StartsWith(start, StringComparison.Ordinal)) || _harmlessParts.Any(part => key.Contains(part, StringComparison.Ordinal)));
+        bool isBuffers = missing.All(key => _outputNorm.IsMatch(key) || _harmlessParts.Any(part => key.Contains(part, StringComparison.Ordinal)));
         bool isNewHead = missing.Length > 0 && missing.All(IsHead) && context.Text.HasAny("newly initialized", "from_pretrained") && unexpected.All(key => key.Contains("classifier", StringComparison.Ordinal));
         bool isAuxiliary = missing.Length == 0 && unexpected.Length > 0 && unexpected.All(key => key.StartsWith("auxiliary_head.", StringComparison.Ordinal));
         return (isExtra && isBuffers) || isNewHead || isAuxiliary;
@@ -144,7 +144,7 @@ internal sealed class CheckpointKeysRecogniser : IErrorRecogniser
     private static (string Text, bool IsMissing)? Prefix(string[] unexpected, string[] missing)
     {
         HashSet<string> wanted = [.. missing], given = [.. unexpected];
-        foreach (string prefix in Prefixes.Concat(unexpected.Concat(missing).Select(key => key.Split('.')[0] + ".").Distinct(StringComparer.Ordinal).Take(8)))
+        foreach (string prefix in _prefixes.Concat(unexpected.Concat(missing).Select(key => key.Split('.')[0] + ".").Distinct(StringComparer.Ordinal).Take(8)))
         {
             int without = unexpected.Count(key => key.StartsWith(prefix, StringComparison.Ordinal) && wanted.Contains(key[prefix.Length..]));
             int with = unexpected.Count(key => wanted.Contains(prefix + key));
@@ -172,6 +172,6 @@ internal sealed class CheckpointKeysRecogniser : IErrorRecogniser
         && without.All(key => key.EndsWith("bias", StringComparison.Ordinal));
 
     private static string Dialect(string[] keys) =>
-        Dialects.Select(dialect => (dialect.Dialect, Count: keys.Count(key => dialect.Parts.Any(part => key.Contains(part, StringComparison.Ordinal)))))
+        _dialects.Select(dialect => (dialect.Dialect, Count: keys.Count(key => dialect.Parts.Any(part => key.Contains(part, StringComparison.Ordinal)))))
             .Where(dialect => dialect.Count > 0).OrderByDescending(dialect => dialect.Count).Select(dialect => dialect.Dialect).FirstOrDefault() ?? "";
 }

@@ -9,16 +9,16 @@ internal sealed class CheckpointShapesRecogniser : IErrorRecogniser
     private const int MostTensors = 4096;
     private const long MostBands = 16;
 
-    private static readonly string[] Classifiers =
+    private static readonly string[] _classifiers =
         ["conv_seg", "cls_score", "bbox_pred", "classifier", "linear_pred", "segmentation_head", "predictor", "cls_seg", "class_embed", "logits", "seg_head", "head.fc", "final_conv", "out_conv", "outc", "score", "class_predictor", "fc_cls", "fc.weight", "fc.bias", "head.weight", "head.bias"];
 
-    private static readonly string[] Stems = ["patch_embed", "patch_embeddings.0", "conv1.", "stem", "layers.0.0.projection", "features.0", "conv_stem", "conv_first", "downsample_layers.0.0", "_conv_stem", "patch_embed1", "layer0"];
+    private static readonly string[] _stems = ["patch_embed", "patch_embeddings.0", "conv1.", "stem", "layers.0.0.projection", "features.0", "conv_stem", "conv_first", "downsample_layers.0.0", "_conv_stem", "patch_embed1", "layer0"];
 
-    private static readonly string[] Positions = ["pos_embed", "position_embedding", "relative_position", "rel_pos", "absolute_pos", "attn_mask"];
+    private static readonly string[] _positions = ["pos_embed", "position_embedding", "relative_position", "rel_pos", "absolute_pos", "attn_mask"];
 
-    private static readonly string[] Texts = ["text_", "clip", "class_emb", "logit_scale", "text."];
+    private static readonly string[] _texts = ["text_", "clip", "class_emb", "logit_scale", "text."];
 
-    private static readonly MessagePattern[] Patterns =
+    private static readonly MessagePattern[] _patterns =
     [
         new("copying a param", @"size mismatch for (?<name>[\w.\-]+): copying a param (?:with shape|of) (?:torch\.Size\()?\[?\(?(?<file>[\d, ]*)\]?\)? from checkpoint, (?:the shape in current model is|where the shape is) (?:torch\.Size\()?\[?\(?(?<model>[\d, ]*)[\])]"),
         new("due to incompatible shapes", @"parameter '?(?<name>[\w.\-]+)'? .{0,60}?due to incompatible shapes: \((?<file>[\d, ]*)\) in the checkpoint but \((?<model>[\d, ]*)\) in the"),
@@ -30,7 +30,7 @@ internal sealed class CheckpointShapesRecogniser : IErrorRecogniser
     /// <inheritdoc />
     public IEnumerable<Candidate> Recognise(ErrorContext context)
     {
-        Mismatch[] mismatches = [.. Patterns.SelectMany(pattern => pattern.Matches(context.Text)).Take(MostTensors).Select(Read).OfType<Mismatch>()];
+        Mismatch[] mismatches = [.. _patterns.SelectMany(pattern => pattern.Matches(context.Text)).Take(MostTensors).Select(Read).OfType<Mismatch>()];
         if (mismatches.Length == 0)
         {
             return [];
@@ -57,20 +57,20 @@ internal sealed class CheckpointShapesRecogniser : IErrorRecogniser
     };
 
     private static bool IsText(Mismatch mismatch, ErrorContext context) =>
-        Texts.Any(part => mismatch.Name.Contains(part, StringComparison.OrdinalIgnoreCase)) || context.Text.HasAny("clip", "text_emb");
+        _texts.Any(part => mismatch.Name.Contains(part, StringComparison.OrdinalIgnoreCase)) || context.Text.HasAny("clip", "text_emb");
 
-    private static bool IsPosition(Mismatch mismatch) => Positions.Any(part => mismatch.Name.Contains(part, StringComparison.Ordinal));
+    private static bool IsPosition(Mismatch mismatch) => _positions.Any(part => mismatch.Name.Contains(part, StringComparison.Ordinal));
 
     private static bool IsStem(Mismatch mismatch) =>
         mismatch.File.Length == 4 && mismatch.Model.Length == 4 && mismatch.File[0] == mismatch.Model[0] && mismatch.File[1] != mismatch.Model[1]
         && mismatch.File[1] <= MostBands && mismatch.Model[1] <= MostBands && mismatch.File.AsSpan(2..).SequenceEqual(mismatch.Model.AsSpan(2..))
-        && (Stems.Any(part => mismatch.Name.Contains(part, StringComparison.Ordinal)) || mismatch.File[1] is 1 or 3 or 4);
+        && (_stems.Any(part => mismatch.Name.Contains(part, StringComparison.Ordinal)) || mismatch.File[1] is 1 or 3 or 4);
 
     private static Mismatch? Read(Match match)
     {
         string name = match.Groups["name"].Value;
         long[] file = Sizes.Parse(match.Groups["file"].Value) ?? [], model = Sizes.Parse(match.Groups["model"].Value) ?? [];
-        bool isClassifier = file.Length > 0 && model.Length > 0 && Classifiers.Any(part => name.Contains(part, StringComparison.Ordinal));
+        bool isClassifier = file.Length > 0 && model.Length > 0 && _classifiers.Any(part => name.Contains(part, StringComparison.Ordinal));
         return new Mismatch(name, file, model, isClassifier, match.Value);
     }
 

@@ -8,16 +8,16 @@ internal sealed class ConcatenationRecogniser : IErrorRecogniser
 {
     private const long MostBands = 16;
 
-    private static readonly MessagePattern Modern = new(
+    private static readonly MessagePattern _modern = new(
         "must match except in dimension", @"sizes of tensors must match except in dimension (?<axis>\d+)\. expected size (?<a>\d+) but got size (?<b>\d+)");
 
-    private static readonly MessagePattern Old = new(
+    private static readonly MessagePattern _old = new(
         "must match except in dimension", @"sizes of tensors must match except in dimension (?<axis>\d+)\. got (?<a>\d+) and (?<b>\d+) in dimension (?<other>\d+)");
 
-    private static readonly MessagePattern Stack = new(
+    private static readonly MessagePattern _stack = new(
         "expects each tensor to be equal size", @"stack expects each tensor to be equal size, but got \[(?<a>[\d, ]*)\] at entry (?<first>\d+) and \[(?<b>[\d, ]*)\] at entry (?<second>\d+)");
 
-    private static readonly MessagePattern[] Collate =
+    private static readonly MessagePattern[] _collate =
     [
         new("each element in list of batch should be of equal size"), new("all input arrays must have the same shape"),
         new("Unable to create tensor, you should probably activate"), new("Trying to resize storage that is not resizable"),
@@ -26,9 +26,9 @@ internal sealed class ConcatenationRecogniser : IErrorRecogniser
     /// <inheritdoc />
     public IEnumerable<Candidate> Recognise(ErrorContext context) =>
     [
-        .. (Old.Last(context.Text) ?? Modern.Last(context.Text)) is { } match ? ForConcatenation(match, context) : [],
-        .. Stack.Last(context.Text) is { } stack ? ForStack(stack) : [],
-        .. Collate.Select(pattern => pattern.Last(context.Text)).OfType<Match>().Take(1)
+        .. (_old.Last(context.Text) ?? _modern.Last(context.Text)) is { } match ? ForConcatenation(match, context) : [],
+        .. _stack.Last(context.Text) is { } stack ? ForStack(stack) : [],
+        .. _collate.Select(pattern => pattern.Last(context.Text)).OfType<Match>().Take(1)
             .Select(collate => Candidate.Of(ImageMaskSize, "collate", 0.75, collate.Value)),
     ];
 

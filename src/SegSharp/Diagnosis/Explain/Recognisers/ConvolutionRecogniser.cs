@@ -13,34 +13,34 @@ internal sealed class ConvolutionRecogniser : IErrorRecogniser
     // widths that multiples of num_heads give where the default (1, 2, 4, 8) stands instead of (1, 2, 5, 8)
     private const long PublishedThird = 5, DefaultThird = 4;
 
-    private static readonly MessagePattern Channels = new(
+    private static readonly MessagePattern _channels = new(
         "channels, but got",
-        @"(?<transposed>transposed ?= ?1, )?weight (?:of size )?\[?(?<weight>\d+(?:[, ]+\d+){2,4})\]?, (?:so )?expected input ?\[(?<input>[\d, ]+)\] to have (?<expected>\d+) channels, but got (?<found>\d+) channels");
+        @"(?<transposed>transposed ?= ?1, )?weight ?(?:of size )?\[?(?<weight>\d+(?:[, ]+\d+){2,4})\]?, (?:so )?expected input ?\[(?<input>[\d, ]+)\] to have (?<expected>\d+) channels, but got (?<found>\d+) channels");
 
-    private static readonly MessagePattern OldRank = new(
+    private static readonly MessagePattern _oldRank = new(
         "-dimensional input for", @"expected (?<expected>\d)-dimensional input for \d-dimensional weight \[?(?<weight>\d+(?:[, ]+\d+){1,4})\]?, but got (?:\d-dimensional )?input of size \[(?<input>[\d, ]+)\]");
 
-    private static readonly MessagePattern NewRank = new(
+    private static readonly MessagePattern _newRank = new(
         "(batched) input to conv", @"expected .{0,60}?input to conv\w+, but got input of size: ?\[(?<input>[\d, ]+)\]");
 
-    private static readonly MessagePattern NoChannels = new(
+    private static readonly MessagePattern _noChannels = new(
         "expected weight to be at least 1", @"expected weight to be at least 1 at dimension 0, but got weight of size \[(?<weight>[\d, ]+)\]");
 
-    private static readonly MessagePattern Groups = new(
+    private static readonly MessagePattern _groups = new(
         "expected weight to be divisible by", @"groups ?= ?(?<groups>\d+), expected weight to be divisible by \d+ at dimension 0, but got weight of size \[(?<weight>[\d, ]+)\]");
 
-    private static readonly MessagePattern EmptyMap = new("torch.Size([", @"torch\.Size\(\[(?<shape>\d+, 0, \d+, \d+)\]\)");
+    private static readonly MessagePattern _emptyMap = new("torch.Size([", @"torch\.Size\(\[(?<shape>\d+, 0, \d+, \d+)\]\)");
 
     /// <inheritdoc />
     public IEnumerable<Candidate> Recognise(ErrorContext context) =>
     [
-        .. Channels.Last(context.Text) is { } channels ? ForChannels(channels, context) : [],
-        .. (OldRank.Last(context.Text) ?? NewRank.Last(context.Text)) is { } rank ? ForRank(rank) : [],
-        .. NoChannels.Last(context.Text) is { } empty ? ForNoChannels(empty, context) : [],
-        .. Groups.Last(context.Text) is { } groups && Sizes.Parse(groups.Groups["weight"].Value) is { } weight
+        .. _channels.Last(context.Text) is { } channels ? ForChannels(channels, context) : [],
+        .. (_oldRank.Last(context.Text) ?? _newRank.Last(context.Text)) is { } rank ? ForRank(rank) : [],
+        .. _noChannels.Last(context.Text) is { } empty ? ForNoChannels(empty, context) : [],
+        .. _groups.Last(context.Text) is { } groups && Sizes.Parse(groups.Groups["weight"].Value) is { } weight
             ? [Candidate.Of(GroupDivisibility, "convolution", 0.95, groups.Value, ("channels", weight[0]), ("groups", groups.Groups["groups"].Value))]
             : (IEnumerable<Candidate>)[],
-        .. EmptyMap.Last(context.Text) is { } placeholder && !Channels.Matches(context.Text).Any()
+        .. _emptyMap.Last(context.Text) is { } placeholder && !_channels.Matches(context.Text).Any()
             ? [Candidate.Of(ByDesign, "zero-channels", 0.9, placeholder.Value, ("shape", $"[{placeholder.Groups["shape"].Value}]"))]
             : (IEnumerable<Candidate>)[],
     ];

@@ -5,7 +5,7 @@ namespace SegSharp.Diagnosis.Explain.Recognisers;
 /// <summary>The messages that need no arithmetic, by what they are about.</summary>
 internal static class KnownPhrases
 {
-    private static readonly KnownPhrase[] Model =
+    private static readonly KnownPhrase[] _model =
     [
         new(new MessagePattern("should be divided by num_heads", @"dim (?<channels>\d+) should be divided by num_heads (?<heads>\d+)"), (HeadsDivisibility, "numbers", 0.97)),
         new(new MessagePattern("is not a multiple of the number of attention heads", @"hidden size \((?<channels>\d+)[^)]*\) is not a multiple of the number of attention heads \(?(?<heads>\d+)"), (HeadsDivisibility, "numbers", 0.97)),
@@ -69,7 +69,7 @@ internal static class KnownPhrases
         new(new MessagePattern("Invalid number of channels in input image", @"invalid number of channels in input image.{0,80}?'?scn'? is (?<found>\d+)"), (DiagnosisCodes.InputChannels, "opencv", 0.75), (ChannelOrder, "", 0.3)),
     ];
 
-    private static readonly KnownPhrase[] Labels =
+    private static readonly KnownPhrase[] _labels =
     [
         new(new MessagePattern("either for all", @"defined either for all (?<classes>\d+) classes or no classes but got weight tensor of shape: ?\[?(?<found>\d+)"), (ClassWeight, "numbers", 0.98)),
         new("weight tensor should be defined either for all", (ClassWeight, "", 0.95)),
@@ -95,7 +95,7 @@ internal static class KnownPhrases
         new("mean and std should", (Normalization, "lengths", 0.85)),
     ];
 
-    private static readonly KnownPhrase[] Runs =
+    private static readonly KnownPhrase[] _runs =
     [
         new(new MessagePattern("more than 1 value per channel", @"expected more than 1 value per channel when training, got input size (?:torch\.Size\()?\[(?<input>[\d, ]+)\]"), (BatchNormSingle, "", 0.95), (LastBatch, "norm", 0.35)),
         new("Expected more than 1 spatial element when training", (BatchNormSingle, "instance", 0.85), (InputTooSmall, "", 0.3)),
@@ -136,7 +136,7 @@ internal static class KnownPhrases
         new(new MessagePattern("% batch_size == 0", @"(?:K|queue_size|self\.K) % batch_size == 0"), (LastBatch, "queue", 0.85)),
     ];
 
-    private static readonly KnownPhrase[] Files =
+    private static readonly KnownPhrase[] _files =
     [
         new("failed finding central directory", (UnreadableCheckpoint, "", 0.95)),
         new("invalid magic number", (UnreadableCheckpoint, "", 0.9)),
@@ -164,5 +164,5 @@ internal static class KnownPhrases
     ];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<KnownPhrase> All { get; } = [.. Model, .. Labels, .. Runs, .. Files];
+    public static IReadOnlyList<KnownPhrase> All { get; } = [.. _model, .. _labels, .. _runs, .. _files];
 }

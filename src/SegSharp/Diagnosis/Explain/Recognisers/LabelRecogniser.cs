@@ -9,54 +9,54 @@ internal sealed class LabelRecogniser : IErrorRecogniser
     private const long Ignored = 255;
     private const long MostClasses = 150;
 
-    private static readonly MessagePattern Target = new("is out of bounds", @"target (?<label>-?\d+) is out of bounds");
-    private static readonly MessagePattern Index = new("is out of bounds for", @"index (?<label>-?\d+) is out of bounds for (?:axis|dimension) (?<axis>\d+) with size (?<classes>\d+)");
-    private static readonly MessagePattern OneHot = new("Class values must be smaller than num_classes");
-    private static readonly MessagePattern Negative = new("Class values must be non-negative");
+    private static readonly MessagePattern _target = new("is out of bounds", @"target (?<label>-?\d+) is out of bounds");
+    private static readonly MessagePattern _index = new("is out of bounds for", @"index (?<label>-?\d+) is out of bounds for (?:axis|dimension) (?<axis>\d+) with size (?<classes>\d+)");
+    private static readonly MessagePattern _oneHot = new("Class values must be smaller than num_classes");
+    private static readonly MessagePattern _negative = new("Class values must be non-negative");
 
     // the same check of the loss in every version of PyTorch, on the GPU and on the CPU
-    private static readonly MessagePattern[] LossAsserts =
+    private static readonly MessagePattern[] _lossAsserts =
     [
         new("n_classes", @"assertion `?.{0,40}?(?:t|target|cur_target)\w* ?>= ?0 ?&& ?\w+ ?< ?n_classes.{0,3} failed"), new("SpatialClassNLLCriterion"),
         new("ClassNLLCriterion"), new("nll_loss2d_forward_no_reduce_cuda"), new("NLLLoss2d.cu"),
     ];
 
-    private static readonly MessagePattern[] IndexAsserts = [new("index out of bounds\"", @"assertion `[^`]{0,120}idx_dim[^`]{0,120}index out of bounds.{0,4} failed"), new("ScatterGatherKernel.cu"), new("srcIndex < srcSelectDimSize"), new("-sizes[i] <= index")];
-    private static readonly MessagePattern[] DeviceAsserts = [new("device-side assert"), new("CUDA error (59)"), new("CUDA error (710)")];
+    private static readonly MessagePattern[] _indexAsserts = [new("index out of bounds\"", @"assertion `[^`]{0,120}idx_dim[^`]{0,120}index out of bounds.{0,4} failed"), new("ScatterGatherKernel.cu"), new("srcIndex < srcSelectDimSize"), new("-sizes[i] <= index")];
+    private static readonly MessagePattern[] _deviceAsserts = [new("device-side assert"), new("CUDA error (59)"), new("CUDA error (710)")];
 
-    private static readonly MessagePattern UnitRange = new("between 0 and 1", @"all elements of (?<what>input|target) should be between 0 and 1|`?input_val >= zero && input_val <= one");
+    private static readonly MessagePattern _unitRange = new("between 0 and 1", @"all elements of (?<what>input|target) should be between 0 and 1|`?input_val >= zero && input_val <= one");
 
-    private static readonly MessagePattern Counts = new("does not match", @"num_classes`? ?\(?(?<classes>\d+)\)? in .{1,200}? does(?: not|n't) match(?:es)? the length of `?classes`? (?<names>\d+)");
+    private static readonly MessagePattern _counts = new("does not match", @"num_classes`? ?\(?(?<classes>\d+)\)? in .{1,200}? does(?: not|n't) match(?:es)? the length of `?classes`? (?<names>\d+)");
 
     /// <inheritdoc />
     public IEnumerable<Candidate> Recognise(ErrorContext context) =>
     [
-        .. Target.Last(context.Text) is { } target ? ForLabel(target, classes: null, isLoss: true, context) : [],
-        .. Index.Last(context.Text) is { } index ? ForLabel(index, Sizes.Number(index.Groups["classes"].Value), isLoss: false, context) : [],
-        .. OneHot.Last(context.Text) is { } oneHot ? ForAssert(oneHot.Value, "one-hot", 0.75) : [],
-        .. Negative.Last(context.Text) is { } negative
+        .. _target.Last(context.Text) is { } target ? ForLabel(target, classes: null, isLoss: true, context) : [],
+        .. _index.Last(context.Text) is { } index ? ForLabel(index, Sizes.Number(index.Groups["classes"].Value), isLoss: false, context) : [],
+        .. _oneHot.Last(context.Text) is { } oneHot ? ForAssert(oneHot.Value, "one-hot", 0.75) : [],
+        .. _negative.Last(context.Text) is { } negative
             ? [Candidate.Of(IgnoreIndex, "negative", 0.7, negative.Value), Candidate.Of(ReduceZeroLabel, "negative", 0.3, negative.Value), Candidate.Of(LabelRange, "", 0.4, negative.Value)]
             : (IEnumerable<Candidate>)[],
         .. ForAsserts(context),
-        .. UnitRange.Last(context.Text) is { } unit ? ForUnitRange(unit) : [],
-        .. Counts.Last(context.Text) is { } counts
+        .. _unitRange.Last(context.Text) is { } unit ? ForUnitRange(unit) : [],
+        .. _counts.Last(context.Text) is { } counts
             ? [Candidate.Of(LabelRange, "counts", 0.95, counts.Value, ("classes", counts.Groups["classes"].Value), ("names", counts.Groups["names"].Value))]
             : (IEnumerable<Candidate>)[],
     ];
 
     private static IEnumerable<Candidate> ForAsserts(ErrorContext context)
     {
-        if (First(LossAsserts, context) is { } loss)
+        if (First(_lossAsserts, context) is { } loss)
         {
             return ForAssert(loss.Value, "assert", 0.85);
         }
 
-        if (First(IndexAsserts, context) is { } index)
+        if (First(_indexAsserts, context) is { } index)
         {
             return ForAssert(index.Value, "assert", 0.75);
         }
 
-        return First(DeviceAsserts, context) is { } device ? ForAssert(device.Value, "device-assert", 0.75) : [];
+        return First(_deviceAsserts, context) is { } device ? ForAssert(device.Value, "device-assert", 0.75) : [];
     }
 
     private static Match? First(MessagePattern[] patterns, ErrorContext context) => patterns.Select(pattern => pattern.Last(context.Text)).FirstOrDefault(match => match is not null);

@@ -10,29 +10,29 @@ internal sealed class LinearRecogniser : IErrorRecogniser
     // fewer columns than any layer's features: it is the width of a map
     private const long NarrowRow = 32;
 
-    private static readonly long[] TextWidths = [512, 640, 768, 1024, 1280];
+    private static readonly long[] _textWidths = [512, 640, 768, 1024, 1280];
 
-    private static readonly MessagePattern Modern = new(
+    private static readonly MessagePattern _modern = new(
         "shapes cannot be multiplied", @"shapes cannot be multiplied \((?<rows>\d+) ?x ?(?<columns>\d+) and (?<inputs>\d+) ?x ?(?<outputs>\d+)\)");
 
-    private static readonly MessagePattern Old = new(
+    private static readonly MessagePattern _old = new(
         "size mismatch, m1", @"size mismatch, m1: \[(?<rows>\d+) ?x ?(?<columns>\d+)\], m2: \[(?<inputs>\d+) ?x ?(?<outputs>\d+)\]");
 
-    private static readonly MessagePattern Batched = new(
+    private static readonly MessagePattern _batched = new(
         "two dimensions of batch2", @"expected size for first two dimensions of batch2 tensor to be: \[(?<expected>[\d, ]+)\] but got: \[(?<found>[\d, ]+)\]");
 
-    private static readonly MessagePattern Embedding = new(
+    private static readonly MessagePattern _embedding = new(
         "was expecting embedding dimension of", @"expecting embedding dimension of (?<inputs>\d+), but got (?<columns>\d+)");
 
-    private static readonly MessagePattern Einsum = new(
+    private static readonly MessagePattern _einsum = new(
         "which does not broadcast with previously seen size", @"subscript (?<axis>\w) has size (?<columns>\d+) for operand \d which does not broadcast with previously seen size (?<inputs>\d+)");
 
     /// <inheritdoc />
     public IEnumerable<Candidate> Recognise(ErrorContext context) =>
     [
-        .. (Modern.Last(context.Text) ?? Old.Last(context.Text)) is { } product ? ForProduct(product, context) : [],
-        .. Batched.Last(context.Text) is { } batched ? ForBatched(batched) : [],
-        .. (Embedding.Last(context.Text) ?? Einsum.Last(context.Text)) is { } width
+        .. (_modern.Last(context.Text) ?? _old.Last(context.Text)) is { } product ? ForProduct(product, context) : [],
+        .. _batched.Last(context.Text) is { } batched ? ForBatched(batched) : [],
+        .. (_embedding.Last(context.Text) ?? _einsum.Last(context.Text)) is { } width
             ? [Candidate.Of(EmbeddingWidth, "attention", 0.9, width.Value, ("inputs", width.Groups["inputs"].Value), ("columns", width.Groups["columns"].Value))]
             : (IEnumerable<Candidate>)[],
     ];
@@ -86,7 +86,7 @@ internal sealed class LinearRecogniser : IErrorRecogniser
 
     private static double EmbeddingShare(ErrorContext context, long columns, long inputs) =>
         context.Text.HasAny("clip", "text_", "embeddings", "cross_att", "encoder_hidden_states") ? 0.8
-        : TextWidths.Contains(columns) && TextWidths.Contains(inputs) && columns != inputs ? 0.4 : 0.15;
+        : _textWidths.Contains(columns) && _textWidths.Contains(inputs) && columns != inputs ? 0.4 : 0.15;
 
     // the linear maps of SegFormer's head: N·H·W rows, a stage's width to the head's
     private static bool IsTokenProjection(long columns, long inputs, long outputs) =>

@@ -8,30 +8,30 @@ internal sealed class LossTargetRecogniser : IErrorRecogniser
 {
     private const long MostColours = 4;
 
-    private static readonly MessagePattern SpatialTargets = new(
+    private static readonly MessagePattern _spatialTargets = new(
         "only batches of spatial targets supported", @"only batches of spatial targets supported \((?:non-empty )?3D tensors\) but got targets of (?:size: ?:? ?\[(?<target>[\d, ]+)\]|dimension: ?(?<rank>\d+))");
 
-    private static readonly MessagePattern SpatialImages = new(
+    private static readonly MessagePattern _spatialImages = new(
         "only batches of spatial images supported", @"only batches of spatial images supported \((?:non-empty )?4D tensors\) but got input of (?:size: ?:? ?\[(?<input>[\d, ]+)\]|dimension: ?(?<rank>\d+))");
 
-    private static readonly MessagePattern SpatialSizes = new(
+    private static readonly MessagePattern _spatialSizes = new(
         "spatial sizes don't match", @"sizes don't match: target \[(?<target>[\d, ]+)\], input \[(?<input>[\d, ]+)\]");
 
-    private static readonly MessagePattern InputTarget = new("size mismatch (got input", @"size mismatch \(got input: \[(?<input>[\d, ]+)\], target: \[(?<target>[\d, ]+)\]\)");
+    private static readonly MessagePattern _inputTarget = new("size mismatch (got input", @"size mismatch \(got input: \[(?<input>[\d, ]+)\], target: \[(?<target>[\d, ]+)\]\)");
 
-    private static readonly MessagePattern SameSize = new(
+    private static readonly MessagePattern _sameSize = new(
         "must be the same as input size", @"target size \((?:torch\.Size\()?\[(?<target>[\d, ]*)\]\)?\) must be the same as input size \((?:torch\.Size\()?\[(?<input>[\d, ]*)\]\)?\)");
 
-    private static readonly MessagePattern DifferentSize = new(
+    private static readonly MessagePattern _differentSize = new(
         "that is different to the input size", @"target size \((?:torch\.Size\()?\[(?<target>[\d, ]*)\]\)?\) that is different to the input size \((?:torch\.Size\()?\[(?<input>[\d, ]*)\]\)?\)");
 
-    private static readonly MessagePattern ExpectedTarget = new(
+    private static readonly MessagePattern _expectedTarget = new(
         "Expected target size", @"expected target size (?:torch\.Size\()?[\[(](?<wanted>[\d, ]+)[\])]\)?, got (?:torch\.Size\()?[\[(](?<target>[\d, ]+)[\])]");
 
-    private static readonly MessagePattern Batches = new(
+    private static readonly MessagePattern _batches = new(
         "to match target batch_size", @"expected input batch_size \((?<a>\d+)\) to match target batch_size \((?<b>\d+)\)");
 
-    private static readonly MessagePattern[] Ranks =
+    private static readonly MessagePattern[] _ranks =
     [
         new("multi-target not supported"), new("1D target tensor expected"), new("Only pred shape [N, C], label shape [N]"),
         new("Expected floating point type for target with class probabilities"), new("dimension out of range for target"),
@@ -41,15 +41,15 @@ internal sealed class LossTargetRecogniser : IErrorRecogniser
     public IEnumerable<Candidate> Recognise(ErrorContext context)
     {
         ErrorText text = context.Text;
-        Match? pair = SpatialSizes.Last(text) ?? InputTarget.Last(text) ?? SameSize.Last(text) ?? DifferentSize.Last(text);
+        Match? pair = _spatialSizes.Last(text) ?? _inputTarget.Last(text) ?? _sameSize.Last(text) ?? _differentSize.Last(text);
         return
         [
-            .. SpatialTargets.Last(text) is { } targets ? ForSpatialTargets(targets) : [],
-            .. SpatialImages.Last(text) is { } images ? [Candidate.Of(LossTarget, "prediction-rank", 0.75, images.Value), Candidate.Of(Rank, "", 0.3, images.Value), Candidate.Of(BinaryHead, "", 0.1, images.Value)] : (IEnumerable<Candidate>)[],
+            .. _spatialTargets.Last(text) is { } targets ? ForSpatialTargets(targets) : [],
+            .. _spatialImages.Last(text) is { } images ? [Candidate.Of(LossTarget, "prediction-rank", 0.75, images.Value), Candidate.Of(Rank, "", 0.3, images.Value), Candidate.Of(BinaryHead, "", 0.1, images.Value)] : (IEnumerable<Candidate>)[],
             .. pair is not null ? ForPair(pair) : [],
-            .. ExpectedTarget.Last(text) is { } expected ? ForExpected(expected) : [],
-            .. Batches.Last(text) is { } batches ? ForBatches(batches) : [],
-            .. Ranks.Select(pattern => pattern.Last(text)).OfType<Match>().Take(1).SelectMany(ForRank),
+            .. _expectedTarget.Last(text) is { } expected ? ForExpected(expected) : [],
+            .. _batches.Last(text) is { } batches ? ForBatches(batches) : [],
+            .. _ranks.Select(pattern => pattern.Last(text)).OfType<Match>().Take(1).SelectMany(ForRank),
         ];
     }
 

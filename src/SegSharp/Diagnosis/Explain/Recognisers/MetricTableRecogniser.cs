@@ -10,11 +10,11 @@ internal sealed class MetricTableRecogniser : IErrorRecogniser
     private const double Whole = 99.9;
     private const double Nothing = 0.01;
 
-    private static readonly Regex Row = ErrorText.Pattern(@"^[^|]*\|\s*(?<name>[^|]{1,60}?)\s*\|\s*(?<iou>nan|NaN|-?\d+(?:\.\d+)?)\s*\|\s*(?<acc>nan|NaN|-?\d+(?:\.\d+)?)\s*(?:\||$)");
-    private static readonly MessagePattern ZeroLoss = new("loss", @"(?:decode\.|aux\w*\.)?loss(?:_\w+)?['""]?: ?(?<loss>0\.0{2,})(?:\D|$)");
-    private static readonly MessagePattern NanLoss = new("nan", @"(?:decode\.|aux\w*\.)?loss(?:_\w+)?['""]?(?: is|:) ?(?<loss>nan)(?:\W|$)");
-    private static readonly MessagePattern PerfectAccuracy = new("acc", @"acc(?:uracy)?(?:_seg)?['""]?: ?(?<acc>100\.0+|1\.0{2,})(?:\D|$)");
-    private static readonly MessagePattern NanMean = new("nan", @"['""]?(?:mIoU|mAcc|mean_iou|mDice)['""]?: ?(?<miou>nan)(?:\W|$)");
+    private static readonly Regex _row = ErrorText.Pattern(@"^[^|]*\|\s*(?<name>[^|]{1,60}?)\s*\|\s*(?<iou>nan|NaN|-?\d+(?:\.\d+)?)\s*\|\s*(?<acc>nan|NaN|-?\d+(?:\.\d+)?)\s*(?:\||$)");
+    private static readonly MessagePattern _zeroLoss = new("loss", @"(?:decode\.|aux\w*\.)?loss(?:_\w+)?['""]?: ?(?<loss>0\.0{2,})(?:\D|$)");
+    private static readonly MessagePattern _nanLoss = new("nan", @"(?:decode\.|aux\w*\.)?loss(?:_\w+)?['""]?(?: is|:) ?(?<loss>nan)(?:\W|$)");
+    private static readonly MessagePattern _perfectAccuracy = new("acc", @"acc(?:uracy)?(?:_seg)?['""]?: ?(?<acc>100\.0+|1\.0{2,})(?:\D|$)");
+    private static readonly MessagePattern _nanMean = new("nan", @"['""]?(?:mIoU|mAcc|mean_iou|mDice)['""]?: ?(?<miou>nan)(?:\W|$)");
 
     /// <inheritdoc />
     public IEnumerable<Candidate> Recognise(ErrorContext context)
@@ -26,7 +26,7 @@ internal sealed class MetricTableRecogniser : IErrorRecogniser
     private static IEnumerable<(string Name, double IoU, double Accuracy)> Rows(ErrorText text) =>
         from line in text.Lines
         where line.Contains('|', StringComparison.Ordinal)
-        let match = Row.Match(line)
+        let match = _row.Match(line)
         where match.Success
         select (match.Groups["name"].Value, Value(match.Groups["iou"]), Value(match.Groups["acc"]));
 
@@ -69,14 +69,14 @@ internal sealed class MetricTableRecogniser : IErrorRecogniser
 
     private static IEnumerable<Candidate> ForLog(ErrorText text)
     {
-        if (NanLoss.Last(text) is { } nan)
+        if (_nanLoss.Last(text) is { } nan)
         {
             return [Candidate.Of(IgnoreIndex, "nan-loss", 0.45, nan.Value), Candidate.Of(NumberType, "nan-loss", 0.45, nan.Value), Candidate.Of(LabelRange, "nan-loss", 0.2, nan.Value), Candidate.Of(Normalization, "", 0.09, nan.Value)];
         }
 
-        if (ZeroLoss.Last(text) is { } zero)
+        if (_zeroLoss.Last(text) is { } zero)
         {
-            bool isPerfect = PerfectAccuracy.Last(text) is not null;
+            bool isPerfect = _perfectAccuracy.Last(text) is not null;
             return
             [
                 Candidate.Of(BinaryHead, "zero-loss", isPerfect ? 0.75 : 0.6, zero.Value), Candidate.Of(IgnoreIndex, "zero-loss", 0.45, zero.Value),
@@ -84,7 +84,7 @@ internal sealed class MetricTableRecogniser : IErrorRecogniser
             ];
         }
 
-        return NanMean.Last(text) is { } mean
+        return _nanMean.Last(text) is { } mean
             ? [Candidate.Of(IgnoreIndex, "all-absent", 0.45, mean.Value, ("classes", "–")), Candidate.Of(ReduceZeroLabel, "asserted", 0.4, mean.Value), Candidate.Of(MaskFormat, "asserted", 0.4, mean.Value), Candidate.Of(LabelRange, "nan-loss", 0.4, mean.Value)]
             : [];
     }

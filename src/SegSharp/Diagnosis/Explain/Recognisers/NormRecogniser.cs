@@ -9,31 +9,31 @@ internal sealed class NormRecogniser : IErrorRecogniser
     // wider than the channels of common models: such a number counts tokens
     private const long ManyTokens = 2048;
 
-    private static readonly MessagePattern LayerNorm = new(
+    private static readonly MessagePattern _layerNorm = new(
         "normalized_shape", @"normalized_shape ?= ?\[(?<shape>[\d, ]+)\].{0,60}?got input of size ?:?\[(?<input>[\d, ]+)\]");
 
-    private static readonly MessagePattern RunningStatistics = new(
+    private static readonly MessagePattern _runningStatistics = new(
         "elements not", @"(?<what>running_mean|running_var|weight|bias) should contain (?<channels>\d+) elements not (?<built>\d+)");
 
-    private static readonly MessagePattern GroupVector = new(
+    private static readonly MessagePattern _groupVector = new(
         "vector of size equal to the number of channels", @"number of channels in input, but got (?:weight|bias) of shape \[(?<built>\d+)\] and input of shape \[(?<input>[\d, ]+)\]");
 
-    private static readonly MessagePattern GroupShape = new(
+    private static readonly MessagePattern _groupShape = new(
         "divisible by num_groups", @"but got input of shape \[(?<input>[\d, ]+)\] and num_groups ?= ?(?<groups>\d+)");
 
-    private static readonly MessagePattern BatchRank = new(
+    private static readonly MessagePattern _batchRank = new(
         "D input (got", @"expected (?<expected>[\w ]+?D(?: or \dD)?) input \(got (?<rank>\d)D input\)");
 
     /// <inheritdoc />
     public IEnumerable<Candidate> Recognise(ErrorContext context) =>
     [
-        .. LayerNorm.Last(context.Text) is { } layer ? ForLayerNorm(layer) : [],
-        .. RunningStatistics.Last(context.Text) is { } statistics ? ForBatchNorm(statistics) : [],
-        .. GroupVector.Last(context.Text) is { } vector ? ForGroupVector(vector) : [],
-        .. GroupShape.Last(context.Text) is { } group && Sizes.Parse(group.Groups["input"].Value) is { Length: > 1 } input
+        .. _layerNorm.Last(context.Text) is { } layer ? ForLayerNorm(layer) : [],
+        .. _runningStatistics.Last(context.Text) is { } statistics ? ForBatchNorm(statistics) : [],
+        .. _groupVector.Last(context.Text) is { } vector ? ForGroupVector(vector) : [],
+        .. _groupShape.Last(context.Text) is { } group && Sizes.Parse(group.Groups["input"].Value) is { Length: > 1 } input
             ? [Candidate.Of(GroupDivisibility, "norm", 0.95, group.Value, ("channels", input[1]), ("groups", group.Groups["groups"].Value))]
             : (IEnumerable<Candidate>)[],
-        .. BatchRank.Last(context.Text) is { } rank ? ForRank(rank, context) : [],
+        .. _batchRank.Last(context.Text) is { } rank ? ForRank(rank, context) : [],
     ];
 
     private static IEnumerable<Candidate> ForLayerNorm(Match match)

@@ -6,17 +6,17 @@ namespace SegSharp.Diagnosis.Explain.Recognisers;
 /// <summary>Numbers of different types, and tensors on different devices, which one old message tells alike.</summary>
 internal sealed class NumberTypeRecogniser : IErrorRecogniser
 {
-    private static readonly MessagePattern InputWeight = new(
+    private static readonly MessagePattern _inputWeight = new(
         "should be the same", @"input type \((?<input>[\w.: ]+)\) and (?<what>weight|bias) type \((?<weight>[\w.: ]+)\) should be the same");
 
-    private static readonly MessagePattern Target = new(
+    private static readonly MessagePattern _target = new(
         "scalar type Long", @"(?:expected (?:object of )?scalar type Long but (?:found|got) (?:scalar type )?(?<found>\w+)(?: for argument #\d '(?<argument>\w+)')?)");
 
-    private static readonly MessagePattern OldTarget = new("torch.LongTensor", @"expected object of type torch\.(?:cuda\.)?LongTensor but found type torch\.(?:cuda\.)?(?<found>\w+)Tensor");
+    private static readonly MessagePattern _oldTarget = new("torch.LongTensor", @"expected object of type torch\.(?:cuda\.)?LongTensor but found type torch\.(?:cuda\.)?(?<found>\w+)Tensor");
 
-    private static readonly MessagePattern NoKernel = new("not implemented for '", @"""(?<kernel>\w+)"" not implemented for '(?<found>\w+)'");
+    private static readonly MessagePattern _noKernel = new("not implemented for '", @"""(?<kernel>\w+)"" not implemented for '(?<found>\w+)'");
 
-    private static readonly MessagePattern[] Pairs =
+    private static readonly MessagePattern[] _pairs =
     [
         new("scalar type", @"expected (?:object of )?scalar type (?<wanted>\w+) but (?:found|got) (?:scalar type )?(?<found>\w+)"),
         new("dtype", @"found dtype (?<found>\w+) but expected (?<wanted>\w+)"), new("dtype", @"expected dtype (?<wanted>\w+) but got dtype (?<found>\w+)"),
@@ -32,22 +32,22 @@ internal sealed class NumberTypeRecogniser : IErrorRecogniser
     public IEnumerable<Candidate> Recognise(ErrorContext context)
     {
         ErrorText text = context.Text;
-        if (InputWeight.Last(text) is { } types)
+        if (_inputWeight.Last(text) is { } types)
         {
             return ForInputAndWeight(types);
         }
 
-        if ((Target.Last(text) ?? OldTarget.Last(text)) is { } target)
+        if ((_target.Last(text) ?? _oldTarget.Last(text)) is { } target)
         {
             return [Candidate.Of(NumberType, "target", 0.93, target.Value, ("found", target.Groups["found"].Value))];
         }
 
-        if (NoKernel.Last(text) is { } kernel)
+        if (_noKernel.Last(text) is { } kernel)
         {
             return ForKernel(kernel);
         }
 
-        return Pairs.Select(pattern => pattern.Last(text)).FirstOrDefault(match => match is not null) is { } pair
+        return _pairs.Select(pattern => pattern.Last(text)).FirstOrDefault(match => match is not null) is { } pair
             ? [Candidate.Of(NumberType, PairVariant(pair), 0.9, pair.Value, ("found", pair.Groups["found"].Value), ("wanted", pair.Groups["wanted"].Value))]
             : [];
     }

@@ -8,15 +8,15 @@ internal sealed class ReshapeRecogniser : IErrorRecogniser
 {
     private const long MostClasses = 512;
 
-    private static readonly MessagePattern Torch = new(
+    private static readonly MessagePattern _torch = new(
         "is invalid for input of size", @"shape '\[(?<shape>[-\d, ]*)\]' is invalid for input of size (?<count>\d+)");
 
-    private static readonly MessagePattern Numpy = new("cannot reshape array of size", @"cannot reshape array of size (?<count>\d+) into shape \((?<shape>[-\d, ]*)\)");
-    private static readonly MessagePattern Empty = new("cannot reshape tensor of 0 elements", @"cannot reshape tensor of (?<count>0) elements into shape \[(?<shape>[-\d, ]*)\]");
+    private static readonly MessagePattern _numpy = new("cannot reshape array of size", @"cannot reshape array of size (?<count>\d+) into shape \((?<shape>[-\d, ]*)\)");
+    private static readonly MessagePattern _empty = new("cannot reshape tensor of 0 elements", @"cannot reshape tensor of (?<count>0) elements into shape \[(?<shape>[-\d, ]*)\]");
 
     /// <inheritdoc />
     public IEnumerable<Candidate> Recognise(ErrorContext context) =>
-        (Torch.Last(context.Text) ?? Numpy.Last(context.Text) ?? Empty.Last(context.Text)) is { } match ? ForReshape(match, context) : [];
+        (_torch.Last(context.Text) ?? _numpy.Last(context.Text) ?? _empty.Last(context.Text)) is { } match ? ForReshape(match, context) : [];
 
     private static IEnumerable<Candidate> ForReshape(Match match, ErrorContext context)
     {
