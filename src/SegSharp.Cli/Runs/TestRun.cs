@@ -24,9 +24,9 @@ internal sealed class TestRun(CommandContext context)
     /// <summary>Evaluates, and writes the pictures that are asked for.</summary>
     public TestResult Execute(TestRequest request)
     {
+        DeviceCheck.Require(request.Device);
         Experiment experiment = new Preflight(context).Read(
             request.ConfigPath, request.Overrides, trains: false, ExistingFile.RequireFileOrFolder(request.CheckpointPath, "checkpoint"), request.OnMismatch);
-        DeviceCheck.Require(request.Device);
         DataOptions data = experiment.Test ?? experiment.Val ?? throw Missing(experiment, "test_dataloader (or data.test, val_dataloader, data.val)");
         using Checkpoint checkpoint = Checkpoint.Open(request.CheckpointPath);
         EncoderDecoder model = ModelRegistry.Build(experiment.Model ?? throw Missing(experiment, "model")).Model;

@@ -17,13 +17,13 @@ internal sealed class TrainRun(CommandContext context)
     /// <summary>Trains, and writes curves and report.</summary>
     public TrainResult Execute(TrainRequest request)
     {
+        DeviceCheck.Require(request.Device);
         Experiment experiment = new Preflight(context).Read(request.ConfigPath, request.Overrides, trains: true, onMismatch: request.OnMismatch);
         if (request.MixedPrecision)
         {
             experiment = experiment with { MixedPrecision = experiment.MixedPrecision ?? new MixedPrecisionOptions(), ValidatesInMixedPrecision = true };
         }
 
-        DeviceCheck.Require(request.Device);
         string directory = request.WorkDirectory ?? experiment.WorkDir
             ?? Path.Combine(RootDirectory, Path.GetFileNameWithoutExtension(request.ConfigPath));
         TrainResult? result = null;

@@ -50,14 +50,14 @@ public sealed class BadInputTests : IDisposable
     {
         File.Delete(Image);
         File.WriteAllLines(_folder.At("list.txt"), Enumerable.Range(0, TinyData.TrainCount).Select(i => $"street_{i:D5}"));
-        Train($"train_dataloader.dataset.ann_file={_folder.At("list.txt")}").ExpectError(_folder.At("list.txt"), "1 images that are not", Path.GetFileName(Image));
+        Train($"train_dataloader.dataset.ann_file={_folder.At("list.txt")}").ExpectError("SEG0004", "1 of 8 images", Path.GetFileName(Image));
     }
 
     [Fact]
     public void Train_MaskOfAnotherSize_NamesBothSizes()
     {
         ImageFile.WriteLabels(Mask, new LabelMap(32, 48));
-        Train().ExpectError(Mask, "48x32", "64x64");
+        Train().ExpectError("SEG0308", Mask, "48×32", "64×64");
     }
 
     [Fact]
@@ -66,14 +66,14 @@ public sealed class BadInputTests : IDisposable
         LabelMap labels = new(TinyData.Size, TinyData.Size);
         labels.Labels[..7].Fill(9);
         ImageFile.WriteLabels(Mask, labels);
-        Train().ExpectError(Mask, "value 9", "7 pixels", "0 to 7", "255");
+        Train().ExpectError("SEG0301", Mask, "9 (7 px)", "0 to 7", "255");
     }
 
     [Fact]
     public void Train_ColourMask_SaysThatIndicesAreExpected()
     {
         ImageFile.Write(Mask, new ByteImage(TinyData.Size, TinyData.Size, 3));
-        Train().ExpectError(Mask, "colour image", "class index");
+        Train().ExpectError("SEG0307", Mask, "3 channels", "class indices");
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class BadInputTests : IDisposable
         string images = Path.Combine(_data, "images", "train");
         Directory.Delete(images, recursive: true);
         Directory.CreateDirectory(images);
-        Train().ExpectError("empty", images);
+        Train().ExpectError("SEG0004", images);
     }
 
     [Fact]

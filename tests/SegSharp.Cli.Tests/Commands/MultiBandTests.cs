@@ -34,7 +34,7 @@ public sealed class MultiBandTests : IDisposable
 
     [Fact]
     public void Train_FewerMeansThanBands_NamesTheFileAndBothNumbers() =>
-        CliProcess.Run("train", WriteConfig("1.0, 1.0, 1.0"), "--work-dir", _folder.At("run")).ExpectError("3 means", "6 channels", ".tif");
+        CliProcess.Run("train", WriteConfig("1.0, 1.0, 1.0"), "--work-dir", _folder.At("run")).ExpectError("SEG0310", "model.data_preprocessor.mean", "3 values", "6 channels");
 
     private string WriteConfig(string numbers)
     {

@@ -27,7 +27,7 @@ public sealed class SummaryCommandTests
         Assert.True(json.RootElement.GetProperty("published_multiply_adds").GetInt64() > json.RootElement.GetProperty("multiply_adds").GetInt64());
         Assert.True(json.RootElement.GetProperty("training_activation_bytes").GetInt64() > json.RootElement.GetProperty("inference_activation_bytes").GetInt64());
         Assert.Equal(
-            ["path", "depth", "type", "outputs", "parameters", "multiply_adds", "strides", "placeholder"],
+            ["path", "depth", "type", "outputs", "placeholders", "parameters", "multiply_adds", "strides", "placeholder"],
             json.RootElement.GetProperty("modules")[0].EnumerateObject().Select(property => property.Name));
         JsonElement model = json.RootElement.GetProperty("modules")[0];
         Assert.Equal(json.RootElement.GetProperty("parameters").GetInt64(), model.GetProperty("parameters").GetInt64());

@@ -37,7 +37,7 @@ public sealed class DatasetFilesRule : IDiagnosisRule
         }
 
         findings.AddRange(Missing(subject));
-        if (findings.Count == 0 && new RuntimeFacts(subject).Samples is { Value: 0 } samples)
+        if (findings.Count == 0 && subject.Framework != Framework.SegSharp && new RuntimeFacts(subject).Samples is { Value: 0 } samples)
         {
             ConfigCursor root = _rootNames
                 .SelectMany(name => subject.Config.Dicts().Select(dict => dict[name])).FirstOrDefault(place => place.Text is not null);

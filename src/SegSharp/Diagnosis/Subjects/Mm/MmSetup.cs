@@ -8,7 +8,7 @@ internal static class MmSetup
 {
     private const int DefaultIgnoreIndex = 255;
 
-    private static readonly string[] PipelineKeys = ["train_pipeline", "val_pipeline", "test_pipeline"];
+    private static readonly string[] _pipelineKeys = ["train_pipeline", "val_pipeline", "test_pipeline"];
 
     /// <summary>The facts of a config.</summary>
     public static SetupFacts Read(Subject subject)
@@ -34,11 +34,21 @@ internal static class MmSetup
     /// <summary>The heads: the decode heads of the model and its auxiliary ones.</summary>
     public static IEnumerable<ConfigCursor> Heads(ConfigCursor model) => model["decode_head"].Items.Concat(model["auxiliary_head"].Items);
 
-    /// <summary>Every transform of every pipeline, inner ones included, each once.</summary>
+    /// <summary>Every transform of every pipeline that is used, inner ones included, each once.</summary>
     public static IEnumerable<ConfigCursor> Transforms(ConfigCursor config) =>
-        PipelineKeys.Select(key => config[key]).Concat(Datasets(config).Select(dataset => dataset["pipeline"]))
-            .SelectMany(pipeline => pipeline.Dicts())
-            .Where(dict => dict.Type is not null);
+        Pipelines(config).SelectMany(pipeline => pipeline.Dicts()).Where(dict => dict.Type is not null);
+
+    // A helper variable stands for the pipeline that it gave to a data set; one that no data set took says nothing.
+    private static IEnumerable<ConfigCursor> Pipelines(ConfigCursor config)
+    {
+        ConfigCursor[] used = [.. Datasets(config).Select(dataset => dataset["pipeline"]).Where(pipeline => pipeline.Exists)];
+        ConfigCursor[] variables =
+        [
+            .. _pipelineKeys.Select(key => config[key])
+                .Where(variable => variable.Exists && (used.Length == 0 || used.Any(pipeline => ConfigNode.SameValue(pipeline.Node, variable.Node)))),
+        ];
+        return variables.Concat(used.Where(pipeline => !variables.Any(variable => ConfigNode.SameValue(pipeline.Node, variable.Node))));
+    }
 
     /// <summary>The data sets that the config describes, in whichever place.</summary>
     public static IEnumerable<ConfigCursor> Datasets(ConfigCursor config)
