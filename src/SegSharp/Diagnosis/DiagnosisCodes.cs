@@ -158,7 +158,7 @@ public static class DiagnosisCodes
     /// <summary>A model that cannot be exported as asked, or an exported one that takes other sizes.</summary>
     public static readonly DiagnosisCode Export = new("SEG0501", "onnx-export");
 
-    private static readonly FrozenDictionary<string, DiagnosisCode> ById = new[]
+    private static readonly FrozenDictionary<string, DiagnosisCode> _byId = new[]
     {
         UnknownType, UnknownArgument, UnreadableConfig, MissingFiles,
         NormLayout, HeadChannels, FeatureIndex, HeadsDivisibility, GroupDivisibility, InputChannels, InputDivisibility, InputTooSmall,
@@ -171,8 +171,8 @@ public static class DiagnosisCodes
     }.ToFrozenDictionary(code => code.Id, StringComparer.Ordinal);
 
     /// <summary>All codes in order.</summary>
-    public static IReadOnlyList<DiagnosisCode> All { get; } = [.. ById.Values.OrderBy(code => code.Id, StringComparer.Ordinal)];
+    public static IReadOnlyList<DiagnosisCode> All { get; } = [.. _byId.Values.OrderBy(code => code.Id, StringComparer.Ordinal)];
 
     /// <summary>The code of an id; null if there is none.</summary>
-    public static DiagnosisCode? Find(string id) => ById.GetValueOrDefault(id);
+    public static DiagnosisCode? Find(string id) => _byId.GetValueOrDefault(id);
 }

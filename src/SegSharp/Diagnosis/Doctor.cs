@@ -12,7 +12,7 @@ namespace SegSharp.Diagnosis;
 /// <summary>Looks at a setup and tells what does not fit, without running anything.</summary>
 public static class Doctor
 {
-    private static readonly IReadOnlyList<IDiagnosisRule> Rules =
+    private static readonly IReadOnlyList<IDiagnosisRule> _rules =
     [
         new UnknownTypeRule(), new UnknownArgumentRule(),
         new NormLayoutRule(), new FeatureIndexRule(), new HeadChannelsRule(), new HeadsDivisibilityRule(), new GroupDivisibilityRule(),
@@ -30,5 +30,5 @@ public static class Doctor
     /// <summary>Applies every rule to a subject whose facts are known already.</summary>
     /// <returns>The findings, errors first.</returns>
     public static IReadOnlyList<Finding> Examine(Examination examination) =>
-        [.. Rules.SelectMany(rule => rule.Check(examination)).OrderByDescending(finding => finding.Severity)];
+        [.. _rules.SelectMany(rule => rule.Check(examination)).OrderByDescending(finding => finding.Severity)];
 }

@@ -9,7 +9,7 @@ namespace SegSharp.Diagnosis.Messages;
 /// <remarks>A sentence has places in braces, <c>{channels}</c>, that a finding's arguments fill.</remarks>
 public sealed class MessageCatalog
 {
-    private static readonly ConcurrentDictionary<string, MessageCatalog> Loaded = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, MessageCatalog> _loaded = new(StringComparer.Ordinal);
 
     private readonly Dictionary<string, Dictionary<string, string>> _entries;
 
@@ -20,7 +20,7 @@ public sealed class MessageCatalog
 
     /// <summary>The catalogue of a language.</summary>
     /// <exception cref="ArgumentException">There is none for it.</exception>
-    public static MessageCatalog Of(string language) => Loaded.GetOrAdd(language, Load);
+    public static MessageCatalog Of(string language) => _loaded.GetOrAdd(language, Load);
 
     /// <summary>The sentences of a message as they stand in the file, by the names of its parts: <c>title</c>, <c>why</c>, ….</summary>
     /// <exception cref="KeyNotFoundException">There is no such message.</exception>

@@ -8,17 +8,17 @@ public sealed class CheckpointFacts
 {
     private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
-    private static readonly Regex FirstConvolution = new(@"(^|\.)(patch_embed1\.proj|layers\.0\.0\.projection|patch_embeddings\.0\.proj)\.weight$", Linear);
-    private static readonly Regex Block = new(
+    private static readonly Regex _firstConvolution = new(@"(^|\.)(patch_embed1\.proj|layers\.0\.0\.projection|patch_embeddings\.0\.proj)\.weight$", Linear);
+    private static readonly Regex _block = new(
         @"(^|\.)(block(?<s1>[1-4])\.(?<i1>\d{1,3})\.|layers\.(?<s2>[0-3])\.1\.(?<i2>\d{1,3})\.|encoder\.block\.(?<s3>[0-3])\.(?<i3>\d{1,3})\.)", Linear);
 
-    private static readonly Regex Original = new(@"(^|\.)(patch_embed[1-4]\.(proj|norm)|block[1-4]\.\d+\.(attn|mlp|norm[12]))\.", Linear);
-    private static readonly Regex OpenMmLab = new(@"(^|\.)layers\.[0-3]\.(0\.projection|1\.\d+\.(attn\.attn|ffn\.layers))\.", Linear);
-    private static readonly Regex HuggingFace = new(@"(^|\.)encoder\.(patch_embeddings\.[0-3]\.proj|block\.[0-3]\.\d+\.attention)\.", Linear);
-    private static readonly Regex AnyEncoder = new(
+    private static readonly Regex _original = new(@"(^|\.)(patch_embed[1-4]\.(proj|norm)|block[1-4]\.\d+\.(attn|mlp|norm[12]))\.", Linear);
+    private static readonly Regex _openMmLab = new(@"(^|\.)layers\.[0-3]\.(0\.projection|1\.\d+\.(attn\.attn|ffn\.layers))\.", Linear);
+    private static readonly Regex _huggingFace = new(@"(^|\.)encoder\.(patch_embeddings\.[0-3]\.proj|block\.[0-3]\.\d+\.attention)\.", Linear);
+    private static readonly Regex _anyEncoder = new(
         @"^(?<prefix>(backbone\.|encoder\.|segformer\.encoder\.)?)(patch_embed[1-4]?\.|block[1-4]\.|layers\.\d|patch_embeddings\.|stages\.|layer[1-4]\.|stem\.|conv1\.)", Linear);
 
-    private static readonly string[] Wrappers =
+    private static readonly string[] _wrappers =
         ["module.", "state_dict.", "model.", "_orig_mod.", "ema.", "ema_model.", "model_ema.", "net.", "network.", "student.", "teacher.", "segmentor.", "online_network."];
 
     private CheckpointFacts(IReadOnlyDictionary<string, IReadOnlyList<long>> shapes)
@@ -66,12 +66,12 @@ public sealed class CheckpointFacts
         Dictionary<int, int> depths = [];
         foreach ((string name, IReadOnlyList<long> shape) in Shapes)
         {
-            if (FirstConvolution.IsMatch(name) && shape.Count == 4)
+            if (_firstConvolution.IsMatch(name) && shape.Count == 4)
             {
                 width = (int)shape[0];
             }
 
-            Match block = Block.Match(name);
+            Match block = _block.Match(name);
             if (block.Success)
             {
                 (int stage, int index) = block.Groups["s1"].Success
@@ -105,7 +105,7 @@ public sealed class CheckpointFacts
     private static string? Wrapper(IEnumerable<string> names, string prefix)
     {
         string[] all = [.. names];
-        foreach (string wrapper in Wrappers)
+        foreach (string wrapper in _wrappers)
         {
             int count = all.Count(name => name.StartsWith(prefix + wrapper, StringComparison.Ordinal));
             if (count > 0 && count >= 0.9 * all.Length)
@@ -121,17 +121,17 @@ public sealed class CheckpointFacts
     {
         foreach (string name in names)
         {
-            if (Original.IsMatch(name))
+            if (_original.IsMatch(name))
             {
                 return name.Contains("encoder.", StringComparison.Ordinal) ? MitDialect.SegmentationModelsPyTorch : MitDialect.Original;
             }
 
-            if (OpenMmLab.IsMatch(name))
+            if (_openMmLab.IsMatch(name))
             {
                 return MitDialect.MmSegmentation;
             }
 
-            if (HuggingFace.IsMatch(name))
+            if (_huggingFace.IsMatch(name))
             {
                 return MitDialect.HuggingFace;
             }
@@ -144,7 +144,7 @@ public sealed class CheckpointFacts
     {
         foreach (string name in names)
         {
-            Match match = AnyEncoder.Match(name);
+            Match match = _anyEncoder.Match(name);
             if (match.Success)
             {
                 return match.Groups["prefix"].Value;

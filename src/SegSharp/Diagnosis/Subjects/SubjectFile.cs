@@ -8,7 +8,7 @@ namespace SegSharp.Diagnosis.Subjects;
 /// </summary>
 public static class SubjectFile
 {
-    private static readonly (string Name, Framework Framework)[] Names =
+    private static readonly (string Name, Framework Framework)[] _names =
     [
         ("segsharp", Framework.SegSharp), ("mmseg", Framework.MmSegmentation), ("mmengine", Framework.MmSegmentation), ("mmcv", Framework.MmSegmentation),
         ("mmsegmentation", Framework.MmSegmentation), ("nvlabs-segformer", Framework.OriginalSegFormer), ("smp", Framework.SegmentationModelsPyTorch),
@@ -29,7 +29,7 @@ public static class SubjectFile
         ConfigCursor root = new(tree);
         string name = root["framework"].Text
             ?? throw new ConfigException("'framework' is missing", tree.Location, "framework", $"Known are {KnownNames}");
-        Framework framework = Names.Where(known => known.Name == name).Select(known => (Framework?)known.Framework).FirstOrDefault()
+        Framework framework = _names.Where(known => known.Name == name).Select(known => (Framework?)known.Framework).FirstOrDefault()
             ?? throw new ConfigException($"there is no framework '{name}'", root["framework"].Location, "framework", $"Known are {KnownNames}");
         return new Subject
         {
@@ -43,7 +43,7 @@ public static class SubjectFile
         };
     }
 
-    private static string KnownNames => string.Join(", ", Names.Select(known => known.Name));
+    private static string KnownNames => string.Join(", ", _names.Select(known => known.Name));
 
     private static Dictionary<string, IReadOnlyList<long>>? Shapes(ConfigCursor cursor) => !cursor.Exists ? null : cursor.Keys
         .Where(key => cursor[key].Integers is not null || cursor[key].Node is ConfigList { Count: 0 })

@@ -7,7 +7,7 @@ namespace SegSharp.Diagnosis.Rules.Checkpoints;
 /// <summary>SEG0204: a classifier with another number of classes than the model's. Expected when fine-tuning, fatal when testing.</summary>
 public sealed class CheckpointClassesRule : IDiagnosisRule
 {
-    private static readonly string[] Classifiers = ["conv_seg.weight", "linear_pred.weight", "classifier.weight", "cls_seg.weight", "final_conv.weight"];
+    private static readonly string[] _classifiers = ["conv_seg.weight", "linear_pred.weight", "classifier.weight", "cls_seg.weight", "final_conv.weight"];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -22,7 +22,7 @@ public sealed class CheckpointClassesRule : IDiagnosisRule
         {
             string module = output.Path.Replace("model.", "", StringComparison.Ordinal);
             int channels = output.OutChannels?.Value ?? output.Classes.Value;
-            if (file.Find([.. Classifiers.Select(name => $"{module}.{name}")]) is (string tensor, [long rows, ..]) && rows != channels)
+            if (file.Find([.. _classifiers.Select(name => $"{module}.{name}")]) is (string tensor, [long rows, ..]) && rows != channels)
             {
                 bool fatal = !model.IsTraining || use.Key.Path == "resume_from" || examination.Config["resume"].Flag == true;
                 yield return new Finding

@@ -5,7 +5,7 @@ namespace SegSharp.Diagnosis.Rules.Checkpoints;
 /// <summary>SEG0106: pretrained weights whose first layer takes other channels than the model's.</summary>
 public sealed class CheckpointInputRule : IDiagnosisRule
 {
-    private static readonly string[] First =
+    private static readonly string[] _first =
     [
         "patch_embed1.proj.weight", "layers.0.0.projection.weight", "patch_embeddings.0.proj.weight", "patch_embed.projection.weight", "patch_embed.proj.weight",
         "stem.0.weight", "conv1.weight", "downsample_layers.0.0.weight",
@@ -15,7 +15,7 @@ public sealed class CheckpointInputRule : IDiagnosisRule
     public IEnumerable<Finding> Check(Examination examination)
     {
         if (examination.Mm is null || examination.Setup.InputChannels is not { } built || CheckpointFacts.Of(examination.Subject) is not { } file
-            || file.Find(First) is not (string name, [_, long channels, _, _]) || channels == built.Value)
+            || file.Find(_first) is not (string name, [_, long channels, _, _]) || channels == built.Value)
         {
             yield break;
         }

@@ -5,13 +5,13 @@ namespace SegSharp.Diagnosis.Rules.Checkpoints;
 /// <summary>Names the variant of a Mix Transformer, B0 to B5, from its widths and depths.</summary>
 internal static class MitVariantName
 {
-    private static readonly (string Name, int Width, int[] Depths)[] Variants =
+    private static readonly (string Name, int Width, int[] Depths)[] _variants =
     [
         ("B0", 32, [2, 2, 2, 2]), ("B1", 64, [2, 2, 2, 2]), ("B2", 64, [3, 4, 6, 3]), ("B3", 64, [3, 4, 18, 3]), ("B4", 64, [3, 8, 27, 3]), ("B5", 64, [3, 6, 40, 3]),
     ];
 
     /// <summary>The variants' arguments.</summary>
-    public static IReadOnlyList<(string Name, int Width, int[] Depths)> All => Variants;
+    public static IReadOnlyList<(string Name, int Width, int[] Depths)> All => _variants;
 
     /// <summary>The name for what is known; null if it fits none or more than one.</summary>
     public static string? Of(int? width, IReadOnlyDictionary<int, int> depths)
@@ -23,7 +23,7 @@ internal static class MitVariantName
 
         // a header that shows only some blocks still tells the least depth: the smallest variant that reaches it
         (string Name, int Width, int[] Depths)[] fitting =
-            [.. Variants.Where(variant => variant.Width == width && depths.All(depth => depth.Key < 4 && depth.Value <= variant.Depths[depth.Key]))];
+            [.. _variants.Where(variant => variant.Width == width && depths.All(depth => depth.Key < 4 && depth.Value <= variant.Depths[depth.Key]))];
         (string Name, int Width, int[] Depths)[] exact = [.. fitting.Where(variant => depths.Count > 0 && depths.All(depth => depth.Value == variant.Depths[depth.Key]))];
         (string Name, int Width, int[] Depths)[] deepest = [.. fitting.Where(variant => depths.TryGetValue(2, out int third) && variant.Depths[2] == third)];
         return exact is [var only] ? only.Name : deepest is [var deep] ? deep.Name : fitting is [var one] ? one.Name : null;
@@ -40,6 +40,6 @@ internal static class MitVariantName
         int width = backbone["embed_dims"].Integer ?? 64;
         IReadOnlyList<int> depths = backbone["num_layers"].Integers ?? [3, 4, 6, 3];
         return backbone.Type != "MixVisionTransformer" ? null
-            : Variants.Where(variant => variant.Width == width && variant.Depths.SequenceEqual(depths)).Select(variant => variant.Name).FirstOrDefault();
+            : _variants.Where(variant => variant.Width == width && variant.Depths.SequenceEqual(depths)).Select(variant => variant.Name).FirstOrDefault();
     }
 }

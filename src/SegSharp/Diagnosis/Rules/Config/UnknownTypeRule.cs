@@ -13,7 +13,7 @@ public sealed class UnknownTypeRule : IDiagnosisRule
     private const int Misspelling = 2;
     private const int LongestName = 100;
 
-    private static readonly string[] OriginalOnly = ["feature_strides", "decoder_params"];
+    private static readonly string[] _originalOnly = ["feature_strides", "decoder_params"];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -97,7 +97,7 @@ public sealed class UnknownTypeRule : IDiagnosisRule
             :
             [
                 new ConfigEdit(head.Place.File, head["type"].Path, ConfigNode.From("SegformerHead")),
-                .. OriginalOnly.Where(key => head[key].Exists).Select(key => new ConfigEdit(head.Place.File, head[key].Path, Value: null)),
+                .. _originalOnly.Where(key => head[key].Exists).Select(key => new ConfigEdit(head.Place.File, head[key].Path, Value: null)),
             ],
         IsCertain = true,
     };

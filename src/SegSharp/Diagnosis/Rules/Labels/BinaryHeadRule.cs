@@ -7,7 +7,7 @@ namespace SegSharp.Diagnosis.Rules.Labels;
 /// <summary>SEG0304: one channel under a softmax, or two under a sigmoid that asks for one.</summary>
 public sealed class BinaryHeadRule : IDiagnosisRule
 {
-    private static readonly string[] CrossEntropies = ["CrossEntropyLoss", "OhemCrossEntropy", "OHEMCrossEntropyLoss"];
+    private static readonly string[] _crossEntropies = ["CrossEntropyLoss", "OhemCrossEntropy", "OHEMCrossEntropyLoss"];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -20,8 +20,8 @@ public sealed class BinaryHeadRule : IDiagnosisRule
         foreach (OutputFacts output in examination.Setup.Outputs)
         {
             int channels = output.OutChannels?.Value ?? output.Classes.Value;
-            LossFacts? softmax = output.Losses.FirstOrDefault(loss => CrossEntropies.Contains(loss.Type, StringComparer.Ordinal) && loss.UsesSigmoid?.Value != true);
-            LossFacts? loss = output.Losses.FirstOrDefault(loss => CrossEntropies.Contains(loss.Type, StringComparer.Ordinal));
+            LossFacts? softmax = output.Losses.FirstOrDefault(loss => _crossEntropies.Contains(loss.Type, StringComparer.Ordinal) && loss.UsesSigmoid?.Value != true);
+            LossFacts? loss = output.Losses.FirstOrDefault(loss => _crossEntropies.Contains(loss.Type, StringComparer.Ordinal));
             if (channels == 1 && softmax is not null)
             {
                 yield return SoftmaxOfOne(output, softmax);

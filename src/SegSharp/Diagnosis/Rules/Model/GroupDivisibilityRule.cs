@@ -6,7 +6,7 @@ namespace SegSharp.Diagnosis.Rules.Model;
 /// <summary>SEG0105: channels that cannot be split into the groups of a norm or a convolution.</summary>
 public sealed class GroupDivisibilityRule : IDiagnosisRule
 {
-    private static readonly string[] WidthKeys = ["channels", "out_channels", "in_channels", "embed_dims", "base_channels"];
+    private static readonly string[] _widthKeys = ["channels", "out_channels", "in_channels", "embed_dims", "base_channels"];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination) => !examination.Subject.IsMmStyle
@@ -39,7 +39,7 @@ public sealed class GroupDivisibilityRule : IDiagnosisRule
             yield break;
         }
 
-        foreach (ConfigCursor width in WidthKeys.Select(key => section[key]).Where(width => width.Integer is not null))
+        foreach (ConfigCursor width in _widthKeys.Select(key => section[key]).Where(width => width.Integer is not null))
         {
             if (count <= 0 || width.Integer % count != 0)
             {

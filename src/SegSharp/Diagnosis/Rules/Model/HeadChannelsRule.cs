@@ -7,7 +7,7 @@ namespace SegSharp.Diagnosis.Rules.Model;
 /// <summary>SEG0102: a head built for other channels than it is given.</summary>
 public sealed class HeadChannelsRule : IDiagnosisRule
 {
-    private static readonly int[] PublishedHeads = [1, 2, 5, 8];
+    private static readonly int[] _publishedHeads = [1, 2, 5, 8];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -79,7 +79,7 @@ public sealed class HeadChannelsRule : IDiagnosisRule
     {
         ConfigCursor backbone = model.Backbone!.Section;
         int width = backbone["embed_dims"].Integer ?? 64;
-        if (backbone.Type != "MixVisionTransformer" || model.Section["neck"].Exists || !built.SequenceEqual(PublishedHeads.Select(count => count * width)))
+        if (backbone.Type != "MixVisionTransformer" || model.Section["neck"].Exists || !built.SequenceEqual(_publishedHeads.Select(count => count * width)))
         {
             return null;
         }
@@ -92,8 +92,8 @@ public sealed class HeadChannelsRule : IDiagnosisRule
             Where = key.Place,
             Arguments = Arguments.Of(
                 ("key", key.Path), ("width_key", backbone["embed_dims"].Path), ("width", width), ("given", given), ("built", built),
-                ("heads", key.Integers ?? [1, 2, 4, 8]), ("published", PublishedHeads), ("is_default", key.Exists ? "" : " (the default)")),
-            Edits = [new ConfigEdit(backbone.Place.File, key.Path, ConfigNode.From(PublishedHeads))],
+                ("heads", key.Integers ?? [1, 2, 4, 8]), ("published", _publishedHeads), ("is_default", key.Exists ? "" : " (the default)")),
+            Edits = [new ConfigEdit(backbone.Place.File, key.Path, ConfigNode.From(_publishedHeads))],
             IsCertain = true,
         };
     }

@@ -6,7 +6,7 @@ namespace SegSharp.Diagnosis.Rules.Model;
 /// <summary>SEG0104: channels that cannot be split into the attention heads.</summary>
 public sealed class HeadsDivisibilityRule : IDiagnosisRule
 {
-    private static readonly string[] WidthKeys = ["embed_dims", "embed_dim", "hidden_size", "feat_channels"];
+    private static readonly string[] _widthKeys = ["embed_dims", "embed_dim", "hidden_size", "feat_channels"];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination) => !examination.Subject.IsMmStyle
@@ -16,7 +16,7 @@ public sealed class HeadsDivisibilityRule : IDiagnosisRule
     private static IEnumerable<Finding> Check(ConfigCursor section)
     {
         ConfigCursor heads = section["num_heads"];
-        ConfigCursor width = WidthKeys.Select(key => section[key]).FirstOrDefault(cursor => cursor.Exists);
+        ConfigCursor width = _widthKeys.Select(key => section[key]).FirstOrDefault(cursor => cursor.Exists);
         if (heads.Integers is not { Count: > 0 } counts || width.Integers is not { Count: > 0 } widths || section.Type == "MixVisionTransformer" && width.Integer is not null)
         {
             yield break;

@@ -8,7 +8,7 @@ namespace SegSharp.Diagnosis.Rules.Model;
 /// <summary>SEG0106: images with other channels than the first layer takes.</summary>
 public sealed class InputChannelsRule : IDiagnosisRule
 {
-    private static readonly string[] PlainLoaders = ["LoadImageFromFile"];
+    private static readonly string[] _plainLoaders = ["LoadImageFromFile"];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -45,7 +45,7 @@ public sealed class InputChannelsRule : IDiagnosisRule
 
         ConfigCursor file = examination.Subject.Data["image"]["channels"];
         ConfigCursor[] transforms = [.. MmSetup.Transforms(examination.Config)];
-        ConfigCursor loader = transforms.FirstOrDefault(transform => PlainLoaders.Contains(transform.Type, StringComparer.Ordinal));
+        ConfigCursor loader = transforms.FirstOrDefault(transform => _plainLoaders.Contains(transform.Type, StringComparer.Ordinal));
         if (examination.Mm is not null && loader.Exists && !transforms.Any(transform => transform.Type is "RGB2Gray"))
         {
             string kind = loader["color_type"].Text ?? "color";

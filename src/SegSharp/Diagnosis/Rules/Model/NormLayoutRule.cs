@@ -7,8 +7,8 @@ namespace SegSharp.Diagnosis.Rules.Model;
 /// <summary>SEG0101: a norm layer on a tensor of another layout.</summary>
 public sealed class NormLayoutRule : IDiagnosisRule
 {
-    private static readonly string[] BatchNorms = ["BN", "BN1d", "BN2d", "BN3d", "SyncBN", "MMSyncBN", "NaiveSyncBN", "IN", "IN2d"];
-    private static readonly string[] ImageBackbones =
+    private static readonly string[] _batchNorms = ["BN", "BN1d", "BN2d", "BN3d", "SyncBN", "MMSyncBN", "NaiveSyncBN", "IN", "IN2d"];
+    private static readonly string[] _imageBackbones =
         ["ResNet", "ResNetV1c", "ResNetV1d", "ResNeXt", "ResNeSt", "HRNet", "MobileNetV2", "MobileNetV3", "UNet", "BiSeNetV1", "BiSeNetV2", "FastSCNN", "CGNet", "ERFNet"];
 
     /// <inheritdoc />
@@ -26,7 +26,7 @@ public sealed class NormLayoutRule : IDiagnosisRule
 
         if (model.Backbone is { } backbone && backbone.Section["norm_cfg"] is { Type: { } type } norm)
         {
-            if (backbone.IsTokenBased && BatchNorms.Contains(type, StringComparer.Ordinal))
+            if (backbone.IsTokenBased && _batchNorms.Contains(type, StringComparer.Ordinal))
             {
                 yield return new Finding
                 {
@@ -38,7 +38,7 @@ public sealed class NormLayoutRule : IDiagnosisRule
                     IsCertain = true,
                 };
             }
-            else if (type == "LN" && ImageBackbones.Contains(backbone.Section.Type, StringComparer.Ordinal))
+            else if (type == "LN" && _imageBackbones.Contains(backbone.Section.Type, StringComparer.Ordinal))
             {
                 yield return LayerNormOnMaps(backbone.Section, backbone.Maps?.Select(map => map.Channels).FirstOrDefault() ?? 0, examination);
             }

@@ -8,11 +8,11 @@ namespace SegSharp.Diagnosis.Rules.Training;
 /// <summary>SEG0402: a batch norm behind a global pooling, trained with one image per process: one value per channel has no variance.</summary>
 public sealed class BatchNormSingleRule : IDiagnosisRule
 {
-    private static readonly string[] Pooling =
+    private static readonly string[] _pooling =
         ["ASPPHead", "DepthwiseSeparableASPPHead", "EncHead", "GCHead", "APCHead", "DMHead", "LRASPPHead", "EMAHead", "STDCHead"];
 
-    private static readonly string[] PoolingBackbones = ["BiSeNetV1", "BiSeNetV2", "STDCContextPathNet", "FastSCNN", "ICNet"];
-    private static readonly string[] BatchNorms = ["BN", "BN1d", "BN2d", "SyncBN", "MMSyncBN"];
+    private static readonly string[] _poolingBackbones = ["BiSeNetV1", "BiSeNetV2", "STDCContextPathNet", "FastSCNN", "ICNet"];
+    private static readonly string[] _batchNorms = ["BN", "BN1d", "BN2d", "SyncBN", "MMSyncBN"];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -64,17 +64,17 @@ public sealed class BatchNormSingleRule : IDiagnosisRule
     {
         foreach (MmHead head in model.Heads)
         {
-            bool pools = Pooling.Contains(head.Section.Type, StringComparer.Ordinal)
+            bool pools = _pooling.Contains(head.Section.Type, StringComparer.Ordinal)
                 || (head.Section.Type is "PSPHead" or "UPerHead" && (head.Section["pool_scales"].Integers ?? [1, 2, 3, 6]).Contains(1));
 
             // without norm_cfg these heads have no norm at all
-            if (pools && BatchNorms.Contains(head.Section["norm_cfg"].Type, StringComparer.Ordinal))
+            if (pools && _batchNorms.Contains(head.Section["norm_cfg"].Type, StringComparer.Ordinal))
             {
                 return head.Section;
             }
         }
 
-        return model.Backbone is { } backbone && PoolingBackbones.Contains(backbone.Section.Type, StringComparer.Ordinal) ? backbone.Section : null;
+        return model.Backbone is { } backbone && _poolingBackbones.Contains(backbone.Section.Type, StringComparer.Ordinal) ? backbone.Section : null;
     }
 
     private static IEnumerable<ConfigEdit> InputEdit(Examination examination) =>

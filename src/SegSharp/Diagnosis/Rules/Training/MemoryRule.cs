@@ -14,8 +14,8 @@ public sealed class MemoryRule : IDiagnosisRule
     private const double Copies = 2;
     private const double Share = 0.6;
 
-    private static readonly int[] Crop = [512, 512];
-    private static readonly int[] Stride = [341, 341];
+    private static readonly int[] _crop = [512, 512];
+    private static readonly int[] _stride = [341, 341];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -40,7 +40,7 @@ public sealed class MemoryRule : IDiagnosisRule
                 Edits =
                 [
                     new ConfigEdit(mode.Place.File, model.Section["test_cfg"].Path, ConfigDict.Of(
-                        ("mode", "slide"), ("crop_size", ConfigNode.From(Crop)), ("stride", ConfigNode.From(Stride)))),
+                        ("mode", "slide"), ("crop_size", ConfigNode.From(_crop)), ("stride", ConfigNode.From(_stride)))),
                 ],
             };
         }

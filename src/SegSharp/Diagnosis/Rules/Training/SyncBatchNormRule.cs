@@ -11,7 +11,7 @@ namespace SegSharp.Diagnosis.Rules.Training;
 /// </remarks>
 public sealed class SyncBatchNormRule : IDiagnosisRule
 {
-    private static readonly string[] Synchronised = ["SyncBN", "MMSyncBN", "NaiveSyncBN"];
+    private static readonly string[] _synchronised = ["SyncBN", "MMSyncBN", "NaiveSyncBN"];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -24,7 +24,7 @@ public sealed class SyncBatchNormRule : IDiagnosisRule
         ConfigCursor[] norms =
         [
             .. examination.Config["model"].Dicts().Select(section => section["norm_cfg"])
-                .Where(norm => norm.Type is { } type && Synchronised.Contains(type, StringComparer.Ordinal)),
+                .Where(norm => norm.Type is { } type && _synchronised.Contains(type, StringComparer.Ordinal)),
         ];
         if (examination.Subject.Framework == Framework.OriginalSegFormer && model.Heads.FirstOrDefault(head => head.Section.Type == "SegFormerHead") is { } head)
         {

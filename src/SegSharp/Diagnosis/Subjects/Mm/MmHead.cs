@@ -7,7 +7,7 @@ namespace SegSharp.Diagnosis.Subjects.Mm;
 /// <param name="IsMultiInput">Whether it takes several maps.</param>
 public sealed record MmHead(ConfigCursor Section, IReadOnlyList<int>? InChannels, IReadOnlyList<int> InIndex, bool IsMultiInput)
 {
-    private static readonly string[] MultiInputTypes =
+    private static readonly string[] _multiInputTypes =
         ["SegformerHead", "SegFormerHead", "UPerHead", "FPNHead", "LRASPPHead", "LightHamHead", "DPTHead", "SETRMLAHead", "PointHead", "HamburgerHead"];
 
     /// <summary>Reads a head with the framework's defaults.</summary>
@@ -15,7 +15,7 @@ public sealed record MmHead(ConfigCursor Section, IReadOnlyList<int>? InChannels
     {
         bool listed = section["in_index"].Node is Configuration.ConfigList || section["in_channels"].Node is Configuration.ConfigList;
         bool multi = section["input_transform"].Text is "multiple_select" or "resize_concat" || listed
-            || MultiInputTypes.Contains(section.Type, StringComparer.Ordinal);
+            || _multiInputTypes.Contains(section.Type, StringComparer.Ordinal);
         IReadOnlyList<int>? channels = section["in_channels"].Integers;
         IReadOnlyList<int> index = section["in_index"].Integers
             ?? (multi && section.Type is "SegformerHead" or "SegFormerHead" && channels is not null ? [.. Enumerable.Range(0, channels.Count)] : [-1]);

@@ -3,7 +3,7 @@ namespace SegSharp.Diagnosis.Subjects.Mm;
 /// <summary>The parts of a model in MMSegmentation's vocabularies, and how it is run.</summary>
 public sealed class MmModel
 {
-    private static readonly string[] LegacyKeys = ["optimizer_config", "lr_config", "runner", "total_iters", "checkpoint_config", "optimizer"];
+    private static readonly string[] _legacyKeys = ["optimizer_config", "lr_config", "runner", "total_iters", "checkpoint_config", "optimizer"];
 
     private readonly Subject _subject;
 
@@ -45,7 +45,7 @@ public sealed class MmModel
     public bool IsLegacy => _subject.Framework == Framework.OriginalSegFormer
         || (_subject.Framework == Framework.MmSegmentation && (_subject.Runtime["version"].Text is { } version
             ? version.Contains("0.", StringComparison.Ordinal) && !version.Contains("1.", StringComparison.Ordinal)
-            : LegacyKeys.Any(key => _subject.Config[key].Exists) && !_subject.Config["optim_wrapper"].Exists));
+            : _legacyKeys.Any(key => _subject.Config[key].Exists) && !_subject.Config["optim_wrapper"].Exists));
 
     /// <summary>The height and width that the model sees in training, and where that is said; null if it is not.</summary>
     public Fact<(int Height, int Width)>? TrainingSize
