@@ -28,7 +28,7 @@ constexpr int kStepsPerOctave = 8;  // a block is at most 1/8 larger than what w
 constexpr int kOctaves = 47;         // no address space is larger than 2^47 bytes
 constexpr int kBins = (kOctaves + 1) * kStepsPerOctave;
 
-// What may lie idle above the peak in use: a quarter of the peak and this.
+// What blocks in use and idle ones together may take above the peak in use: a quarter of the peak and this.
 constexpr int64_t kIdleAllowance = int64_t{64} << 20;
 
 struct Bin {
@@ -106,10 +106,9 @@ class Cache {
   static Bin* header(void* data) { return reinterpret_cast<Bin*>(static_cast<char*>(data) - kHeader); }
 
   void* fresh(const Bin& bin) {
-    const int64_t allowance = stats_.peak / 4 + kIdleAllowance;
-    if (stats_.cached + static_cast<int64_t>(bin.size) > allowance) {
-      release_idle(std::max<int64_t>(0, allowance - static_cast<int64_t>(bin.size)));
-    }
+    // Measured against what is in use now: at the end of a step nearly all of its memory is idle, and the next step wants it back.
+    const int64_t room = stats_.peak + stats_.peak / 4 + kIdleAllowance - stats_.in_use - static_cast<int64_t>(bin.size);
+    if (stats_.cached > room) release_idle(std::max<int64_t>(0, room));
     void* block = nullptr;
     if (posix_memalign(&block, kAlignment, bin.size + kHeader) != 0) {
       release_idle(0);
