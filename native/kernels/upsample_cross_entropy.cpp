@@ -59,21 +59,16 @@ SEGSHARP_CLONES void add_row(float* __restrict target, const float* __restrict r
 // The log of the sum of the exponentials at one pixel; its logits are left in 'value'.
 SEGSHARP_CLONES float log_sum_exp(const float* __restrict left, const float* __restrict right, float left_weight, float right_weight,
                                   float* __restrict value, int64_t count) {
-  float most[kLanes];
-  for (int64_t j = 0; j < kLanes; ++j) most[j] = kNothing;
-  for (int64_t c = 0; c < count; c += kLanes)
-    for (int64_t j = 0; j < kLanes; ++j) {
-      const float v = left_weight * left[c + j] + right_weight * right[c + j];
-      value[c + j] = v;
-      most[j] = v > most[j] ? v : most[j];
-    }
-  float largest = most[0];
-  for (int64_t j = 1; j < kLanes; ++j) largest = most[j] > largest ? most[j] : largest;
-  float sums[kLanes] = {};
-  for (int64_t c = 0; c < count; c += kLanes)
-    for (int64_t j = 0; j < kLanes; ++j) sums[j] += fast_exp(value[c + j] - largest);
+  float largest = kNothing;
+#pragma omp simd reduction(max : largest)
+  for (int64_t c = 0; c < count; ++c) {
+    const float v = left_weight * left[c] + right_weight * right[c];
+    value[c] = v;
+    largest = v > largest ? v : largest;
+  }
   float sum = 0;
-  for (int64_t j = 0; j < kLanes; ++j) sum += sums[j];
+#pragma omp simd reduction(+ : sum)
+  for (int64_t c = 0; c < count; ++c) sum += fast_exp(value[c] - largest);
   return largest + std::log(sum);
 }
 
