@@ -1,5 +1,5 @@
-using SegSharp.Configuration.Editing;
 using System.Text.RegularExpressions;
+using SegSharp.Configuration.Editing;
 
 namespace SegSharp.Diagnosis.Subjects;
 
