@@ -122,6 +122,55 @@ public sealed class MmRuleTests
         Assert.True(findings.All(finding => finding.Severity == Severity.Note), $"{name}: {string.Join("; ", findings.Select(finding => $"{finding.MessageKey} at {finding.Where.Key}"))}");
     }
 
+    [Fact]
+    public void Examine_DamagedSetups_NeverFails()
+    {
+        const int Runs = 10000;
+        string[] values = ["null", "0", "-1", "1", "255", "1000000000", "''", "'LN'", "[]", "[1]", "[-1, 2]", "{}", "true", "1.5", "[[1, 2], [3]]", "{'type': 'BN'}"];
+        string[] setups = [.. Faults().Select(row => (string)row[3]), .. Sound().Select(row => (string)row[1])];
+        Random random = new(11);
+        for (int run = 0; run < Runs; run++)
+        {
+            ConfigDict tree = ConfigFile.ParseJson(setups[random.Next(setups.Length)]);
+            for (int change = random.Next(1, 5); change > 0; change--)
+            {
+                string[] paths = [.. Paths(tree, "config").Concat(Paths(tree, "data")).Concat(Paths(tree, "runtime")).Concat(Paths(tree, "checkpoint"))];
+                if (paths.Length == 0)
+                {
+                    break;
+                }
+
+                ConfigNode? value = random.Next(4) == 0 ? null : ConfigFile.ParseJson($"{{\"v\": {values[random.Next(values.Length)].Replace('\'', '"')}}}")["v"];
+                tree = (ConfigDict)ConfigEditor.With(tree, paths[random.Next(paths.Length)].Split('.'), value);
+            }
+
+            foreach (Finding finding in Doctor.Examine(SubjectFile.Of(tree)))
+            {
+                Assert.All(Language.All, language => MessageCatalog.Of(language).Tell(finding));
+            }
+        }
+    }
+
+    private static IEnumerable<string> Paths(ConfigDict tree, string root)
+    {
+        // names of tensors hold dots: of a checkpoint only the whole is a path
+        Stack<(ConfigNode Node, string Path)> open = new(tree.TryGet(root, out ConfigNode? node) ? [(node, root)] : []);
+        while (open.TryPop(out (ConfigNode Node, string Path) item))
+        {
+            yield return item.Path;
+            IEnumerable<(string Key, ConfigNode Value)> below = item.Node switch
+            {
+                ConfigDict dict when root != "checkpoint" => dict.Entries.Select(entry => (entry.Key, entry.Value)),
+                ConfigList list => list.Select((value, i) => ($"{i}", value)),
+                _ => [],
+            };
+            foreach ((string key, ConfigNode value) in below)
+            {
+                open.Push((value, $"{item.Path}.{key}"));
+            }
+        }
+    }
+
     private static string Fcn(int channels, int index) => $"'type': 'FCNHead', 'in_channels': {channels}, 'in_index': {index}, 'channels': 512, 'num_classes': 19";
 
     private static string Config(

@@ -47,7 +47,7 @@ public sealed class CheckpointVariantRule : IDiagnosisRule
 
         string? found = MitVariantName.Of(width, depths);
         List<ConfigEdit> edits = found is null ? [] : [.. Rebuild(examination, backbone.Section, found)];
-        int? decoder = file.Find("decode_head.linear_c4.proj.weight", "decode_head.linear_c1.proj.weight")?.Shape[0] is { } rows ? (int)rows : null;
+        int? decoder = file.Find("decode_head.linear_c4.proj.weight", "decode_head.linear_c1.proj.weight")?.Shape is [long rows, ..] ? (int)rows : null;
         ConfigCursor embed = examination.Config["model"]["decode_head"]["decoder_params"]["embed_dim"];
         if (decoder is { } value && embed.Integer is not null && embed.Integer != value)
         {

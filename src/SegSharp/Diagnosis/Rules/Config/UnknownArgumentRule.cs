@@ -89,15 +89,19 @@ public sealed class UnknownArgumentRule : IDiagnosisRule
         _ => value.Node,
     };
 
-    private static Finding Width(ConfigCursor backbone, IReadOnlyList<int> widths) => new()
+    private static Finding Width(ConfigCursor backbone, IReadOnlyList<int> widths)
     {
-        Code = DiagnosisCodes.UnknownArgument,
-        Variant = "embed-dims",
-        Where = backbone["embed_dims"].Place,
-        Arguments = Arguments.Of(
-            ("key", backbone["embed_dims"].Path), ("found", widths), ("heads_key", backbone["num_heads"].Path), ("heads", backbone["num_heads"].Integers ?? [1, 2, 4, 8]),
-            ("first", widths[0] / Math.Max(1, backbone["num_heads"].Integers?[0] ?? 1))),
-        Edits = [new ConfigEdit(backbone.Place.File, backbone["embed_dims"].Path, ConfigNode.From(widths[0] / Math.Max(1, backbone["num_heads"].Integers?[0] ?? 1)))],
-        IsCertain = true,
-    };
+        IReadOnlyList<int> heads = backbone["num_heads"].Integers is { Count: > 0 } counts ? counts : [1, 2, 4, 8];
+        int first = widths[0] / Math.Max(1, heads[0]);
+        return new Finding
+        {
+            Code = DiagnosisCodes.UnknownArgument,
+            Variant = "embed-dims",
+            Where = backbone["embed_dims"].Place,
+            Arguments = Arguments.Of(
+                ("key", backbone["embed_dims"].Path), ("found", widths), ("heads_key", backbone["num_heads"].Path), ("heads", heads), ("first", first)),
+            Edits = [new ConfigEdit(backbone.Place.File, backbone["embed_dims"].Path, ConfigNode.From(first))],
+            IsCertain = true,
+        };
+    }
 }

@@ -43,7 +43,7 @@ public sealed class FeatureIndexRule : IDiagnosisRule
             };
         }
 
-        if (model.Maps is { } maps)
+        if (model.Maps is { Count: > 0 } maps)
         {
             foreach (int index in head.InIndex.Where(index => index >= maps.Count || index < -maps.Count))
             {
@@ -96,8 +96,8 @@ public sealed class FeatureIndexRule : IDiagnosisRule
             Variant = "beyond",
             Where = key.Place,
             Arguments = Arguments.Of(
-                ("key", key.Path), ("index", index), ("count", maps.Count), ("last", last), ("backbone", model.Backbone!.Section.Type),
-                ("channels", maps.Select(map => map.Channels)), ("out_indices_key", model.Backbone.Section["out_indices"].Path)),
+                ("key", key.Path), ("index", index), ("count", maps.Count), ("last", last), ("backbone", model.Backbone?.Section.Type),
+                ("channels", maps.Select(map => map.Channels)), ("out_indices_key", model.Section["backbone"]["out_indices"].Path)),
             Edits = edits,
         };
     }

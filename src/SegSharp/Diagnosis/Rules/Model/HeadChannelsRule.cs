@@ -66,8 +66,8 @@ public sealed class HeadChannelsRule : IDiagnosisRule
             Where = key.Place,
             Arguments = Arguments.Of(
                 ("key", key.Path), ("built", key.Node is ConfigList ? built : built[0]), ("given", key.Node is ConfigList ? given : given[0]),
-                ("source", hasNeck ? model.Section["neck"].Type : model.Backbone!.Section.Type),
-                ("source_key", hasNeck ? model.Section["neck"]["out_channels"].Path : model.Backbone!.ChannelsKey),
+                ("source", hasNeck ? model.Section["neck"].Type : model.Backbone?.Section.Type),
+                ("source_key", hasNeck ? model.Section["neck"]["out_channels"].Path : model.Backbone?.ChannelsKey),
                 ("level", head.InIndex[first]), ("built_level", built[first]), ("given_level", given[first])),
             Edits = edits,
             IsCertain = true,
@@ -77,7 +77,11 @@ public sealed class HeadChannelsRule : IDiagnosisRule
     // Widths are embed_dims times num_heads: a head written for the published network tells that the default of num_heads was not meant.
     private static Finding? ByHeadCount(MmModel model, IReadOnlyList<int> built, int[] given)
     {
-        ConfigCursor backbone = model.Backbone!.Section;
+        if (model.Backbone is not { Section: var backbone })
+        {
+            return null;
+        }
+
         int width = backbone["embed_dims"].Integer ?? 64;
         if (backbone.Type != "MixVisionTransformer" || model.Section["neck"].Exists || !built.SequenceEqual(_publishedHeads.Select(count => count * width)))
         {

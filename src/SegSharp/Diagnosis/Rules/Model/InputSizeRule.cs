@@ -41,7 +41,7 @@ public sealed class InputSizeRule : IDiagnosisRule
 
     private static Finding Position(MmBackbone backbone, Fact<(int Height, int Width)> size, (int Height, int Width) made)
     {
-        int patch = backbone.Section["patch_size"].Integer ?? 16;
+        int patch = Math.Max(1, backbone.Section["patch_size"].Integer ?? 16);
         ConfigCursor key = backbone.Section["img_size"];
         return new Finding
         {

@@ -6,6 +6,9 @@ namespace SegSharp.Diagnosis.Subjects.Mm;
 /// <remarks>Channels and defaults: MMSegmentation 1.2, mmseg/models/backbones; ConvNeXt: mmpretrain.</remarks>
 internal static class MmBackboneReader
 {
+    // Widths double at each stage.
+    private const int MostStages = 16;
+
     /// <summary>Reads the backbone of a model; null if the model names none.</summary>
     public static MmBackbone? Read(Subject subject)
     {
@@ -56,7 +59,7 @@ internal static class MmBackboneReader
         int depth = section["depth"].Integer ?? 50;
         int width = section["base_channels"].Integer ?? 64;
         int expansion = depth is 18 or 34 ? 1 : 4;
-        int stages = section["num_stages"].Integer ?? 4;
+        int stages = Math.Clamp(section["num_stages"].Integer ?? 4, 0, MostStages);
         IReadOnlyList<int> strides = section["strides"].Integers ?? [1, 2, 2, 2];
         int[] widths = [.. Enumerable.Range(0, stages).Select(stage => width * expansion << stage)];
         int[] reach = [.. Cumulative(strides).Take(stages).Select(stride => stride * 4)];
@@ -137,7 +140,7 @@ internal static class MmBackboneReader
     private static MmBackbone UNet(ConfigCursor section)
     {
         int width = section["base_channels"].Integer ?? 64;
-        int stages = section["num_stages"].Integer ?? 5;
+        int stages = Math.Clamp(section["num_stages"].Integer ?? 5, 0, MostStages);
         IReadOnlyList<int> strides = section["strides"].Integers ?? [.. Enumerable.Repeat(1, stages)];
         IReadOnlyList<int> downsamples = [.. (section["downsamples"].Items is { Count: > 0 } items
             ? items.Select(item => item.Flag ?? true)
