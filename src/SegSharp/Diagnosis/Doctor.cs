@@ -15,7 +15,7 @@ public static class Doctor
     private static readonly IReadOnlyList<IDiagnosisRule> _rules =
     [
         new UnknownTypeRule(), new UnknownArgumentRule(),
-        new NormLayoutRule(), new FeatureIndexRule(), new HeadChannelsRule(), new HeadsDivisibilityRule(), new GroupDivisibilityRule(),
+        new NormLayoutRule(), new FeatureIndexRule(), new HeadChannelsRule(), new DistillationRule(), new HeadsDivisibilityRule(), new GroupDivisibilityRule(),
         new InputChannelsRule(), new NormalizationRule(), new InputSizeRule(), new SlidingWindowRule(),
         new LabelRangeRule(), new ReduceZeroLabelRule(), new IgnoreIndexRule(), new BinaryHeadRule(), new ClassWeightRule(), new PaletteRule(), new MaskFormatRule(),
         new SyncBatchNormRule(), new BatchNormSingleRule(), new MemoryRule(), new ScheduleRule(), new LossWeightRule(),

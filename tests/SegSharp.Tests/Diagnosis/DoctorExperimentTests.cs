@@ -74,6 +74,19 @@ public sealed class DoctorExperimentTests
     }
 
     [Fact]
+    public void Examine_DistillerOfTwoFiles_LooksIntoBoth()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        string student = Path.Combine(folder, "student.py");
+        SegSharp.IO.AtomicFile.WriteAllText(student, $"_base_ = '{_healthy}'\nmodel = dict(decode_head=dict(num_classes=4))\n");
+        DoctorReport report = Examine(
+            [$"distiller=dict(type='SegFormerDistiller', teacher_cfg='{_healthy}', student_cfg='{student}', distill_losses=dict(loss_logits=dict(type='KLDivLoss')))"]);
+        Directory.Delete(folder, recursive: true);
+        Finding finding = Assert.Single(report.Findings, finding => finding.MessageKey == "SEG0301/distill");
+        Assert.Equal((student, 2), (finding.Where.File, finding.Where.Line));
+    }
+
+    [Fact]
     public void Examine_CheckpointThatIsNone_SaysWhatItIs()
     {
         string path = Path.GetTempFileName();

@@ -73,11 +73,16 @@ public sealed class MmRuleTests
         { "a wider decoder", "SEG0203/width", "model.decode_head.channels", Config(MiT, Head, checkpoint: "'decode_head.conv_seg.weight': [19, 768, 1, 1]") },
         { "norms that the config has not", "SEG0201/norm-missing", "model.decode_head.norm_cfg", Config(MiT, Head.Replace(", 'norm_cfg': {'type': 'SyncBN'}", "", StringComparison.Ordinal), checkpoint: "'decode_head.convs.0.bn.weight': [256]") },
         { "a whole model for a backbone", "SEG0202/backbone", "model.pretrained", Config(MiT + ", 'pretrained': 'x.pth'", Head, checkpoint: "'backbone.layers.0.0.projection.weight': [32, 3, 7, 7], 'decode_head.conv_seg.weight': [19, 256, 1, 1]") },
+        { "a depth head on the wrong map", "SEG0102", "model.depth_head.in_channels", Config(MiT + ", 'depth_head': {'type': 'DepthHead', 'in_channels': 512, 'in_index': 3}", Head) },
+        { "heads of two tasks", "SEG0103/beyond", "model.decode_heads.1.in_index", Config(MiT + ", 'decode_heads': [{" + Head + "}, {'type': 'DepthHead', 'in_channels': 256, 'in_index': 4}]", Head) },
+        { "a student of other classes", "SEG0301/distill", "distiller.student.model.decode_head.num_classes", Config(MiT, Head, more: Distiller("'loss_logits': {'type': 'KLDivLoss'}", classes: 7)) },
         { "optimizer state of another model", "SEG0205", "resume_from", Config(MiT, Head, more: "'resume_from': 'x.pth'", runtime: "'optimizer_param_counts': [340]", meta: "'optimizer_param_counts': [172]") },
     };
 
     public static TheoryData<string, string> Sound() => new()
     {
+        { "distilled logits", Config(MiT, Head, more: Distiller("'loss_logits': {'type': 'KLDivLoss'}", classes: 19)) },
+        { "distilled features through a connector", Config(MiT, Head, more: Distiller("'loss_feat': {'type': 'FeatureLoss'}", classes: 19, ", 'connectors': {'a': {'type': 'ConvModuleConnector'}}")) },
         { "published B0", Config(MiT, Head, runtime: "'distributed': true, 'num_gpus': 4, 'batch_size': 1") },
         { "one image and no pooling", Config(MiT, Head, runtime: "'batch_size': 1, 'mode': 'train', 'distributed': true") },
         { "one image when testing", Config("'backbone': {'type': 'ResNet', 'depth': 50}", Fcn(2048, 3).Replace("FCNHead", "PSPHead", StringComparison.Ordinal) + ", 'norm_cfg': {'type': 'BN'}", runtime: "'batch_size': 1, 'mode': 'eval'") },
@@ -123,6 +128,14 @@ public sealed class MmRuleTests
     }
 
     [Fact]
+    public void Examine_FeaturesOfTwoWidths_NeedAConnector()
+    {
+        Finding finding = Assert.Single(Doctor.Examine(SubjectFile.Parse(Config(MiT, Head, more: Distiller("'loss_feat': {'type': 'FeatureLoss'}", classes: 19)))));
+        Assert.Equal(("SEG0102/distill", "distiller.distill_losses"), (finding.MessageKey, finding.Where.Key));
+        Assert.Equal(("[64, 128, 320, 512]", "[32, 64, 160, 256]"), (finding.Arguments["teacher"], finding.Arguments["student"]));
+    }
+
+    [Fact]
     public void Examine_DamagedSetups_NeverFails()
     {
         const int Runs = 10000;
@@ -150,6 +163,11 @@ public sealed class MmRuleTests
             }
         }
     }
+
+    private static string Distiller(string loss, int classes, string more = "") =>
+        "'distiller': {'teacher': {'model': {" + MiT.Replace("'embed_dims': 32", "'embed_dims': 64", StringComparison.Ordinal) + ", 'decode_head': {"
+        + Head.Replace("[32, 64, 160, 256]", "[64, 128, 320, 512]", StringComparison.Ordinal) + "}}}, 'student': {'model': {" + MiT + ", 'decode_head': {"
+        + Head.Replace("'num_classes': 19", $"'num_classes': {classes}", StringComparison.Ordinal) + "}}}, 'distill_losses': {" + loss + "}" + more + "}";
 
     private static IEnumerable<string> Paths(ConfigDict tree, string root)
     {

@@ -1,5 +1,6 @@
 using SegSharp.Checkpoints.Loading;
 using SegSharp.Configuration;
+using SegSharp.Configuration.Editing;
 using SegSharp.Diagnosis.Data;
 using SegSharp.Diagnosis.Subjects;
 using SegSharp.Models;
@@ -15,6 +16,8 @@ namespace SegSharp.Diagnosis.Experiments;
 public static class ExperimentDoctor
 {
     private const int DefaultChannels = 3;
+
+    private static readonly string[] _distilled = ["teacher_cfg", "student_cfg"];
 
     /// <summary>Examines a config.</summary>
     public static DoctorReport Examine(ExperimentRequest request)
@@ -41,9 +44,35 @@ public static class ExperimentDoctor
     public static Subject Describe(ExperimentRequest request) => new()
     {
         Framework = Framework.SegSharp,
-        Config = new ConfigCursor(request.Config),
+        Config = new ConfigCursor(WithDistilled(request.Config)),
         Runtime = new ConfigCursor(Runtime(request)),
     };
+
+    // A distiller names the configs of its two sides; the rules look into them.
+    private static ConfigDict WithDistilled(ConfigDict config)
+    {
+        foreach (string side in _distilled)
+        {
+            if (new ConfigCursor(config)["distiller"][side].Text is { } path && File.Exists(path) && Loaded(path) is { } inner)
+            {
+                config = (ConfigDict)ConfigEditor.With(config, ["distiller", side], inner);
+            }
+        }
+
+        return config;
+    }
+
+    private static ConfigDict? Loaded(string path)
+    {
+        try
+        {
+            return ConfigFile.Load(path);
+        }
+        catch (ConfigException)
+        {
+            return null; // it is another file's fault, told where that file is examined
+        }
+    }
 
     // The strict reading: what it refuses and no rule has told.
     private static BuiltModel? Model(ExperimentRequest request, List<Finding> findings)

@@ -31,8 +31,14 @@ internal static class MmSetup
         };
     }
 
-    /// <summary>The heads: the decode heads of the model and its auxiliary ones.</summary>
-    public static IEnumerable<ConfigCursor> Heads(ConfigCursor model) => model["decode_head"].Items.Concat(model["auxiliary_head"].Items);
+    /// <summary>The heads: the decode heads of the model, its auxiliary ones, and those of further tasks on the same backbone.</summary>
+    public static IEnumerable<ConfigCursor> Heads(ConfigCursor model) => model["decode_head"].Items.Concat(model["auxiliary_head"].Items)
+        .Concat(model.Keys.Where(key => key is not ("decode_head" or "auxiliary_head") && (key.EndsWith("_head", StringComparison.Ordinal) || key.EndsWith("heads", StringComparison.Ordinal)))
+            .SelectMany(key => Section(model[key])));
+
+    // A list of heads, one head, or heads by the names of their tasks.
+    private static IEnumerable<ConfigCursor> Section(ConfigCursor heads) =>
+        heads.Node is ConfigDict && heads.Type is null ? heads.Keys.Select(key => heads[key]) : heads.Items;
 
     /// <summary>Every transform of every pipeline that is used, inner ones included, each once.</summary>
     public static IEnumerable<ConfigCursor> Transforms(ConfigCursor config) =>
