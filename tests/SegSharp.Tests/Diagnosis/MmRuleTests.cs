@@ -76,6 +76,10 @@ public sealed class MmRuleTests
         { "a depth head on the wrong map", "SEG0102", "model.depth_head.in_channels", Config(MiT + ", 'depth_head': {'type': 'DepthHead', 'in_channels': 512, 'in_index': 3}", Head) },
         { "heads of two tasks", "SEG0103/beyond", "model.decode_heads.1.in_index", Config(MiT + ", 'decode_heads': [{" + Head + "}, {'type': 'DepthHead', 'in_channels': 256, 'in_index': 4}]", Head) },
         { "a student of other classes", "SEG0301/distill", "distiller.student.model.decode_head.num_classes", Config(MiT, Head, more: Distiller("'loss_logits': {'type': 'KLDivLoss'}", classes: 7)) },
+        { "unlabelled pixels that count", "SEG0303/void-label", "model.decode_head.ignore_index", Config(MiT, Head + ", 'ignore_index': -100", data: "'mask': {'channels': 1, 'values': [0, 5, 18, 255]}") },
+        { "channels last", "SEG0309/channels-last", "runtime.input", Config(MiT, Head, runtime: "'input': [2, 512, 512, 3]") },
+        { "the first map of DeepLabV3+", "SEG0102", "model.decode_head.c1_in_channels", Config("'backbone': {'type': 'ResNetV1c', 'depth': 18}", "'type': 'DepthwiseSeparableASPPHead', 'in_channels': 512, 'in_index': 3, 'channels': 128, 'c1_in_channels': 256, 'num_classes': 2") },
+        { "one channel and the default loss", "SEG0304", "model.decode_head.out_channels", Config(MiT, Head.Replace("19", "2", StringComparison.Ordinal) + ", 'out_channels': 1") },
         { "optimizer state of another model", "SEG0205", "resume_from", Config(MiT, Head, more: "'resume_from': 'x.pth'", runtime: "'optimizer_param_counts': [340]", meta: "'optimizer_param_counts': [172]") },
     };
 

@@ -26,7 +26,7 @@ public sealed class BinaryHeadRule : IDiagnosisRule
             {
                 yield return SoftmaxOfOne(output, softmax);
             }
-            else if (output.Classes.Value == 1 && output.Losses.Count == 0)
+            else if (channels == 1 && output.Losses.Count == 0)
             {
                 yield return SoftmaxOfOne(output, loss: null);
             }
@@ -53,7 +53,9 @@ public sealed class BinaryHeadRule : IDiagnosisRule
 
             // two classes with a softmax is the plain form; who wrote out_channels=1 wants the sigmoid
             Edits = separate
-                ? [new ConfigEdit(output.Classes.File, key, ConfigNode.From(true))]
+                ? [loss is null
+                    ? new ConfigEdit(output.Classes.File, output.Path + ".loss_decode", ConfigDict.Of(("type", "CrossEntropyLoss"), ("use_sigmoid", true)))
+                    : new ConfigEdit(output.Classes.File, key, ConfigNode.From(true))]
                 : [new ConfigEdit(output.Classes.File, output.Classes.Key, ConfigNode.From(2))],
         };
     }

@@ -7,6 +7,9 @@ namespace SegSharp.Diagnosis.Rules.Labels;
 /// <summary>SEG0301: labels that a head has no class for, and heads that count the classes differently.</summary>
 public sealed class LabelRangeRule : IDiagnosisRule
 {
+    // The label of what nobody labelled: VoidLabelRule's matter.
+    private const int Void = 255;
+
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
     {
@@ -46,7 +49,7 @@ public sealed class LabelRangeRule : IDiagnosisRule
     {
         int classes = output.Classes.Value;
         int[] outside = [.. labels.Counted(output).Where(label => label < 0 || label >= Math.Max(classes, IsSingleSigmoid(output) ? 2 : 0))];
-        if (outside.Length == 0 || labels.IsBlackAndWhite || IsPicture(labels))
+        if (outside.Length == 0 || outside is [Void] || labels.IsBlackAndWhite || IsPicture(labels))
         {
             return null;
         }

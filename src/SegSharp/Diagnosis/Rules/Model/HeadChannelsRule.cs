@@ -29,6 +29,11 @@ public sealed class HeadChannelsRule : IDiagnosisRule
                 yield return ByHeadCount(model, built, given) ?? Mismatch(head, model, built, given);
             }
 
+            if (LowLevel(head, model) is { } low)
+            {
+                yield return low;
+            }
+
             if (Inner(head) is { } inner)
             {
                 yield return inner;
@@ -120,6 +125,27 @@ public sealed class HeadChannelsRule : IDiagnosisRule
                 ("key", key.Path), ("built", built), ("given", given), ("source", model.Backbone.Section.Type), ("source_key", model.Backbone.ChannelsKey),
                 ("level", 0), ("built_level", built.Count > 0 ? built[0] : 0), ("given_level", given.Length > 0 ? given[0] : 0)),
             Edits = [new ConfigEdit(key.Place.File, key.Path, ConfigNode.From(given))],
+            IsCertain = true,
+        };
+    }
+
+    // DeepLabV3+ joins the first map again, behind the pyramid.
+    private static Finding? LowLevel(MmHead head, MmModel model)
+    {
+        ConfigCursor key = head.Section["c1_in_channels"];
+        if (head.Section.Type != "DepthwiseSeparableASPPHead" || key.Integer is not (> 0 and var built) || model.Maps is not [FeatureMap first, ..] || built == first.Channels)
+        {
+            return null;
+        }
+
+        return new Finding
+        {
+            Code = DiagnosisCodes.HeadChannels,
+            Where = key.Place,
+            Arguments = Arguments.Of(
+                ("key", key.Path), ("built", built), ("given", first.Channels), ("source", model.Backbone?.Section.Type), ("source_key", model.Backbone?.ChannelsKey),
+                ("level", 0), ("built_level", built), ("given_level", first.Channels)),
+            Edits = [new ConfigEdit(key.Place.File, key.Path, ConfigNode.From(first.Channels))],
             IsCertain = true,
         };
     }

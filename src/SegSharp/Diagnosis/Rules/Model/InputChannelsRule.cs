@@ -13,7 +13,7 @@ public sealed class InputChannelsRule : IDiagnosisRule
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
     {
-        if (examination.Setup.InputChannels is not { } built || Given(examination) is not { } given || given.Value == built.Value)
+        if (examination.Setup.InputChannels is not { } built || Given(examination) is not { } given || given.Value == built.Value || IsChannelsLast(examination, built.Value))
         {
             yield break;
         }
@@ -33,6 +33,10 @@ public sealed class InputChannelsRule : IDiagnosisRule
                 : [new ConfigEdit(built.File ?? given.File, built.Key, ConfigNode.From(given.Value))],
         };
     }
+
+    /// <summary>Whether the input has its channels behind height and width: another rule's matter.</summary>
+    internal static bool IsChannelsLast(Examination examination, int channels) =>
+        examination.Subject.Runtime["input"].Integers is [_, var first, _, var last] && first != channels && last == channels;
 
     // What reaches the model: said outright, or what the loader makes of the files.
     private static Fact<int>? Given(Examination examination)

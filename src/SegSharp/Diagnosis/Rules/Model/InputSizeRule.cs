@@ -11,7 +11,8 @@ public sealed class InputSizeRule : IDiagnosisRule
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
     {
-        if (examination.Mm is not { Backbone: { } backbone, TrainingSize: { } size } model)
+        if (examination.Mm is not { Backbone: { } backbone, TrainingSize: { } size } model
+            || (examination.Setup.InputChannels is { } channels && InputChannelsRule.IsChannelsLast(examination, channels.Value)))
         {
             yield break;
         }

@@ -10,6 +10,9 @@ public sealed class NormalizationRule : IDiagnosisRule
     // A mean below 1 belongs to pixels from 0 to 1.
     private const double UnitScale = 1.0;
 
+    // No image has more; a list of that length is not written into a config.
+    private const int MostChannels = 1024;
+
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
     {
@@ -58,7 +61,7 @@ public sealed class NormalizationRule : IDiagnosisRule
             Arguments = Arguments.Of(
                 ("key", list.Key), ("found", list.Value.Count), ("expected", channels),
                 ("channels_key", examination.Subject.Runtime["input"].Exists ? examination.Subject.Runtime["input"].Path : examination.Setup.InputChannels!.Key)),
-            Edits = [new ConfigEdit(list.File, list.Key, ConfigNode.From(fitting))],
+            Edits = channels <= MostChannels ? [new ConfigEdit(list.File, list.Key, ConfigNode.From(fitting))] : [],
         };
     }
 

@@ -14,7 +14,7 @@ public sealed class VoidLabelRule : IDiagnosisRule
         ConfigCursor values = subject.Data["mask"]["values"];
 
         // 0 and 255 alone are a black and white picture, another matter
-        if (subject.IsMmStyle || examination.Setup.Outputs is not [OutputFacts output, ..] || output.IgnoreIndex?.Value == Void || output.Classes.Value > Void
+        if (examination.Setup.Outputs is not [OutputFacts output, ..] || output.IgnoreIndex?.Value == Void || output.Classes.Value > Void
             || values.Integers is not { Count: > 2 } labels || !labels.Contains(Void))
         {
             yield break;

@@ -59,7 +59,7 @@ internal static class MmBackboneReader
         int depth = section["depth"].Integer ?? 50;
         int width = section["base_channels"].Integer ?? 64;
         int expansion = depth is 18 or 34 ? 1 : 4;
-        int stages = Math.Clamp(section["num_stages"].Integer ?? 4, 0, MostStages);
+        int stages = Math.Clamp(section["num_stages"].Integer ?? 4, 1, MostStages);
         IReadOnlyList<int> strides = section["strides"].Integers ?? [1, 2, 2, 2];
         int[] widths = [.. Enumerable.Range(0, stages).Select(stage => width * expansion << stage)];
         int[] reach = [.. Cumulative(strides).Take(stages).Select(stride => stride * 4)];
@@ -140,7 +140,7 @@ internal static class MmBackboneReader
     private static MmBackbone UNet(ConfigCursor section)
     {
         int width = section["base_channels"].Integer ?? 64;
-        int stages = Math.Clamp(section["num_stages"].Integer ?? 5, 0, MostStages);
+        int stages = Math.Clamp(section["num_stages"].Integer ?? 5, 1, MostStages);
         IReadOnlyList<int> strides = section["strides"].Integers ?? [.. Enumerable.Repeat(1, stages)];
         IReadOnlyList<int> downsamples = [.. (section["downsamples"].Items is { Count: > 0 } items
             ? items.Select(item => item.Flag ?? true)
