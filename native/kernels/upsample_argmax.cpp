@@ -13,11 +13,6 @@
 
 namespace {
 
-SEGSHARP_CLONES void mix_rows(const float* __restrict above, const float* __restrict below, float above_weight, float below_weight,
-                              float* __restrict row, int64_t count) {
-  for (int64_t x = 0; x < count; ++x) row[x] = above_weight * above[x] + below_weight * below[x];
-}
-
 // One class against the best so far; the first of equal ones stays, as in argmax.
 SEGSHARP_CLONES void challenge(const float* __restrict row, const int32_t* __restrict low, const int32_t* __restrict high,
                                const float* __restrict low_weight, const float* __restrict high_weight, int32_t label, float* __restrict best,
@@ -52,7 +47,7 @@ at::Tensor upsample_argmax(const at::Tensor& self, at::IntArrayRef output_size, 
       std::fill(labels.begin(), labels.end(), 0);
       for (int64_t c = 0; c < classes; ++c) {
         const float* plane = image + c * in_height * in_width;
-        mix_rows(plane + rows.low[y] * in_width, plane + rows.high[y] * in_width, rows.low_weight[y], rows.high_weight[y], row.data(), in_width);
+        segsharp::mix_rows(plane + rows.low[y] * in_width, plane + rows.high[y] * in_width, rows.low_weight[y], rows.high_weight[y], row.data(), in_width);
         challenge(row.data(), columns.low.data(), columns.high.data(), columns.low_weight.data(), columns.high_weight.data(),
                   static_cast<int32_t>(c), best.data(), labels.data(), width);
       }

@@ -47,11 +47,6 @@ inline __attribute__((always_inline)) float fast_exp(float x) {
   return p * power;
 }
 
-SEGSHARP_CLONES void mix_rows(const float* __restrict above, const float* __restrict below, float above_weight, float below_weight,
-                              float* __restrict row, int64_t count) {
-  for (int64_t i = 0; i < count; ++i) row[i] = above_weight * above[i] + below_weight * below[i];
-}
-
 SEGSHARP_CLONES void add_row(float* __restrict target, const float* __restrict row, float weight, int64_t count) {
   for (int64_t i = 0; i < count; ++i) target[i] += weight * row[i];
 }
@@ -131,7 +126,7 @@ std::tuple<Tensor, Tensor> losses(const Tensor& logits, const Tensor& target, co
     for (int64_t line = begin; line < end; ++line) {
       const int64_t y = line % p.height;
       const float* image = in + line / p.height * p.in_height * p.row_size();
-      mix_rows(image + p.rows.low[y] * p.row_size(), image + p.rows.high[y] * p.row_size(), p.rows.low_weight[y], p.rows.high_weight[y], row.data(),
+      segsharp::mix_rows(image + p.rows.low[y] * p.row_size(), image + p.rows.high[y] * p.row_size(), p.rows.low_weight[y], p.rows.high_weight[y], row.data(),
                p.row_size());
       for (int64_t x = 0; x < p.width; ++x) {
         const int64_t at = line * p.width + x, t = label[at];
@@ -174,7 +169,7 @@ Tensor gradient(const Tensor& logits, const Tensor& target, const c10::optional<
         const float* image = in + n * p.in_height * p.row_size();
         float* image_gradient = out + n * p.in_height * p.row_size();
         for (int64_t y = first - p.rows.low.begin(); y < last - p.rows.low.begin(); ++y) {
-          mix_rows(image + p.rows.low[y] * p.row_size(), image + p.rows.high[y] * p.row_size(), p.rows.low_weight[y], p.rows.high_weight[y],
+          segsharp::mix_rows(image + p.rows.low[y] * p.row_size(), image + p.rows.high[y] * p.row_size(), p.rows.low_weight[y], p.rows.high_weight[y],
                    row.data(), p.row_size());
           std::fill(row_gradient.begin(), row_gradient.end(), 0.f);
           for (int64_t x = 0; x < p.width; ++x) {

@@ -83,7 +83,7 @@ internal static class SummaryView
                 ["depth"] = row.Depth,
                 ["type"] = row.Type,
                 ["outputs"] = new JsonArray([.. row.Outputs.Select(Shape)]),
-                ["placeholders"] = new JsonArray([.. row.Outputs.Index().Where(output => IsPlaceholder(output.Item)).Select(output => JsonValue.Create(output.Index))]),
+                ["placeholders"] = new JsonArray([.. row.Outputs.Index().Where(output => SummaryRow.IsWithoutChannels(output.Item)).Select(output => JsonValue.Create(output.Index))]),
                 ["parameters"] = row.ParameterCount,
                 ["multiply_adds"] = Number(row.MultiplyAdds),
                 ["strides"] = new JsonArray([.. row.Strides.Select(stride => stride is { } known ? JsonValue.Create(known) : null)]),
@@ -99,9 +99,7 @@ internal static class SummaryView
     private static string Mebi(long bytes) => (bytes / MebiUnit).ToString("F1", CultureInfo.InvariantCulture);
 
     // a map without channels keeps a place in a list of maps, as encoders of segmentation_models_pytorch have it
-    private static string Describe(Shape shape) => IsPlaceholder(shape) ? $"{shape.ToMathString()} (placeholder)" : shape.ToMathString();
-
-    private static bool IsPlaceholder(Shape shape) => shape.Any(dim => dim == 0);
+    private static string Describe(Shape shape) => SummaryRow.IsWithoutChannels(shape) ? $"{shape.ToMathString()} (placeholder)" : shape.ToMathString();
 
     private static IEnumerable<string> Sizes(ModelSummary summary)
     {

@@ -35,6 +35,14 @@ public static class ConfigWriter
         return result.Append('\n').ToString();
     }
 
+    /// <summary>Prints one value on one line, as JSON.</summary>
+    public static string ToJsonLine(ConfigNode node)
+    {
+        StringBuilder result = new();
+        AppendJson(result, node, indent: -1);
+        return result.ToString();
+    }
+
     /// <summary>Prints a config as YAML; tuples get the tag <c>!!python/tuple</c>.</summary>
     /// <exception cref="ConfigException">A string holds half a surrogate pair, for which YAML has no spelling.</exception>
     public static string ToYaml(ConfigDict config) => YamlWriter.Write(config);
@@ -113,7 +121,7 @@ public static class ConfigWriter
             }
 
             key(result, i);
-            AppendJson(result, items[i], indent + 2);
+            AppendJson(result, items[i], isFlat ? -1 : indent + 2);
         }
 
         if (!isFlat)

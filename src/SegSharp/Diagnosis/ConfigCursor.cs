@@ -51,6 +51,14 @@ public readonly struct ConfigCursor
     /// <summary>The value as a list of integers; one integer is a list of one.</summary>
     public IReadOnlyList<int>? Integers => All(cursor => cursor.Integer);
 
+    /// <summary>The value as a pair of integers; one integer stands for both.</summary>
+    public (int First, int Second)? Pair => Integers switch
+    {
+        [int both] => (both, both),
+        [int first, int second] => (first, second),
+        _ => null,
+    };
+
     /// <summary>The value as a list of numbers; one number is a list of one.</summary>
     public IReadOnlyList<double>? Numbers => All(cursor => cursor.Number);
 

@@ -14,5 +14,8 @@ public sealed record SummaryRow(
     string Path, int Depth, string Type, IReadOnlyList<Shape> Outputs, long ParameterCount, Dim MultiplyAdds, IReadOnlyList<int?> Strides)
 {
     /// <summary>Whether an output is a map without channels: it only holds a place in a list of maps.</summary>
-    public bool IsPlaceholder => Outputs.Any(output => output.Rank == 4 && output[1] == 0);
+    public bool IsPlaceholder => Outputs.Any(IsWithoutChannels);
+
+    /// <summary>Whether a shape is that of images without channels, which only keeps a place in a list of maps.</summary>
+    public static bool IsWithoutChannels(Shape shape) => shape.Rank == 4 && shape[1] == 0;
 }

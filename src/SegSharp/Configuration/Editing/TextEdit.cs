@@ -235,15 +235,5 @@ internal sealed class TextEdit
         return line < 0 || end >= text.Length || text[end] is ')' or '}' ? "" : "\n" + text[(line + 1)..end];
     }
 
-    private string Literal(ConfigNode value) => _format == ConfigFormat.Python ? ConfigWriter.ToLine(value) : Json(value);
-
-    private static string Json(ConfigNode node) => node switch
-    {
-        ConfigScalar { Value: null } => "null",
-        ConfigScalar { Value: bool flag } => flag ? "true" : "false",
-        ConfigScalar { Value: string word } => System.Text.Json.JsonSerializer.Serialize(word),
-        ConfigList list => $"[{string.Join(", ", list.Select(Json))}]",
-        ConfigDict dict => $"{{{string.Join(", ", dict.Entries.Select(entry => $"{System.Text.Json.JsonSerializer.Serialize(entry.Key)}: {Json(entry.Value)}"))}}}",
-        _ => ConfigWriter.ToLine(node),
-    };
+    private string Literal(ConfigNode value) => _format == ConfigFormat.Python ? ConfigWriter.ToLine(value) : ConfigWriter.ToJsonLine(value);
 }

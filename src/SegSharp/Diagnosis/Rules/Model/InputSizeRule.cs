@@ -70,9 +70,7 @@ public sealed class InputSizeRule : IDiagnosisRule
             Arguments = Arguments.Of(
                 ("key", size.Key), ("size", $"{size.Value.Height}×{size.Value.Width}"), ("multiple", multiple), ("backbone", backbone.Section.Type),
                 ("fitting", $"{fitting[0]}×{fitting[1]}")),
-            Edits = size.Key.StartsWith("runtime", StringComparison.Ordinal)
-                ? [new ConfigEdit(null, size.Key + ".2", ConfigNode.From(fitting[0])), new ConfigEdit(null, size.Key + ".3", ConfigNode.From(fitting[1]))]
-                : [new ConfigEdit(size.File, size.Key, ConfigNode.From(fitting))],
+            Edits = Resized(size, fitting),
         };
     }
 
@@ -121,11 +119,14 @@ public sealed class InputSizeRule : IDiagnosisRule
             Arguments = Arguments.Of(
                 ("key", size.Key), ("size", $"{size.Value.Height}×{size.Value.Width}"), ("stage", stage + 1), ("map", map), ("ratio", ratio),
                 ("ratio_key", backbone.Section["sr_ratios"].Path), ("smallest", smallest)),
-            Edits = size.Key.StartsWith("runtime", StringComparison.Ordinal)
-                ? [new ConfigEdit(null, size.Key + ".2", ConfigNode.From(fitting[0])), new ConfigEdit(null, size.Key + ".3", ConfigNode.From(fitting[1]))]
-                : [new ConfigEdit(size.File, size.Key, ConfigNode.From(fitting))],
+            Edits = Resized(size, fitting),
         };
     }
+
+    // An input has the batch and the channels before its height and width.
+    private static ConfigEdit[] Resized(Fact<(int Height, int Width)> size, int[] fitting) => size.Key.StartsWith("runtime", StringComparison.Ordinal)
+        ? [new ConfigEdit(null, size.Key + ".2", ConfigNode.From(fitting[0])), new ConfigEdit(null, size.Key + ".3", ConfigNode.From(fitting[1]))]
+        : [new ConfigEdit(size.File, size.Key, ConfigNode.From(fitting))];
 
     private static int Up(int size, int multiple) => (size + multiple - 1) / multiple * multiple;
 }

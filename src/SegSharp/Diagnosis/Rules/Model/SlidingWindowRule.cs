@@ -15,14 +15,14 @@ public sealed class SlidingWindowRule : IDiagnosisRule
             yield break;
         }
 
-        if (Pair(test["crop_size"]) is not var (height, width))
+        if (test["crop_size"].Pair is not var (height, width))
         {
             int[] side = examination.Mm!.TrainingSize is { } size ? [size.Value.Height, size.Value.Width] : [512, 512];
             yield return Missing(test, "crop_size", side);
             yield break;
         }
 
-        if (Pair(test["stride"]) is not var (down, across))
+        if (test["stride"].Pair is not var (down, across))
         {
             yield return Missing(test, "stride", [Math.Max(1, height * 2 / 3), Math.Max(1, width * 2 / 3)]);
             yield break;
@@ -48,12 +48,5 @@ public sealed class SlidingWindowRule : IDiagnosisRule
         Where = test[key].Place,
         Arguments = Arguments.Of(("key", test[key].Path), ("name", key), ("suggested", $"({value[0]}, {value[1]})")),
         Edits = [new ConfigEdit(test.Place.File, test[key].Path, ConfigNode.From(value))],
-    };
-
-    private static (int First, int Second)? Pair(ConfigCursor cursor) => cursor.Integers switch
-    {
-        [int side] => (side, side),
-        [int first, int second] => (first, second),
-        _ => null,
     };
 }

@@ -110,7 +110,7 @@ internal static class MmBackboneReader
             Maps = [.. Enumerable.Repeat(new FeatureMap(width, patch), count)],
 
             // VisionTransformer resizes its embedding to every image; the other two do not
-            FixedSize = type == "VisionTransformer" ? null : Pair(section["img_size"]) ?? (type == "MAE" ? (224, 224) : null),
+            FixedSize = type == "VisionTransformer" ? null : section["img_size"].Pair ?? (type == "MAE" ? (224, 224) : null),
         };
     }
 
@@ -184,11 +184,4 @@ internal static class MmBackboneReader
         int product = 1;
         return [.. strides.Select(stride => product *= stride)];
     }
-
-    private static (int Height, int Width)? Pair(ConfigCursor cursor) => cursor.Integers switch
-    {
-        [int side] => (side, side),
-        [int height, int width] => (height, width),
-        _ => null,
-    };
 }

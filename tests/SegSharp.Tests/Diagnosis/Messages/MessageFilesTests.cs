@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using SegSharp.Diagnosis;
 using SegSharp.Diagnosis.Messages;
 
-namespace SegSharp.Tests.Diagnosis.Explain;
+namespace SegSharp.Tests.Diagnosis.Messages;
 
 public sealed class MessageFilesTests
 {
