@@ -10,18 +10,22 @@ public sealed class DropPath(double probability) : Module<Tensor, Tensor>
     /// <summary>Chance of a sample's branch to be dropped.</summary>
     public double Probability { get; } = probability;
 
-    /// <inheritdoc />
-    protected override Tensor Forward(Tensor input)
+    /// <summary>How much each sample's branch counts in this call, <c>[batch]</c>: 0, or 1 / (1 - probability); null outside of training.</summary>
+    /// <param name="input">The branch's input, whose first dimension is the batch.</param>
+    public Tensor? DrawScale(Tensor input)
     {
         if (!IsTraining || Probability == 0 || input.IsSymbolic)
         {
-            return input;
+            return null;
         }
 
-        Shape perSample = [input.Shape[0], .. Enumerable.Repeat<Dim>(1, input.Rank - 1)];
-        Tensor mask = Ops.Empty(perSample, input.DType, input.Device);
-        mask.BernoulliInPlace(1 - Probability);
-        mask.MulInPlace(1 / (1 - Probability));
-        return input * mask;
+        Tensor scale = Ops.Empty([input.Shape[0]], input.DType, input.Device);
+        scale.BernoulliInPlace(1 - Probability);
+        scale.MulInPlace(1 / (1 - Probability));
+        return scale;
     }
+
+    /// <inheritdoc />
+    protected override Tensor Forward(Tensor input) =>
+        DrawScale(input) is { } scale ? input * scale.Reshape([input.Shape[0], .. Enumerable.Repeat<Dim>(1, input.Rank - 1)]) : input;
 }

@@ -7,7 +7,10 @@ namespace SegSharp.Nn;
 /// <param name="probability">Chance of an element to be dropped.</param>
 public sealed class Dropout(double probability) : Module<Tensor, Tensor>
 {
+    /// <summary>Whether it drops anything now.</summary>
+    public bool Drops => IsTraining && probability > 0;
+
     /// <inheritdoc />
     protected override Tensor Forward(Tensor input) =>
-        IsTraining && probability > 0 ? input.Dropout(probability, training: true) : input;
+        Drops ? input.Dropout(probability, training: true) : input;
 }

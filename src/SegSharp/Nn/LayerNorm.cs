@@ -14,6 +14,12 @@ public sealed class LayerNorm(int features, double eps = 1e-5) : Module<Tensor, 
     /// <summary>Added to the variance.</summary>
     public double Eps { get; } = eps;
 
+    /// <summary>The scale, <c>[features]</c>.</summary>
+    public Tensor Weight => _weight;
+
+    /// <summary>The shift, <c>[features]</c>.</summary>
+    public Tensor Bias => _bias;
+
     /// <inheritdoc />
     protected override Tensor Forward(Tensor input) => input.LayerNorm(_weight, _bias, Eps);
 }

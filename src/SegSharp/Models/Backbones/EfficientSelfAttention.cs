@@ -46,6 +46,14 @@ public sealed class EfficientSelfAttention : Module<TokenMap, Tensor>
         _scale = 1 / Math.Sqrt((double)channels / heads);
     }
 
+    /// <summary>Whether a dropout is at work, which the fused operator does not have.</summary>
+    internal bool Drops => _attnDrop.Drops || _projDrop.Drops;
+
+    /// <summary>The parameters, with those of the normalization before.</summary>
+    internal MixAttentionWeights Weights(LayerNorm norm) => new(
+        norm.Weight, norm.Bias, norm.Eps, _q.Weight, _q.Bias, _kv.Weight, _kv.Bias, _proj.Weight, _proj.Bias, _heads,
+        _sr is null ? null : new(_sr.Weight, _sr.Bias!, _norm!.Weight, _norm.Bias, _norm.Eps));
+
     /// <summary><c>[batch, height * width, channels]</c> to the same shape.</summary>
     protected override Tensor Forward(TokenMap input)
     {

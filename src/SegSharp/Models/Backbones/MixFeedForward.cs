@@ -25,6 +25,13 @@ public sealed class MixFeedForward : Module<TokenMap, Tensor>
         _drop = new Dropout(dropout);
     }
 
+    /// <summary>Whether a dropout is at work, which the fused operator does not have.</summary>
+    internal bool Drops => _drop.Drops;
+
+    /// <summary>The parameters, with those of the normalization before.</summary>
+    internal MixFeedForwardWeights Weights(LayerNorm norm) => new(
+        norm.Weight, norm.Bias, norm.Eps, _fc1.Weight, _fc1.Bias!, _dwconv.Weight, _dwconv.Bias, _fc2.Weight, _fc2.Bias!);
+
     /// <summary><c>[batch, height * width, channels]</c> to the same shape.</summary>
     protected override Tensor Forward(TokenMap input)
     {

@@ -1,0 +1,129 @@
+// What the fused layers share: memory, packed weights and how work is divided among threads.
+#pragma once
+
+#include <ATen/Parallel.h>
+#include <ATen/core/Tensor.h>
+#include <c10/core/CPUAllocator.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "simd/kernels.h"
+
+namespace segsharp {
+
+// Memory for intermediate numbers, from the caching allocator. Its first byte lies on a cache line.
+class Scratch {
+ public:
+  explicit Scratch(int64_t floats) : memory_(c10::GetCPUAllocator()->allocate(std::max<int64_t>(floats, 1) * sizeof(float))) {}
+
+  float* data() const { return static_cast<float*>(memory_.get()); }
+
+ private:
+  c10::DataPtr memory_;
+};
+
+// How a weight is arranged before it is packed.
+enum class Arrangement {
+  Transposed,       // [out, in] for products with wᵀ: the forward pass of a linear map
+  Plain,            // [out, in] for products with w: its gradient with respect to the input
+  PatchTransposed,  // [out, in, height, width], taken as [out, height width in]: patches lie channels last
+  PatchPlain,       // the same for the gradient
+  Taps,             // not packed: [channels, 1, 3, 3] as [9, channels]
+};
+
+using PackedWeight = std::shared_ptr<const Scratch>;
+
+// The weight as the kernels read it. With 'keep' (in inference) what was packed is kept until the weight changes or dies.
+PackedWeight packed_weight(const at::Tensor& weight, Arrangement arrangement, bool keep);
+
+// Drops what was kept for a weight, whose memory is about to be written to from outside of libtorch.
+void forget_packed(const at::Tensor& weight);
+
+inline bool is_plain(const at::Tensor& t) { return t.scalar_type() == at::kFloat && t.device().is_cpu(); }
+
+// Whether this is a contiguous vector that a kernel can read.
+inline bool is_vector(const at::Tensor& t, int64_t size) { return t.dim() == 1 && t.size(0) == size && is_plain(t) && t.is_contiguous(); }
+
+// How much a sample's branch counts: stochastic depth gives 0 to those that are dropped.
+inline float scale_of(const c10::optional<at::Tensor>& scale, int64_t sample) { return scale ? scale->data_ptr<float>()[sample] : 1.f; }
+
+// A leading dimension for rows of this many floats: a stride of whole pages would put all rows of a tile into one set of the first cache.
+inline int64_t spaced(int64_t floats) { return floats % 1024 == 0 ? floats + 16 : floats; }
+
+inline const float* floats_of(const at::Tensor& tensor) { return tensor.defined() ? tensor.data_ptr<float>() : nullptr; }
+
+inline const float* floats_of(const c10::optional<at::Tensor>& tensor) { return tensor.has_value() ? floats_of(*tensor) : nullptr; }
+
+// Rows that are worked on together: several tiles, few enough for the second cache.
+constexpr int64_t kStrip = 112;
+
+// A number of rows cut into strips of nearly one length.
+struct Strips {
+  int64_t rows, count;
+
+  explicit Strips(int64_t all_rows, int64_t most = kStrip) : rows(all_rows), count((all_rows + most - 1) / most) {}
+
+  int64_t first(int64_t strip) const { return rows * strip / count; }
+  int64_t last(int64_t strip) const { return rows * (strip + 1) / count; }
+  int64_t longest() const { return (rows + count - 1) / count; }
+};
+
+// Calls body(thread, job) for each job, neighbouring jobs on one thread; the division depends on nothing but the numbers of jobs and threads, so
+// that sums kept by thread are the same in every run.
+template <typename Body>
+void each_job(int64_t jobs, const Body& body) {
+  at::parallel_for(0, jobs, 1, [&](int64_t begin, int64_t end) {
+    const int thread = at::get_thread_num();
+    for (int64_t job = begin; job < end; ++job) body(thread, job);
+  });
+}
+
+// Sums that each thread keeps for itself, for gradients of weights; added up in the order of the threads.
+class ThreadSums {
+ public:
+  explicit ThreadSums(int64_t floats) : floats_(floats), memory_(at::get_num_threads()) {}
+
+  // This thread's sums, zero at first.
+  float* of(int thread) {
+    if (!memory_[thread]) {
+      memory_[thread] = std::make_unique<Scratch>(floats_);
+      std::fill_n(memory_[thread]->data(), floats_, 0.f);
+    }
+    return memory_[thread]->data();
+  }
+
+  // target += the sums of all threads.
+  void add_to(float* target) const {
+    at::parallel_for(0, floats_, 1 << 14, [&](int64_t begin, int64_t end) {
+      for (const auto& sums : memory_) {
+        if (!sums) continue;
+        const float* from = sums->data();
+        for (int64_t i = begin; i < end; ++i) target[i] += from[i];
+      }
+    });
+  }
+
+ private:
+  int64_t floats_;
+  std::vector<std::unique_ptr<Scratch>> memory_;
+};
+
+// One scratch memory a thread.
+class ThreadScratch {
+ public:
+  explicit ThreadScratch(int64_t floats) : floats_(floats), memory_(at::get_num_threads()) {}
+
+  float* of(int thread) {
+    if (!memory_[thread]) memory_[thread] = std::make_unique<Scratch>(floats_);
+    return memory_[thread]->data();
+  }
+
+ private:
+  int64_t floats_;
+  std::vector<std::unique_ptr<Scratch>> memory_;
+};
+
+}  // namespace segsharp

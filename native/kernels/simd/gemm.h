@@ -1,0 +1,209 @@
+// Matrix products with one side packed: panels of two vectors' width, zero-padded, so that a tile of up to 14 rows stays in registers.
+// The scheme is that of Goto and van de Geijn 2008, "Anatomy of High-Performance Matrix Multiplication".
+#pragma once
+
+#include "kernels.h"
+#include "vector.h"
+
+namespace segsharp {
+namespace SEGSHARP_LEVEL {
+
+constexpr int64_t kPanel = 2 * kLanes;
+// AVX-512 has 32 registers: 28 sums, two vectors of b and one number of a. The others have 16.
+constexpr int64_t kTile = SEGSHARP_LANES == 16 ? 14 : SEGSHARP_LANES == 8 ? 6 : 4;
+// A panel of this depth and the rows of a tile fit the first cache between them.
+constexpr int64_t kDepth = 512;
+// Rows that are worked on together, so that they stay in the second cache while all panels pass.
+constexpr int64_t kRows = kTile * 8;
+
+SEGSHARP_INLINE int64_t panels_of(int64_t n) { return (n + kPanel - 1) / kPanel; }
+
+inline int64_t packed_size(int64_t k, int64_t n) { return k * panels_of(n) * kPanel; }
+
+// Blocks of at most kDepth of k; in each, panel by panel, [depth, kPanel].
+inline void pack(const float* b, int64_t stride, int64_t k, int64_t n, bool transposed, float* packed) {
+  for (int64_t block = 0; block < k; block += kDepth) {
+    const int64_t depth = k - block < kDepth ? k - block : kDepth;
+    for (int64_t column = 0; column < n; column += kPanel) {
+      const int64_t width = n - column < kPanel ? n - column : kPanel;
+      if (width < kPanel) std::memset(packed, 0, depth * kPanel * sizeof(float));
+      if (!transposed) {
+        for (int64_t d = 0; d < depth; ++d) std::memcpy(packed + d * kPanel, b + (block + d) * stride + column, width * sizeof(float));
+      } else {
+        // squares, so that neither side is walked through column by column
+        for (int64_t d = 0; d < depth; d += 16) {
+          const int64_t end = d + 16 < depth ? d + 16 : depth;
+          for (int64_t j = 0; j < width; ++j) {
+            const float* row = b + (column + j) * stride + block;
+            for (int64_t e = d; e < end; ++e) packed[e * kPanel + j] = row[e];
+          }
+        }
+      }
+      packed += depth * kPanel;
+    }
+  }
+}
+
+// Sums of kRowsInTile rows and one panel. Element (i, d) of a is at i * row + d * step.
+template <int kRowsInTile>
+SEGSHARP_INLINE void multiply(const float* a, int64_t row, int64_t step, const float* b, int64_t depth, Vector (&sum)[kRowsInTile][2]) {
+  // four rows a base pointer: addresses base, base + row, base + 2 row and base + 3 row need few registers
+  const float* base[(kRowsInTile + 3) / 4];
+  for (int i = 0; i < (kRowsInTile + 3) / 4; ++i) base[i] = a + 4 * i * row;
+  const int64_t row3 = 3 * row;
+  for (int64_t d = 0; d < depth; ++d) {
+    const Vector left = load(b), right = load(b + kLanes);
+    b += kPanel;
+#pragma GCC unroll 16
+    for (int i = 0; i < kRowsInTile; ++i) {
+      const float* from = base[i / 4];
+      const float value = i % 4 == 0 ? from[0] : i % 4 == 1 ? from[row] : i % 4 == 2 ? from[2 * row] : from[row3];
+      Vector wide = all(value);
+#if defined(__AVX512F__)
+      asm("" : "+v"(wide));  // one broadcast for both products
+#endif
+      sum[i][0] += wide * left;
+      sum[i][1] += wide * right;
+    }
+#pragma GCC unroll 4
+    for (int i = 0; i < (kRowsInTile + 3) / 4; ++i) base[i] += step;
+  }
+}
+
+template <int kRowsInTile>
+SEGSHARP_INLINE void put(Vector (&sum)[kRowsInTile][2], float* c, int64_t stride, int64_t column, int64_t width, int64_t first_row, const Finish& f, bool first,
+                         bool last) {
+  const bool whole = width == kPanel;
+  Vector bias[2] = {};
+  if (last && f.bias != nullptr) {
+    bias[0] = whole || width >= kLanes ? load(f.bias + column) : load_some(f.bias + column, width);
+    if (width > kLanes) bias[1] = whole ? load(f.bias + column + kLanes) : load_some(f.bias + column + kLanes, width - kLanes);
+  }
+#pragma GCC unroll 16
+  for (int i = 0; i < kRowsInTile; ++i) {
+    for (int half = 0; half < 2; ++half) {
+      const int64_t count = width - half * kLanes;
+      if (count <= 0) continue;
+      float* to = c + i * stride + column + half * kLanes;
+      Vector value = sum[i][half];
+      if (!first) value += count >= kLanes ? load(to) : load_some(to, count);
+      if (last) {
+        value = (value + bias[half]) * all(f.scale);
+        if (f.residual != nullptr) {
+          const float* from = f.residual + (first_row + i) * f.residual_stride + column + half * kLanes;
+          value += count >= kLanes ? load(from) : load_some(from, count);
+        }
+        if (f.relu) value = larger(value, Vector{});
+      }
+      if (count >= kLanes) {
+        store(to, value);
+      } else {
+        store_some(to, value, count);
+      }
+    }
+  }
+}
+
+struct Product {
+  const float* a;
+  int64_t row, step;  // of a
+  float* c;
+  int64_t stride;
+  const Finish* finish;
+};
+
+template <int kRowsInTile>
+void tile(const Product& p, int64_t first_row, const float* panel, int64_t block, int64_t depth, int64_t column, int64_t width, bool first, bool last) {
+  Vector sum[kRowsInTile][2] = {};
+  multiply<kRowsInTile>(p.a + first_row * p.row + block * p.step, p.row, p.step, panel, depth, sum);
+  put<kRowsInTile>(sum, p.c + first_row * p.stride, p.stride, column, width, first_row, *p.finish, first, last);
+}
+
+inline void any_tile(int64_t rows, const Product& p, int64_t first_row, const float* panel, int64_t block, int64_t depth, int64_t column, int64_t width, bool first,
+                     bool last) {
+  switch (rows) {
+#define SEGSHARP_TILE(n) \
+  case n: return tile<n>(p, first_row, panel, block, depth, column, width, first, last)
+    SEGSHARP_TILE(1);
+    SEGSHARP_TILE(2);
+    SEGSHARP_TILE(3);
+    SEGSHARP_TILE(4);
+#if SEGSHARP_LANES >= 8
+    SEGSHARP_TILE(5);
+    SEGSHARP_TILE(6);
+#endif
+#if SEGSHARP_LANES == 16
+    SEGSHARP_TILE(7);
+    SEGSHARP_TILE(8);
+    SEGSHARP_TILE(9);
+    SEGSHARP_TILE(10);
+    SEGSHARP_TILE(11);
+    SEGSHARP_TILE(12);
+    SEGSHARP_TILE(13);
+    SEGSHARP_TILE(14);
+#endif
+#undef SEGSHARP_TILE
+    default: __builtin_unreachable();
+  }
+}
+
+inline void product(const Product& p, const float* packed, int64_t m, int64_t k, int64_t n) {
+  for (int64_t block = 0; block < k; block += kDepth) {
+    const int64_t depth = k - block < kDepth ? k - block : kDepth;
+    const bool first = block == 0 && !p.finish->accumulate, last = block + depth == k && !p.finish->accumulate;
+    for (int64_t top = 0; top < m; top += kRows) {
+      const int64_t rows = m - top < kRows ? m - top : kRows;
+      // tiles of nearly one height: 16 rows are 8 and 8, not 14 and 2
+      const int64_t tiles = (rows + kTile - 1) / kTile;
+      const float* panel = packed + block * panels_of(n) * kPanel;
+      for (int64_t column = 0; column < n; column += kPanel, panel += depth * kPanel) {
+        const int64_t width = n - column < kPanel ? n - column : kPanel;
+        for (int64_t i = 0, at = top; i < tiles; ++i) {
+          const int64_t height = (rows - (at - top)) / (tiles - i);
+          any_tile(height, p, at, panel, block, depth, column, width, first, last);
+          at += height;
+        }
+      }
+    }
+  }
+}
+
+inline void gemm(const float* a, int64_t a_stride, const float* packed, int64_t m, int64_t k, int64_t n, float* c, int64_t c_stride, const Finish& finish) {
+  product({a, a_stride, 1, c, c_stride, &finish}, packed, m, k, n);
+}
+
+static_assert(kTile <= kLanes, "gemm_tn packs the rows of a tile as one vector");
+
+// Depth of a block of gemm_tn: short, because both sides are packed into scratch memory.
+constexpr int64_t kTransposedDepth = 128;
+
+inline int64_t gemm_tn_scratch(int64_t m, int64_t n) { return kTransposedDepth * (m + kTile + panels_of(n) * kPanel) + 2 * kLanes; }
+
+inline void gemm_tn(const float* a, int64_t a_stride, const float* b, int64_t b_stride, int64_t m, int64_t n, int64_t t, float* c, int64_t c_stride, float* scratch) {
+  const Finish finish{nullptr, nullptr, 0, 1, false, true};
+  const int64_t tiles = (m + kTile - 1) / kTile;
+  for (int64_t block = 0; block < t; block += kTransposedDepth) {
+    const int64_t depth = t - block < kTransposedDepth ? t - block : kTransposedDepth;
+    float* packed_b = scratch;
+    pack(b + block * b_stride, b_stride, depth, n, false, packed_b);
+    float* packed_a = packed_b + kTransposedDepth * panels_of(n) * kPanel;
+    for (int64_t i = 0, at = 0; i < tiles; ++i) {
+      const int64_t height = (m - at) / (tiles - i);
+      // whole vectors, each over the end of the one before; the last ones must not read past the matrix
+      const bool within = at + kLanes <= m;
+      for (int64_t d = 0; d < depth; ++d) {
+        const float* from = a + (block + d) * a_stride + at;
+        store(packed_a + d * height, within ? load(from) : load_some(from, height));
+      }
+      const Product p{packed_a, 1, height, c + at * c_stride, c_stride, &finish};
+      const float* panel = packed_b;
+      for (int64_t column = 0; column < n; column += kPanel, panel += depth * kPanel) {
+        any_tile(height, p, 0, panel, 0, depth, column, n - column < kPanel ? n - column : kPanel, false, false);
+      }
+      at += height;
+    }
+  }
+}
+
+}  // namespace SEGSHARP_LEVEL
+}  // namespace segsharp

@@ -1,0 +1,81 @@
+// The kernels that exist once a level of the processor, and the choice between them. Each works on one thread; who calls them divides the
+// work. Matrices are row-major; a leading dimension is the distance between rows in floats.
+#pragma once
+
+#include <cstdint>
+
+namespace segsharp {
+
+// What becomes of a tile of a matrix product before it is stored: c = residual + scale * (a b + bias), then relu; or c += a b.
+struct Finish {
+  const float* bias = nullptr;      // [n]
+  const float* residual = nullptr;  // [m, n]
+  int64_t residual_stride = 0;
+  float scale = 1;
+  bool relu = false;
+  bool accumulate = false;
+};
+
+// A 3x3 depthwise convolution's input: a channels-last image.
+struct TokenImage {
+  const float* data;
+  int64_t height, width, channels;
+};
+
+struct Kernels {
+  const char* name;
+
+  // Floats that a packed matrix takes.
+  int64_t (*packed_size)(int64_t k, int64_t n);
+
+  // Packs b [k, n] for 'gemm'; transposed: b is given as [n, k].
+  void (*pack)(const float* b, int64_t stride, int64_t k, int64_t n, bool transposed, float* packed);
+
+  // c [m, n] = a [m, k] times the packed b [k, n].
+  void (*gemm)(const float* a, int64_t a_stride, const float* packed, int64_t m, int64_t k, int64_t n, float* c, int64_t c_stride, const Finish& finish);
+
+  // c [m, n] += aᵀ b for a [t, m] and b [t, n]: the gradient of a weight. 'scratch' has room for gemm_tn_scratch(m, n) floats.
+  void (*gemm_tn)(const float* a, int64_t a_stride, const float* b, int64_t b_stride, int64_t m, int64_t n, int64_t t, float* c, int64_t c_stride, float* scratch);
+  int64_t (*gemm_tn_scratch)(int64_t m, int64_t n);
+
+  // Normalizes rows of 'channels' floats. y may be x.
+  void (*layer_norm)(const float* x, int64_t x_stride, int64_t rows, int64_t channels, const float* weight, const float* bias, float eps, float* y, int64_t y_stride);
+
+  // dx += the gradient with respect to x; the weight's and the bias's gradients are added to.
+  void (*layer_norm_backward)(const float* x, const float* dy, int64_t rows, int64_t channels, const float* weight, float eps, float* dx, float* dweight,
+                              float* dbias);
+
+  // y = GELU(z) for tokens first..last of a 3x3 depthwise convolution z with zero padding; weight is [9, channels], y begins with token 'first'.
+  void (*depthwise_gelu)(const TokenImage& image, int64_t first, int64_t last, const float* weight, const float* bias, float* y, int64_t y_stride);
+
+  // The same, and its backward pass as far as the convolution's output: y = GELU(z) and dz = dy GELU'(z). dy and dz have no
+  // gaps between rows and may be one.
+  void (*depthwise_gelu_backward)(const TokenImage& image, int64_t first, int64_t last, const float* weight, const float* bias, const float* dy, float* y,
+                                  int64_t y_stride, float* dz);
+
+  // Tokens first..last of the gradient with respect to the image, from the output's gradient.
+  void (*depthwise_input_gradient)(const TokenImage& dz, int64_t first, int64_t last, const float* weight, float* dx, int64_t dx_stride);
+
+  // dweight [9, channels] += the weight's gradient from tokens first..last.
+  void (*depthwise_weight_gradient)(const TokenImage& image, const float* dz, int64_t first, int64_t last, float* dweight);
+
+  // sums [channels] += the sums of the columns.
+  void (*column_sums)(const float* x, int64_t stride, int64_t rows, int64_t channels, float* sums);
+
+  // Rows become their exponentials relative to the row's largest, times 'scale' before: s = exp(scale (s - max)); 'inverse' gets 1 / their sum.
+  void (*exponentials)(float* s, int64_t stride, int64_t rows, int64_t columns, float scale, float* inverse);
+
+  // y [rows, channels] scaled row by row.
+  void (*scale_rows)(float* y, int64_t stride, int64_t rows, int64_t channels, const float* factors);
+
+  // From e = exp(scale (s - max)), 1 / its sum and dp: p = e inverse, ds = scale p (dp - delta), in place of e and dp.
+  void (*softmax_backward)(float* e, float* dp, int64_t stride, int64_t rows, int64_t columns, const float* inverse, const float* delta, float scale);
+
+  // The dot product of each row of a with that of b.
+  void (*row_dots)(const float* a, int64_t a_stride, const float* b, int64_t b_stride, int64_t rows, int64_t channels, float* dots);
+};
+
+// The best for this processor, or for SEGSHARP_SIMD=base|v3|v4.
+const Kernels& kernels();
+
+}  // namespace segsharp

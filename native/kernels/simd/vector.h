@@ -1,0 +1,97 @@
+// One vector of floats and the functions that kernels need on it, for whatever level this translation unit is compiled for.
+// Included by level.cpp alone, which is compiled once a level: nothing here may be shared with other translation units.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+
+#if defined(__AVX512F__)
+#define SEGSHARP_LANES 16
+#elif defined(__AVX2__)
+#define SEGSHARP_LANES 8
+#else
+#define SEGSHARP_LANES 4
+#endif
+#define SEGSHARP_INLINE inline __attribute__((always_inline))
+
+namespace segsharp {
+namespace SEGSHARP_LEVEL {
+
+constexpr int64_t kLanes = SEGSHARP_LANES;
+
+typedef float Vector __attribute__((vector_size(SEGSHARP_LANES * 4)));
+typedef int32_t IntVector __attribute__((vector_size(SEGSHARP_LANES * 4)));
+typedef float Unaligned __attribute__((vector_size(SEGSHARP_LANES * 4), aligned(4), may_alias));
+
+SEGSHARP_INLINE Vector load(const float* from) { return *reinterpret_cast<const Unaligned*>(from); }
+
+SEGSHARP_INLINE void store(float* to, Vector value) { *reinterpret_cast<Unaligned*>(to) = value; }
+
+SEGSHARP_INLINE Vector all(float value) { return value - Vector{}; }
+
+// The first 'count' elements of a vector; the others are 0.
+SEGSHARP_INLINE Vector load_some(const float* from, int64_t count) {
+  Vector result{};
+  std::memcpy(&result, from, count * sizeof(float));
+  return result;
+}
+
+SEGSHARP_INLINE void store_some(float* to, Vector value, int64_t count) { std::memcpy(to, &value, count * sizeof(float)); }
+
+SEGSHARP_INLINE Vector larger(Vector a, Vector b) { return a > b ? a : b; }
+
+SEGSHARP_INLINE float sum_of(Vector value) {
+  float sum = 0;
+  for (int64_t i = 0; i < kLanes; ++i) sum += value[i];
+  return sum;
+}
+
+SEGSHARP_INLINE float largest_of(Vector value) {
+  float largest = value[0];
+  for (int64_t i = 1; i < kLanes; ++i) largest = value[i] > largest ? value[i] : largest;
+  return largest;
+}
+
+// exp by 2^n times a polynomial on [-ln 2 / 2, ln 2 / 2]; off by at most 2 units in the last place below 88. NaN stays NaN.
+// Source: Cephes, expf (Moshier 1989).
+SEGSHARP_INLINE Vector exp_of(Vector x) {
+  x = x < all(-87.f) ? all(-87.f) : x;
+  x = x > all(88.f) ? all(88.f) : x;
+  const Vector shifted = x * all(1.44269504f) + all(12582912.f);  // rounds to the nearest integer in the low bits
+  const Vector n = shifted - all(12582912.f);
+  const Vector r = (x - n * all(0.693359375f)) + n * all(2.12194440e-4f);
+  Vector p = all(1.9875691500e-4f);
+  p = p * r + all(1.3981999507e-3f);
+  p = p * r + all(8.3334519073e-3f);
+  p = p * r + all(4.1665795894e-2f);
+  p = p * r + all(1.6666665459e-1f);
+  p = p * r + all(5.0000001201e-1f);
+  p = p * r * r + r + all(1.f);
+  const IntVector exponent = (reinterpret_cast<IntVector>(shifted) - 0x4B400000 + 127) << 23;
+  return p * reinterpret_cast<Vector>(exponent);
+}
+
+// Φ(x) of the standard normal distribution, off by less than 3e-7: 1/2 + x P(x²) / Q(x²) within ±5.2, where 1e-7 is left.
+// The coefficients are a least-maximum fit to (1 + erf(x / √2)) / 2.
+SEGSHARP_INLINE Vector normal_cumulative(Vector x) {
+  x = x < all(-5.2f) ? all(-5.2f) : x;
+  x = x > all(5.2f) ? all(5.2f) : x;
+  const Vector u = x * x;
+  Vector p = all(-1.61645159e-8f), q = all(1.38323291e-4f);
+  p = p * u + all(5.37430822e-6f);
+  q = q * u + all(3.2533768e-3f);
+  p = p * u + all(4.11796463e-4f);
+  q = q * u + all(4.32167605e-2f);
+  p = p * u + all(6.08064865e-3f);
+  q = q * u + all(3.17749337e-1f);
+  p = p * u + all(6.02768106e-2f);
+  q = q * u + all(1.f);
+  p = p * u + all(3.98941742e-1f);
+  return x * p / q + all(0.5f);
+}
+
+// φ(x), the density.
+SEGSHARP_INLINE Vector normal_density(Vector x) { return all(0.39894228f) * exp_of(all(-0.5f) * x * x); }
+
+}  // namespace SEGSHARP_LEVEL
+}  // namespace segsharp
