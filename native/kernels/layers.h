@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -32,12 +33,17 @@ enum class Arrangement {
   PatchTransposed,  // [out, in, height, width], taken as [out, height width in]: patches lie channels last
   PatchPlain,       // the same for the gradient
   Taps,             // not packed: [channels, 1, 3, 3] as [9, channels]
+  FoldedHead,       // what a decode head's weights are folded to
 };
 
 using PackedWeight = std::shared_ptr<const Scratch>;
 
 // The weight as the kernels read it. With 'keep' (in inference) what was packed is kept until the weight changes or dies.
 PackedWeight packed_weight(const at::Tensor& weight, Arrangement arrangement, bool keep);
+
+// What 'make' makes of tensors; with 'keep' it is kept until one of them changes or the first dies.
+std::shared_ptr<const void> kept_from(const std::vector<at::Tensor>& sources, Arrangement arrangement, bool keep,
+                                      const std::function<std::shared_ptr<const void>()>& make);
 
 // Drops what was kept for a weight, whose memory is about to be written to from outside of libtorch.
 void forget_packed(const at::Tensor& weight);

@@ -2,6 +2,7 @@
 #include <ATen/ops/empty.h>
 #include <c10/util/intrusive_ptr.h>
 
+#include <functional>
 #include <map>
 #include <mutex>
 #include <utility>
@@ -11,16 +12,31 @@
 namespace segsharp {
 namespace {
 
-// A packed weight is as good as long as the tensor lives, has not changed (its version counts in-place operations) and has the same memory.
-struct Kept {
+// One tensor that something was made from. What was made is as good as long as the tensor lives, has not changed (its version counts in-place
+// operations) and has the same memory.
+struct Source {
   c10::weak_intrusive_ptr<c10::TensorImpl> tensor;
   uint32_t version;
-  const float* data;
-  PackedWeight packed;
+  const void* data;
 
-  bool is_for(const at::Tensor& weight) const {
-    return !tensor.expired() && version == weight.unsafeGetTensorImpl()->version_counter().current_version() && data == weight.data_ptr<float>();
+  explicit Source(const at::Tensor& from)
+      : tensor(from.getIntrusivePtr()), version(from.unsafeGetTensorImpl()->version_counter().current_version()), data(from.data_ptr()) {}
+
+  bool is(const at::Tensor& now) const {
+    return !tensor.expired() && tensor._unsafe_get_target() == now.unsafeGetTensorImpl() &&
+           version == now.unsafeGetTensorImpl()->version_counter().current_version() && data == now.data_ptr();
   }
+};
+
+struct Kept {
+  std::vector<Source> sources;
+  std::shared_ptr<const void> made;
+
+  bool is_from(const std::vector<at::Tensor>& tensors) const {
+    return std::equal(sources.begin(), sources.end(), tensors.begin(), tensors.end(), [](const Source& source, const at::Tensor& now) { return source.is(now); });
+  }
+
+  bool is_gone() const { return sources.front().tensor.expired(); }
 };
 
 using Key = std::pair<const c10::TensorImpl*, Arrangement>;
@@ -36,7 +52,7 @@ std::map<Key, Kept>& kept() {
 void sweep() {
   static size_t limit = 1024;
   if (kept().size() < limit) return;
-  for (auto i = kept().begin(); i != kept().end();) i = i->second.tensor.expired() ? kept().erase(i) : std::next(i);
+  for (auto i = kept().begin(); i != kept().end();) i = i->second.is_gone() ? kept().erase(i) : std::next(i);
   limit = std::max<size_t>(1024, 2 * kept().size());
 }
 
@@ -63,21 +79,26 @@ PackedWeight pack(const at::Tensor& weight, Arrangement arrangement) {
 
 }  // namespace
 
-PackedWeight packed_weight(const at::Tensor& weight, Arrangement arrangement, bool keep) {
+std::shared_ptr<const void> kept_from(const std::vector<at::Tensor>& sources, Arrangement arrangement, bool keep,
+                                      const std::function<std::shared_ptr<const void>()>& make) {
   // an inference tensor does not count its changes
-  if (!keep || weight.is_inference()) return pack(weight, arrangement);
-  const Key key{weight.unsafeGetTensorImpl(), arrangement};
+  if (!keep || std::any_of(sources.begin(), sources.end(), [](const at::Tensor& source) { return source.is_inference(); })) return make();
+  const Key key{sources.front().unsafeGetTensorImpl(), arrangement};
   {
     std::lock_guard<std::mutex> lock(mutex);
     const auto found = kept().find(key);
-    if (found != kept().end() && found->second.is_for(weight)) return found->second.packed;
+    if (found != kept().end() && found->second.is_from(sources)) return found->second.made;
   }
-  PackedWeight packed = pack(weight, arrangement);
+  Kept entry{std::vector<Source>(sources.begin(), sources.end()), make()};
+  std::shared_ptr<const void> made = entry.made;
   std::lock_guard<std::mutex> lock(mutex);
   sweep();
-  kept().insert_or_assign(key, Kept{c10::weak_intrusive_ptr<c10::TensorImpl>(weight.getIntrusivePtr()),
-                                    weight.unsafeGetTensorImpl()->version_counter().current_version(), weight.data_ptr<float>(), packed});
-  return packed;
+  kept().insert_or_assign(key, std::move(entry));
+  return made;
+}
+
+PackedWeight packed_weight(const at::Tensor& weight, Arrangement arrangement, bool keep) {
+  return std::static_pointer_cast<const Scratch>(kept_from({weight}, arrangement, keep, [&] { return pack(weight, arrangement); }));
 }
 
 void forget_packed(const at::Tensor& weight) {

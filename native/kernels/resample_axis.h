@@ -34,7 +34,7 @@ struct ResampleAxis {
 };
 
 // Two rows, each with its weight: the vertical half of resizing.
-SEGSHARP_CLONES static void mix_rows(const float* __restrict above, const float* __restrict below, float above_weight, float below_weight,
+[[maybe_unused]] SEGSHARP_CLONES static void mix_rows(const float* __restrict above, const float* __restrict below, float above_weight, float below_weight,
                                      float* __restrict row, int64_t count) {
   for (int64_t i = 0; i < count; ++i) row[i] = above_weight * above[i] + below_weight * below[i];
 }

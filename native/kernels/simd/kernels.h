@@ -22,6 +22,14 @@ struct TokenImage {
   int64_t height, width, channels;
 };
 
+// One row of a bilinearly resized map [width, channels]: two rows of the map with their weights, and for each column two neighbours with theirs.
+struct ResizedRow {
+  const float *top, *bottom;
+  float top_weight, bottom_weight;
+  const int32_t *low, *high;
+  const float *low_weight, *high_weight;
+};
+
 struct Kernels {
   const char* name;
 
@@ -73,6 +81,25 @@ struct Kernels {
 
   // The dot product of each row of a with that of b.
   void (*row_dots)(const float* a, int64_t a_stride, const float* b, int64_t b_stride, int64_t rows, int64_t channels, float* dots);
+
+  // Columns first..last of a resized row, to 'to' or added to it.
+  void (*resize_row)(const ResizedRow& from, int64_t first, int64_t last, int64_t channels, bool accumulate, float* to);
+
+  // to += factor from.
+  void (*add_scaled)(float* to, const float* from, float factor, int64_t floats);
+
+  // The sums of the squared distances from the columns' means.
+  void (*column_squares)(const float* x, int64_t rows, int64_t channels, const float* means, float* squares);
+
+  // y = max(0, factor x + shift), channel by channel.
+  void (*affine_relu)(const float* x, int64_t rows, int64_t channels, const float* factors, const float* shifts, float* y);
+
+  // dy = kept dy where y > 0, else 0; sums += dy, products += dy (x - mean). 'kept' may be null for 1.
+  void (*affine_relu_backward)(const float* x, const float* y, float* dy, int64_t rows, int64_t channels, const float* kept, const float* means, float* sums,
+                               float* products);
+
+  // d = d_factor d + x_factor x + shift, channel by channel.
+  void (*combine)(float* d, const float* x, int64_t rows, int64_t channels, const float* d_factors, const float* x_factors, const float* shifts);
 };
 
 // The best for this processor, or for SEGSHARP_SIMD=base|v3|v4.

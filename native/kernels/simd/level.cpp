@@ -1,6 +1,7 @@
 // The kernels for one level of the processor; compiled once a level, with SEGSHARP_LEVEL naming it.
 #include "depthwise.h"
 #include "gemm.h"
+#include "head.h"
 #include "kernels.h"
 #include "rows.h"
 
@@ -29,6 +30,12 @@ const Kernels level_kernels = {
     scale_rows,
     softmax_backward,
     row_dots,
+    resize_row,
+    add_scaled,
+    column_squares,
+    affine_relu,
+    affine_relu_backward,
+    combine,
 };
 
 }  // namespace SEGSHARP_LEVEL

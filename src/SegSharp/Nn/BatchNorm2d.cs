@@ -16,15 +16,38 @@ public sealed class BatchNorm2d(int channels, double eps = 1e-5, double momentum
     private readonly Buffer _runningVar = new([channels], 1);
     private readonly Buffer _numBatchesTracked = new([], 0, DType.Int64);
 
+    /// <summary>The scale, <c>[channels]</c>.</summary>
+    public Tensor Weight => _weight;
+
+    /// <summary>The shift, <c>[channels]</c>.</summary>
+    public Tensor Bias => _bias;
+
+    /// <summary>The mean for evaluation, <c>[channels]</c>.</summary>
+    public Tensor RunningMean => _runningMean;
+
+    /// <summary>The variance for evaluation, <c>[channels]</c>.</summary>
+    public Tensor RunningVar => _runningVar;
+
+    /// <summary>Added to the variance.</summary>
+    public double Eps { get; } = eps;
+
+    /// <summary>How much one batch moves the running statistics.</summary>
+    public double Momentum { get; } = momentum;
+
     /// <inheritdoc />
     protected override Tensor Forward(Tensor input)
+    {
+        CountBatch();
+        return input.BatchNorm(_weight, _bias, _runningMean, _runningVar, IsTraining, Momentum, Eps);
+    }
+
+    /// <summary>Counts a batch in training; whoever computes the norm elsewhere calls it.</summary>
+    internal void CountBatch()
     {
         if (IsTraining && _numBatchesTracked.IsMaterialized)
         {
             using IDisposable guard = GradMode.Disable();
             _numBatchesTracked.Value.AddInPlace(Tensor.Scalar(1L));
         }
-
-        return input.BatchNorm(_weight, _bias, _runningMean, _runningVar, IsTraining, momentum, eps);
     }
 }

@@ -35,6 +35,9 @@ public sealed class ConvModule : Module<Tensor, Tensor>
     /// <summary>The convolution's bias, <c>[out]</c>, or null.</summary>
     public Tensor? Bias => _conv.Bias;
 
+    /// <summary>The normalization, where it is a batch norm that a ReLU follows; else null.</summary>
+    internal BatchNorm2d? BatchNormBeforeRelu => _activation == Activation.Relu ? _bn as BatchNorm2d : null;
+
     /// <summary>What follows the convolution: normalization and activation.</summary>
     public Tensor Finish(Tensor convolved)
     {

@@ -69,6 +69,28 @@ public sealed class SegFormerHead : Module<IReadOnlyList<Tensor>, Tensor>, IDeco
             return AsPublished(projections, input, height, width);
         }
 
+        return AtUpsampling(Fused(projections, input) ?? Composed(projections, input, height, width), height, width);
+    }
+
+    // One operator for everything, where there is one: with a batch norm, as published.
+    private Tensor? Fused(LinearProjection[] projections, IReadOnlyList<Tensor> input)
+    {
+        Tensor[] maps = [.. Options.InIndex.Select(index => MapSelection.At(input, index))]; // finest first
+        if (!maps.All(FusedLayers.CanTake) || _linearFuse.BatchNormBeforeRelu is not { } norm)
+        {
+            return null;
+        }
+
+        norm.CountBatch();
+        SegFormerHeadWeights weights = new(
+            [.. projections.Reverse().Select(projection => projection.Weight)], [.. projections.Reverse().Select(projection => projection.Bias)],
+            _linearFuse.Weight, norm.Weight, norm.Bias, norm.RunningMean, norm.RunningVar, norm.IsTraining, norm.Momentum, norm.Eps, _linearPred.Weight,
+            _linearPred.Bias);
+        return Ops.SegFormerHead(maps, weights, _dropout.DrawKept(maps[0].Shape[0], Options.EmbedDim, maps[0]), Options.AlignCorners);
+    }
+
+    private Tensor Composed(LinearProjection[] projections, IReadOnlyList<Tensor> input, Dim height, Dim width)
+    {
         Tensor? fused = null;
         for (int slice = 0; slice < 4; slice++) // the concatenation's order: c4, c3, c2, c1
         {
@@ -82,9 +104,11 @@ public sealed class SegFormerHead : Module<IReadOnlyList<Tensor>, Tensor>, IDeco
             fused = fused is null ? contribution : fused + contribution;
         }
 
-        Tensor logits = _linearPred.Call(_dropout.Call(_linearFuse.Finish(fused!)));
-        return Options.Upsampling == 1 ? logits : logits.ResizeBilinear(height * Options.Upsampling, width * Options.Upsampling, alignCorners: true);
+        return _linearPred.Call(_dropout.Call(_linearFuse.Finish(fused!)));
     }
+
+    private Tensor AtUpsampling(Tensor logits, Dim height, Dim width) =>
+        Options.Upsampling == 1 ? logits : logits.ResizeBilinear(height * Options.Upsampling, width * Options.Upsampling, alignCorners: true);
 
     // Project, upsample, concatenate, convolve: what the published numbers of multiply-adds count.
     private Tensor AsPublished(LinearProjection[] projections, IReadOnlyList<Tensor> input, Dim height, Dim width)

@@ -1,6 +1,6 @@
 using SegSharp.Tensors;
 
-namespace SegSharp.Models.Backbones;
+namespace SegSharp.Models;
 
 /// <summary>
 /// Whether a whole layer can be computed by one fused operator. Symbolic runs, other devices, types and mixed precision follow the composed operators, which say
