@@ -27,7 +27,8 @@ struct ResampleAxis {
       const int64_t first = std::min<int64_t>(static_cast<int64_t>(source), in - 1);
       low[i] = static_cast<int32_t>(first);
       high[i] = static_cast<int32_t>(std::min<int64_t>(first + 1, in - 1));
-      high_weight[i] = std::min(1.f, std::max(0.f, source - static_cast<float>(first)));
+      // where both neighbours are the last position, the lower one has all the weight
+      high_weight[i] = high[i] == low[i] ? 0.f : std::min(1.f, std::max(0.f, source - static_cast<float>(first)));
       low_weight[i] = 1.f - high_weight[i];
     }
   }
