@@ -8,7 +8,7 @@
 #include <cstring>
 #include <vector>
 
-#include "resample_axis.h"
+#include "clones.h"
 
 // Everything that takes vectors is inlined: there is no call whose convention could depend on the instruction set.
 #if defined(__GNUC__) && !defined(__clang__)
@@ -101,6 +101,12 @@ struct ClassRows {
     }
   }
 };
+
+// Two rows, each with its weight: the vertical half of resizing.
+SEGSHARP_CLONES static void mix_rows(const float* __restrict above, const float* __restrict below, float above_weight, float below_weight,
+                                     float* __restrict row, int64_t count) {
+  for (int64_t i = 0; i < count; ++i) row[i] = above_weight * above[i] + below_weight * below[i];
+}
 
 // Two neighbouring rows of logits. Going down through an image, each row is read once.
 class RowPair {

@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "class_rows.h"
+#include "resample_axis.h"
 
 namespace {
 

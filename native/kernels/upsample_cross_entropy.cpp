@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "class_rows.h"
+#include "resample_axis.h"
 
 namespace {
 
