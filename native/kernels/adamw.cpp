@@ -4,9 +4,15 @@
 #include <ATen/core/Tensor.h>
 #include <torch/library.h>
 
+#include <algorithm>
 #include <cmath>
+#include <vector>
+
+#include "clones.h"
 
 namespace {
+
+constexpr int64_t kPiece = 1 << 14;  // elements that one thread takes at a time
 
 struct Step {
   float decay;       // 1 - lr * weight_decay
@@ -17,7 +23,16 @@ struct Step {
   float eps;
 };
 
-void update(float* __restrict p, const float* __restrict g, float* __restrict m, float* __restrict v, int64_t count, const Step& s) {
+// Some elements of one parameter.
+struct Piece {
+  float* p;
+  const float* g;
+  float *m, *v;
+  int64_t count;
+  Step step;
+};
+
+SEGSHARP_CLONES void update(float* __restrict p, const float* __restrict g, float* __restrict m, float* __restrict v, int64_t count, Step s) {
   for (int64_t i = 0; i < count; ++i) {
     m[i] = m[i] + (g[i] - m[i]) * s.fresh1;
     v[i] = v[i] * s.beta2 + s.fresh2 * g[i] * g[i];
@@ -32,8 +47,10 @@ void adamw_(at::TensorList parameters, at::TensorList gradients, at::TensorList 
               "adamw_: the lists differ in length");
   const double bias1 = 1 - std::pow(beta1, static_cast<double>(step));
   const double bias2 = 1 - std::pow(beta2, static_cast<double>(step));
+  std::vector<at::Tensor> contiguous;  // the gradients
+  std::vector<Piece> pieces;
   for (size_t i = 0; i < parameters.size(); ++i) {
-    const at::Tensor gradient = gradients[i].contiguous();
+    const at::Tensor& gradient = contiguous.emplace_back(gradients[i].contiguous());
     TORCH_CHECK(parameters[i].is_contiguous() && first[i].is_contiguous() && second[i].is_contiguous() &&
                     parameters[i].scalar_type() == at::kFloat && gradient.scalar_type() == at::kFloat &&
                     first[i].scalar_type() == at::kFloat && second[i].scalar_type() == at::kFloat &&
@@ -47,15 +64,20 @@ void adamw_(at::TensorList parameters, at::TensorList gradients, at::TensorList 
                  static_cast<float>(rates[i] / bias1),
                  static_cast<float>(std::sqrt(bias2)),
                  static_cast<float>(eps)};
-    float* p = parameters[i].data_ptr<float>();
-    const float* g = gradient.data_ptr<float>();
-    float* m = first[i].data_ptr<float>();
-    float* v = second[i].data_ptr<float>();
-    at::parallel_for(0, parameters[i].numel(), 1 << 15, [&](int64_t begin, int64_t end) {
-      update(p + begin, g + begin, m + begin, v + begin, end - begin, s);
-    });
-    // as every in-place operator does, so that a graph that still needs the old values refuses its backward pass
-    for (const at::Tensor* changed : {&parameters[i], &first[i], &second[i]}) changed->unsafeGetTensorImpl()->bump_version();
+    float *p = parameters[i].data_ptr<float>(), *m = first[i].data_ptr<float>(), *v = second[i].data_ptr<float>();
+    for (int64_t at = 0, count = gradient.numel(); at < count; at += kPiece) {
+      pieces.push_back({p + at, gradient.data_ptr<float>() + at, m + at, v + at, std::min(kPiece, count - at), s});
+    }
+  }
+
+  // Hundreds of parameters are small: one parallel region for all of them, not one for each.
+  at::parallel_for(0, static_cast<int64_t>(pieces.size()), 4, [&](int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; ++i) update(pieces[i].p, pieces[i].g, pieces[i].m, pieces[i].v, pieces[i].count, pieces[i].step);
+  });
+
+  // as every in-place operator does, so that a graph that still needs the old values refuses its backward pass
+  for (const at::TensorList list : {parameters, first, second}) {
+    for (const at::Tensor& changed : list) changed.unsafeGetTensorImpl()->bump_version();
   }
 }
 

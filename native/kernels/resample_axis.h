@@ -1,16 +1,9 @@
-// What the fused kernels on resized logits share.
+// Where resized logits come from.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
 #include <vector>
-
-// The best of three instruction sets is taken when the library is loaded.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12
-#define SEGSHARP_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define SEGSHARP_CLONES
-#endif
 
 namespace segsharp {
 
@@ -27,16 +20,11 @@ struct ResampleAxis {
       const int64_t first = std::min<int64_t>(static_cast<int64_t>(source), in - 1);
       low[i] = static_cast<int32_t>(first);
       high[i] = static_cast<int32_t>(std::min<int64_t>(first + 1, in - 1));
-      high_weight[i] = std::min(1.f, std::max(0.f, source - static_cast<float>(first)));
+      // where both neighbours are the last position, the lower one has all the weight
+      high_weight[i] = high[i] == low[i] ? 0.f : std::min(1.f, std::max(0.f, source - static_cast<float>(first)));
       low_weight[i] = 1.f - high_weight[i];
     }
   }
 };
-
-// Two rows, each with its weight: the vertical half of resizing.
-[[maybe_unused]] SEGSHARP_CLONES static void mix_rows(const float* __restrict above, const float* __restrict below, float above_weight, float below_weight,
-                                     float* __restrict row, int64_t count) {
-  for (int64_t i = 0; i < count; ++i) row[i] = above_weight * above[i] + below_weight * below[i];
-}
 
 }  // namespace segsharp

@@ -1,97 +1,184 @@
-// segsharp::upsample_cross_entropy: the cross-entropy of each pixel of bilinearly resized logits, and its gradient with respect to the logits
-// before they are resized. Softmax and gradient are made pixel by pixel from two rows of logits, so that nothing of the size classes times
-// pixels ever exists; composed operators keep three such tensors.
+// segsharp::upsample_cross_entropy and segsharp::upsample_cross_entropy_mean: the cross-entropy of bilinearly resized logits, of each pixel or
+// their mean, and its gradient with respect to the logits before they are resized. Softmax and gradient are made pixel by pixel from two rows of
+// logits, so that nothing of the size classes times pixels ever exists; composed operators keep three such tensors.
 //
-// Logits lie with their classes side by side here, padded to a multiple of 16 with a number whose exponential is nothing: every inner loop runs
-// over whole vectors.
+// The mean is the faster one in training: the factor of each pixel's gradient is known in the forward pass, which makes it from the exponentials
+// that the loss needs anyway.
 #include <ATen/Functions.h>
 #include <ATen/Parallel.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
 
 #include <cmath>
-#include <cstring>
-#include <limits>
-#include <tuple>
 #include <vector>
 
+#include "class_rows.h"
 #include "resample_axis.h"
 
 namespace {
 
 using at::Tensor;
+using segsharp::Floats;
+using segsharp::Ints;
+using segsharp::kLanes;
+using segsharp::load;
 using segsharp::ResampleAxis;
+using segsharp::store;
 
-constexpr int64_t kLanes = 16;
-constexpr float kNothing = -1e30f;
+constexpr float kNothing = -1e30f;  // of the padding: its exponential is nothing
+constexpr float kLog2E = 1.44269504f, kLn2 = 0.693147181f;
 
-// exp by 2^n times a polynomial on [-ln 2 / 2, ln 2 / 2]; off by at most 2 units in the last place. NaN stays NaN.
-// Source: Cephes, expf (Moshier 1989).
-inline __attribute__((always_inline)) float fast_exp(float x) {
-  x = x < -87.f ? -87.f : x;
-  const float shifted = x * 1.44269504f + 12582912.f;  // rounds to the nearest integer in the low bits
-  int32_t bits;
-  std::memcpy(&bits, &shifted, sizeof bits);
-  const float n = shifted - 12582912.f;
-  const float r = (x - n * 0.693359375f) + n * 2.12194440e-4f;
-  float p = 1.9875691500e-4f;
-  p = p * r + 1.3981999507e-3f;
-  p = p * r + 8.3334519073e-3f;
-  p = p * r + 4.1665795894e-2f;
-  p = p * r + 1.6666665459e-1f;
-  p = p * r + 5.0000001201e-1f;
-  p = p * r * r + r + 1.f;
-  const int32_t exponent = (bits - 0x4B400000 + 127) << 23;
-  float power;
-  std::memcpy(&power, &exponent, sizeof power);
-  return p * power;
+// 2^x for x <= 0 as 2^n times a polynomial on [-1/2, 1/2]. NaN stays NaN.
+// Source: Cephes, exp2f (Moshier 1989).
+SEGSHARP_INLINE Floats exp2_of_negative(Floats x) {
+  const Floats least = Floats{} - 126.f, rounder = Floats{} + (12582912.f + 127.f);  // the sum has n + 127 in its low bits
+  x = x < least ? least : x;
+  const Floats shifted = x + rounder;
+  const Floats r = x - (shifted - rounder);
+  Floats p = Floats{} + 1.535336188319500e-4f;
+  p = p * r + 1.339887440266574e-3f;
+  p = p * r + 9.618437357674640e-3f;
+  p = p * r + 5.550332471162809e-2f;
+  p = p * r + 2.402264791363012e-1f;
+  p = p * r + 6.931472028550421e-1f;
+  p = p * r + 1.f;
+  return p * (Floats)((Ints)shifted << 23);
+}
+
+// One row of pixels.
+struct RowOfPixels {
+  const float* logits;      // [columns of logits, padded], times log2(e)
+  int64_t padded;
+  const int32_t* classes;   // the label of each pixel, 0 where it does not count
+  const float* scale;       // the factor of each pixel's loss, 0 where it does not count
+  float *top, *sum, *right; // of each pixel: the largest value, the sum of the exponentials below it, the value of its label
+  float* gradient;          // [columns of logits + 1, padded], or nothing
+  float* exponentials;      // [4, padded]
+};
+
+// Pixels x to x + pixels - 1, which lie between the same two columns of logits: what is loaded once serves all of them.
+template <int pixels, bool wants_gradient>
+SEGSHARP_INLINE void softmax(const RowOfPixels& row, const ResampleAxis& columns, int64_t x) {
+  const float *left = row.logits + columns.low[x] * row.padded, *right = row.logits + columns.high[x] * row.padded;
+  const float *left_weight = columns.low_weight.data() + x, *right_weight = columns.high_weight.data() + x;
+  Floats top[pixels], sum[pixels];
+  for (int i = 0; i < pixels; ++i) {
+    top[i] = Floats{} + kNothing;
+    sum[i] = Floats{};
+  }
+  for (int64_t c = 0; c < row.padded; c += kLanes) {
+    const Floats l = load(left + c), r = load(right + c);
+    for (int i = 0; i < pixels; ++i) {
+      const Floats value = left_weight[i] * l + right_weight[i] * r;
+      top[i] = value > top[i] ? value : top[i];
+    }
+  }
+  for (int i = 0; i < pixels; ++i) top[i] = segsharp::fold(top[i], [](const Floats& a, const Floats& b) { return a > b ? a : b; });
+  for (int64_t c = 0; c < row.padded; c += kLanes) {
+    const Floats l = load(left + c), r = load(right + c);
+    for (int i = 0; i < pixels; ++i) {
+      const Floats value = exp2_of_negative(left_weight[i] * l + right_weight[i] * r - top[i]);
+      sum[i] += value;
+      if (wants_gradient) store(row.exponentials + i * row.padded + c, value);
+    }
+  }
+  float to_left[pixels], to_right[pixels];
+  for (int i = 0; i < pixels; ++i) {
+    sum[i] = segsharp::fold(sum[i], [](const Floats& a, const Floats& b) { return a + b; });
+    row.top[x + i] = top[i][0];
+    row.sum[x + i] = sum[i][0];
+    row.right[x + i] = left_weight[i] * left[row.classes[x + i]] + right_weight[i] * right[row.classes[x + i]];
+    to_left[i] = left_weight[i] * row.scale[x + i] / sum[i][0];
+    to_right[i] = right_weight[i] * row.scale[x + i] / sum[i][0];
+  }
+  if (!wants_gradient) return;
+  float *left_gradient = row.gradient + columns.low[x] * row.padded, *right_gradient = left_gradient + row.padded;
+  for (int64_t c = 0; c < row.padded; c += kLanes) {
+    Floats l = load(left_gradient + c), r = load(right_gradient + c);
+    for (int i = 0; i < pixels; ++i) {
+      const Floats value = load(row.exponentials + i * row.padded + c);
+      l += to_left[i] * value;
+      r += to_right[i] * value;
+    }
+    store(left_gradient + c, l);
+    store(right_gradient + c, r);
+  }
+  for (int i = 0; i < pixels; ++i) {
+    left_gradient[row.classes[x + i]] -= left_weight[i] * row.scale[x + i];
+    right_gradient[row.classes[x + i]] -= right_weight[i] * row.scale[x + i];
+  }
+}
+
+template <bool wants_gradient>
+SEGSHARP_INLINE void softmax_row(const RowOfPixels& row, const ResampleAxis& columns) {
+  const int64_t width = columns.low.size();
+  const auto together = [&](int64_t x, int64_t count) { return x + count <= width && columns.low[x] == columns.low[x + count - 1]; };
+  for (int64_t x = 0; x < width;) {
+    if (row.scale[x] == 0) {
+      row.top[x] = row.right[x] = 0;
+      row.sum[x] = 1;
+      ++x;
+    } else if (together(x, 4)) {
+      softmax<4, wants_gradient>(row, columns, x);
+      x += 4;
+    } else if (together(x, 2)) {
+      softmax<2, wants_gradient>(row, columns, x);
+      x += 2;
+    } else {
+      softmax<1, wants_gradient>(row, columns, x);
+      ++x;
+    }
+  }
+}
+
+SEGSHARP_CLONES void softmax_row(const RowOfPixels& row, const ResampleAxis& columns) {
+  row.gradient ? softmax_row<true>(row, columns) : softmax_row<false>(row, columns);
+}
+
+// The scaled loss of each pixel of a row, and their sum.
+SEGSHARP_CLONES double finish_row(const RowOfPixels& row, int64_t width, float* __restrict loss) {
+  double total = 0;
+  for (int64_t x = 0; x < width; ++x) {
+    loss[x] = row.scale[x] == 0 ? 0.f : row.scale[x] * (kLn2 * (row.top[x] - row.right[x]) + std::log(row.sum[x]));
+    total += loss[x];
+  }
+  return total;
 }
 
 SEGSHARP_CLONES void add_row(float* __restrict target, const float* __restrict row, float weight, int64_t count) {
   for (int64_t i = 0; i < count; ++i) target[i] += weight * row[i];
 }
 
-// The log of the sum of the exponentials at one pixel; its logits are left in 'value'.
-SEGSHARP_CLONES float log_sum_exp(const float* __restrict left, const float* __restrict right, float left_weight, float right_weight,
-                                  float* __restrict value, int64_t count) {
-  float largest = kNothing;
-#pragma omp simd reduction(max : largest)
-  for (int64_t c = 0; c < count; ++c) {
-    const float v = left_weight * left[c] + right_weight * right[c];
-    value[c] = v;
-    largest = v > largest ? v : largest;
-  }
-  float sum = 0;
-#pragma omp simd reduction(+ : sum)
-  for (int64_t c = 0; c < count; ++c) sum += fast_exp(value[c] - largest);
-  return largest + std::log(sum);
-}
-
-// The gradient at one pixel, handed to its two neighbours in the row.
-SEGSHARP_CLONES void spread(const float* __restrict left, const float* __restrict right, float left_weight, float right_weight, float lse,
-                            float scale, int64_t label, float* __restrict value, float* left_gradient, float* right_gradient, int64_t count) {
-  for (int64_t c = 0; c < count; ++c) value[c] = scale * fast_exp(left_weight * left[c] + right_weight * right[c] - lse);
-  value[label] -= scale;
-  for (int64_t c = 0; c < count; ++c) left_gradient[c] += left_weight * value[c];
-  for (int64_t c = 0; c < count; ++c) right_gradient[c] += right_weight * value[c];
-}
-
 struct Problem {
-  int64_t batch, classes, padded, in_height, in_width, height, width;
+  segsharp::ClassRows logits;
+  int64_t batch, in_height, height, width, ignore_index;
   ResampleAxis rows, columns;
+  Tensor target, weight;  // contiguous
 
-  Problem(const Tensor& logits, const Tensor& target, bool align_corners)
-      : batch(logits.size(0)),
-        classes(logits.size(1)),
-        padded((logits.size(1) + kLanes - 1) / kLanes * kLanes),
-        in_height(logits.size(2)),
-        in_width(logits.size(3)),
-        height(target.size(1)),
-        width(target.size(2)),
+  Problem(const Tensor& self, const Tensor& labels, const c10::optional<Tensor>& class_weight, int64_t ignore, bool align_corners)
+      : logits(self),
+        batch(self.size(0)),
+        in_height(self.size(2)),
+        height(labels.size(1)),
+        width(labels.size(2)),
+        ignore_index(ignore),
         rows(in_height, height, align_corners),
-        columns(in_width, width, align_corners) {}
+        columns(self.size(3), width, align_corners),
+        target(labels.contiguous()),
+        weight(class_weight ? class_weight->contiguous() : Tensor()) {}
 
-  int64_t row_size() const { return in_width * padded; }
+  // The labels of a row and the factors of their losses.
+  void read_labels(int64_t line, const float* outer, float factor, int32_t* classes, float* scale) const {
+    const int64_t* labels = target.data_ptr<int64_t>() + line * width;
+    const float* class_weight = weight.defined() ? weight.data_ptr<float>() : nullptr;
+    for (int64_t x = 0; x < width; ++x) {
+      const int64_t t = labels[x];
+      const bool counts = t != ignore_index;
+      TORCH_CHECK_INDEX(!counts || (t >= 0 && t < logits.classes), "Target ", t, " is out of bounds.");
+      classes[x] = counts ? static_cast<int32_t>(t) : 0;
+      scale[x] = counts ? factor * (outer ? outer[line * width + x] : 1.f) * (class_weight ? class_weight[t] : 1.f) : 0.f;
+    }
+  }
 };
 
 void check(const Tensor& logits, const Tensor& target, const c10::optional<Tensor>& weight) {
@@ -103,127 +190,179 @@ void check(const Tensor& logits, const Tensor& target, const c10::optional<Tenso
               "upsample_cross_entropy: one float32 weight for each class is expected");
 }
 
-Tensor side_by_side(const Tensor& logits, const Problem& p) {
-  Tensor result = p.padded == p.classes ? at::empty({p.batch, p.in_height, p.in_width, p.padded}, logits.options())
-                                        : at::full({p.batch, p.in_height, p.in_width, p.padded}, kNothing, logits.options());
-  result.narrow(3, 0, p.classes).copy_(logits.permute({0, 2, 3, 1}));
-  return result;
-}
+// What is made of a problem. The gradient lies channels-last, [batch, height, width, classes].
+struct Results {
+  float* losses = nullptr;    // [batch, height', width'], or nothing
+  float* gradient = nullptr;  // or nothing
+  double sum = 0;             // of the losses
+};
 
-// Losses and logarithms of the sums, both [batch, height, width].
-std::tuple<Tensor, Tensor> losses(const Tensor& logits, const Tensor& target, const c10::optional<Tensor>& weight, int64_t ignore_index, bool align_corners) {
-  check(logits, target, weight);
-  const Problem p(logits, target, align_corners);
-  const Tensor source = side_by_side(logits, p), labels = target.contiguous();
-  const Tensor factors = weight ? weight->contiguous() : Tensor();
-  const float* factor = weight ? factors.data_ptr<float>() : nullptr;
-  Tensor loss = at::empty({p.batch, p.height, p.width}, logits.options()), lse = at::empty_like(loss);
-  const float* in = source.data_ptr<float>();
-  const int64_t* label = labels.data_ptr<int64_t>();
-  float *out = loss.data_ptr<float>(), *sums = lse.data_ptr<float>();
-  at::parallel_for(0, p.batch * p.height, 2, [&](int64_t begin, int64_t end) {
-    std::vector<float> row(p.row_size()), value(p.padded);
-    for (int64_t line = begin; line < end; ++line) {
-      const int64_t y = line % p.height;
-      const float* image = in + line / p.height * p.in_height * p.row_size();
-      segsharp::mix_rows(image + p.rows.low[y] * p.row_size(), image + p.rows.high[y] * p.row_size(), p.rows.low_weight[y], p.rows.high_weight[y], row.data(),
-               p.row_size());
-      for (int64_t x = 0; x < p.width; ++x) {
-        const int64_t at = line * p.width + x, t = label[at];
-        if (t == ignore_index) {
-          out[at] = sums[at] = 0;
-          continue;
-        }
-        TORCH_CHECK_INDEX(t >= 0 && t < p.classes, "Target ", t, " is out of bounds.");
-        sums[at] = log_sum_exp(row.data() + p.columns.low[x] * p.padded, row.data() + p.columns.high[x] * p.padded, p.columns.low_weight[x],
-                               p.columns.high_weight[x], value.data(), p.padded);
-        out[at] = (sums[at] - value[t]) * (factor ? factor[t] : 1.f);
-      }
-    }
-  });
-  return {loss, lse};
-}
+// Rows of logits in bands. The pixels between the rows r and r + 1 add to the gradients of both; what a band adds to the first row of the next is
+// kept aside until all are done. The bands do not depend on the number of threads, so neither do the results.
+class Sweep {
+ public:
+  Sweep(const Problem& problem, const float* outer, float factor, Results& results) : p_(problem), outer_(outer), factor_(factor), results_(results) {}
 
-Tensor gradient(const Tensor& logits, const Tensor& target, const c10::optional<Tensor>& weight, const Tensor& lse, const Tensor& outer,
-                int64_t ignore_index, bool align_corners) {
-  const Problem p(logits, target, align_corners);
-  const Tensor source = side_by_side(logits, p), labels = target.contiguous(), scales = outer.contiguous();
-  const Tensor factors = weight ? weight->contiguous() : Tensor();
-  const float* factor = weight ? factors.data_ptr<float>() : nullptr;
-  Tensor result = at::zeros({p.batch, p.in_height, p.in_width, p.padded}, logits.options());
-  const float *in = source.data_ptr<float>(), *sums = lse.data_ptr<float>(), *scale = scales.data_ptr<float>();
-  const int64_t* label = labels.data_ptr<int64_t>();
-  float* out = result.data_ptr<float>();
-
-  // The pixels between input rows r and r + 1 add to both. Bands of rows are worked on in two rounds, every other one, so that no two
-  // threads write one row.
-  const int64_t bands = std::min<int64_t>(p.in_height, std::max<int64_t>(2, 4 * at::get_num_threads())), each = (p.in_height + bands - 1) / bands;
-  for (int64_t round = 0; round < 2; ++round) {
-    const int64_t count = (bands + 1 - round) / 2;
-    at::parallel_for(0, p.batch * count, 1, [&](int64_t begin, int64_t end) {
-      std::vector<float> row(p.row_size()), row_gradient(p.row_size()), value(p.padded);
+  void run() {
+    const int64_t jobs = p_.batch * bands_, row_size = p_.logits.row_size();
+    std::vector<double> sums(jobs);
+    const Tensor carried = results_.gradient ? at::empty({jobs, row_size}, at::kFloat) : Tensor();
+    at::parallel_for(0, jobs, 1, [&](int64_t begin, int64_t end) {
+      for (int64_t job = begin; job < end; ++job) sums[job] = band(job, carried.defined() ? carried.data_ptr<float>() + job * row_size : nullptr);
+    });
+    for (const double sum : sums) results_.sum += sum;
+    if (!results_.gradient) return;
+    at::parallel_for(0, jobs, 1, [&](int64_t begin, int64_t end) {
       for (int64_t job = begin; job < end; ++job) {
-        const int64_t n = job / count, band = job % count * 2 + round;
-        const auto first = std::lower_bound(p.rows.low.begin(), p.rows.low.end(), static_cast<int32_t>(band * each));
-        const auto last = std::lower_bound(p.rows.low.begin(), p.rows.low.end(), static_cast<int32_t>((band + 1) * each));
-        const float* image = in + n * p.in_height * p.row_size();
-        float* image_gradient = out + n * p.in_height * p.row_size();
-        for (int64_t y = first - p.rows.low.begin(); y < last - p.rows.low.begin(); ++y) {
-          segsharp::mix_rows(image + p.rows.low[y] * p.row_size(), image + p.rows.high[y] * p.row_size(), p.rows.low_weight[y], p.rows.high_weight[y],
-                   row.data(), p.row_size());
-          std::fill(row_gradient.begin(), row_gradient.end(), 0.f);
-          for (int64_t x = 0; x < p.width; ++x) {
-            const int64_t at = (n * p.height + y) * p.width + x, t = label[at];
-            const float s = t == ignore_index ? 0.f : scale[at] * (factor ? factor[t] : 1.f);
-            if (t == ignore_index || s == 0.f) continue;
-            const int64_t left = p.columns.low[x] * p.padded, right = p.columns.high[x] * p.padded;
-            spread(row.data() + left, row.data() + right, p.columns.low_weight[x], p.columns.high_weight[x], sums[at], s, t, value.data(),
-                   row_gradient.data() + left, row_gradient.data() + right, p.padded);
-          }
-          add_row(image_gradient + p.rows.low[y] * p.row_size(), row_gradient.data(), p.rows.low_weight[y], p.row_size());
-          add_row(image_gradient + p.rows.high[y] * p.row_size(), row_gradient.data(), p.rows.high_weight[y], p.row_size());
-        }
+        const int64_t r = (job % bands_ + 1) * each_;
+        if (r < p_.in_height) add_carried(carried.data_ptr<float>() + job * row_size, row_of_gradient(job / bands_, r));
       }
     });
   }
-  return result.narrow(3, 0, p.classes).permute({0, 3, 1, 2});
+
+ private:
+  float* row_of_gradient(int64_t image, int64_t r) const {
+    return results_.gradient + (image * p_.in_height + r) * p_.logits.width * p_.logits.classes;
+  }
+
+  void add_carried(const float* carried, float* to) const {
+    for (int64_t x = 0; x < p_.logits.width; ++x) add_row(to + x * p_.logits.classes, carried + x * p_.logits.padded, 1, p_.logits.classes);
+  }
+
+  double band(int64_t job, float* carried) const {
+    const int64_t image = job / bands_, first = job % bands_ * each_, last = std::min(first + each_, p_.in_height);
+    const int64_t row_size = p_.logits.row_size(), padded = p_.logits.padded, width = p_.width;
+    segsharp::RowPair pair(p_.logits, kNothing);
+    segsharp::Scratch logits(row_size), exponentials(4 * padded), gradient(results_.gradient ? row_size + padded : 0);
+    segsharp::Scratch above(results_.gradient ? row_size : 0), below(results_.gradient ? row_size : 0);
+    std::vector<int32_t> classes(width);
+    std::vector<float> scale(width), top(width), sum(width), right(width), loss(results_.losses ? 0 : width);
+    const RowOfPixels row{logits.data(), padded,       classes.data(), scale.data(), top.data(), sum.data(),
+                          right.data(),  results_.gradient ? gradient.data() : nullptr, exponentials.data()};
+    double total = 0;
+    int64_t y = std::lower_bound(p_.rows.low.begin(), p_.rows.low.end(), static_cast<int32_t>(first)) - p_.rows.low.begin();
+    for (int64_t r = first; r < last; ++r) {
+      for (; y < p_.height && p_.rows.low[y] == r; ++y) {
+        const int64_t line = image * p_.height + y;
+        p_.read_labels(line, outer_, factor_, classes.data(), scale.data());
+        pair.move_to(image, r, p_.rows.high[y]);
+        pair.mix(kLog2E * p_.rows.low_weight[y], kLog2E * p_.rows.high_weight[y], logits.data());
+        if (results_.gradient) std::fill_n(gradient.data(), row_size + padded, 0.f);
+        softmax_row(row, p_.columns);
+        total += finish_row(row, width, results_.losses ? results_.losses + line * width : loss.data());
+        if (results_.gradient) {
+          add_row(above.data(), gradient.data(), p_.rows.low_weight[y], row_size);
+          add_row(below.data(), gradient.data(), p_.rows.high_weight[y], row_size);
+        }
+      }
+      if (results_.gradient) {
+        float* to = row_of_gradient(image, r);
+        for (int64_t x = 0; x < p_.logits.width; ++x) std::copy_n(above.data() + x * padded, p_.logits.classes, to + x * p_.logits.classes);
+        above.swap(below);
+        std::fill_n(below.data(), row_size, 0.f);
+      }
+    }
+    if (results_.gradient) std::copy_n(above.data(), row_size, carried);
+    return total;
+  }
+
+  const Problem& p_;
+  const float* outer_;  // the factor of each pixel, or nothing for 1
+  const float factor_;  // and of all
+  Results& results_;
+  const int64_t each_ = std::max<int64_t>(1, std::min<int64_t>(8, p_.in_height / 16)), bands_ = (p_.in_height + each_ - 1) / each_;
+};
+
+Tensor losses(const Tensor& logits, const Tensor& target, const c10::optional<Tensor>& weight, int64_t ignore_index, bool align_corners) {
+  check(logits, target, weight);
+  const Problem problem(logits, target, weight, ignore_index, align_corners);
+  Tensor loss = at::empty({problem.batch, problem.height, problem.width}, at::kFloat);
+  Results results;
+  results.losses = loss.data_ptr<float>();
+  Sweep(problem, nullptr, 1, results).run();
+  return loss;
 }
+
+Tensor like_logits(const Problem& p) { return at::empty({p.batch, p.in_height, p.logits.width, p.logits.classes}, at::kFloat); }
 
 class UpsampleCrossEntropy : public torch::autograd::Function<UpsampleCrossEntropy> {
  public:
   static Tensor forward(torch::autograd::AutogradContext* context, const Tensor& logits, const Tensor& target, const c10::optional<Tensor>& weight,
                         int64_t ignore_index, bool align_corners) {
     at::AutoDispatchBelowADInplaceOrView guard;
-    auto [loss, lse] = losses(logits, target, weight, ignore_index, align_corners);
-    context->save_for_backward({logits, target, weight.value_or(Tensor()), lse});
+    context->save_for_backward({logits, target, weight.value_or(Tensor())});
     context->saved_data["ignore_index"] = ignore_index;
     context->saved_data["align_corners"] = align_corners;
-    return loss;
+    return losses(logits, target, weight, ignore_index, align_corners);
   }
 
   static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context, torch::autograd::variable_list outer) {
     const auto saved = context->get_saved_variables();
     const c10::optional<Tensor> weight = saved[2].defined() ? c10::optional<Tensor>(saved[2]) : c10::nullopt;
-    return {gradient(saved[0], saved[1], weight, saved[3], outer[0], context->saved_data["ignore_index"].toInt(),
-                     context->saved_data["align_corners"].toBool()),
-            Tensor(), Tensor(), Tensor(), Tensor()};
+    const Problem problem(saved[0], saved[1], weight, context->saved_data["ignore_index"].toInt(), context->saved_data["align_corners"].toBool());
+    const Tensor scales = outer[0].contiguous(), gradient = like_logits(problem);
+    Results results;
+    results.gradient = gradient.data_ptr<float>();
+    Sweep(problem, scales.data_ptr<float>(), 1, results).run();
+    return {gradient.permute({0, 3, 1, 2}), Tensor(), Tensor(), Tensor(), Tensor()};
   }
 };
 
-Tensor forward_only(const Tensor& logits, const Tensor& target, const c10::optional<Tensor>& weight, int64_t ignore_index, bool align_corners) {
-  return std::get<0>(losses(logits, target, weight, ignore_index, align_corners));
+// The mean over all pixels, and the gradient of the logits where it is wanted.
+std::tuple<Tensor, Tensor> mean(const Tensor& logits, const Tensor& target, const c10::optional<Tensor>& weight, int64_t ignore_index,
+                                bool align_corners, bool wants_gradient) {
+  check(logits, target, weight);
+  const Problem problem(logits, target, weight, ignore_index, align_corners);
+  const Tensor gradient = wants_gradient ? like_logits(problem) : Tensor();
+  Results results;
+  if (wants_gradient) results.gradient = gradient.data_ptr<float>();
+  Sweep(problem, nullptr, static_cast<float>(1. / static_cast<double>(target.numel())), results).run();
+  return {at::scalar_tensor(results.sum, at::kFloat), wants_gradient ? gradient.permute({0, 3, 1, 2}) : Tensor()};
+}
+
+class UpsampleCrossEntropyMean : public torch::autograd::Function<UpsampleCrossEntropyMean> {
+ public:
+  static Tensor forward(torch::autograd::AutogradContext* context, const Tensor& logits, const Tensor& target, const c10::optional<Tensor>& weight,
+                        int64_t ignore_index, bool align_corners) {
+    at::AutoDispatchBelowADInplaceOrView guard;
+    auto [loss, gradient] = mean(logits, target, weight, ignore_index, align_corners, true);
+    context->save_for_backward({gradient});
+    return loss;
+  }
+
+  static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context, torch::autograd::variable_list outer) {
+    const Tensor gradient = context->get_saved_variables()[0];
+    return {outer[0].item<float>() == 1 ? gradient : at::mul(gradient, outer[0]), Tensor(), Tensor(), Tensor(), Tensor()};
+  }
+};
+
+Tensor mean_without_gradient(const Tensor& logits, const Tensor& target, const c10::optional<Tensor>& weight, int64_t ignore_index, bool align_corners) {
+  return std::get<0>(mean(logits, target, weight, ignore_index, align_corners, false));
 }
 
 Tensor with_gradient(const Tensor& logits, const Tensor& target, const c10::optional<Tensor>& weight, int64_t ignore_index, bool align_corners) {
   return UpsampleCrossEntropy::apply(logits, target, weight, ignore_index, align_corners);
 }
 
+Tensor mean_with_gradient(const Tensor& logits, const Tensor& target, const c10::optional<Tensor>& weight, int64_t ignore_index, bool align_corners) {
+  if (at::GradMode::is_enabled() && logits.requires_grad()) return UpsampleCrossEntropyMean::apply(logits, target, weight, ignore_index, align_corners);
+  at::AutoDispatchBelowADInplaceOrView guard;
+  return mean_without_gradient(logits, target, weight, ignore_index, align_corners);
+}
+
 }  // namespace
 
 TORCH_LIBRARY_FRAGMENT(segsharp, library) {
   library.def("upsample_cross_entropy(Tensor self, Tensor target, Tensor? weight, int ignore_index, bool align_corners) -> Tensor");
+  library.def("upsample_cross_entropy_mean(Tensor self, Tensor target, Tensor? weight, int ignore_index, bool align_corners) -> Tensor");
 }
 
-TORCH_LIBRARY_IMPL(segsharp, CPU, library) { library.impl("upsample_cross_entropy", &forward_only); }
+TORCH_LIBRARY_IMPL(segsharp, CPU, library) {
+  library.impl("upsample_cross_entropy", &losses);
+  library.impl("upsample_cross_entropy_mean", &mean_without_gradient);
+}
 
-TORCH_LIBRARY_IMPL(segsharp, AutogradCPU, library) { library.impl("upsample_cross_entropy", &with_gradient); }
+TORCH_LIBRARY_IMPL(segsharp, AutogradCPU, library) {
+  library.impl("upsample_cross_entropy", &with_gradient);
+  library.impl("upsample_cross_entropy_mean", &mean_with_gradient);
+}

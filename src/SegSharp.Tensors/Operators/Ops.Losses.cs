@@ -11,6 +11,9 @@ public static partial class Ops
     private static readonly Operator _upsampleCrossEntropy = new(
         "segsharp::upsample_cross_entropy", "self target weight ignore_index align_corners", InferUpsampleCrossEntropy, "[batch, classes, height, width]");
 
+    private static readonly Operator _upsampleCrossEntropyMean = new(
+        "segsharp::upsample_cross_entropy_mean", "self target weight ignore_index align_corners", InferUpsampleCrossEntropyMean, "[batch, classes, height, width]");
+
     private static readonly Operator _binaryCrossEntropy = new(
         "aten::binary_cross_entropy_with_logits", "self target weight pos_weight reduction", InferBinaryCrossEntropy);
 
@@ -42,6 +45,19 @@ public static partial class Ops
     public static Tensor ResizedCrossEntropy(this Tensor logits, Tensor target, Tensor? weight = null, int ignoreIndex = -100, bool alignCorners = false) =>
         _upsampleCrossEntropy.Call(logits, target, weight, ignoreIndex, alignCorners);
 
+    /// <summary>
+    /// The mean of <see cref="ResizedCrossEntropy"/> over all pixels, ignored ones included. In training it costs half as much: the forward pass makes the gradient
+    /// from the exponentials that the loss needs.
+    /// </summary>
+    /// <param name="logits"><c>[batch, classes, height, width]</c>, float32, on the CPU.</param>
+    /// <param name="target"><c>[batch, height', width']</c>, class indices, <c>int64</c>.</param>
+    /// <param name="weight">Weight of each class, <c>[classes]</c>, or null.</param>
+    /// <param name="ignoreIndex">Pixels with this label have the loss 0.</param>
+    /// <param name="alignCorners">How the logits are resized.</param>
+    /// <returns>A scalar.</returns>
+    public static Tensor ResizedCrossEntropyMean(this Tensor logits, Tensor target, Tensor? weight = null, int ignoreIndex = -100, bool alignCorners = false) =>
+        _upsampleCrossEntropyMean.Call(logits, target, weight, ignoreIndex, alignCorners);
+
     /// <summary>The cross-entropy of a sigmoid, element by element.</summary>
     /// <param name="logits">Any shape, floating point.</param>
     /// <param name="target">The probability of a yes; same shape and type.</param>
@@ -56,6 +72,8 @@ public static partial class Ops
         a.SameShape(a.Shape(1), a.Shape(0), "target");
         return new(a.Shape(0), a.DType(0));
     }
+
+    private static TensorSpec InferUpsampleCrossEntropyMean(in Arguments a) => InferUpsampleCrossEntropy(a) with { Shape = [] };
 
     private static TensorSpec InferUpsampleCrossEntropy(in Arguments a)
     {

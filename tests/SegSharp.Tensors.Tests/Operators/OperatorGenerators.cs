@@ -179,6 +179,7 @@ internal static partial class OperatorGenerators
         ["aten::feature_dropout"] = Dropout(),
         ["aten::cross_entropy_loss"] = CrossEntropy(),
         ["segsharp::upsample_cross_entropy"] = UpsampleCrossEntropy(),
+        ["segsharp::upsample_cross_entropy_mean"] = UpsampleCrossEntropy(),
         ["aten::binary_cross_entropy_with_logits"] = RealTensor().Select(self => Call(self, self, FixedArgument.None, FixedArgument.None, FixedArgument.Reduction)),
     };
 }

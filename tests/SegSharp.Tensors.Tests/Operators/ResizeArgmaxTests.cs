@@ -49,6 +49,18 @@ public sealed class ResizeArgmaxTests
             logits.Transpose(2, 3).ResizeArgmax(4, 8).ToArray<byte>());
     }
 
+    [Theory]
+    [InlineData(2, 150)]
+    [InlineData(1, 16)]
+    [InlineData(1, 3)]
+    public void ResizeArgmax_ChannelsLast_IsThatOfChannelsFirst(int batch, int channels)
+    {
+        using TensorScope scope = TensorScope.Open();
+        TensorRuntime.Seed(channels);
+        Tensor last = Ops.Randn([batch, 9, 7, channels]).Permute(0, 3, 1, 2);
+        Assert.Equal(last.Contiguous().ResizeArgmax(36, 28).ToArray<byte>(), last.ResizeArgmax(36, 28).ToArray<byte>());
+    }
+
     [Fact]
     public void ResizeArgmax_TooManyChannels_IsRefused()
     {

@@ -32,6 +32,45 @@ public sealed class ResizedCrossEntropyTests
         AssertClose(composedGradient, fusedGradient);
     }
 
+    [Theory]
+    [InlineData(2, 19, 40, 7, 160, 28, true, false)] // bands of rows that add to one another
+    [InlineData(1, 150, 16, 12, 61, 47, false, true)]
+    [InlineData(1, 11, 33, 9, 66, 18, true, true)]
+    [InlineData(3, 2, 40, 6, 3, 5, false, false)]    // smaller: rows that nothing reads
+    public void ResizedCrossEntropyMean_AnyLayout_IsThatOfTheResized(
+        int batch, int classes, int inHeight, int inWidth, int height, int width, bool isChannelsLast, bool isWeighted)
+    {
+        using TensorScope scope = TensorScope.Open();
+        Random random = new(classes + width);
+        float[] values = [.. Enumerable.Range(0, batch * classes * inHeight * inWidth).Select(_ => (float)((random.NextDouble() * 12) - 6))];
+        long[] labels = [.. Enumerable.Range(0, batch * height * width).Select(_ => random.Next(5) == 0 ? Ignored : random.Next(classes))];
+        Tensor target = Tensor.From(labels, [batch, height, width]);
+        Tensor? weight = isWeighted ? Tensor.From([.. Enumerable.Range(0, classes).Select(_ => (float)random.NextDouble())], [classes]) : null;
+        Tensor outer = Tensor.From<float>([3], []);
+
+        Tensor Loss(Tensor logits) => (isChannelsLast ? logits.Permute(0, 2, 3, 1).Contiguous().Permute(0, 3, 1, 2) : logits)
+            .ResizedCrossEntropyMean(target, weight, Ignored);
+        Tensor Composed(Tensor logits) => logits.ResizeBilinear(height, width).CrossEntropy(target, weight, Reduction.None, Ignored).Mean();
+        (float[] fused, float[] fusedGradient) = Run(Loss, values, [batch, classes, inHeight, inWidth], outer);
+        (float[] composed, float[] composedGradient) = Run(Composed, values, [batch, classes, inHeight, inWidth], outer);
+
+        Assert.Equal(composed[0], fused[0], 1e-5f * composed[0]);
+        float largest = composedGradient.Max(Math.Abs);
+        Assert.All(composedGradient.Zip(fusedGradient), pair => Assert.Equal(pair.First, pair.Second, 1e-5f * largest));
+    }
+
+    [Fact]
+    public void ResizedCrossEntropyMean_BackwardTwice_AddsUp()
+    {
+        using TensorScope scope = TensorScope.Open();
+        Tensor logits = Tensor.From<float>([.. Enumerable.Range(0, 12).Select(i => i * 0.3f)], [1, 3, 2, 2]);
+        logits.RequiresGrad = true;
+        logits.ResizedCrossEntropyMean(Ops.Zeros([1, 4, 4], DType.Int64)).Backward();
+        float[] once = logits.Grad!.ToArray<float>();
+        logits.ResizedCrossEntropyMean(Ops.Zeros([1, 4, 4], DType.Int64)).Backward();
+        Assert.Equal(once.Select(value => 2 * value), logits.Grad!.ToArray<float>());
+    }
+
     [Fact]
     public void ResizedCrossEntropy_LabelBeyondTheClasses_IsRefused()
     {

@@ -13,9 +13,6 @@ public sealed class CrossEntropyLoss(string name = "loss_ce", double weight = 1)
     // float32's, as there: where nothing counts, the loss is 0
     private const double Eps = 1.1920929e-7;
 
-    // With few classes the resized logits are small, and vectors over classes mostly empty.
-    private const int FewestFusedClasses = 12;
-
     /// <summary>Weight of each class; null for 1.</summary>
     public IReadOnlyList<double>? ClassWeight { get; init; }
 
@@ -39,12 +36,12 @@ public sealed class CrossEntropyLoss(string name = "loss_ce", double weight = 1)
 
     /// <inheritdoc />
     internal override bool Resizes(Tensor logits) =>
-        LabelSmoothing == 0 && logits.DType == DType.Float32 && logits.Device.Type == DeviceType.Cpu && logits.Shape[1].AtLeast(FewestFusedClasses) == true;
+        LabelSmoothing == 0 && logits.DType == DType.Float32 && logits.Device.Type == DeviceType.Cpu;
 
     /// <summary>The losses of single pixels, <c>[batch, height, width]</c>, before <see cref="SegmentationLoss.Weight"/>.</summary>
     internal Tensor PerPixel(Tensor logits, LossTarget target)
     {
-        Tensor? weight = ClassWeight is { } weights ? LossReduction.Vector(weights, logits.Device) : null;
+        Tensor? weight = Weights(logits);
         if (logits.Shape.Remove(1) != target.Labels.Shape)
         {
             return logits.ResizedCrossEntropy(target.Labels, weight, target.IgnoreIndex, target.AlignCorners);
@@ -56,12 +53,26 @@ public sealed class CrossEntropyLoss(string name = "loss_ce", double weight = 1)
     /// <inheritdoc />
     protected override Tensor Evaluate(Tensor logits, LossTarget target)
     {
+        if (Reduction == Reduction.Mean && !AvgClassWeight && target.PixelWeight is null && logits.Shape.Remove(1) != target.Labels.Shape)
+        {
+            return ResizedMean(logits, target);
+        }
+
         Tensor loss = PerPixel(logits, target);
         loss = target.PixelWeight is { } weight ? loss * weight : loss;
         return AvgClassWeight && ClassWeight is { } weights && Reduction == Reduction.Mean
             ? loss.Sum() / (WeightOfLabels(weights, logits, target) + Eps)
             : LossReduction.Reduce(loss, Reduction, AvgNonIgnore ? target.Valid.Sum() : null);
     }
+
+    // the mean over all pixels; over the counted ones that by their share
+    private Tensor ResizedMean(Tensor logits, LossTarget target)
+    {
+        Tensor mean = logits.ResizedCrossEntropyMean(target.Labels, Weights(logits), target.IgnoreIndex, target.AlignCorners);
+        return AvgNonIgnore ? mean / target.Valid.To(DType.Float32).Mean().Clamp(Eps * Eps, 1) : mean;
+    }
+
+    private Tensor? Weights(Tensor logits) => ClassWeight is { } weights ? LossReduction.Vector(weights, logits.Device) : null;
 
     private static Tensor WeightOfLabels(IReadOnlyList<double> weights, Tensor logits, LossTarget target) =>
         (target.OneHot(logits.Shape[1]) * LossReduction.PerChannel(weights, logits.Device) * target.Valid.Unsqueeze(1).To(DType.Float32)).Sum();
