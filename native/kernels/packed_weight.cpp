@@ -2,9 +2,10 @@
 #include <ATen/ops/empty.h>
 #include <c10/util/intrusive_ptr.h>
 
+#include <atomic>
 #include <map>
 #include <mutex>
-#include <utility>
+#include <tuple>
 
 #include "layers.h"
 
@@ -23,16 +24,22 @@ struct Kept {
   }
 };
 
-using Key = std::pair<const c10::TensorImpl*, Arrangement>;
+// Ordered by the storage first, since a write through a view or a detached tensor is one to all that share it.
+using Key = std::tuple<const c10::StorageImpl*, const c10::TensorImpl*, Arrangement>;
 
 std::mutex mutex;
+
+// How many are kept, readable without the lock.
+std::atomic<size_t> kept_count{0};
+
+const c10::StorageImpl* storage_of(const at::Tensor& tensor) { return tensor.has_storage() ? tensor.storage().unsafeGetStorageImpl() : nullptr; }
 
 std::map<Key, Kept>& kept() {
   static auto* all = new std::map<Key, Kept>();
   return *all;
 }
 
-// Weights of models that are gone give their memory back once in a while.
+// Weights that died without their handle (see seg_tensor_free) give their memory back once in a while.
 void sweep() {
   static size_t limit = 1024;
   if (kept().size() < limit) return;
@@ -66,7 +73,7 @@ PackedWeight pack(const at::Tensor& weight, Arrangement arrangement) {
 PackedWeight packed_weight(const at::Tensor& weight, Arrangement arrangement, bool keep) {
   // an inference tensor does not count its changes
   if (!keep || weight.is_inference()) return pack(weight, arrangement);
-  const Key key{weight.unsafeGetTensorImpl(), arrangement};
+  const Key key{storage_of(weight), weight.unsafeGetTensorImpl(), arrangement};
   {
     std::lock_guard<std::mutex> lock(mutex);
     const auto found = kept().find(key);
@@ -77,15 +84,25 @@ PackedWeight packed_weight(const at::Tensor& weight, Arrangement arrangement, bo
   sweep();
   kept().insert_or_assign(key, Kept{c10::weak_intrusive_ptr<c10::TensorImpl>(weight.getIntrusivePtr()),
                                     weight.unsafeGetTensorImpl()->version_counter().current_version(), weight.data_ptr<float>(), packed});
+  kept_count = kept().size();
   return packed;
 }
 
 void forget_packed(const at::Tensor& weight) {
+  if (kept_count.load(std::memory_order_relaxed) == 0) return;
+  const c10::StorageImpl* storage = storage_of(weight);
   std::lock_guard<std::mutex> lock(mutex);
-  const auto first = kept().lower_bound({weight.unsafeGetTensorImpl(), Arrangement::Transposed});
+  const auto first = kept().lower_bound({storage, nullptr, Arrangement::Transposed});
   auto last = first;
-  while (last != kept().end() && last->first.first == weight.unsafeGetTensorImpl()) ++last;
+  while (last != kept().end() && std::get<0>(last->first) == storage) ++last;
   kept().erase(first, last);
+  kept_count = kept().size();
+}
+
+void forget_all_packed() {
+  std::lock_guard<std::mutex> lock(mutex);
+  kept().clear();
+  kept_count = 0;
 }
 
 }  // namespace segsharp

@@ -38,6 +38,9 @@ struct Sizes {
         tokens(out_height * out_width) {}
 
   int64_t patch() const { return kernel * kernel * in; }
+
+  // Long patches fill the second cache sooner; their maps are small, too, and shorter strips divide better among threads.
+  int64_t strip() const { return patch() > 1024 ? 64 : kStrip; }
 };
 
 void check(const Tensor& image, const Embedding& e) {
@@ -78,7 +81,7 @@ void embed(const Tensor& image, const Embedding& e, const Sizes& s, const Tensor
   float *map = convolved.data_ptr<float>(), *out = result.data_ptr<float>();
   Finish finish;
   finish.bias = floats_of(e.bias);
-  const Strips strips(s.tokens);
+  const Strips strips(s.tokens, s.strip());
   const int64_t row = spaced(s.patch());
   ThreadScratch scratch(strips.longest() * row);
   each_job(s.batch * strips.count, [&](int thread, int64_t job) {
@@ -101,7 +104,7 @@ void backward_to_convolution(const Tensor& outer, const Tensor& image, const Ten
   const Kernels& k = kernels();
   const float *dy = outer.data_ptr<float>(), *in = image.data_ptr<float>(), *map = convolved.data_ptr<float>(), *norm_weight = floats_of(e.norm_weight);
   float* kept = inner.defined() ? inner.data_ptr<float>() : nullptr;
-  const Strips strips(s.tokens);
+  const Strips strips(s.tokens, s.strip());
   const int64_t rows = strips.longest(), row = spaced(s.patch());
   ThreadScratch scratch(rows * (row + s.channels) + k.gemm_tn_scratch(s.channels, s.patch()));
   ThreadSums weight_sums(s.channels * s.patch()), vector_sums(3 * s.channels);
@@ -226,7 +229,7 @@ Tensor with_gradient(const Tensor& image, const Tensor& weight, const Tensor& bi
 
 TORCH_LIBRARY_FRAGMENT(segsharp, library) {
   library.def(
-      "patch_embed(Tensor image, Tensor weight, Tensor bias, int stride, int padding, Tensor norm_weight, Tensor norm_bias, float eps) -> Tensor");
+      "patch_embed(Tensor input, Tensor weight, Tensor bias, int stride, int padding, Tensor norm_weight, Tensor norm_bias, float eps) -> Tensor");
 }
 
 TORCH_LIBRARY_IMPL(segsharp, CPU, library) { library.impl("patch_embed", &forward_only); }
