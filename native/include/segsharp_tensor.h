@@ -62,6 +62,8 @@ SEG_API seg_status seg_operator_call(seg_operator op, const seg_value* arguments
 
 SEG_API seg_status seg_tensor_free(seg_tensor tensor);
 SEG_API seg_status seg_tensor_get_info(seg_tensor tensor, seg_tensor_info* info);
+// To be called before the tensor's memory is written to from outside: what the fused layers keep of weights in this memory is dropped.
+SEG_API seg_status seg_forget_packed(seg_tensor tensor);
 // Number of live tensor handles that this library has handed out.
 SEG_API int64_t seg_tensor_live_count(void);
 
@@ -93,6 +95,9 @@ SEG_API seg_status seg_get_random_state(int32_t device, seg_tensor* state);
 SEG_API seg_status seg_set_random_state(int32_t device, seg_tensor state);
 SEG_API int32_t seg_cuda_device_count(void);
 SEG_API const char* seg_libtorch_version(void);
+// Chooses the vector kernels of a level of the processor, "base", "v3" or "v4"; SEG_INVALID_ARGUMENT where it has no such level. For comparing them:
+// nothing else may run meanwhile.
+SEG_API seg_status seg_use_kernels(const char* level);
 
 typedef struct seg_memory_stats {
   int64_t in_use;     // bytes held by live CPU tensors

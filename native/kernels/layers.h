@@ -41,12 +41,16 @@ using PackedWeight = std::shared_ptr<const Scratch>;
 // The weight as the kernels read it. With 'keep' (in inference) what was packed is kept until the weight changes or dies.
 PackedWeight packed_weight(const at::Tensor& weight, Arrangement arrangement, bool keep);
 
-// What 'make' makes of tensors; with 'keep' it is kept until one of them changes or the first dies.
+// What 'make' makes of tensors; with 'keep' it is kept until one of them changes or dies.
 std::shared_ptr<const void> kept_from(const std::vector<at::Tensor>& sources, Arrangement arrangement, bool keep,
                                       const std::function<std::shared_ptr<const void>()>& make);
 
-// Drops what was kept for a weight, whose memory is about to be written to from outside of libtorch.
+// Drops what was kept for the weights that share this one's memory, which is about to be given back or written to from outside of libtorch.
+// Costs next to nothing where nothing is kept.
 void forget_packed(const at::Tensor& weight);
+
+// Drops all of it.
+void forget_all_packed();
 
 inline bool is_plain(const at::Tensor& t) { return t.scalar_type() == at::kFloat && t.device().is_cpu(); }
 

@@ -136,7 +136,7 @@ namespace {
 Tensor defined_or_none(const optional<Tensor>& tensor) { return tensor.value_or(Tensor()); }
 
 void check(const Tensor& x, int64_t height, int64_t width, const AttentionLayer& l, const optional<Tensor>& scale) {
-  TORCH_CHECK(x.dim() == 3 && is_plain(x) && height >= 1 && width >= 1 && x.size(1) == height * width && l.heads >= 1 && x.size(2) % l.heads == 0,
+  TORCH_CHECK(x.dim() == 3 && is_plain(x) && height >= 1 && width >= 1 && x.size(1) == height * width && l.heads >= 1 && x.size(2) >= 1 && x.size(2) % l.heads == 0,
               "mix_attention: float32 tokens [batch, height * width, channels] on the CPU are expected, with channels that divide into the heads");
   const int64_t c = x.size(2);
   const auto matrix = [](const Tensor& t, int64_t rows, int64_t columns) { return t.sizes() == at::IntArrayRef({rows, columns}) && is_plain(t); };
@@ -146,7 +146,7 @@ void check(const Tensor& x, int64_t height, int64_t width, const AttentionLayer&
               "mix_attention: the parameters do not fit");
   TORCH_CHECK(!scale || is_vector(*scale, x.size(0)), "mix_attention: one scale a sample is expected");
   if (!l.reduces()) return;
-  TORCH_CHECK(l.sr_weight.dim() == 4 && l.sr_weight.size(0) == c && l.sr_weight.size(1) == c && l.sr_weight.size(2) == l.sr_weight.size(3) &&
+  TORCH_CHECK(l.sr_weight.dim() == 4 && l.sr_weight.size(0) == c && l.sr_weight.size(1) == c && l.sr_weight.size(2) >= 1 && l.sr_weight.size(2) == l.sr_weight.size(3) &&
                   is_plain(l.sr_weight) && l.sr_bias.defined() && is_vector(l.sr_bias, c) && l.sr_norm_weight.defined() && is_vector(l.sr_norm_weight, c) &&
                   l.sr_norm_bias.defined() && is_vector(l.sr_norm_bias, c) && height >= l.sr_weight.size(2) && width >= l.sr_weight.size(2),
               "mix_attention: the reduction's parameters do not fit");

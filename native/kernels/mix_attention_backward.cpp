@@ -2,7 +2,6 @@
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
 #include <ATen/ops/zeros.h>
-#include <ATen/ops/zeros_like.h>
 
 #include "mix_attention.h"
 
@@ -37,7 +36,8 @@ class Backward {
       : outer_(outer), x_(x), maps_(maps), l_(layer), s_(sizes), scale_(scale) {}
 
   AttentionGradients run() {
-    const auto zeros_like = [](const Tensor& t) { return t.defined() ? at::zeros_like(t) : Tensor(); };
+    // never laid out as a weight that is a view
+    const auto zeros_like = [](const Tensor& t) { return t.defined() ? at::zeros(t.sizes(), t.options()) : Tensor(); };
     g_.x = at::empty_like(x_);
     g_.q_weight = zeros_like(l_.q_weight);
     g_.q_bias = zeros_like(l_.q_bias);

@@ -40,7 +40,7 @@ void check(const Tensor& x, int64_t height, int64_t width, const Layer& l, const
   TORCH_CHECK(x.dim() == 3 && is_plain(x) && x.size(1) == height * width && height >= 1 && width >= 1 && x.size(2) >= 1,
               "mix_ffn: float32 tokens [batch, height * width, channels] on the CPU are expected");
   const int64_t channels = x.size(2), hidden = l.fc1_weight.size(0);
-  TORCH_CHECK(l.fc1_weight.dim() == 2 && l.fc1_weight.size(1) == channels && is_plain(l.fc1_weight) && l.fc2_weight.dim() == 2 &&
+  TORCH_CHECK(hidden >= 1 && l.fc1_weight.dim() == 2 && l.fc1_weight.size(1) == channels && is_plain(l.fc1_weight) && l.fc2_weight.dim() == 2 &&
                   l.fc2_weight.size(0) == channels && l.fc2_weight.size(1) == hidden && is_plain(l.fc2_weight) &&
                   l.conv_weight.sizes() == at::IntArrayRef({hidden, 1, 3, 3}) && is_plain(l.conv_weight) && is_vector(l.norm_weight, channels) &&
                   is_vector(l.norm_bias, channels) && is_vector(l.fc1_bias, hidden) && is_vector(l.conv_bias, hidden) && is_vector(l.fc2_bias, channels),
@@ -202,10 +202,10 @@ class MixFfn : public torch::autograd::Function<MixFfn> {
     const Sizes sizes(x, layer, context->saved_data["height"].toInt(), context->saved_data["width"].toInt());
     Gradients g;
     g.x = at::empty_like(x);
-    g.fc1_weight = at::zeros_like(layer.fc1_weight);
+    g.fc1_weight = at::zeros({sizes.hidden, sizes.channels}, x.options());
     g.fc1_bias = at::zeros_like(layer.fc1_bias);
     g.conv_bias = at::zeros_like(layer.conv_bias);
-    g.fc2_weight = at::zeros_like(layer.fc2_weight);
+    g.fc2_weight = at::zeros({sizes.channels, sizes.hidden}, x.options());
     g.fc2_bias = at::zeros_like(layer.fc2_bias);
     const Tensor dz = backward_to_convolution(dy, hidden, layer, sizes, scale, g);
     backward_to_tokens(dy, x, hidden, dz, layer, sizes, scale, g);

@@ -1,10 +1,11 @@
 // Weights as the kernels read them, and which of them are kept.
-#include <ATen/ops/empty.h>
 #include <c10/util/intrusive_ptr.h>
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <mutex>
+#include <set>
 #include <utility>
 
 #include "layers.h"
@@ -12,15 +13,21 @@
 namespace segsharp {
 namespace {
 
+const c10::StorageImpl* storage_of(const at::Tensor& tensor) { return tensor.has_storage() ? tensor.storage().unsafeGetStorageImpl() : nullptr; }
+
 // One tensor that something was made from. What was made is as good as long as the tensor lives, has not changed (its version counts in-place
 // operations) and has the same memory.
 struct Source {
   c10::weak_intrusive_ptr<c10::TensorImpl> tensor;
+  const c10::StorageImpl* storage;
   uint32_t version;
   const void* data;
 
   explicit Source(const at::Tensor& from)
-      : tensor(from.getIntrusivePtr()), version(from.unsafeGetTensorImpl()->version_counter().current_version()), data(from.data_ptr()) {}
+      : tensor(from.getIntrusivePtr()),
+        storage(storage_of(from)),
+        version(from.unsafeGetTensorImpl()->version_counter().current_version()),
+        data(from.data_ptr()) {}
 
   bool is(const at::Tensor& now) const {
     return !tensor.expired() && tensor._unsafe_get_target() == now.unsafeGetTensorImpl() &&
@@ -35,25 +42,73 @@ struct Kept {
   bool is_from(const std::vector<at::Tensor>& tensors) const {
     return std::equal(sources.begin(), sources.end(), tensors.begin(), tensors.end(), [](const Source& source, const at::Tensor& now) { return source.is(now); });
   }
-
-  bool is_gone() const { return sources.front().tensor.expired(); }
 };
 
+// The first source and what was made of it.
 using Key = std::pair<const c10::TensorImpl*, Arrangement>;
 
-std::mutex mutex;
+class Keeper {
+ public:
+  std::shared_ptr<const void> find(const Key& key, const std::vector<at::Tensor>& sources) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    const auto found = kept_.find(key);
+    return found != kept_.end() && found->second.is_from(sources) ? found->second.made : nullptr;
+  }
 
-std::map<Key, Kept>& kept() {
-  static auto* all = new std::map<Key, Kept>();
-  return *all;
-}
+  void keep(const Key& key, Kept entry) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    sweep();
+    if (const auto found = kept_.find(key); found != kept_.end()) drop(found);
+    for (const Source& source : entry.sources) users_.insert({source.storage, key});
+    kept_.emplace(key, std::move(entry));
+    count_ = kept_.size();
+  }
 
-// Weights of models that are gone give their memory back once in a while.
-void sweep() {
-  static size_t limit = 1024;
-  if (kept().size() < limit) return;
-  for (auto i = kept().begin(); i != kept().end();) i = i->second.is_gone() ? kept().erase(i) : std::next(i);
-  limit = std::max<size_t>(1024, 2 * kept().size());
+  // A write through a view or a detached tensor is one to all that share the storage.
+  void forget(const c10::StorageImpl* storage) {
+    if (count_.load(std::memory_order_relaxed) == 0) return;
+    std::lock_guard<std::mutex> lock(mutex_);
+    for (auto user = first_user(storage); user != users_.end() && user->first == storage; user = first_user(storage)) drop(kept_.find(user->second));
+    count_ = kept_.size();
+  }
+
+  void forget_all() {
+    std::lock_guard<std::mutex> lock(mutex_);
+    kept_.clear();
+    users_.clear();
+    count_ = 0;
+  }
+
+ private:
+  using Entries = std::map<Key, Kept>;
+
+  std::set<std::pair<const c10::StorageImpl*, Key>>::iterator first_user(const c10::StorageImpl* storage) {
+    return users_.lower_bound({storage, {nullptr, Arrangement::Transposed}});
+  }
+
+  Entries::iterator drop(Entries::iterator entry) {
+    for (const Source& source : entry->second.sources) users_.erase({source.storage, entry->first});
+    return kept_.erase(entry);
+  }
+
+  // Weights that died without their handle (see seg_tensor_free) give their memory back once in a while.
+  void sweep() {
+    if (kept_.size() < limit_) return;
+    for (auto i = kept_.begin(); i != kept_.end();) i = i->second.sources.front().tensor.expired() ? drop(i) : std::next(i);
+    limit_ = std::max<size_t>(1024, 2 * kept_.size());
+  }
+
+  std::mutex mutex_;
+  Entries kept_;
+  std::set<std::pair<const c10::StorageImpl*, Key>> users_;  // who is made from what lies in a storage
+  std::atomic<size_t> count_{0};                             // readable without the lock
+  size_t limit_ = 1024;
+};
+
+// Never destroyed: tensors of other static objects may outlive any order of destruction.
+Keeper& keeper() {
+  static auto* instance = new Keeper();
+  return *instance;
 }
 
 PackedWeight pack(const at::Tensor& weight, Arrangement arrangement) {
@@ -84,16 +139,9 @@ std::shared_ptr<const void> kept_from(const std::vector<at::Tensor>& sources, Ar
   // an inference tensor does not count its changes
   if (!keep || std::any_of(sources.begin(), sources.end(), [](const at::Tensor& source) { return source.is_inference(); })) return make();
   const Key key{sources.front().unsafeGetTensorImpl(), arrangement};
-  {
-    std::lock_guard<std::mutex> lock(mutex);
-    const auto found = kept().find(key);
-    if (found != kept().end() && found->second.is_from(sources)) return found->second.made;
-  }
-  Kept entry{std::vector<Source>(sources.begin(), sources.end()), make()};
-  std::shared_ptr<const void> made = entry.made;
-  std::lock_guard<std::mutex> lock(mutex);
-  sweep();
-  kept().insert_or_assign(key, std::move(entry));
+  if (std::shared_ptr<const void> found = keeper().find(key, sources)) return found;
+  std::shared_ptr<const void> made = make();
+  keeper().keep(key, Kept{std::vector<Source>(sources.begin(), sources.end()), made});
   return made;
 }
 
@@ -101,12 +149,8 @@ PackedWeight packed_weight(const at::Tensor& weight, Arrangement arrangement, bo
   return std::static_pointer_cast<const Scratch>(kept_from({weight}, arrangement, keep, [&] { return pack(weight, arrangement); }));
 }
 
-void forget_packed(const at::Tensor& weight) {
-  std::lock_guard<std::mutex> lock(mutex);
-  const auto first = kept().lower_bound({weight.unsafeGetTensorImpl(), Arrangement::Transposed});
-  auto last = first;
-  while (last != kept().end() && last->first.first == weight.unsafeGetTensorImpl()) ++last;
-  kept().erase(first, last);
-}
+void forget_packed(const at::Tensor& weight) { keeper().forget(storage_of(weight)); }
+
+void forget_all_packed() { keeper().forget_all(); }
 
 }  // namespace segsharp

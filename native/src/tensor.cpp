@@ -1,4 +1,5 @@
 // Handles, their memory, autograd and the modes of the process.
+#include "../kernels/layers.h"
 #include "handles.h"
 #include "status.h"
 
@@ -63,8 +64,14 @@ seg_status seg_tensor_free(seg_tensor tensor) {
   if (tensor == nullptr) return SEG_OK;
   live_handles.fetch_sub(1, std::memory_order_relaxed);
   return seg_guard([&] {
-    c10::intrusive_ptr<at::TensorImpl, at::UndefinedTensorImpl>::reclaim(seg_impl(tensor));
+    const at::Tensor last(c10::intrusive_ptr<at::TensorImpl, at::UndefinedTensorImpl>::reclaim(seg_impl(tensor)));
+    // a weight of which a packed form is kept has a weak reference
+    if (last.use_count() == 1 && last.weak_use_count() > 1) segsharp::forget_packed(last);
   });
+}
+
+seg_status seg_forget_packed(seg_tensor tensor) {
+  return seg_guard([&] { segsharp::forget_packed(seg_borrow(tensor)); });
 }
 
 int64_t seg_tensor_live_count(void) { return live_handles.load(std::memory_order_relaxed); }
@@ -187,3 +194,10 @@ int32_t seg_cuda_device_count(void) {
 }
 
 const char* seg_libtorch_version(void) { return TORCH_VERSION; }
+
+seg_status seg_use_kernels(const char* level) {
+  return seg_guard([&] {
+    if (!segsharp::use_kernels(level)) throw std::invalid_argument("this processor has no level '" + std::string(level) + "'");
+    segsharp::forget_all_packed();
+  });
+}

@@ -33,6 +33,9 @@ public sealed partial class Tensor
     /// <summary>
     /// The memory itself, without a copy. Valid while the tensor lives: the span does not keep it alive.
     /// </summary>
+    /// <remarks>
+    /// Ask for the span anew before each writing to a parameter: the fused layers keep weights in a form of their own, and this call tells them to drop it.
+    /// </remarks>
     /// <exception cref="InvalidOperationException">
     /// The tensor is symbolic, on another device, not contiguous, or its elements are not of type <typeparamref name="T"/>.
     /// </exception>
@@ -54,6 +57,7 @@ public sealed partial class Tensor
                 "Call Contiguous() or To(Device.Cpu) first.");
         }
 
+        ForgetPacked();
         return new Span<T>((void*)info.Data, checked((int)Shape.ElementCount.Value));
     }
 
@@ -68,7 +72,7 @@ public sealed partial class Tensor
         return copy;
     }
 
-    /// <summary>The raw bytes of a contiguous CPU tensor, without a copy.</summary>
+    /// <summary>The raw bytes of a contiguous CPU tensor, without a copy; as for <see cref="AsSpan{T}"/>.</summary>
     public unsafe Span<byte> AsBytes()
     {
         NativeTensorInfo info = GetInfo();
@@ -77,6 +81,7 @@ public sealed partial class Tensor
             throw new InvalidOperationException("Only a contiguous tensor on the CPU has bytes. Call Contiguous() or To(Device.Cpu) first.");
         }
 
+        ForgetPacked();
         return new Span<byte>((void*)info.Data, checked((int)(Shape.ElementCount.Value * DType.Size())));
     }
 
@@ -91,5 +96,12 @@ public sealed partial class Tensor
 
         using TensorScope scope = TensorScope.Open();
         return MemoryMarshal.GetReference(this.Detach().To(DType.Float64).To(Device.Cpu).AsSpan<double>());
+    }
+
+    // Memory that somebody can write to is no longer what was packed.
+    private void ForgetPacked()
+    {
+        NativeMethods.ForgetPacked(Handle).ThrowIfFailed();
+        GC.KeepAlive(this);
     }
 }

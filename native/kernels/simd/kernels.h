@@ -105,4 +105,7 @@ struct Kernels {
 // The best for this processor, or for SEGSHARP_SIMD=base|v3|v4.
 const Kernels& kernels();
 
+// From now on those of the level "base", "v3" or "v4"; gives whether this processor has them. For comparing levels: nothing may run or be packed meanwhile.
+bool use_kernels(const char* level);
+
 }  // namespace segsharp

@@ -24,6 +24,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "seg_tensor_get_info")]
     public static partial NativeStatus GetTensorInfo(nint tensor, out NativeTensorInfo info);
 
+    [LibraryImport(Library, EntryPoint = "seg_forget_packed")]
+    public static partial NativeStatus ForgetPacked(nint tensor);
+
     [LibraryImport(Library, EntryPoint = "seg_tensor_live_count")]
     [SuppressGCTransition]
     public static partial long GetLiveTensorCount();
@@ -81,6 +84,9 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library, EntryPoint = "seg_libtorch_version")]
     public static partial nint GetLibtorchVersion();
+
+    [LibraryImport(Library, EntryPoint = "seg_use_kernels", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial NativeStatus UseKernels(string level);
 
     [LibraryImport(Library, EntryPoint = "seg_allocator_install")]
     public static partial NativeStatus InstallAllocator();

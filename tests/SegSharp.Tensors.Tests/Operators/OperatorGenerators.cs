@@ -168,6 +168,11 @@ internal static partial class OperatorGenerators
         ["aten::upsample_nearest2d"] = _resample,
         ["aten::adaptive_avg_pool2d"] = _resample.Select(call => Call(call.Arguments[..2])),
 
+        // layers
+        ["segsharp::mix_ffn"] = MixFeedForward(),
+        ["segsharp::mix_attention"] = MixAttention(),
+        ["segsharp::patch_embed"] = PatchEmbed(),
+
         // normalization, losses
         ["aten::layer_norm"] = LayerNorm(),
         ["aten::batch_norm"] = BatchNorm(),

@@ -9,6 +9,8 @@ public sealed class OverlapPatchEmbedding : Module<Tensor, TokenMap>
 {
     private readonly Conv2d _proj;
     private readonly LayerNorm _norm;
+    private readonly int _patchSize;
+    private readonly int _stride;
 
     /// <summary>Builds the embedding.</summary>
     /// <param name="inChannels">Channels of the input map.</param>
@@ -22,12 +24,22 @@ public sealed class OverlapPatchEmbedding : Module<Tensor, TokenMap>
             inChannels, channels, patchSize, stride, padding: patchSize / 2,
             initializeWeight: Initializers.KaimingNormal((double)patchSize * patchSize * channels), initializeBias: Initializers.Constant(0));
         _norm = new LayerNorm(channels, eps);
+        (_patchSize, _stride) = (patchSize, stride);
     }
 
     /// <summary><c>[batch, in, height, width]</c> to <c>[batch, height' * width', channels]</c>.</summary>
     protected override TokenMap Forward(Tensor input)
     {
+        if (FusedLayers.CanTake(input))
+        {
+            PatchEmbedWeights weights = new(_proj.Weight, _proj.Bias!, _norm.Weight, _norm.Bias, _norm.Eps);
+            return new(input.PatchEmbed(weights, _stride, _patchSize / 2), Patches(input.Shape[2]), Patches(input.Shape[3]));
+        }
+
         TokenMap tokens = TokenMap.FromImage(_proj.Call(input));
         return tokens.With(_norm.Call(tokens.Tokens));
     }
+
+    // Patches along a side.
+    private Dim Patches(Dim size) => (size + (2 * (_patchSize / 2)) - _patchSize).FloorDivide(_stride) + 1;
 }
