@@ -59,12 +59,14 @@ seg_tensor seg_release(at::Tensor tensor) {
   return reinterpret_cast<seg_tensor>(tensor.unsafeReleaseTensorImpl());
 }
 
-seg_status seg_tensor_free(seg_tensor tensor) {
-  if (tensor == nullptr) return SEG_OK;
+at::Tensor seg_reclaim(seg_tensor handle) {
+  if (handle == nullptr) return at::Tensor();
   live_handles.fetch_sub(1, std::memory_order_relaxed);
-  return seg_guard([&] {
-    c10::intrusive_ptr<at::TensorImpl, at::UndefinedTensorImpl>::reclaim(seg_impl(tensor));
-  });
+  return at::Tensor(c10::intrusive_ptr<at::TensorImpl, at::UndefinedTensorImpl>::reclaim(seg_impl(handle)));
+}
+
+seg_status seg_tensor_free(seg_tensor tensor) {
+  return seg_guard([&] { seg_reclaim(tensor); });
 }
 
 int64_t seg_tensor_live_count(void) { return live_handles.load(std::memory_order_relaxed); }
