@@ -9,9 +9,12 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <deque>
+#include <memory>
 #include <mutex>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -82,7 +85,7 @@ class Profile {
   }
 
   const std::vector<seg_profile_span>& spans() const { return spans_; }
-  const std::vector<std::string>& names() const { return names_; }
+  const std::deque<std::string>& names() const { return names_; }
   at::CallbackHandle callback = at::INVALID_CALLBACK_HANDLE;
 
  private:
@@ -102,9 +105,12 @@ class Profile {
   }
 
   int32_t name_index(const char* text) {
-    auto [entry, is_new] = indices_.emplace(text, static_cast<int32_t>(names_.size()));
-    if (is_new) names_.push_back(entry->first);
-    return entry->second;
+    const auto known = indices_.find(text);
+    if (known != indices_.end()) return known->second;
+    names_.emplace_back(text);
+    const int32_t index = static_cast<int32_t>(names_.size()) - 1;
+    indices_.emplace(names_.back(), index);
+    return index;
   }
 
   std::mutex mutex_;
@@ -112,8 +118,8 @@ class Profile {
   bool stopped_ = false;
   std::vector<seg_profile_span> spans_;
   std::unordered_map<uint64_t, std::vector<int32_t>> open_;
-  std::unordered_map<std::string, int32_t> indices_;
-  std::vector<std::string> names_;
+  std::deque<std::string> names_;  // stays in place while it grows, for the views
+  std::unordered_map<std::string_view, int32_t> indices_;
 };
 
 // libtorch's callbacks take no argument of their own.

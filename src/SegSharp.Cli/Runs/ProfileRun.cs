@@ -15,8 +15,9 @@ internal sealed class ProfileRun(CommandContext context)
     {
         ProfileOptions options = request.Options;
         DeviceCheck.Require(options.Device);
-        bool isRandom = options.IsSynthetic || options.Size is not null;
-        Experiment experiment = new Preflight(context).Read(request.ConfigPath, request.Overrides, trains: !options.Predicts, looksAtData: !isRandom);
+
+        // a data set that is not there is no fault here
+        Experiment experiment = new Preflight(context).Read(request.ConfigPath, request.Overrides, trains: !options.Predicts, looksAtData: false);
         if (request.MixedPrecision)
         {
             experiment = experiment with { MixedPrecision = experiment.MixedPrecision ?? new MixedPrecisionOptions() };

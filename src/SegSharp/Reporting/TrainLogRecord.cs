@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace SegSharp.Reporting;
 
 /// <summary>What the log says of one training iteration.</summary>
@@ -22,7 +24,7 @@ public sealed record TrainLogRecord(int Iteration, double LearningRate, double L
     /// The most that tensors held in each stage of the iterations since the last record, MiB: <c>data</c>, <c>forward</c>, <c>backward</c>,
     /// <c>optimizer</c>. Empty if unknown.
     /// </summary>
-    public IReadOnlyDictionary<string, double> StageMemoryMebibytes { get; init; } = new Dictionary<string, double>();
+    public IReadOnlyDictionary<string, double> StageMemoryMebibytes { get; init; } = ReadOnlyDictionary<string, double>.Empty;
 
     /// <summary>Further numbers by name, such as the parts of the loss.</summary>
     public IReadOnlyDictionary<string, double> More { get; init; } = new Dictionary<string, double>();

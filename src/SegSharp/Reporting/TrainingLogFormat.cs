@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Text.Json;
 
@@ -143,7 +144,7 @@ internal static class TrainingLogFormat
             DataTimeSeconds = NumberOrUnknown(root, "data_time"),
             MemoryMebibytes = NumberOrUnknown(root, Memory),
             StageMemoryMebibytes = root.TryGetProperty(StageMemory, out JsonElement stages) && stages.ValueKind == JsonValueKind.Object
-                ? Further(stages, []) : new Dictionary<string, double>(),
+                ? Further(stages, []) : ReadOnlyDictionary<string, double>.Empty,
             More = Further(root, _trainKeys),
         };
     }
