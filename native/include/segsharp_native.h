@@ -22,6 +22,7 @@ enum {
   SEG_UNKNOWN_OPERATOR = 5,
   SEG_INVALID_ARGUMENT = 6,  // an argument of this ABI is wrong
   SEG_IMAGE_ERROR = 7,       // a file could not be decoded or encoded
+  SEG_CALLBACK_FAILED = 8,   // a function that was passed in failed; seg_last_error() is the number that it gave its failure
 };
 
 // The text of the last failure on this thread; valid until the next failing call on it.

@@ -74,6 +74,15 @@ SEG_API seg_status seg_set_grad(seg_tensor tensor, seg_tensor grad);
 // gradients[i] may be null for a scalar root.
 SEG_API seg_status seg_backward(const seg_tensor* roots, const seg_tensor* gradients, int32_t count, int32_t retain_graph);
 
+// Runs a recomputation's backward pass: from the input of the forward pass (not detached) and the gradient of its output to the
+// gradient of its input, which may be null. It takes over both handles. After a failure it names it in failure and returns SEG_CALLBACK_FAILED.
+typedef seg_status (*seg_recompute)(void* context, seg_tensor input, seg_tensor gradient, seg_tensor* result, int64_t* failure);
+typedef void (*seg_release_context)(void* context);
+// A tensor with the values of output that, for autograd, was computed from input by recompute. The context is released exactly once:
+// with the graph, from whatever thread that is freed on, and at once where this call fails.
+SEG_API seg_status seg_recomputation(seg_tensor input, seg_tensor output, seg_recompute recompute, seg_release_context release,
+                                     void* context, seg_tensor* result);
+
 SEG_API int32_t seg_grad_mode(void);
 SEG_API void seg_set_grad_mode(int32_t enabled);
 // A guard lives on the thread that made it; guards are left in the reverse order of entering.
@@ -112,3 +121,8 @@ SEG_API seg_status seg_allocator_install(void);
 SEG_API void seg_allocator_stats(seg_memory_stats* stats);
 SEG_API void seg_allocator_reset_peak(void);
 SEG_API void seg_allocator_trim(void);
+
+// High-water marks beside the peak, which also steers the cache and must not be reset in the middle of a run.
+enum { SEG_MARK_STAGE = 0, SEG_MARK_PROFILE = 1, SEG_MARK_COUNT = 2 };
+// The most bytes that were in use since the last call for this mark.
+SEG_API seg_status seg_allocator_take_mark(int32_t mark, int64_t* most);

@@ -1,6 +1,6 @@
 // A caching CPU allocator. glibc gives blocks above 128 KiB back to the system at every free, so that each training step
 // pays for mapping and zeroing gigabytes again; this one keeps freed blocks in bins and hands them out again.
-#include "segsharp_tensor.h"
+#include "memory_mark.h"
 #include "status.h"
 
 #include <c10/core/Allocator.h>
@@ -14,6 +14,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <mutex>
+#include <stdexcept>
+#include <utility>
 #include <vector>
 
 #define SEG_TORCH_AT_LEAST(major, minor) \
@@ -70,6 +72,7 @@ class Cache {
     }
     stats_.in_use += bin.size;
     stats_.peak = std::max(stats_.peak, stats_.in_use);
+    for (int64_t& mark : marks_) mark = std::max(mark, stats_.in_use);
     return data;
   }
 
@@ -89,6 +92,12 @@ class Cache {
   void reset_peak() {
     std::lock_guard<std::mutex> lock(mutex_);
     stats_.peak = stats_.in_use;
+  }
+
+  int64_t take_mark(int32_t mark, int64_t* in_use) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    if (in_use != nullptr) *in_use = stats_.in_use;
+    return std::exchange(marks_[mark], stats_.in_use);
   }
 
   void trim() {
@@ -137,6 +146,7 @@ class Cache {
   std::mutex mutex_;
   std::vector<void*> idle_[kBins];
   seg_memory_stats stats_{};
+  int64_t marks_[SEG_MARK_COUNT] = {};
 };
 
 // Never destroyed: tensors held by other static objects may outlive any order of destruction.
@@ -182,5 +192,14 @@ seg_status seg_allocator_install(void) {
 void seg_allocator_stats(seg_memory_stats* stats) { *stats = cache().stats(); }
 
 void seg_allocator_reset_peak(void) { cache().reset_peak(); }
+
+seg_status seg_allocator_take_mark(int32_t mark, int64_t* most) {
+  return seg_guard([&] {
+    if (mark < 0 || mark >= SEG_MARK_COUNT) throw std::invalid_argument("there is no such high-water mark");
+    *most = cache().take_mark(mark, nullptr);
+  });
+}
+
+int64_t seg_take_profile_mark(int64_t* in_use) { return cache().take_mark(SEG_MARK_PROFILE, in_use); }
 
 void seg_allocator_trim(void) { cache().trim(); }

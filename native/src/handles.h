@@ -10,6 +10,9 @@ inline at::TensorImpl* seg_impl(seg_tensor handle) { return reinterpret_cast<at:
 // Hands a reference out; an undefined tensor becomes null.
 seg_tensor seg_release(at::Tensor tensor);
 
+// Takes a reference back that seg_release handed out; null becomes an undefined tensor.
+at::Tensor seg_reclaim(seg_tensor handle);
+
 // Gives this thread the number of threads that seg_set_threads chose; OpenMP keeps it apart for each thread.
 void seg_apply_threads();
 

@@ -42,6 +42,8 @@ seg_status seg_fail_current() {
     return seg_fail(SEG_IMAGE_ERROR, e.err);
   } catch (const std::bad_alloc&) {
     return seg_fail(SEG_OUT_OF_MEMORY, "out of memory");
+  } catch (const seg_callback_error& e) {
+    return seg_fail(SEG_CALLBACK_FAILED, e.what());
   } catch (const std::invalid_argument& e) {
     return seg_fail(SEG_INVALID_ARGUMENT, e.what());
   } catch (const std::exception& e) {

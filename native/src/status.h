@@ -3,7 +3,13 @@
 
 #include "segsharp_native.h"
 
+#include <stdexcept>
 #include <string>
+
+// A function of the caller failed inside libtorch; the number stands for what it threw.
+struct seg_callback_error : std::runtime_error {
+  explicit seg_callback_error(int64_t failure) : std::runtime_error(std::to_string(failure)) {}
+};
 
 // Keeps the text for seg_last_error and returns the status.
 seg_status seg_fail(seg_status status, std::string message);

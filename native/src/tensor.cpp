@@ -60,13 +60,17 @@ seg_tensor seg_release(at::Tensor tensor) {
   return reinterpret_cast<seg_tensor>(tensor.unsafeReleaseTensorImpl());
 }
 
-seg_status seg_tensor_free(seg_tensor tensor) {
-  if (tensor == nullptr) return SEG_OK;
+at::Tensor seg_reclaim(seg_tensor handle) {
+  if (handle == nullptr) return at::Tensor();
   live_handles.fetch_sub(1, std::memory_order_relaxed);
+  return at::Tensor(c10::intrusive_ptr<at::TensorImpl, at::UndefinedTensorImpl>::reclaim(seg_impl(handle)));
+}
+
+seg_status seg_tensor_free(seg_tensor tensor) {
   return seg_guard([&] {
-    const at::Tensor last(c10::intrusive_ptr<at::TensorImpl, at::UndefinedTensorImpl>::reclaim(seg_impl(tensor)));
+    const at::Tensor last = seg_reclaim(tensor);
     // a weight of which a packed form is kept has a weak reference
-    if (last.use_count() == 1 && last.weak_use_count() > 1) segsharp::forget_packed(last);
+    if (last.defined() && last.use_count() == 1 && last.weak_use_count() > 1) segsharp::forget_packed(last);
   });
 }
 

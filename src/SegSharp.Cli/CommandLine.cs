@@ -32,6 +32,7 @@ internal static class CommandLine
             new PredictCommand(),
             new DoctorCommand(),
             new SummaryCommand(),
+            new ProfileCommand(),
             new ConfigCommand(),
             new ConvertCommand(),
             new InspectCommand(),

@@ -15,10 +15,13 @@ namespace SegSharp.Tensors;
 public static class Autocast
 {
     [ThreadStatic]
-    private static int _depth;
+    private static Guard? _innermost;
 
     /// <summary>Whether mixed precision is on, on this thread and for any device.</summary>
-    public static bool IsEnabled => _depth > 0;
+    public static bool IsEnabled => _innermost is not null;
+
+    /// <summary>The mode that was switched on last and is still on; null for none.</summary>
+    internal static (Device Device, DType DType)? Innermost => _innermost is { } guard ? (guard.Device, guard.DType) : null;
 
     /// <summary>Computes in mixed precision on devices of a kind until disposed.</summary>
     /// <param name="device">The device; its number does not matter.</param>
@@ -33,17 +36,21 @@ public static class Autocast
     private sealed class Guard : IDisposable
     {
         private readonly OwnThread _thread = OwnThread.Current;
-        private readonly int _device;
+        private readonly Guard? _outer = _innermost;
         private readonly int _former;
         private bool _disposed;
 
         public Guard(Device device, DType dtype)
         {
             NativeRuntime.EnsureReady();
-            _device = device.Code;
-            NativeMethods.EnterAutocast(_device, (int)dtype, out _former).ThrowIfFailed();
-            _depth++;
+            (Device, DType) = (device, dtype);
+            NativeMethods.EnterAutocast(device.Code, (int)dtype, out _former).ThrowIfFailed();
+            _innermost = this;
         }
+
+        public Device Device { get; }
+
+        public DType DType { get; }
 
         public void Dispose()
         {
@@ -52,8 +59,8 @@ public static class Autocast
             {
                 _thread.Require("A guard of mixed precision");
                 _disposed = true;
-                _depth--;
-                NativeMethods.LeaveAutocast(_device, _former).ThrowIfFailed();
+                _innermost = _outer;
+                NativeMethods.LeaveAutocast(Device.Code, _former).ThrowIfFailed();
             }
         }
     }

@@ -61,6 +61,17 @@ public static class TensorRuntime
     /// <summary>Starts a new measurement of <see cref="MemoryStatistics.Peak"/>.</summary>
     public static void ResetMemoryPeak() => Ready(NativeMethods.ResetMemoryPeak);
 
+    /// <summary>
+    /// The most bytes that tensors held since the last call. Unlike <see cref="ResetMemoryPeak"/> it leaves the peak as it is, which decides
+    /// how much is kept for reuse, so that it may be asked for in the middle of a run.
+    /// </summary>
+    public static long TakeMemoryMark()
+    {
+        NativeRuntime.EnsureReady();
+        NativeMethods.TakeMemoryMark(NativeMethods.StageMark, out long most).ThrowIfFailed();
+        return most;
+    }
+
     /// <summary>Gives cached memory back to the system.</summary>
     public static void TrimMemory() => Ready(NativeMethods.TrimMemory);
 

@@ -94,6 +94,26 @@ internal static class CommonOptions
         return option;
     }
 
+    /// <summary>The size of an image.</summary>
+    public static Option<int[]> Shape(string description)
+    {
+        Option<int[]> option = new("--shape")
+        {
+            Description = description,
+            HelpName = "H W",
+            Arity = new ArgumentArity(2, 2),
+            AllowMultipleArgumentsPerToken = true,
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => int.TryParse(token.Value, out int size) && size < 1) is { } token)
+            {
+                result.AddError($"--shape has the size {token.Value}, expected at least 1.");
+            }
+        });
+        return option;
+    }
+
     /// <summary>The seed of a run.</summary>
     public static Option<long?> Seed(string description)
     {

@@ -14,13 +14,7 @@ internal sealed class SummaryCommand : CliCommand
     private const int DefaultChannels = 3;
 
     private readonly Argument<string> _config = CommonOptions.Config();
-    private readonly Option<int[]> _shape = new("--shape")
-    {
-        Description = "Height and width of the image; without them shapes are over the symbols N, H and W.",
-        HelpName = "H W",
-        Arity = new ArgumentArity(2, 2),
-        AllowMultipleArgumentsPerToken = true,
-    };
+    private readonly Option<int[]> _shape = CommonOptions.Shape("Height and width of the image; without them shapes are over the symbols N, H and W.");
 
     private readonly Option<int?> _depth = new("--depth")
     {
@@ -42,13 +36,6 @@ internal sealed class SummaryCommand : CliCommand
             "segsharp summary my_config.py --shape 512 512 --depth 2",
             "segsharp summary my_config.py --shape 640 640 --cfg-options model.backbone.embed_dims=64 --format json")
     {
-        _shape.Validators.Add(result =>
-        {
-            if (result.Tokens.FirstOrDefault(token => int.TryParse(token.Value, out int size) && size < 1) is { } token)
-            {
-                result.AddError($"--shape has the size {token.Value}, expected at least 1.");
-            }
-        });
         _depth.Validators.Add(result =>
         {
             if (result.Tokens is [{ } token] && int.TryParse(token.Value, out int levels) && levels < 0)

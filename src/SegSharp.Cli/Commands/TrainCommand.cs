@@ -12,6 +12,8 @@ namespace SegSharp.Cli.Commands;
 /// <summary>Trains.</summary>
 internal sealed class TrainCommand : CliCommand
 {
+    private const string Recomputing = "model.backbone.with_cp=True";
+
     private readonly Argument<string> _config = CommonOptions.Config();
     private readonly Option<string?> _workDirectory = CommonOptions.Folder(
         "--work-dir", "Folder for checkpoints, log, curves and report. [default: work_dirs/<name of the config>]");
@@ -22,6 +24,11 @@ internal sealed class TrainCommand : CliCommand
     private readonly Option<bool> _amp = new("--amp")
     {
         Description = "Compute in mixed precision: bfloat16 on the CPU, float16 with a loss scale on CUDA, unless the config says which.",
+    };
+    private readonly Option<bool> _checkpointActivations = new("--checkpoint-activations")
+    {
+        Description = "Keep only the input of each transformer layer and compute the layer again in the backward pass: less memory, the same numbers, a "
+            + "third more computing. The same as --cfg-options model.backbone.with_cp=True.",
     };
     private readonly Option<string?> _onMismatch = CommonOptions.OnMismatch(
         "the config's load_policy, else a classifier of another number of classes is initialised anew and all else must fit");
@@ -46,6 +53,7 @@ internal sealed class TrainCommand : CliCommand
         Add(_seed);
         Add(_deterministic);
         Add(_amp);
+        Add(_checkpointActivations);
         Add(_onMismatch);
         Add(_plugins);
         Add(_device);
@@ -56,7 +64,8 @@ internal sealed class TrainCommand : CliCommand
     protected override int Execute(ParseResult parse, CommandContext context)
     {
         Array.ForEach(parse.GetRequiredValue(_plugins), Plugins.Load);
-        TrainRequest request = new(parse.GetRequiredValue(_config), parse.GetRequiredValue(_overrides))
+        string[] changes = parse.GetRequiredValue(_overrides);
+        TrainRequest request = new(parse.GetRequiredValue(_config), parse.GetValue(_checkpointActivations) ? [.. changes, Recomputing] : changes)
         {
             WorkDirectory = parse.GetValue(_workDirectory),
             Resume = parse.GetValue(_resume),

@@ -23,14 +23,16 @@ internal sealed class Preflight(CommandContext context)
     /// <param name="trains">Whether the run trains.</param>
     /// <param name="checkpoint">A checkpoint that is loaded as the whole model, if one was given.</param>
     /// <param name="onMismatch">What is done with what does not fit; null for the config's word.</param>
+    /// <param name="looksAtData">Whether a few images of the data sets are looked at.</param>
     /// <exception cref="DiagnosedException">There are errors; they have been told.</exception>
-    public Experiment Read(string path, IEnumerable<string> overrides, bool trains, string? checkpoint = null, MismatchRule? onMismatch = null)
+    public Experiment Read(
+        string path, IEnumerable<string> overrides, bool trains, string? checkpoint = null, MismatchRule? onMismatch = null, bool looksAtData = true)
     {
         ConfigDict config = ExperimentSource.Load(path, overrides);
         ExperimentRequest request = new(config) { Checkpoint = checkpoint, Trains = trains, OnMismatch = onMismatch };
         Examine(request);
         Experiment experiment = ExperimentReader.Read(config);
-        if (DoctorRun.Sample(experiment, context.Cancellation) is { } sample)
+        if (looksAtData && DoctorRun.Sample(experiment, context.Cancellation) is { } sample)
         {
             Tell(DataDiagnosis.Examine(ExperimentDoctor.Describe(request), sample));
         }

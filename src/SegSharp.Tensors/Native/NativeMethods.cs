@@ -17,7 +17,7 @@ internal static unsafe partial class NativeMethods
     public static partial NativeStatus CallOperator(
         nint op, NativeValue* arguments, int argumentCount, NativeValue* results, int* resultCount);
 
-    // Freeing runs destructors of whole graphs and may take a while, but never calls back.
+    // Freeing runs destructors of whole graphs and may take a while; a recomputation's calls back to free its handle.
     [LibraryImport(Library, EntryPoint = "seg_tensor_free")]
     public static partial NativeStatus FreeTensor(nint tensor);
 

@@ -5,8 +5,8 @@ namespace SegSharp.Models;
 
 /// <summary>An estimate of what a model's activations take, from the operators of a symbolic run; parameters are not part of it.</summary>
 /// <param name="TrainingBytes">
-/// What a training step keeps for the backward pass: the results of all operators that make a new tensor, and the image. Losses, gradients
-/// and the optimizer come on top.
+/// What a training step keeps for the backward pass: the results of all operators that make a new tensor, and the image; of layers that are
+/// computed again (<c>with_cp</c>) only their results, and one of them as a whole. Losses, gradients and the optimizer come on top.
 /// </param>
 /// <param name="InferenceBytes">
 /// The most that is alive at once without gradients. A module frees what it made and does not give back when its call ends, so alive at an
@@ -34,7 +34,22 @@ public sealed record ActivationMemory(long TrainingBytes, long InferenceBytes)
         }
 
         long image = Bytes(input);
-        return new ActivationMemory(image + operators.Sum(Made), image + Peak(trace.Calls, operators));
+        return new ActivationMemory(image + Kept(trace.Recomputed, operators), image + Peak(trace.Calls, operators));
+    }
+
+    // Of a part that is computed again, training keeps the result, and while it is at one of them all that this part makes.
+    private static long Kept(IReadOnlyList<(Range Operators, Shape Output)> recomputed, IReadOnlyList<OperatorCall> operators)
+    {
+        long kept = operators.Sum(Made), most = 0;
+        foreach ((Range range, Shape output) in recomputed)
+        {
+            (int first, int count) = range.GetOffsetAndLength(operators.Count);
+            long inside = operators.Skip(first).Take(count).Sum(Made) - Bytes(output);
+            kept -= inside;
+            most = Math.Max(most, inside);
+        }
+
+        return kept + most;
     }
 
     private static long Peak(IReadOnlyList<ModuleCall> calls, IReadOnlyList<OperatorCall> operators)

@@ -15,7 +15,7 @@ public static class BackboneConfig
     {
         // 'num_layers' is MMSegmentation 1.x's name of 'depths'; with it comes its eps
         bool current = section.Has("num_layers");
-        section.Ignore("style", "init_cfg", "pretrained", "with_cp", "img_size", "num_classes", "pretrain_img_size", "act_cfg");
+        section.Ignore("style", "init_cfg", "pretrained", "img_size", "num_classes", "pretrain_img_size", "act_cfg");
         int[] heads = section.Ints("num_heads", [.. defaults.NumHeads])!;
         int stages = section.Int("num_stages", heads.Length);
         ReadNorm(section);
@@ -34,6 +34,7 @@ public static class BackboneConfig
             AttnDropRate = section.Double("attn_drop_rate", defaults.AttnDropRate),
             DropPathRate = section.Double("drop_path_rate", defaults.DropPathRate),
             OutIndices = section.Ints("out_indices", [.. defaults.OutIndices])!,
+            RecomputesBlocks = section.Bool("with_cp", defaults.RecomputesBlocks),
             Eps = ReadEps(section, current ? "mmsegmentation" : "original"),
         };
         foreach ((string key, string problem) in options.Validate())

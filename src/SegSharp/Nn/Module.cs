@@ -1,4 +1,5 @@
 using SegSharp.Tensors;
+using SegSharp.Tensors.Profiling;
 
 namespace SegSharp.Nn;
 
@@ -90,14 +91,55 @@ public abstract class Module
         return parts.Count == 0 ? path[0].GetType().Name : string.Join('.', parts);
     }
 
+    /// <summary>
+    /// Applies a function without keeping what its backward pass needs; see <see cref="Recomputation.Run"/>. When it runs again, errors name
+    /// the modules that are being called now.
+    /// </summary>
+    /// <param name="function">Maps a tensor to another; may call modules.</param>
+    /// <param name="input">Its argument.</param>
+    protected static Tensor Recomputed(Func<Tensor, Tensor> function, Tensor input)
+    {
+        Module[] callers = [.. (_calls ?? []).Reverse()];
+        int firstOperator = ModuleTrace.Current?.Operators.Calls.Count ?? 0;
+        Tensor output = Recomputation.Run(tensor => CalledFrom(callers, function, tensor), input);
+        ModuleTrace.Current?.MarkRecomputed(firstOperator, output.Shape);
+        return output;
+    }
+
+    // In the backward pass no module is being called on this thread.
+    private static Tensor CalledFrom(Module[] callers, Func<Tensor, Tensor> function, Tensor input)
+    {
+        Module[] missing = _calls is { Count: > 0 } ? [] : callers;
+        foreach (Module caller in missing)
+        {
+            (_calls ??= new()).Push(caller);
+            ModulePath.Push(CallPath);
+        }
+
+        try
+        {
+            return function(input);
+        }
+        finally
+        {
+            foreach (Module _ in missing)
+            {
+                ModulePath.Pop();
+                _calls!.Pop();
+            }
+        }
+    }
+
     private protected static void Enter(Module module)
     {
         (_calls ??= new()).Push(module);
         ModulePath.Push(CallPath);
+        Profiler.Current?.Begin(module, ProfileSpanKind.Module, CallPath);
     }
 
     private protected static void Leave()
     {
+        Profiler.Current?.End();
         ModulePath.Pop();
         _calls!.Pop();
     }

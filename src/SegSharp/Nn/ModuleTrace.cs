@@ -10,6 +10,7 @@ public sealed class ModuleTrace : IDisposable
 
     private readonly SymbolicTrace _operators = SymbolicTrace.Open();
     private readonly List<ModuleCall?> _calls = [];
+    private readonly List<(Range Operators, Shape Output)> _recomputed = [];
     private int _depth;
 
     private ModuleTrace(bool isAsPublished) => IsAsPublished = isAsPublished;
@@ -22,6 +23,9 @@ public sealed class ModuleTrace : IDisposable
 
     /// <summary>The operators and conditions.</summary>
     public SymbolicTrace Operators => _operators;
+
+    /// <summary>The parts that the backward pass computes again: which operators they consist of, and what they give.</summary>
+    public IReadOnlyList<(Range Operators, Shape Output)> Recomputed => _recomputed;
 
     internal static ModuleTrace? Current => _current;
 
@@ -48,6 +52,8 @@ public sealed class ModuleTrace : IDisposable
         _depth--;
         _calls[slot] = new ModuleCall(module, _depth, outputs, firstOperator.._operators.Calls.Count);
     }
+
+    internal void MarkRecomputed(int firstOperator, Shape output) => _recomputed.Add((firstOperator.._operators.Calls.Count, output));
 
     internal int NextSlot => _calls.Count;
 }

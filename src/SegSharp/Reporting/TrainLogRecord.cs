@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace SegSharp.Reporting;
 
 /// <summary>What the log says of one training iteration.</summary>
@@ -15,8 +17,14 @@ public sealed record TrainLogRecord(int Iteration, double LearningRate, double L
     /// <summary>Seconds per iteration spent waiting for data; NaN if unknown.</summary>
     public double DataTimeSeconds { get; init; } = double.NaN;
 
-    /// <summary>Resident memory of the process, MiB; NaN if unknown.</summary>
+    /// <summary>The most that tensors held since training began, MiB; NaN if unknown.</summary>
     public double MemoryMebibytes { get; init; } = double.NaN;
+
+    /// <summary>
+    /// The most that tensors held in each stage of the iterations since the last record, MiB: <c>data</c>, <c>forward</c>, <c>backward</c>,
+    /// <c>optimizer</c>. Empty if unknown.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> StageMemoryMebibytes { get; init; } = ReadOnlyDictionary<string, double>.Empty;
 
     /// <summary>Further numbers by name, such as the parts of the loss.</summary>
     public IReadOnlyDictionary<string, double> More { get; init; } = new Dictionary<string, double>();

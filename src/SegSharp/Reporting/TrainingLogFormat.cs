@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Text.Json;
 
@@ -10,11 +11,13 @@ internal static class TrainingLogFormat
     private const string Train = "train";
     private const string Validation = "val";
     private const string Iteration = "iter";
+    private const string Memory = "memory";
+    private const string StageMemory = "memory_stages";
 
     private static readonly HashSet<string> _trainKeys =
-        new(StringComparer.Ordinal) { Mode, Iteration, "lr", "loss", "acc", "time", "data_time", "memory" };
+        new(StringComparer.Ordinal) { Mode, Iteration, "lr", "loss", "acc", "time", "data_time", Memory, StageMemory };
 
-    private static readonly HashSet<string> _validationKeys = new(StringComparer.Ordinal) { Mode, Iteration, "mIoU", "mAcc", "aAcc", "classes" };
+    private static readonly HashSet<string> _validationKeys = new(StringComparer.Ordinal) { Mode, Iteration, "mIoU", "mAcc", "aAcc", Memory, "classes" };
 
     public static void WriteLine(Utf8JsonWriter json, LogRecord record)
     {
@@ -76,7 +79,8 @@ internal static class TrainingLogFormat
         WriteIfKnown(json, "acc", record.Accuracy);
         WriteIfKnown(json, "time", record.TimeSeconds);
         WriteIfKnown(json, "data_time", record.DataTimeSeconds);
-        WriteIfKnown(json, "memory", record.MemoryMebibytes);
+        WriteIfKnown(json, Memory, record.MemoryMebibytes);
+        WriteStages(json, record.StageMemoryMebibytes);
         foreach ((string name, double value) in record.More)
         {
             if (_trainKeys.Contains(name))
@@ -88,6 +92,23 @@ internal static class TrainingLogFormat
         }
     }
 
+    // An object of its own: readers that look for numbers alone pass it over.
+    private static void WriteStages(Utf8JsonWriter json, IReadOnlyDictionary<string, double> stages)
+    {
+        if (stages.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartObject(StageMemory);
+        foreach ((string stage, double mebibytes) in stages)
+        {
+            WriteNumber(json, stage, mebibytes);
+        }
+
+        json.WriteEndObject();
+    }
+
     private static void WriteValidation(Utf8JsonWriter json, ValidationLogRecord record)
     {
         json.WriteString(Mode, Validation);
@@ -95,6 +116,7 @@ internal static class TrainingLogFormat
         WriteNumber(json, "mIoU", record.MeanIoU);
         WriteNumber(json, "mAcc", record.MeanAccuracy);
         WriteNumber(json, "aAcc", record.PixelAccuracy);
+        WriteIfKnown(json, Memory, record.MemoryMebibytes);
         foreach ((string name, double value) in record.More)
         {
             WriteNumber(
@@ -120,7 +142,9 @@ internal static class TrainingLogFormat
             Accuracy = NumberOrUnknown(root, "acc"),
             TimeSeconds = NumberOrUnknown(root, "time"),
             DataTimeSeconds = NumberOrUnknown(root, "data_time"),
-            MemoryMebibytes = NumberOrUnknown(root, "memory"),
+            MemoryMebibytes = NumberOrUnknown(root, Memory),
+            StageMemoryMebibytes = root.TryGetProperty(StageMemory, out JsonElement stages) && stages.ValueKind == JsonValueKind.Object
+                ? Further(stages, []) : ReadOnlyDictionary<string, double>.Empty,
             More = Further(root, _trainKeys),
         };
     }
@@ -156,6 +180,7 @@ internal static class TrainingLogFormat
         return new ValidationLogRecord(
             ParseIteration(root), Number(root, "mIoU"), Number(root, "mAcc"), Number(root, "aAcc"), scores)
         {
+            MemoryMebibytes = NumberOrUnknown(root, Memory),
             More = Further(root, _validationKeys),
         };
     }

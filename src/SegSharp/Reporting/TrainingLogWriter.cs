@@ -5,9 +5,10 @@ namespace SegSharp.Reporting;
 
 /// <summary>Appends records to a log file, one JSON object a line, handed to the system line by line.</summary>
 /// <remarks>
-/// Training lines: <c>{"mode":"train","iter":50,"lr":6e-05,"loss":0.42,"acc":0.9,"time":0.21,"data_time":0.01,"memory":900}</c>.
-/// Validation lines: <c>{"mode":"val","iter":50,"mIoU":0.5,"mAcc":0.6,"aAcc":0.8,"mDice":0.6,"classes":{"road":{"IoU":0.9,"Acc":0.95}}}</c>.
-/// Times in seconds, memory in MiB, metrics as fractions; null stands for NaN.
+/// Training lines: <c>{"mode":"train","iter":50,"lr":6e-05,"loss":0.42,"acc":0.9,"time":0.21,"data_time":0.01,"memory":900,
+/// "memory_stages":{"data":210,"forward":880,"backward":900,"optimizer":260}}</c>.
+/// Validation lines: <c>{"mode":"val","iter":50,"mIoU":0.5,"mAcc":0.6,"aAcc":0.8,"memory":300,"mDice":0.6,"classes":{"road":{"IoU":0.9,"Acc":0.95}}}</c>.
+/// Times in seconds, memory in MiB (<c>memory</c> since training began, <c>memory_stages</c> since the last line), metrics as fractions; null stands for NaN.
 /// </remarks>
 public sealed class TrainingLogWriter : IDisposable
 {

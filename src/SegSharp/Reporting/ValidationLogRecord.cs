@@ -13,6 +13,9 @@ public sealed record ValidationLogRecord(
     double PixelAccuracy,
     IReadOnlyList<ClassScore> Classes) : LogRecord(Iteration)
 {
+    /// <summary>The most that tensors held during the validation, MiB; NaN if unknown.</summary>
+    public double MemoryMebibytes { get; init; } = double.NaN;
+
     /// <summary>Further metrics by name that the config asks for, such as <c>mDice</c>.</summary>
     public IReadOnlyDictionary<string, double> More { get; init; } = new Dictionary<string, double>();
 }

@@ -2,9 +2,6 @@ using System.Diagnostics;
 using SegSharp.Checkpoints;
 using SegSharp.Data.Loading;
 using SegSharp.Evaluation;
-using SegSharp.Inference;
-using SegSharp.Models;
-using SegSharp.Models.Segmentors;
 using SegSharp.Tensors;
 
 namespace SegSharp.Training;
@@ -16,6 +13,8 @@ public sealed class Trainer
     private readonly TrainingOptions _options;
     private readonly IReadOnlyList<TrainingHook> _hooks;
     private readonly TrainingControl _control;
+    private readonly StageMeter _stages = new();
+    private readonly StepRunner _step;
     private int _iteration;
     private int? _validatedIteration;
     private ValidationResult? _lastValidation;
@@ -31,6 +30,7 @@ public sealed class Trainer
         (_parts, _options, _hooks) = (parts, options, hooks);
         (_iteration, _validatedIteration) = (from?.Iteration ?? 0, from?.ValidatedIteration);
         _control = new TrainingControl(Save);
+        _step = new StepRunner(parts.Model, parts.Objective, parts.Optimizer, parts.Precision, options, _stages);
     }
 
     /// <summary>Trains to the end, or until it is cancelled or stopped by a hook.</summary>
@@ -105,91 +105,25 @@ public sealed class Trainer
         long start = Stopwatch.GetTimestamp();
         double rate = _parts.Schedule.RateAt(_iteration);
         bool measure = (_iteration + 1) % _options.AccuracyInterval == 0;
-        LossSums sums = new(_options.AccumulativeCounts);
-        double? accuracy = null;
         TimeSpan waited = TimeSpan.Zero;
-        _parts.Optimizer.ZeroGrad();
-        for (int part = 0; part < _options.AccumulativeCounts; part++)
-        {
-            using SampleBatch batch = _parts.Loader.Next(part == 0 ? cancellation : CancellationToken.None);
-            waited += _parts.Loader.LastDataTime;
-            ForwardAndBackward(batch, sums, measure && part == 0 ? value => accuracy = value : null);
-        }
-
-        double? norm = StepUnlessOverflow(rate);
+        StepResult step = _step.Run(Next, rate, _iteration + 1, measure);
         _iteration++;
         _parts.Average?.Update(_iteration);
         return new IterationResult(
-            _iteration, _options.MaxIterations, sums.Total, rate, accuracy, norm, Stopwatch.GetElapsedTime(start), waited, TensorRuntime.Memory.Peak)
+            _iteration, _options.MaxIterations, step.Losses.Total, rate, step.Accuracy, step.GradientNorm, Stopwatch.GetElapsedTime(start), waited,
+            TensorRuntime.Memory.Peak)
         {
-            Losses = sums.ByName,
+            Losses = step.Losses.ByName,
+            StageMemory = _stages.Take(),
         };
-    }
 
-    // With a loss scale, gradients that left float16's range cost their step, not the run.
-    private double? StepUnlessOverflow(double rate)
-    {
-        if (_parts.Precision.Scaler is { } scaler)
+        // a step that has begun is finished
+        SampleBatch Next(int part)
         {
-            _parts.Optimizer.ScaleGradients(1 / scaler.Scale);
-            bool overflow = !double.IsFinite(_parts.Optimizer.GradientNorm(double.PositiveInfinity));
-            scaler.Update(overflow);
-            if (overflow)
-            {
-                return null;
-            }
+            SampleBatch batch = _parts.Loader.Next(part == 0 ? cancellation : CancellationToken.None);
+            waited += _parts.Loader.LastDataTime;
+            return batch;
         }
-
-        double? norm = ClipGradients();
-        _parts.Optimizer.Step(rate);
-        return norm;
-    }
-
-    private double? ClipGradients()
-    {
-        switch (_options.ClipGradient)
-        {
-            case null:
-                return null;
-            case { ByValue: true } bound:
-                _parts.Optimizer.ClipGradientValue(bound.Maximum);
-                return null;
-            case { } bound:
-                return _parts.Optimizer.ClipGradientNorm(bound.Maximum, bound.NormType);
-        }
-    }
-
-    private void ForwardAndBackward(SampleBatch batch, LossSums sums, Action<double>? accuracy)
-    {
-        using TensorScope scope = TensorScope.Open();
-        Tensor pixels = batch.ToTensor().To(_options.Device);
-        byte[] labels = batch.Labels ?? throw new Data.DataException("The training data has no labels, or labels of other sizes than its images. Put LoadAnnotations into the training pipeline, before the steps that change the size.");
-        Tensor target = Tensor.From<byte>(labels.AsSpan(0, batch.N * batch.LabelHeight * batch.LabelWidth), [batch.N, batch.LabelHeight, batch.LabelWidth])
-            .To(_options.Device).To(DType.Int64);
-        ObjectiveResult result = _parts.Objective.Judge(_parts.Model, Forward(pixels), target);
-        double value = sums.Add(result);
-        if (!double.IsFinite(value) && _parts.Precision.Scaler is not { Scale: > 1 })
-        {
-            throw new DivergenceException(_iteration + 1, value);
-        }
-
-        accuracy?.Invoke(Accuracy(result.Logits, target));
-        (result.Total * ((_parts.Precision.Scaler?.Scale ?? 1) / _options.AccumulativeCounts)).Backward();
-    }
-
-    private SegmentorOutput Forward(Tensor pixels)
-    {
-        using IDisposable? mode = _parts.Precision.Enter(_options.Device);
-        return _parts.Model.Run(pixels);
-    }
-
-    private double Accuracy(Tensor logits, Tensor target)
-    {
-        using TensorScope scope = TensorScope.Open();
-        using IDisposable mode = GradMode.Disable();
-        Tensor counted = target.Ne(_parts.Objective.Decode.IgnoreIndex);
-        double right = _parts.Model.ClassifyAt(logits, (int)target.Shape[1].Value, (int)target.Shape[2].Value).Eq(target).LogicalAnd(counted).Sum().Item();
-        return right / Math.Max(counted.Sum().Item(), 1);
     }
 
     private void Validate(CancellationToken cancellation)
@@ -207,7 +141,10 @@ public sealed class Trainer
         long start = Stopwatch.GetTimestamp();
         ConfusionMatrix matrix = Evaluate(evaluator, cancellation);
         _validatedIteration = _iteration;
-        _lastValidation = new ValidationResult(_iteration, evaluator.Classes, evaluator.Compute(matrix), matrix, Stopwatch.GetElapsedTime(start));
+        _lastValidation = new ValidationResult(_iteration, evaluator.Classes, evaluator.Compute(matrix), matrix, Stopwatch.GetElapsedTime(start))
+        {
+            MemoryPeak = _stages.Take()[TrainingStage.Validation],
+        };
         foreach (TrainingHook hook in _hooks)
         {
             hook.AfterValidation(_lastValidation, _control);
@@ -216,6 +153,7 @@ public sealed class Trainer
 
     private ConfusionMatrix Evaluate(Evaluator evaluator, CancellationToken cancellation)
     {
+        using StageMeter.Stage stage = _stages.Enter(TrainingStage.Validation);
         using IDisposable? average = _parts.Average?.Swap();
         using IDisposable? mode = _parts.ValidationPrecision.Enter(_options.Device);
         ConfusionMatrix matrix = evaluator.Run(_parts.Model, _options.Device, ReportImage, cancellation);

@@ -9,4 +9,8 @@ namespace SegSharp.Training;
 /// <param name="Matrix">The counts behind them.</param>
 /// <param name="Duration">How long it took.</param>
 public sealed record ValidationResult(
-    int Iteration, IReadOnlyList<string> Classes, SegmentationMetrics Metrics, ConfusionMatrix Matrix, TimeSpan Duration);
+    int Iteration, IReadOnlyList<string> Classes, SegmentationMetrics Metrics, ConfusionMatrix Matrix, TimeSpan Duration)
+{
+    /// <summary>The most bytes that CPU tensors held meanwhile.</summary>
+    public long MemoryPeak { get; init; }
+}

@@ -1,5 +1,6 @@
 using SegSharp.Configuration;
 using SegSharp.Models;
+using SegSharp.Models.Backbones;
 using SegSharp.Tensors;
 
 namespace SegSharp.Tests.Models;
@@ -28,6 +29,13 @@ public sealed class ModelRegistryTests
             .Replace(" decoder_params=dict(embed_dim=768),", string.Empty, StringComparison.Ordinal);
         Assert.Equal(24_761_686, Build(config).Model.ParameterCount);
     }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("with_cp=False", false)]
+    [InlineData("with_cp=True", true)]
+    public void Build_WithCp_RecomputesTheLayers(string key, bool expected) =>
+        Assert.Equal(expected, ((MixVisionTransformer)Build(Published.Replace("style='pytorch'", key, StringComparison.Ordinal)).Model.Backbone).Options.RecomputesBlocks);
 
     [Theory]
     [InlineData("SyncBatchNorm")]

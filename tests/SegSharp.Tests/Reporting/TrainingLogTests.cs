@@ -22,10 +22,12 @@ public sealed class TrainingLogTests : IDisposable
             TimeSeconds = 0.213,
             DataTimeSeconds = 0.004,
             MemoryMebibytes = 812.5,
+            StageMemoryMebibytes = new Dictionary<string, double>(StringComparer.Ordinal) { ["forward"] = 640.25, ["backward"] = 812.5 },
             More = new Dictionary<string, double>(StringComparer.Ordinal) { ["decode.loss_ce"] = 0.4, ["grad_norm"] = double.PositiveInfinity },
         };
         ValidationLogRecord validation = new(50, 0.5, 0.6, 0.8, [new("road", 0.9, 0.95), new("<b>\"Straße\" \U0001F6A6", double.NaN, 0)])
         {
+            MemoryMebibytes = 300.5,
             More = new Dictionary<string, double>(StringComparer.Ordinal) { ["mDice"] = 0.625, ["mFscore"] = double.NaN },
         };
         using (TrainingLogWriter writer = new(LogPath))
@@ -37,7 +39,8 @@ public sealed class TrainingLogTests : IDisposable
         TrainingLog log = TrainingLog.Read(LogPath);
 
         Assert.False(log.LastLineWasTorn);
-        Assert.Equal(train with { More = log.Training[0].More }, log.Training[0]);
+        Assert.Equal(train with { More = log.Training[0].More, StageMemoryMebibytes = log.Training[0].StageMemoryMebibytes }, log.Training[0]);
+        Assert.Equal(train.StageMemoryMebibytes, log.Training[0].StageMemoryMebibytes);
         Assert.Equal(train.More, log.Training[0].More);
         Assert.Equal(validation with { Classes = log.Validations[0].Classes, More = log.Validations[0].More }, log.Validations[0]);
         Assert.Equal(validation.More, log.Validations[0].More);

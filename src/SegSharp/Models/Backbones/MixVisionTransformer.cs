@@ -76,7 +76,10 @@ public class MixVisionTransformer : Module<Tensor, IReadOnlyList<Tensor>>
             TokenMap x = stages[stage].Embed.Call(map);
             foreach (MixTransformerBlock block in stages[stage].Blocks)
             {
-                x = block.Call(x);
+                (Dim height, Dim width) = (x.Height, x.Width);
+                x = Options.RecomputesBlocks
+                    ? x.With(Recomputed(tokens => block.Call(new TokenMap(tokens, height, width)).Tokens, x.Tokens))
+                    : block.Call(x);
             }
 
             map = x.With(stages[stage].Norm.Call(x.Tokens)).ToImage(); // [B, C, H', W'], channels last in memory

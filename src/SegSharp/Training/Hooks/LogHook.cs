@@ -9,6 +9,8 @@ namespace SegSharp.Training.Hooks;
 /// <param name="metrics">Metrics that a validation's line tells beside mIoU, mAcc and aAcc; with <c>mFscore</c> come precision and recall.</param>
 public sealed class LogHook(TrainingLogWriter writer, int interval, TensorBoardHook? board = null, IReadOnlyList<string>? metrics = null) : TrainingHook
 {
+    private const double Mebi = 1 << 20;
+
     private static readonly string[] _always = ["mIoU", "mAcc", "aAcc"];
 
     private readonly string[] _metrics =
@@ -32,11 +34,17 @@ public sealed class LogHook(TrainingLogWriter writer, int interval, TensorBoardH
             Accuracy = result.Accuracy ?? double.NaN,
             TimeSeconds = _window.Average(r => r.Duration.TotalSeconds),
             DataTimeSeconds = _window.Average(r => r.DataTime.TotalSeconds),
-            MemoryMebibytes = result.MemoryPeak / (double)(1 << 20),
+            MemoryMebibytes = result.MemoryPeak / Mebi,
+            StageMemoryMebibytes = StageMemory(),
             More = Further(result),
         });
         _window.Clear();
     }
+
+    // The most of the interval, not its mean: this is what a machine must have.
+    private Dictionary<string, double> StageMemory() => _window.SelectMany(result => result.StageMemory)
+        .GroupBy(stage => StageMeter.NameOf(stage.Key), stage => stage.Value / Mebi, StringComparer.Ordinal)
+        .ToDictionary(stage => stage.Key, stage => stage.Max(), StringComparer.Ordinal);
 
     // The fields that MMSegmentation's scripts read: every loss, the accuracy in percent, the gradients' norm.
     private Dictionary<string, double> Further(IterationResult result)
@@ -67,6 +75,7 @@ public sealed class LogHook(TrainingLogWriter writer, int interval, TensorBoardH
             result.Iteration, result.Metrics.MeanIoU, result.Metrics.MeanAccuracy, result.Metrics.AllAccuracy,
             [.. result.Metrics.Classes.Select((c, i) => new ClassScore(result.Classes[i], c.IoU, c.Accuracy))])
         {
+            MemoryMebibytes = result.MemoryPeak / Mebi,
             More = _metrics.ToDictionary(name => name, result.Metrics.Named),
         });
 

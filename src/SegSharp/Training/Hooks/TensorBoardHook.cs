@@ -32,11 +32,17 @@ public sealed class TensorBoardHook(string directory, bool hasModes) : TrainingH
                 Scalar("time", train, train.TimeSeconds);
                 Scalar("data_time", train, train.DataTimeSeconds);
                 Scalar("memory", train, train.MemoryMebibytes);
+                foreach ((string stage, double mebibytes) in train.StageMemoryMebibytes)
+                {
+                    Scalar($"memory_{stage}", train, mebibytes);
+                }
+
                 break;
             case ValidationLogRecord validation:
                 Scalar(Name("val", "mIoU"), validation, validation.MeanIoU);
                 Scalar(Name("val", "mAcc"), validation, validation.MeanAccuracy);
                 Scalar(Name("val", "aAcc"), validation, validation.PixelAccuracy);
+                Scalar("memory_validation", validation, validation.MemoryMebibytes);
                 foreach ((string name, double value) in validation.More)
                 {
                     Scalar(Name("val", name), validation, value);

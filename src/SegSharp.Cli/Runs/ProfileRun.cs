@@ -1,0 +1,42 @@
+using SegSharp.Cli.Hosting;
+using SegSharp.Cli.Rendering;
+using SegSharp.Configuration;
+using SegSharp.Profiling;
+using SegSharp.Tensors;
+
+namespace SegSharp.Cli.Runs;
+
+/// <summary>Profiles a config's training steps or predictions.</summary>
+/// <param name="context">What it works with.</param>
+internal sealed class ProfileRun(CommandContext context)
+{
+    /// <summary>Records, and writes the trace where one is wanted.</summary>
+    public ProfileResult Execute(ProfileRequest request)
+    {
+        ProfileOptions options = request.Options;
+        DeviceCheck.Require(options.Device);
+
+        // a data set that is not there is no fault here
+        Experiment experiment = new Preflight(context).Read(request.ConfigPath, request.Overrides, trains: !options.Predicts, looksAtData: false);
+        if (request.MixedPrecision)
+        {
+            experiment = experiment with { MixedPrecision = experiment.MixedPrecision ?? new MixedPrecisionOptions() };
+        }
+
+        ProfileResult result = ProgressLine.Run(
+            context.Console, "profile", options.Warmup + options.Steps, progress => new StepProfiler(experiment, options).Run(progress.Show, context.Cancellation));
+        context.Console.Note($"{(options.Predicts ? "predictions" : "training steps")} on {options.Device}, {TensorRuntime.Threads} threads, random weights");
+        if (result.SyntheticReason is { } reason)
+        {
+            context.Console.Note($"the images are random: {reason}");
+        }
+
+        if (request.TracePath is { } path)
+        {
+            TraceFile.Write(path, result.Spans);
+            context.Console.Note($"trace: {path} (open it in https://ui.perfetto.dev or chrome://tracing)");
+        }
+
+        return result;
+    }
+}

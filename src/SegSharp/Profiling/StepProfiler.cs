@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using SegSharp.Configuration;
+using SegSharp.Data.Loading;
+using SegSharp.Inference;
+using SegSharp.Models;
+using SegSharp.Tensors;
+using SegSharp.Tensors.Profiling;
+using SegSharp.Training;
+using SegSharp.Training.MixedPrecision;
+using SegSharp.Training.Optimizers;
+
+namespace SegSharp.Profiling;
+
+/// <summary>Runs a config's training steps, or its predictions, and records them. Weights are random and thrown away.</summary>
+/// <param name="experiment">The config.</param>
+/// <param name="options">What is recorded.</param>
+public sealed class StepProfiler(Experiment experiment, ProfileOptions options)
+{
+    private readonly StageMeter _stages = new();
+
+    /// <summary>Records.</summary>
+    /// <param name="progress">Told how many steps are done, those before the recording included.</param>
+    /// <param name="cancellation">Stops between steps.</param>
+    /// <exception cref="ConfigException">The config has a fault, or lacks what is to be recorded.</exception>
+    /// <exception cref="Data.DataException">A sample cannot be used.</exception>
+    /// <exception cref="ShapeException">The images do not fit the model.</exception>
+    public ProfileResult Run(Action<int>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Steps, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Warmup);
+        ConfigSection section = experiment.Model
+            ?? throw new ConfigException("the config describes no model", experiment.Source.Location, remedy: "Add the key model");
+        TensorRuntime.Seed(experiment.Seed ?? 0);
+        BuiltModel built = ModelRegistry.Build(section);
+        built.Model.Initialize(options.Device);
+        using ProfileData data = ProfileData.Open(experiment, built.Model, options);
+        int[] input = [];
+        Action step = options.Predicts ? Prediction(section, built, Next) : TrainingStep(built, Next);
+
+        double? unrecorded = null;
+        for (int i = 0; i < options.Warmup; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            long start = Stopwatch.GetTimestamp();
+            step();
+            unrecorded = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            progress?.Invoke(i + 1);
+        }
+
+        IReadOnlyList<ProfileSpan> spans = Record(step, progress, cancellation);
+        return new ProfileResult(spans, ProfileReport.Of(spans), input) { SyntheticReason = data.SyntheticReason, UnrecordedStepSeconds = unrecorded };
+
+        SampleBatch Next()
+        {
+            SampleBatch batch = data.Next(cancellation);
+            input = [batch.N, batch.C, batch.H, batch.W];
+            return batch;
+        }
+    }
+
+    private IReadOnlyList<ProfileSpan> Record(Action step, Action<int>? progress, CancellationToken cancellation)
+    {
+        using Profiler profiler = Profiler.Start();
+        for (int i = 0; i < options.Steps; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using (Profiler.Range(ProfileSpanKind.Step, "step"))
+            {
+                step();
+            }
+
+            progress?.Invoke(options.Warmup + i + 1);
+        }
+
+        return profiler.Stop();
+    }
+
+    private Action TrainingStep(BuiltModel built, Func<SampleBatch> next)
+    {
+        OptimizerOptions optimizer = experiment.Optimizer
+            ?? throw new ConfigException("the config describes no optimizer", experiment.Source.Location, remedy: "Add optim_wrapper (1.x) or optimizer (0.x), or profile predictions");
+        built.Model.Train();
+        StepRunner runner = new(
+            built.Model, built.Objective, OptimizerFactory.Create(built.Model, optimizer), PrecisionMode.Create(experiment.MixedPrecision, options.Device),
+            new TrainingOptions
+            {
+                MaxIterations = options.Warmup + options.Steps,
+                AccumulativeCounts = experiment.AccumulativeCounts,
+                ClipGradient = experiment.ClipGradient,
+                Device = options.Device,
+            },
+            _stages);
+        int iteration = 0;
+
+        // a rate of 0: what random labels would do to the weights must not end the run
+        return () => runner.Run(_ => next(), rate: 0, ++iteration, measuresAccuracy: false);
+    }
+
+    private Action Prediction(ConfigSection section, BuiltModel built, Func<SampleBatch> next)
+    {
+        built.Model.Evaluate();
+        Segmenter segmenter = new(built.Model, InferenceModeReader.Read(section), options.Device);
+        return () =>
+        {
+            using SampleBatch batch = Loaded();
+            using StageMeter.Stage stage = _stages.Enter(TrainingStage.Forward);
+            segmenter.Predict(batch);
+        };
+
+        SampleBatch Loaded()
+        {
+            using StageMeter.Stage stage = _stages.Enter(TrainingStage.Data);
+            return next();
+        }
+    }
+}

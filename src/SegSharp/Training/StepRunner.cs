@@ -1,0 +1,120 @@
+using SegSharp.Data.Loading;
+using SegSharp.Inference;
+using SegSharp.Models;
+using SegSharp.Models.Segmentors;
+using SegSharp.Tensors;
+using SegSharp.Tensors.Profiling;
+using SegSharp.Training.MixedPrecision;
+using SegSharp.Training.Optimizers;
+
+namespace SegSharp.Training;
+
+/// <summary>One step of a training: batches, forward, backward, optimizer.</summary>
+/// <param name="model">The model, in training mode.</param>
+/// <param name="objective">What is minimised.</param>
+/// <param name="optimizer">How the parameters move.</param>
+/// <param name="precision">In which precision the model is run.</param>
+/// <param name="options">How a step goes.</param>
+/// <param name="stages">Measures the stages.</param>
+internal sealed class StepRunner(
+    EncoderDecoder model, SegmentationObjective objective, Optimizer optimizer, PrecisionMode precision, TrainingOptions options, StageMeter stages)
+{
+    /// <summary>Takes a step.</summary>
+    /// <param name="next">Gives the batch of a number, counted from 0; it is disposed of here.</param>
+    /// <param name="rate">The base learning rate.</param>
+    /// <param name="iteration">The iteration's number for messages, from 1.</param>
+    /// <param name="measuresAccuracy">Whether the accuracy on the first batch is measured.</param>
+    /// <exception cref="DivergenceException">The loss is no longer a number.</exception>
+    public StepResult Run(Func<int, SampleBatch> next, double rate, int iteration, bool measuresAccuracy)
+    {
+        LossSums sums = new(options.AccumulativeCounts);
+        double? accuracy = null;
+        optimizer.ZeroGrad();
+        for (int part = 0; part < options.AccumulativeCounts; part++)
+        {
+            using TensorScope scope = TensorScope.Open();
+            (Tensor pixels, Tensor target) = Load(next, part);
+            ObjectiveResult result = Forward(pixels, target, sums, iteration);
+            if (measuresAccuracy && part == 0)
+            {
+                accuracy = Accuracy(result.Logits, target);
+            }
+
+            using StageMeter.Stage stage = stages.Enter(TrainingStage.Backward);
+            (result.Total * ((precision.Scaler?.Scale ?? 1) / options.AccumulativeCounts)).Backward();
+        }
+
+        using (stages.Enter(TrainingStage.Optimizer))
+        {
+            return new StepResult(sums, accuracy, StepUnlessOverflow(rate));
+        }
+    }
+
+    private (Tensor Pixels, Tensor Target) Load(Func<int, SampleBatch> next, int part)
+    {
+        using StageMeter.Stage stage = stages.Enter(TrainingStage.Data);
+        using SampleBatch batch = next(part);
+        Tensor pixels = batch.ToTensor().To(options.Device);
+        byte[] labels = batch.Labels ?? throw new Data.DataException("The training data has no labels, or labels of other sizes than its images. Put LoadAnnotations into the training pipeline, before the steps that change the size.");
+        Tensor target = Tensor.From<byte>(labels.AsSpan(0, batch.N * batch.LabelHeight * batch.LabelWidth), [batch.N, batch.LabelHeight, batch.LabelWidth])
+            .To(options.Device).To(DType.Int64);
+        return (pixels, target);
+    }
+
+    private ObjectiveResult Forward(Tensor pixels, Tensor target, LossSums sums, int iteration)
+    {
+        using StageMeter.Stage stage = stages.Enter(TrainingStage.Forward);
+        SegmentorOutput output;
+        using (precision.Enter(options.Device))
+        {
+            output = model.Run(pixels);
+        }
+
+        using ProfileRange range = Profiler.Range(ProfileSpanKind.Module, "loss");
+        ObjectiveResult result = objective.Judge(model, output, target);
+        double value = sums.Add(result);
+        return double.IsFinite(value) || precision.Scaler is { Scale: > 1 } ? result : throw new DivergenceException(iteration, value);
+    }
+
+    // With a loss scale, gradients that left float16's range cost their step, not the run.
+    private double? StepUnlessOverflow(double rate)
+    {
+        if (precision.Scaler is { } scaler)
+        {
+            optimizer.ScaleGradients(1 / scaler.Scale);
+            bool overflow = !double.IsFinite(optimizer.GradientNorm(double.PositiveInfinity));
+            scaler.Update(overflow);
+            if (overflow)
+            {
+                return null;
+            }
+        }
+
+        double? norm = ClipGradients();
+        optimizer.Step(rate);
+        return norm;
+    }
+
+    private double? ClipGradients()
+    {
+        switch (options.ClipGradient)
+        {
+            case null:
+                return null;
+            case { ByValue: true } bound:
+                optimizer.ClipGradientValue(bound.Maximum);
+                return null;
+            case { } bound:
+                return optimizer.ClipGradientNorm(bound.Maximum, bound.NormType);
+        }
+    }
+
+    private double Accuracy(Tensor logits, Tensor target)
+    {
+        using TensorScope scope = TensorScope.Open();
+        using IDisposable mode = GradMode.Disable();
+        Tensor counted = target.Ne(objective.Decode.IgnoreIndex);
+        double right = model.ClassifyAt(logits, (int)target.Shape[1].Value, (int)target.Shape[2].Value).Eq(target).LogicalAnd(counted).Sum().Item();
+        return right / Math.Max(counted.Sum().Item(), 1);
+    }
+}
