@@ -25,7 +25,8 @@ internal static class BenchConfig
             model = dict(
                 type='EncoderDecoder',
                 data_preprocessor=data_preprocessor,
-                backbone=dict(type='MixVisionTransformer', embed_dims={variant.EmbedDims[0]}, num_layers=[{string.Join(", ", variant.Depths)}]),
+                backbone=dict(type='MixVisionTransformer', embed_dims={variant.EmbedDims[0]}, num_layers=[{string.Join(", ", variant.Depths)}],
+                              num_heads=[{string.Join(", ", variant.NumHeads)}]),
                 decode_head=dict(type='SegFormerHead', in_channels=[{string.Join(", ", variant.EmbedDims)}], in_index=[0, 1, 2, 3],
                                  channels={BenchModel.DecoderWidth(task.Variant)}, dropout_ratio=0.1, num_classes={task.Classes}, norm_cfg=dict(type='BN')),
                 test_cfg=dict(mode='whole'))
@@ -39,6 +40,9 @@ internal static class BenchConfig
                 batch_size={task.Batch}, num_workers={workers}, sampler=dict(type='InfiniteSampler', shuffle=True),
                 dataset=dict(type='BaseSegDataset', data_root=r'{root}', data_prefix=dict(img_path='images/train', seg_map_path='annotations/train'),
                              metainfo=dict(classes=classes), pipeline=train_pipeline))
+            test_dataloader = dict(
+                batch_size=1, num_workers={workers},
+                dataset=dict(type='BaseSegDataset', data_root=r'{root}', data_prefix=dict(img_path='images/train'), metainfo=dict(classes=classes), pipeline=test_pipeline))
             optim_wrapper = dict(type='OptimWrapper', optimizer=dict(type='AdamW', lr=6e-5, weight_decay=0.01))
             param_scheduler = []
             train_cfg = dict(type='IterBasedTrainLoop', max_iters={iterations})

@@ -41,7 +41,7 @@ internal sealed record BenchContext(CommandContext Context, BenchOptions Options
 
     /// <summary>Lets sides run in turn.</summary>
     public void Alternate(IReadOnlyList<Side> sides) =>
-        ProgressLine.Run(Context.Console, "rounds", Alternation.WarmUps + Options.Runs, progress =>
+        ProgressLine.Run(Context.Console, "rounds", Options.Runs, progress =>
         {
             Alternation.Run(sides, Options.Runs, progress.Show, Context.Cancellation);
             return true;

@@ -14,6 +14,7 @@ internal static class LoaderJob
     /// <summary>Measures.</summary>
     public static BenchRow Run(BenchContext bench, WorkTask task)
     {
+        task = task with { Classes = Math.Max(task.Classes, SyntheticStreets.Classes.Count) }; // the scenes have as many
         string folder = Path.Combine(bench.Files.Folder, "streets");
         SyntheticDatasetOptions options = new()
         {
@@ -29,7 +30,7 @@ internal static class LoaderJob
         Side side = BenchContext.OwnSide(task with { Task = WorkKinds.Loader, Config = config });
         return bench.With([side], () =>
         {
-            side.Run(isCounted: true);
+            side.Run();
             double waiting = Median.Of(side.Answers.Select(answer => answer.PartSeconds ?? double.NaN));
             double share = waiting / side.Result.MedianSeconds;
             return new BenchRow(BenchJobs.Loader, $"{task.Setting}, {bench.Options.Threads} workers", side.Result)

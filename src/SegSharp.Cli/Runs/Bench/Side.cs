@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using SegSharp.IO;
 
@@ -53,17 +54,24 @@ internal sealed class Side(WorkProgram program, WorkTask task, string graph = ""
     /// <summary>Holds the result of the check against that of our own side.</summary>
     public void Compare(Side ours) => Try(() => _agreement = Agreement.Of(ours.Task, ours.Losses, task, Losses));
 
-    /// <summary>One timed run.</summary>
-    /// <param name="isCounted">Whether it is more than a warm-up.</param>
-    public void Run(bool isCounted) => Try(() =>
+    /// <summary>Runs without counting: that compiles, fills caches and lets the C library get its memory.</summary>
+    /// <param name="runs">At least so often.</param>
+    /// <param name="seconds">And at least for so long.</param>
+    public void WarmUp(int runs, double seconds) => Try(() =>
     {
-        WorkAnswer answer = _process!.Ask("run");
-        double seconds = answer.Seconds is > 0 and { } value ? value : throw new WorkException("it did not say how long a run took");
-        if (isCounted)
+        long start = Stopwatch.GetTimestamp();
+        for (int run = 0; run < runs || Stopwatch.GetElapsedTime(start).TotalSeconds < seconds; run++)
         {
-            _seconds.Add(seconds);
-            _answers.Add(answer);
+            _ = Timed();
         }
+    });
+
+    /// <summary>One counted run.</summary>
+    public void Run() => Try(() =>
+    {
+        (double seconds, WorkAnswer answer) = Timed();
+        _seconds.Add(seconds);
+        _answers.Add(answer);
     });
 
     /// <summary>Asks how much memory the process has held.</summary>
@@ -71,6 +79,12 @@ internal sealed class Side(WorkProgram program, WorkTask task, string graph = ""
 
     /// <inheritdoc />
     public void Dispose() => _process?.Dispose();
+
+    private (double Seconds, WorkAnswer Answer) Timed()
+    {
+        WorkAnswer answer = _process!.Ask("run");
+        return (answer.Seconds is > 0 and { } seconds ? seconds : throw new WorkException("it did not say how long a run took"), answer);
+    }
 
     private void Try(Action action)
     {

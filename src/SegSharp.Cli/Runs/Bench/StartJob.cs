@@ -62,7 +62,7 @@ internal sealed class StartJob(BenchContext bench)
         }
 
         bench.Context.Cancellation.ThrowIfCancellationRequested();
-        return (elapsed, File.Exists(labels) ? null : errors.GetAwaiter().GetResult().Trim());
+        return (elapsed, File.Exists(labels) ? null : LastWords.Of(errors.GetAwaiter().GetResult().Split('\n')) ?? "there is no label map");
     }
 
     private static void WriteCheckpoint(WorkTask task, string folder, string path)

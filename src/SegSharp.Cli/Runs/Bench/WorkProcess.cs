@@ -126,10 +126,10 @@ internal sealed class WorkProcess : IDisposable
         string? last;
         lock (_errors)
         {
-            last = _errors.LastOrDefault(line => !string.IsNullOrWhiteSpace(line));
+            last = LastWords.Of(_errors);
         }
 
-        return new WorkException($"it ended at '{request}' with {how}{(last is null ? "" : $": {last.Trim()}")}");
+        return new WorkException($"it ended at '{request}' with {how}{(last is null ? "" : $": {last}")}");
     }
 
     private void Note(string? line)

@@ -100,8 +100,8 @@ internal sealed record WorkProgram(string Kind, string File, IReadOnlyList<strin
             }
 
             output.GetAwaiter().GetResult();
-            string? last = errors.GetAwaiter().GetResult().Split('\n').LastOrDefault(line => !string.IsNullOrWhiteSpace(line));
-            return process.ExitCode == 0 ? null : last?.Trim() ?? $"exit code {process.ExitCode}";
+            string? last = LastWords.Of(errors.GetAwaiter().GetResult().Split('\n'));
+            return process.ExitCode == 0 ? null : last ?? $"exit code {process.ExitCode}";
         }
     }
 }
