@@ -116,6 +116,11 @@ internal static class BenchView
             ["ours"] = Json(row.Ours),
             ["peers"] = new JsonArray([.. row.Peers.Select(peer => Json(row, peer))]),
         };
+        if (row.Task is { } task)
+        {
+            (json["variant"], json["batch"], json["height"], json["width"], json["classes"]) = (task.Variant, task.Batch, task.Height, task.Width, task.Classes);
+        }
+
         foreach (BenchFigure figure in row.Figures)
         {
             json[figure.Name] = JsonOutput.Number(figure.Value);

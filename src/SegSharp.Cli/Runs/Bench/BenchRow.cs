@@ -2,10 +2,13 @@ namespace SegSharp.Cli.Runs.Bench;
 
 /// <summary>One comparison or measurement.</summary>
 /// <param name="Job">One of <see cref="BenchJobs"/>.</param>
-/// <param name="Setting">What was computed.</param>
+/// <param name="Setting">What was computed, in words.</param>
 /// <param name="Ours">Our own side.</param>
 internal sealed record BenchRow(string Job, string Setting, SideResult Ours)
 {
+    /// <summary>What was computed, number by number; null where there is no image.</summary>
+    public WorkTask? Task { get; init; }
+
     /// <summary>The other sides.</summary>
     public IReadOnlyList<SideResult> Peers { get; init; } = [];
 

@@ -29,7 +29,7 @@ internal sealed class ComparisonJob(BenchContext bench)
             bench.Alternate([ours, .. peers]);
             ours.AskForMemory();
             Array.ForEach(peers, peer => peer.AskForMemory());
-            return new BenchRow(job, task.Setting, ours.Result) { Peers = [.. peers.Select(peer => peer.Result), .. absent] };
+            return new BenchRow(job, task.Setting, ours.Result) { Task = task, Peers = [.. peers.Select(peer => peer.Result), .. absent] };
         });
     }
 

@@ -35,6 +35,7 @@ internal static class LoaderJob
             double share = waiting / side.Result.MedianSeconds;
             return new BenchRow(BenchJobs.Loader, $"{task.Setting}, {bench.Options.Threads} workers", side.Result)
             {
+                Task = task,
                 Figures =
                 [
                     new("data_seconds", waiting, string.Create(CultureInfo.InvariantCulture, $"data_time {waiting * 1e3:F1} ms")),

@@ -15,7 +15,7 @@ internal static class PeakJob
         {
             bench.Alternate([prediction, products]);
             SideResult ours = prediction.Result;
-            BenchRow row = new(BenchJobs.Peak, task.Setting, ours with { Failure = ours.Failure ?? products.Failure });
+            BenchRow row = new(BenchJobs.Peak, task.Setting, ours with { Failure = ours.Failure ?? products.Failure }) { Task = task };
             return row.Ours.Failure is null ? row with { Figures = Figures(task, ours, products) } : row;
         });
     }

@@ -40,7 +40,7 @@ internal sealed class StartJob(BenchContext bench)
             }
         }
 
-        return new BenchRow(BenchJobs.Start, task.Setting, result);
+        return new BenchRow(BenchJobs.Start, task.Setting, result) { Task = task };
     }
 
     private (double Seconds, string? Failure) Measure(WorkProgram program, string output, string labels)

@@ -18,6 +18,7 @@ internal static class SweepJob
             double each = side.Result.MedianSeconds / multiplyAdds;
             return new BenchRow(BenchJobs.Sweep, task.Setting, side.Result)
             {
+                Task = task,
                 Figures =
                 [
                     new("multiply_adds", multiplyAdds, string.Create(CultureInfo.InvariantCulture, $"{multiplyAdds / Giga:F2} G multiply-adds")),
