@@ -28,9 +28,15 @@ internal sealed class BenchCommand : CliCommand
     private readonly Option<string[]> _variants = List(
         "--variants", "Variants, of b0,b1,b2,b3,b4,b5. [default: train b0,b2; predict and peak b0,b2,b5; sweep all; else b0]", MixVisionTransformerOptions.VariantNames);
 
-    private readonly Option<int[]> _sizes = Numbers("--size", "Sides of the square images. [default: 512; sweep 256,512,1024]", LeastSize, int.MaxValue);
+    private readonly Option<(int Height, int Width)[]> _sizes = new("--size")
+    {
+        Description = "Sizes of the images: a side, or HEIGHTxWIDTH. [default: 512; sweep 256,512,1024]",
+        HelpName = "N,...",
+        CustomParser = result => Each<(int, int)>(result, word => Size(word), $"a side of at least {LeastSize}, or two with an x between"),
+    };
+
     private readonly Option<int[]> _classes = Numbers("--classes", "Numbers of classes. [default: 150; sweep 2,19,150]", LeastClasses, MostClasses);
-    private readonly Option<int?> _batch = CommonOptions.Count("--batch", 1, "Images of a training step. [default: 2 with b0 and b1, else 1]");
+    private readonly Option<int?> _batch = CommonOptions.Count("--batch", 1, "Images at once. [default: 1; in a training step of b0 and b1 2]");
     private readonly Option<int?> _runs = CommonOptions.Count("--runs", 1, $"Counted runs of each side. [default: {_defaults.Runs}]");
     private readonly Option<int?> _threads = CommonOptions.Count("--threads", 1, "Threads that an operator uses, on every side. [default: the processors]");
 
@@ -132,23 +138,35 @@ internal sealed class BenchCommand : CliCommand
     {
         Description = description,
         HelpName = "N,...",
-        CustomParser = result =>
-        {
-            List<int> numbers = [];
-            foreach (string word in Split(result))
-            {
-                if (!int.TryParse(word, out int number) || number < least || number > most)
-                {
-                    result.AddError($"{name} has '{word}', expected whole numbers of at least {least}{(most < int.MaxValue ? $" and at most {most}" : "")}.");
-                    return [];
-                }
+        CustomParser = result => Each(
+            result, word => int.TryParse(word, out int number) && number >= least && number <= most ? number : null, $"whole numbers from {least} to {most}"),
+    };
 
-                numbers.Add(number);
+    private static (int Height, int Width)? Size(string word)
+    {
+        string[] sides = word.Split('x');
+        return sides.Length <= 2 && int.TryParse(sides[0], out int height) && int.TryParse(sides[^1], out int width) && Math.Min(height, width) >= LeastSize
+            ? (height, width)
+            : null;
+    }
+
+    private static T[] Each<T>(ArgumentResult result, Func<string, T?> parse, string expected)
+        where T : struct
+    {
+        List<T> values = [];
+        foreach (string word in Split(result))
+        {
+            if (parse(word) is not { } value)
+            {
+                result.AddError($"{((OptionResult)result.Parent!).Option.Name} has '{word}', expected {expected}.");
+                return [];
             }
 
-            return [.. numbers];
-        },
-    };
+            values.Add(value);
+        }
+
+        return [.. values];
+    }
 
     private static string[] Split(ArgumentResult result) =>
         [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal)];

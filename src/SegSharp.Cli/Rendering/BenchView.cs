@@ -27,8 +27,8 @@ internal static class BenchView
         }
 
         console.Write(new Text(
-            $"  Medians of {report.Options.Runs}, {report.Options.Threads} threads, libtorch {TensorRuntime.LibtorchVersion}. Ratios are ours divided by theirs; "
-            + "the fastest of each kind is marked *.\n"));
+            $"  Medians of {report.Options.Runs}, {report.Options.Threads} threads, libtorch {TensorRuntime.LibtorchVersion}."
+            + (compared.Length > 0 ? " Ratios are ours divided by theirs; the fastest of each kind is marked *.\n" : "\n")));
     }
 
     /// <summary>The report for machines; times in seconds, memory in bytes, null where there is no number.</summary>

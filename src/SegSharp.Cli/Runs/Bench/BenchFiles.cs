@@ -10,6 +10,7 @@ namespace SegSharp.Cli.Runs.Bench;
 internal sealed class BenchFiles : IDisposable
 {
     private readonly Dictionary<string, WorkTask> _inputs = new(StringComparer.Ordinal);
+    private readonly List<string> _made = [];
     private int _count;
 
     /// <summary>Makes the folder.</summary>
@@ -31,7 +32,20 @@ internal sealed class BenchFiles : IDisposable
     public string Folder { get; }
 
     /// <summary>A path in the folder that nothing else uses.</summary>
-    public string New(string name) => Path.Combine(Folder, $"{_count++}-{name}");
+    public string New(string name)
+    {
+        string path = Path.Combine(Folder, $"{_count++}-{name}");
+        _made.Add(path);
+        return path;
+    }
+
+    /// <summary>Deletes what was made so far: the weights of all variants at once would fill a disk.</summary>
+    public void Clear()
+    {
+        _made.ForEach(File.Delete);
+        _made.Clear();
+        _inputs.Clear();
+    }
 
     /// <summary>A task with its weights, images and labels, written when they are first asked for; each task has result files of its own.</summary>
     public WorkTask Inputs(WorkTask task)

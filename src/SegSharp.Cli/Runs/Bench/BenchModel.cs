@@ -43,7 +43,7 @@ internal static class BenchModel
     /// <summary>Channels of the decoder.</summary>
     public static int DecoderWidth(string variant) => IsSmall(variant) ? 256 : 768;
 
-    /// <summary>Multiply-adds of one image as they are computed here, with the decode head folded.</summary>
-    public static double MultiplyAdds(WorkTask task) =>
-        ModelSummary.Of(Build(task.Variant, task.Classes), channels: 3, (task.Height, task.Width)).MultiplyAdds.Value;
+    /// <summary>Multiply-adds of a prediction as they are computed here, with the decode head folded.</summary>
+    public static double MultiplyAdds(WorkTask task) => (double)task.Batch
+        * ModelSummary.Of(Build(task.Variant, task.Classes), channels: 3, (task.Height, task.Width)).MultiplyAdds.Value;
 }

@@ -9,13 +9,13 @@ internal sealed record BenchOptions
     /// <summary>Variants; empty for those that each job takes by itself.</summary>
     public IReadOnlyList<string> Variants { get; init; } = [];
 
-    /// <summary>Sides of the square images; empty for each job's own.</summary>
-    public IReadOnlyList<int> Sizes { get; init; } = [];
+    /// <summary>Sizes of the images; empty for each job's own.</summary>
+    public IReadOnlyList<(int Height, int Width)> Sizes { get; init; } = [];
 
     /// <summary>Numbers of classes; empty for each job's own.</summary>
     public IReadOnlyList<int> Classes { get; init; } = [];
 
-    /// <summary>Images of a training step; null for 2 with the small variants B0 and B1, 1 with the others.</summary>
+    /// <summary>Images at once; null for 1, but 2 in a training step of the small variants B0 and B1.</summary>
     public int? Batch { get; init; }
 
     /// <summary>Counted runs of each side, at least 1.</summary>

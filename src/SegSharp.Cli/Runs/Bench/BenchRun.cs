@@ -15,6 +15,8 @@ internal sealed class BenchRun(CommandContext context)
     /// <exception cref="IOException">The files for the sides could not be written.</exception>
     public BenchReport Execute(BenchOptions options)
     {
+        // Loading libtorch sets variables of this process. The sides get the environment as it is before.
+        _ = Environment.GetEnvironmentVariables();
         using BenchFiles files = new(options.Scratch);
         PeerCatalogue peers = new(options, files.Folder, context.Cancellation);
         foreach ((string peer, string reason) in peers.Skipped)
@@ -33,6 +35,7 @@ internal sealed class BenchRun(CommandContext context)
                 BenchRow row = Measure(job, bench, task);
                 rows.Add(row);
                 Tell(row);
+                files.Clear();
             }
         }
 
@@ -50,14 +53,14 @@ internal sealed class BenchRun(CommandContext context)
             BenchJobs.Sweep => _swept,
             _ => _predicted,
         });
-        IReadOnlyList<int> sizes = Or(options.Sizes, job == BenchJobs.Sweep ? [256, 512, 1024] : [512]);
+        IReadOnlyList<(int Height, int Width)> sizes = Or(options.Sizes, job == BenchJobs.Sweep ? [(256, 256), (512, 512), (1024, 1024)] : [(512, 512)]);
         IReadOnlyList<int> classes = Or(options.Classes, job == BenchJobs.Sweep ? [2, 19, 150] : [150]);
         IEnumerable<WorkTask> tasks =
             from variant in variants
             from size in sizes
             from count in classes
-            let batch = !trains ? 1 : options.Batch ?? (BenchModel.IsSmall(variant) ? 2 : 1)
-            select new WorkTask(trains ? WorkKinds.Train : WorkKinds.Predict, variant, batch, size, size, count, options.Threads);
+            let batch = job == BenchJobs.Start ? 1 : options.Batch ?? (trains && BenchModel.IsSmall(variant) ? 2 : 1)
+            select new WorkTask(trains ? WorkKinds.Train : WorkKinds.Predict, variant, batch, size.Height, size.Width, count, options.Threads);
         return isSingle ? tasks.Take(1) : tasks;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using SegSharp.Checkpoints;
 using SegSharp.Configuration;
 using SegSharp.Data.Imaging;
@@ -31,7 +32,7 @@ internal sealed class StartJob(BenchContext bench)
         SideResult result = new("segsharp predict", WorkProgram.Own, seconds);
         for (int run = 0; run <= bench.Options.Runs && result.Failure is null; run++)
         {
-            string output = bench.Files.New("predictions");
+            string output = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"predictions{run}"));
             (double elapsed, string? failure) = Measure(program, output, Path.Combine(output, Path.GetFileNameWithoutExtension(image) + ".png"));
             result = result with { Failure = failure };
             if (run > 0) // the first reads the program's files from the disk
