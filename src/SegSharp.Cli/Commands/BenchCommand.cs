@@ -32,7 +32,7 @@ internal sealed class BenchCommand : CliCommand
     {
         Description = "Sizes of the images: a side, or HEIGHTxWIDTH. [default: 512; sweep 256,512,1024]",
         HelpName = "N,...",
-        CustomParser = result => Each<(int, int)>(result, word => Size(word), $"a side of at least {LeastSize}, or two with an x between"),
+        CustomParser = result => Each<(int, int)>(result, Size, $"a side of at least {LeastSize}, or two with an x between"),
     };
 
     private readonly Option<int[]> _classes = Numbers("--classes", "Numbers of classes. [default: 150; sweep 2,19,150]", LeastClasses, MostClasses);
@@ -138,7 +138,7 @@ internal sealed class BenchCommand : CliCommand
     {
         Description = description,
         HelpName = "N,...",
-        CustomParser = result => Each(
+        CustomParser = result => Each<int>(
             result, word => int.TryParse(word, out int number) && number >= least && number <= most ? number : null, $"whole numbers from {least} to {most}"),
     };
 
