@@ -60,6 +60,9 @@ SEG_API seg_status seg_operator_schema(seg_operator op, char* buffer, int64_t si
 SEG_API seg_status seg_operator_call(seg_operator op, const seg_value* arguments, int32_t argument_count,
                                      seg_value* results, int32_t* result_count);
 
+// How long repeats calls of an operator from one tensor to one tensor ("aten::relu") take unboxed, as C++ calls it.
+SEG_API seg_status seg_time_unary(const char* name, seg_tensor input, int64_t repeats, double* seconds);
+
 SEG_API seg_status seg_tensor_free(seg_tensor tensor);
 SEG_API seg_status seg_tensor_get_info(seg_tensor tensor, seg_tensor_info* info);
 // To be called before the tensor's memory is written to from outside: what the fused layers keep of weights in this memory is dropped.

@@ -39,6 +39,8 @@ internal static class CommandLine
             new ExplainCommand(),
             new DataCommand(),
             new DemoCommand(),
+            new BenchCommand(),
+            new BenchWorkerCommand(),
         };
         foreach (Option option in root.Options)
         {

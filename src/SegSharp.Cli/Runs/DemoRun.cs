@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Rendering;
-using SegSharp.Data.Imaging;
 using SegSharp.Data.Synthetic;
 using SegSharp.IO;
 using SegSharp.Training;
@@ -52,22 +51,9 @@ internal sealed partial class DemoRun(CommandContext context)
         context.Console.Note($"{options.TrainCount} training and {options.ValidationCount} validation images in '{directory}'");
         ProgressLine.Run(context.Console, "data", count, progress =>
         {
-            SyntheticDataset.Write(directory, options, WritePicture, new Counter(progress), context.Cancellation);
+            SyntheticDataset.Write(directory, options, SceneFile.Write, new Counter(progress), context.Cancellation);
             return count;
         });
-    }
-
-    // Scenes are red first, image files blue first.
-    private static void WritePicture(string path, byte[] pixels, int width, int height, int channels)
-    {
-        if (channels == 1)
-        {
-            ImageFile.WriteLabels(path, new LabelMap(height, width, pixels));
-            return;
-        }
-
-        ByteImage image = new(height, width, channels, pixels);
-        ImageFile.Write(path, image.Convert(ColorConversion.SwapRedAndBlue));
     }
 
     // The copy beside the data can be trained again as it is: it names the folder that it was made for.

@@ -17,6 +17,9 @@ internal static unsafe partial class NativeMethods
     public static partial NativeStatus CallOperator(
         nint op, NativeValue* arguments, int argumentCount, NativeValue* results, int* resultCount);
 
+    [LibraryImport(Library, EntryPoint = "seg_time_unary", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial NativeStatus TimeUnary(string name, nint input, long repeats, out double seconds);
+
     // Freeing runs destructors of whole graphs and may take a while; a recomputation's calls back to free its handle.
     [LibraryImport(Library, EntryPoint = "seg_tensor_free")]
     public static partial NativeStatus FreeTensor(nint tensor);

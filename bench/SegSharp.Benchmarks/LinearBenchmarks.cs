@@ -1,0 +1,30 @@
+using BenchmarkDotNet.Attributes;
+using SegSharp.Tensors;
+
+namespace SegSharp.Benchmarks;
+
+/// <summary>A linear map of tokens, as the feed-forward parts of B0 (stages 1 and 4) and B2 (stage 1) have it at 512×512.</summary>
+public class LinearBenchmarks : OperatorBenchmarks
+{
+    private Tensor _tokens = null!, _weight = null!, _transposed = null!, _bias = null!;
+
+    /// <summary>Tokens, channels in, channels out.</summary>
+    [Params("16384x32x128", "256x256x1024", "16384x64x256")]
+    public string Shape { get; set; } = "";
+
+    /// <summary>A matrix product and an addition.</summary>
+    [Benchmark(Baseline = true)]
+    public void MatmulAndAdd() => Compute(() => _tokens.Matmul(_transposed) + _bias);
+
+    /// <summary>The operator.</summary>
+    [Benchmark]
+    public void Linear() => Compute(() => _tokens.Linear(_weight, _bias));
+
+    /// <inheritdoc />
+    protected override void Prepare()
+    {
+        int[] sizes = [.. Shape.Split('x').Select(int.Parse)];
+        (_tokens, _weight, _bias) = (Ops.Randn([1, sizes[0], sizes[1]]), Ops.Randn([sizes[2], sizes[1]]), Ops.Randn([sizes[2]]));
+        _transposed = _weight.Transpose(0, 1);
+    }
+}

@@ -1,0 +1,31 @@
+using BenchmarkDotNet.Attributes;
+using SegSharp.Tensors;
+
+namespace SegSharp.Benchmarks;
+
+/// <summary>
+/// What benchmarks of operators have in common: nothing is recorded for a backward pass unless a benchmark says so, and results are freed.
+/// BenchmarkDotNet takes no sealed classes.
+/// </summary>
+public abstract class OperatorBenchmarks
+{
+    /// <summary>Makes the operands.</summary>
+    [GlobalSetup]
+    public void Setup()
+    {
+        TensorRuntime.Seed(0);
+        using IDisposable mode = GradMode.Disable();
+        Prepare();
+    }
+
+    /// <summary>Makes the operands.</summary>
+    protected abstract void Prepare();
+
+    /// <summary>Computes, and frees what comes out.</summary>
+    protected static void Compute(Func<Tensor> body)
+    {
+        using TensorScope scope = TensorScope.Open();
+        using IDisposable mode = GradMode.Inference();
+        _ = body();
+    }
+}

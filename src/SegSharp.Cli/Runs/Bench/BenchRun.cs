@@ -1,0 +1,91 @@
+using SegSharp.Cli.Hosting;
+using SegSharp.Cli.Rendering;
+
+namespace SegSharp.Cli.Runs.Bench;
+
+/// <summary>Measures SegSharp on this machine, and its peers beside it.</summary>
+/// <param name="context">What it works with.</param>
+internal sealed class BenchRun(CommandContext context)
+{
+    private static readonly string[] _trained = ["b0", "b2"];
+    private static readonly string[] _predicted = ["b0", "b2", "b5"];
+    private static readonly string[] _swept = ["b0", "b1", "b2", "b3", "b4", "b5"];
+
+    /// <summary>Runs every job that is asked for.</summary>
+    /// <exception cref="IOException">The files for the sides could not be written.</exception>
+    public BenchReport Execute(BenchOptions options)
+    {
+        // Loading libtorch sets variables of this process. The sides get the environment as it is before.
+        _ = Environment.GetEnvironmentVariables();
+        using BenchFiles files = new(options.Scratch);
+        PeerCatalogue peers = new(options, files.Folder, context.Cancellation);
+        foreach ((string peer, string reason) in peers.Skipped)
+        {
+            context.Console.Note($"{peer} is left out: {reason}");
+        }
+
+        BenchContext bench = new(context, options, files, peers);
+        List<BenchRow> rows = [];
+        foreach (string job in BenchJobs.All.Where(options.Jobs.Contains))
+        {
+            foreach (WorkTask task in Tasks(job, options))
+            {
+                context.Cancellation.ThrowIfCancellationRequested();
+                context.Console.Heading($"{job,-8} {(job == BenchJobs.Door ? DoorJob.Setting : task.Setting)}");
+                BenchRow row = Measure(job, bench, task);
+                rows.Add(row);
+                Tell(row);
+                files.Clear();
+            }
+        }
+
+        return new BenchReport(options, rows, peers.Skipped);
+    }
+
+    /// <summary>What a job computes by itself, where no option says otherwise.</summary>
+    internal static IEnumerable<WorkTask> Tasks(string job, BenchOptions options)
+    {
+        bool trains = job is BenchJobs.Train or BenchJobs.Loader;
+        bool isSingle = job is BenchJobs.Start or BenchJobs.Door or BenchJobs.Loader;
+        IEnumerable<string> variants = Or(options.Variants, job switch
+        {
+            BenchJobs.Train => _trained,
+            BenchJobs.Sweep => _swept,
+            _ => _predicted,
+        });
+        IReadOnlyList<(int Height, int Width)> sizes = Or(options.Sizes, job == BenchJobs.Sweep ? [(256, 256), (512, 512), (1024, 1024)] : [(512, 512)]);
+        IReadOnlyList<int> classes = Or(options.Classes, job == BenchJobs.Sweep ? [2, 19, 150] : [150]);
+        IEnumerable<WorkTask> tasks =
+            from variant in variants
+            from size in sizes
+            from count in classes
+            let batch = job == BenchJobs.Start ? 1 : options.Batch ?? (trains && BenchModel.IsSmall(variant) ? 2 : 1)
+            select new WorkTask(trains ? WorkKinds.Train : WorkKinds.Predict, variant, batch, size.Height, size.Width, count, options.Threads);
+        return isSingle ? tasks.Take(1) : tasks;
+    }
+
+    private static BenchRow Measure(string job, BenchContext bench, WorkTask task) => job switch
+    {
+        BenchJobs.Train or BenchJobs.Predict => new ComparisonJob(bench).Run(job, task),
+        BenchJobs.Peak => PeakJob.Run(bench, task),
+        BenchJobs.Start => new StartJob(bench).Run(task),
+        BenchJobs.Door => DoorJob.Run(bench, task),
+        BenchJobs.Loader => LoaderJob.Run(bench, task),
+        _ => SweepJob.Run(bench, task),
+    };
+
+    private static IReadOnlyList<T> Or<T>(IReadOnlyList<T> given, IReadOnlyList<T> fallback) => given.Count > 0 ? given : fallback;
+
+    private void Tell(BenchRow row)
+    {
+        foreach (SideResult side in row.Peers.Prepend(row.Ours).Where(side => side.Failure is not null))
+        {
+            context.Console.Error($"{BenchView.NameOf(side)} has no result: {side.Failure}");
+        }
+
+        foreach (SideResult side in row.Peers.Where(side => side is { Failure: null, Agreement.Holds: false }))
+        {
+            context.Console.Error($"{BenchView.NameOf(side)} gives another result than SegSharp: {BenchView.Describe(side.Agreement!)}");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using SegSharp.IO;
+using SegSharp.Models;
+using SegSharp.Models.Losses;
+using SegSharp.Models.Segmentors;
+using SegSharp.Nn;
+using SegSharp.Tensors;
+using SegSharp.Training.Optimizers;
+
+namespace SegSharp.Cli.Runs.Bench.Work;
+
+/// <summary>One AdamW step as the trainer makes it: forward, cross-entropy at full resolution, backward, update.</summary>
+internal sealed class TrainingWork : IBenchWork
+{
+    private readonly WorkTask _task;
+    private readonly EncoderDecoder _model;
+    private readonly AdamW _optimizer;
+    private readonly SegmentationObjective _objective = new(new HeadObjective("decode", [new CrossEntropyLoss()]), []);
+    private readonly Tensor _pixels;
+    private readonly Tensor _labels;
+
+    /// <summary>Reads weights, images and labels.</summary>
+    public TrainingWork(WorkTask task)
+    {
+        _task = task;
+        _model = BenchModel.Load(task);
+        _model.Train();
+        _optimizer = new AdamW(
+            [.. _model.NamedParameters().Select(p => new OptimizedParameter(p.Name, p.Parameter))], new AdamOptions { WeightDecay = task.WeightDecay });
+        _pixels = WorkTensors.Pixels(task);
+        _labels = WorkTensors.Labels(task);
+    }
+
+    /// <inheritdoc />
+    public WorkAnswer Check()
+    {
+        // What is dropped is drawn, and the two sides draw in different orders.
+        Module[] random = [.. _model.NamedModules().Select(m => m.Module).Where(module => module is DropPath or Dropout or Dropout2d)];
+        Array.ForEach(random, module => module.Evaluate());
+        double first = Backward();
+        AtomicFile.Write(_task.Result, stream =>
+        {
+            foreach ((_, Parameter parameter) in _model.NamedParameters().OrderBy(p => p.Name, StringComparer.Ordinal))
+            {
+                using TensorScope scope = TensorScope.Open();
+                Tensor gradient = parameter.Value.Grad!.Contiguous();
+                stream.Write(gradient.AsBytes());
+                GC.KeepAlive(gradient);
+            }
+        });
+        _optimizer.Step(_task.LearningRate);
+        double second = Backward();
+        Array.ForEach(random, module => module.Train());
+        return new WorkAnswer { Losses = [first, second] };
+    }
+
+    /// <inheritdoc />
+    public WorkAnswer Run() => new()
+    {
+        Seconds = BenchWorker.Time(() =>
+        {
+            Backward();
+            _optimizer.Step(_task.LearningRate);
+        }),
+    };
+
+    private double Backward()
+    {
+        using TensorScope scope = TensorScope.Open();
+        _optimizer.ZeroGrad();
+        Tensor loss = _objective.Compute(_model, _pixels, _labels).Total;
+        loss.Backward();
+        return loss.Item();
+    }
+}

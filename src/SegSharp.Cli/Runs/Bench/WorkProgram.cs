@@ -1,0 +1,107 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace SegSharp.Cli.Runs.Bench;
+
+/// <summary>A program that can be a side.</summary>
+/// <param name="Kind">What it is called in <c>--against</c>, <see cref="Own"/> for our own side.</param>
+/// <param name="File">The program.</param>
+/// <param name="Arguments">Its first arguments.</param>
+internal sealed record WorkProgram(string Kind, string File, IReadOnlyList<string> Arguments)
+{
+    /// <summary>Our own side.</summary>
+    public const string Own = "segsharp";
+
+    /// <summary>The peer that runs the published graph as its authors do.</summary>
+    public const string PyTorch = "pytorch";
+
+    /// <summary>The peer that runs an exported graph.</summary>
+    public const string OnnxRuntime = "onnxruntime";
+
+    /// <summary>Variables that are set for it.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether the C library keeps freed memory for it, see <see cref="Keeping"/>.</summary>
+    public bool KeepsMemory { get; init; }
+
+    /// <summary>This program itself.</summary>
+    public static WorkProgram Self(params IReadOnlyList<string> arguments)
+    {
+        string process = System.Environment.ProcessPath!;
+        bool isHosted = Path.GetFileNameWithoutExtension(process) == "dotnet";
+        return new WorkProgram(Own, process, isHosted ? [typeof(WorkProgram).Assembly.Location, .. arguments] : arguments);
+    }
+
+    /// <summary>
+    /// The same program, with glibc told to keep what is freed rather than to give it back at once. By default each step pays page faults
+    /// for all its memory, and how dear those are differs from machine to machine.
+    /// </summary>
+    public WorkProgram Keeping() => this with
+    {
+        KeepsMemory = true,
+        Environment = new Dictionary<string, string>(Environment)
+        {
+            ["GLIBC_TUNABLES"] = "glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=34359738368:glibc.malloc.top_pad=268435456",
+        },
+    };
+
+    /// <summary>Starts it with all three streams at hand.</summary>
+    /// <exception cref="WorkException">There is no such program.</exception>
+    public Process Start(IEnumerable<string> more)
+    {
+        ProcessStartInfo start = new(File, [.. Arguments, .. more])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach ((string name, string value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception e)
+        {
+            throw new WorkException($"'{File}' cannot be started: {e.Message}");
+        }
+    }
+
+    /// <summary>Runs it to its end, without input.</summary>
+    /// <returns>Why it failed, in its own last words; null where it did not.</returns>
+    public string? Finish(IEnumerable<string> more, CancellationToken cancellation)
+    {
+        Process process;
+        try
+        {
+            process = Start(more);
+        }
+        catch (WorkException e)
+        {
+            return e.Message;
+        }
+
+        using (process)
+        {
+            process.StandardInput.Close();
+            Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+            Task<string> errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+            try
+            {
+                process.WaitForExitAsync(cancellation).GetAwaiter().GetResult();
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+                throw;
+            }
+
+            output.GetAwaiter().GetResult();
+            string? last = LastWords.Of(errors.GetAwaiter().GetResult().Split('\n'));
+            return process.ExitCode == 0 ? null : last ?? $"exit code {process.ExitCode}";
+        }
+    }
+}
