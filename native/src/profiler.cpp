@@ -84,7 +84,7 @@ class Profile {
     return static_cast<int64_t>(spans_.size());
   }
 
-  const std::vector<seg_profile_span>& spans() const { return spans_; }
+  const std::deque<seg_profile_span>& spans() const { return spans_; }
   const std::deque<std::string>& names() const { return names_; }
   at::CallbackHandle callback = at::INVALID_CALLBACK_HANDLE;
 
@@ -116,7 +116,7 @@ class Profile {
   std::mutex mutex_;
   const int64_t origin_ = now();
   bool stopped_ = false;
-  std::vector<seg_profile_span> spans_;
+  std::deque<seg_profile_span> spans_;  // grows without copying: fresh pages cost more than all else here
   std::unordered_map<uint64_t, std::vector<int32_t>> open_;
   std::deque<std::string> names_;  // stays in place while it grows, for the views
   std::unordered_map<std::string_view, int32_t> indices_;

@@ -27,8 +27,8 @@ internal sealed class TrainCommand : CliCommand
     };
     private readonly Option<bool> _checkpointActivations = new("--checkpoint-activations")
     {
-        Description = "Keep only the input of each transformer layer and compute the layer again in the backward pass: less memory, the same numbers, a "
-            + "third more computing. The same as --cfg-options model.backbone.with_cp=True.",
+        Description = "Keep only the input of each transformer layer and compute the layer again in the backward pass: less memory, the same numbers, "
+            + "more time. The same as --cfg-options model.backbone.with_cp=True.",
     };
     private readonly Option<string?> _onMismatch = CommonOptions.OnMismatch(
         "the config's load_policy, else a classifier of another number of classes is initialised anew and all else must fit");
