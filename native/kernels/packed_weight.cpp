@@ -52,7 +52,7 @@ PackedWeight pack(const at::Tensor& weight, Arrangement arrangement) {
   at::Tensor matrix = weight;
   const int64_t out = weight.size(0);
   if (arrangement == Arrangement::Taps) matrix = weight.reshape({out, 9}).t();
-  if (arrangement == Arrangement::PatchTransposed || arrangement == Arrangement::PatchPlain) matrix = weight.permute({0, 2, 3, 1}).reshape({out, -1});
+  if (arrangement == Arrangement::PatchTransposed || arrangement == Arrangement::PatchPlain) matrix = patch_weight(weight).reshape({out, -1});
   matrix = matrix.contiguous();
   const float* from = matrix.data_ptr<float>();
   if (arrangement == Arrangement::Taps) {
@@ -69,6 +69,13 @@ PackedWeight pack(const at::Tensor& weight, Arrangement arrangement) {
 }
 
 }  // namespace
+
+at::Tensor patch_weight(const at::Tensor& weight) {
+  const int64_t out = weight.size(0), in = weight.size(1), taps = weight.size(2) * weight.size(3);
+  at::Tensor result = at::empty({out, taps, in}, weight.options().memory_format(at::MemoryFormat::Contiguous));
+  transpose_each(weight.contiguous().data_ptr<float>(), out, in, taps, result.data_ptr<float>());
+  return result;
+}
 
 PackedWeight packed_weight(const at::Tensor& weight, Arrangement arrangement, bool keep) {
   // an inference tensor does not count its changes
