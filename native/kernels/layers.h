@@ -91,6 +91,22 @@ void each_job(int64_t jobs, const Body& body) {
   });
 }
 
+// Each row, a matrix [height, width], transposed: weights [out, in, kernel kernel] become [out, kernel kernel, in], or the other way about.
+inline void transpose_each(const float* from, int64_t rows, int64_t height, int64_t width, float* to) {
+  at::parallel_for(0, rows, std::max<int64_t>(1, (1 << 14) / (height * width)), [&](int64_t begin, int64_t end) {
+    for (int64_t row = begin; row < end; ++row) {
+      const float* matrix = from + row * height * width;
+      float* transposed = to + row * height * width;
+      for (int64_t x = 0; x < width; ++x) {
+        for (int64_t y = 0; y < height; ++y) transposed[x * height + y] = matrix[y * width + x];
+      }
+    }
+  });
+}
+
+// A convolution's weight [out, in, height, width] as [out, height width, in].
+at::Tensor patch_weight(const at::Tensor& weight);
+
 // Sums that each thread keeps for itself, for gradients of weights; added up in the order of the threads.
 class ThreadSums {
  public:

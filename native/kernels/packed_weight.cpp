@@ -1,4 +1,5 @@
 // Weights as the kernels read them, and which of them are kept.
+#include <ATen/ops/empty.h>
 #include <c10/util/intrusive_ptr.h>
 
 #include <atomic>
@@ -116,7 +117,7 @@ PackedWeight pack(const at::Tensor& weight, Arrangement arrangement) {
   at::Tensor matrix = weight;
   const int64_t out = weight.size(0);
   if (arrangement == Arrangement::Taps) matrix = weight.reshape({out, 9}).t();
-  if (arrangement == Arrangement::PatchTransposed || arrangement == Arrangement::PatchPlain) matrix = weight.permute({0, 2, 3, 1}).reshape({out, -1});
+  if (arrangement == Arrangement::PatchTransposed || arrangement == Arrangement::PatchPlain) matrix = patch_weight(weight).reshape({out, -1});
   matrix = matrix.contiguous();
   const float* from = matrix.data_ptr<float>();
   if (arrangement == Arrangement::Taps) {
@@ -133,6 +134,13 @@ PackedWeight pack(const at::Tensor& weight, Arrangement arrangement) {
 }
 
 }  // namespace
+
+at::Tensor patch_weight(const at::Tensor& weight) {
+  const int64_t out = weight.size(0), in = weight.size(1), taps = weight.size(2) * weight.size(3);
+  at::Tensor result = at::empty({out, taps, in}, weight.options().memory_format(at::MemoryFormat::Contiguous));
+  transpose_each(weight.contiguous().data_ptr<float>(), out, in, taps, result.data_ptr<float>());
+  return result;
+}
 
 std::shared_ptr<const void> kept_from(const std::vector<at::Tensor>& sources, Arrangement arrangement, bool keep,
                                       const std::function<std::shared_ptr<const void>()>& make) {

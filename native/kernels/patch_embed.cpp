@@ -1,6 +1,6 @@
 // segsharp::patch_embed: norm(conv(image)) as tokens, the overlapping patches that begin a Mix Transformer's stage.
 // Source: Xie et al. 2021, https://arxiv.org/abs/2105.15203, "Overlapped Patch Merging".
-// Patches are gathered strip by strip into the second cache, forward and backward; of the maps between, the convolution's output is kept for the backward pass.
+// Patches are gathered strip by strip into the second cache, forward and backward; the convolution's output is kept for the backward pass.
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
 #include <ATen/ops/zeros.h>
@@ -99,10 +99,11 @@ struct Gradients {
 };
 
 // The parameters' gradients; 'inner' gets the gradient of the convolution's output where it is defined.
-void backward_to_convolution(const Tensor& outer, const Tensor& image, const Tensor& convolved, const Embedding& e, const Sizes& s, const Tensor& inner,
-                             Gradients& g) {
+void backward_to_convolution(const Tensor& outer, const Tensor& image, const Tensor& convolved, const Embedding& e, const Sizes& s,
+                             const Tensor& inner, Gradients& g) {
   const Kernels& k = kernels();
-  const float *dy = outer.data_ptr<float>(), *in = image.data_ptr<float>(), *map = convolved.data_ptr<float>(), *norm_weight = floats_of(e.norm_weight);
+  const float *dy = outer.data_ptr<float>(), *in = image.data_ptr<float>(), *map = convolved.data_ptr<float>();
+  const float* norm_weight = floats_of(e.norm_weight);
   float* kept = inner.defined() ? inner.data_ptr<float>() : nullptr;
   const Strips strips(s.tokens, s.strip());
   const int64_t rows = strips.longest(), row = spaced(s.patch());
@@ -119,13 +120,14 @@ void backward_to_convolution(const Tensor& outer, const Tensor& image, const Ten
     gather(in + sample * s.height * s.width * s.in, s, begin, end, patches, row);
     k.gemm_tn(d, s.channels, patches, row, s.channels, s.patch(), count, weight_sums.of(thread), s.patch(), packing);
   });
-  const Tensor vectors = at::zeros({3, s.channels}, outer.options()), weight = at::zeros({s.channels, s.kernel, s.kernel, s.in}, outer.options());
+  const Tensor vectors = at::zeros({3, s.channels}, outer.options()), weight = at::zeros({s.channels, s.patch()}, outer.options());
   vector_sums.add_to(vectors.data_ptr<float>());
   weight_sums.add_to(weight.data_ptr<float>());
   g.norm_weight = vectors.select(0, 0).clone();
   g.norm_bias = vectors.select(0, 1).clone();
   g.bias = vectors.select(0, 2).clone();
-  g.weight = weight.permute({0, 3, 1, 2}).contiguous();
+  g.weight = at::empty({s.channels, s.in, s.kernel, s.kernel}, outer.options());
+  transpose_each(weight.data_ptr<float>(), s.channels, s.kernel * s.kernel, s.in, g.weight.data_ptr<float>());
 }
 
 // The weight cut into its taps, [kernel kernel] matrices [channels, in], each packed.
@@ -135,14 +137,14 @@ struct PackedTaps {
 
   PackedTaps(const Embedding& e, const Sizes& s)
       : each(kernels().packed_size(s.channels, s.in)), memory(s.kernel * s.kernel * each) {
-    const Tensor taps = e.weight.permute({2, 3, 0, 1}).contiguous();
-    for (int64_t tap = 0; tap < s.kernel * s.kernel; ++tap) {
-      kernels().pack(taps.data_ptr<float>() + tap * s.channels * s.in, s.in, s.channels, s.in, false, memory.data() + tap * each);
-    }
+    const Tensor weight = patch_weight(e.weight);
+    each_job(s.kernel * s.kernel, [&](int, int64_t tap) {
+      kernels().pack(weight.data_ptr<float>() + tap * s.in, s.patch(), s.channels, s.in, false, memory.data() + tap * each);
+    });
   }
 };
 
-// The image's gradient, channels last, from that of the convolution's output. Rows of the image are divided among the threads, and a row is the sum over taps of
+// The image's gradient from that of the convolution's output. Rows of the image are divided among the threads, and a row is the sum over taps of
 // the gradient's rows that have the tap there: one tap reaches pixels 'stride' apart, which a product can add to where they lie.
 Tensor backward_to_image(const Tensor& inner, const Tensor& image, const Embedding& e, const Sizes& s) {
   const Kernels& k = kernels();
@@ -158,8 +160,9 @@ Tensor backward_to_image(const Tensor& inner, const Tensor& image, const Embeddi
     if (down < 0 || down % s.stride != 0 || down / s.stride >= s.out_height || s.width - 1 + across < 0) return;
     const int64_t first = across > 0 ? (across + s.stride - 1) / s.stride : 0, last = std::min(s.out_width, (s.width - 1 + across) / s.stride + 1);
     if (first >= last) return;
-    k.gemm(d + (sample * s.tokens + down / s.stride * s.out_width + first) * s.channels, s.channels, taps.memory.data() + tap * taps.each, last - first, s.channels,
-           s.in, dx + ((sample * s.height + y) * s.width + first * s.stride - across) * s.in, s.stride * s.in, add);
+    const float* from = d + (sample * s.tokens + down / s.stride * s.out_width + first) * s.channels;
+    float* to = dx + ((sample * s.height + y) * s.width + first * s.stride - across) * s.in;
+    k.gemm(from, s.channels, taps.memory.data() + tap * taps.each, last - first, s.channels, s.in, to, s.stride * s.in, add);
   };
   each_job(s.batch * bands.count, [&](int, int64_t job) {
     const int64_t sample = job / bands.count, begin = bands.first(job % bands.count), end = bands.last(job % bands.count);
@@ -175,8 +178,8 @@ Tensor channels_last(const Tensor& image) { return image.contiguous(at::MemoryFo
 
 class PatchEmbed : public torch::autograd::Function<PatchEmbed> {
  public:
-  static Tensor forward(torch::autograd::AutogradContext* context, const Tensor& image, const Tensor& weight, const Tensor& bias, int64_t stride, int64_t padding,
-                        const Tensor& norm_weight, const Tensor& norm_bias, double eps) {
+  static Tensor forward(torch::autograd::AutogradContext* context, const Tensor& image, const Tensor& weight, const Tensor& bias, int64_t stride,
+                        int64_t padding, const Tensor& norm_weight, const Tensor& norm_bias, double eps) {
     at::AutoDispatchBelowADInplaceOrView guard;
     const Embedding e{weight, bias, stride, padding, norm_weight, norm_bias, eps};
     check(image, e);

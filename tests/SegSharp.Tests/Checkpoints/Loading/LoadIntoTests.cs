@@ -46,6 +46,25 @@ public sealed class LoadIntoTests : IDisposable
     }
 
     [Fact]
+    public void LoadInto_ModelThatHasPredicted_PredictsWithTheNewWeights()
+    {
+        using TensorScope scope = TensorScope.Open();
+        using IDisposable mode = GradMode.Inference();
+        Tensor images = Ops.Randn([1, 3, 64, 64]);
+        EncoderDecoder model = Build(classes: 4);
+        model.Initialize();
+        model.Evaluate();
+        float[] before = model.Call(images).ToArray<float>();
+
+        EncoderDecoder saved = Save(classes: 4);
+        saved.Evaluate();
+        Load(model, LoadPolicy.Exact);
+        float[] after = model.Call(images).ToArray<float>();
+        Assert.NotEqual(before, after);
+        Assert.Equal(saved.Call(images).ToArray<float>(), after);
+    }
+
+    [Fact]
     public void LoadInto_Exact_RefusesAndLeavesTheModelAlone()
     {
         Save(classes: 4);
