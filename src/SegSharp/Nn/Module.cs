@@ -130,6 +130,20 @@ public abstract class Module
         }
     }
 
+    /// <summary>Computes something in this module's name without <c>Forward</c>: errors and profiles name it.</summary>
+    internal T Within<T>(Func<T> body)
+    {
+        Enter(this);
+        try
+        {
+            return body();
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
     private protected static void Enter(Module module)
     {
         (_calls ??= new()).Push(module);

@@ -56,7 +56,7 @@ public sealed class ProfileCommandTests : IDisposable
     [InlineData(2, "--steps is 0, expected at least 1", "--steps", "0")]
     [InlineData(2, "Argument 'size' not recognized", "--sort", "size")]
     [InlineData(2, "--shape has the size 0", "--shape", "0", "64")]
-    [InlineData(1, "backbone.block1.0.attn.sr (conv2d)", "--shape", "8", "8")]
+    [InlineData(1, "backbone.block1.0.attn (mix_attention)", "--shape", "8", "8")]
     [InlineData(1, "optimizer", "--cfg-options", "optim_wrapper=None")]
     public void Profile_WhatCannotBe_IsToldInAWord(int exitCode, string message, params string[] arguments)
     {

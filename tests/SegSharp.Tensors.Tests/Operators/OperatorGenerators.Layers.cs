@@ -46,5 +46,21 @@ internal static partial class OperatorGenerators
             Float(batch, channels[0], size[0], size[1]), Float(channels[1], channels[0], kernel, kernel), Float(channels[1]), Int(stride), Int(padding),
             Float(channels[1]), Float(channels[1]), RealNumber(1e-5));
 
+    private static Gen<OperatorCall> SegFormerHead() =>
+        from batch in Size
+        from channels in Some.ArrayOf(4)
+        from sides in Some.ArrayOf(8)
+        from width in Some
+        from classes in Some
+        from training in Flag
+        from kept in Optional([batch, width], DType.Float32)
+        from bias in Optional([classes], DType.Float32)
+        from align in Flag
+        select Call(
+            new TensorListArgument([.. Enumerable.Range(0, 4).Select(i => Float(batch, channels[i], sides[i], sides[4 + i]))]),
+            new TensorListArgument([.. channels.Select(c => Float(width, c))]), new TensorListArgument([.. channels.Select(_ => Float(width))]),
+            Float(width, 4 * width, 1, 1), Float(width), Float(width), Float(width), Float(width), training, RealNumber(0.1), RealNumber(1e-5), kept,
+            Float(classes, width, 1, 1), bias, align);
+
     private static TensorArgument Float(params long[] sizes) => new(sizes);
 }

@@ -172,6 +172,7 @@ internal static partial class OperatorGenerators
         ["segsharp::mix_ffn"] = MixFeedForward(),
         ["segsharp::mix_attention"] = MixAttention(),
         ["segsharp::patch_embed"] = PatchEmbed(),
+        ["segsharp::segformer_head"] = SegFormerHead(),
 
         // normalization, losses
         ["aten::layer_norm"] = LayerNorm(),

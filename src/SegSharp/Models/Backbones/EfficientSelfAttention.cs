@@ -49,10 +49,16 @@ public sealed class EfficientSelfAttention : Module<TokenMap, Tensor>
     /// <summary>Whether a dropout is at work, which the fused operator does not have.</summary>
     internal bool Drops => _attnDrop.Drops || _projDrop.Drops;
 
-    /// <summary>The parameters, with those of the normalization before.</summary>
-    internal MixAttentionWeights Weights(LayerNorm norm) => new(
-        norm.Weight, norm.Bias, norm.Eps, _q.Weight, _q.Bias, _kv.Weight, _kv.Bias, _proj.Weight, _proj.Bias, _heads,
-        _sr is null ? null : new(_sr.Weight, _sr.Bias!, _norm!.Weight, _norm.Bias, _norm.Eps));
+    /// <summary>The tokens with the attention of their normalized selves added, by one fused operator.</summary>
+    /// <param name="input">The tokens before the normalization.</param>
+    /// <param name="norm">The normalization.</param>
+    /// <param name="scale">How much each sample's branch counts, <c>[batch]</c>, or null.</param>
+    internal Tensor AddNormalized(TokenMap input, LayerNorm norm, Tensor? scale) => Within(() => input.Tokens.MixAttention(
+        input.Height, input.Width,
+        new MixAttentionWeights(
+            norm.Weight, norm.Bias, norm.Eps, _q.Weight, _q.Bias, _kv.Weight, _kv.Bias, _proj.Weight, _proj.Bias, _heads,
+            _sr is null ? null : new(_sr.Weight, _sr.Bias!, _norm!.Weight, _norm.Bias, _norm.Eps)),
+        scale));
 
     /// <summary><c>[batch, height * width, channels]</c> to the same shape.</summary>
     protected override Tensor Forward(TokenMap input)

@@ -28,9 +28,13 @@ public sealed class MixFeedForward : Module<TokenMap, Tensor>
     /// <summary>Whether a dropout is at work, which the fused operator does not have.</summary>
     internal bool Drops => _drop.Drops;
 
-    /// <summary>The parameters, with those of the normalization before.</summary>
-    internal MixFeedForwardWeights Weights(LayerNorm norm) => new(
-        norm.Weight, norm.Bias, norm.Eps, _fc1.Weight, _fc1.Bias!, _dwconv.Weight, _dwconv.Bias, _fc2.Weight, _fc2.Bias!);
+    /// <summary>The tokens with the Mix-FFN of their normalized selves added, by one fused operator.</summary>
+    /// <param name="input">The tokens before the normalization.</param>
+    /// <param name="norm">The normalization.</param>
+    /// <param name="scale">How much each sample's branch counts, <c>[batch]</c>, or null.</param>
+    internal Tensor AddNormalized(TokenMap input, LayerNorm norm, Tensor? scale) => Within(() => input.Tokens.MixFeedForward(
+        input.Height, input.Width,
+        new MixFeedForwardWeights(norm.Weight, norm.Bias, norm.Eps, _fc1.Weight, _fc1.Bias!, _dwconv.Weight, _dwconv.Bias, _fc2.Weight, _fc2.Bias!), scale));
 
     /// <summary><c>[batch, height * width, channels]</c> to the same shape.</summary>
     protected override Tensor Forward(TokenMap input)

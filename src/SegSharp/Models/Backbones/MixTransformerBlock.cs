@@ -1,5 +1,4 @@
 using SegSharp.Nn;
-using SegSharp.Tensors;
 
 namespace SegSharp.Models.Backbones;
 
@@ -34,8 +33,8 @@ public sealed class MixTransformerBlock : Module<TokenMap, TokenMap>
         TokenMap x = input;
         if (FusedLayers.CanTake(x.Tokens) && !_attn.Drops && !_mlp.Drops)
         {
-            x = x.With(x.Tokens.MixAttention(x.Height, x.Width, _attn.Weights(_norm1), _dropPath.DrawScale(x.Tokens)));
-            return x.With(x.Tokens.MixFeedForward(x.Height, x.Width, _mlp.Weights(_norm2), _dropPath.DrawScale(x.Tokens)));
+            x = x.With(_attn.AddNormalized(x, _norm1, _dropPath.DrawScale(x.Tokens)));
+            return x.With(_mlp.AddNormalized(x, _norm2, _dropPath.DrawScale(x.Tokens)));
         }
 
         x = x.With(x.Tokens + _dropPath.Call(_attn.Call(x.With(_norm1.Call(x.Tokens)))));

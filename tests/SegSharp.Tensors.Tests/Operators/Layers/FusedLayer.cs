@@ -44,8 +44,10 @@ public abstract record FusedLayer(int Seed)
 
         Tensor result = layer(tensors);
         Shape shape = result.Shape;
-        Tensor outer = Tensor.From(Numbers(new Random(~Seed), [shape[0], shape[2], shape[1]], isInput: true), [shape[0], shape[2], shape[1]]);
-        outer = (Seed % 2 == 0 ? outer : Transposed(outer, 1, 2)).Transpose(1, 2).To(dtype); // the gradient comes in either layout
+        Shape channelsLast = [shape[0], .. Enumerable.Range(2, shape.Rank - 2).Select(i => shape[i]), shape[1]];
+        Tensor outer = Tensor.From(Numbers(new Random(~Seed), channelsLast, isInput: true), channelsLast);
+        outer = (Seed % 2 == 0 ? outer : Transposed(outer, 1, 2)).To(dtype); // the gradient comes in either layout
+        outer = shape.Rank == 3 ? outer.Transpose(1, 2) : outer.Permute(0, 3, 1, 2);
         result.Mul(outer).Sum().Backward();
         return new(Doubles(result), [.. tensors.Select(tensor => tensor is null ? [] : Doubles(tensor.Grad!))]);
     }

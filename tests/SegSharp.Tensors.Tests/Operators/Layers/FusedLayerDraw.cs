@@ -38,6 +38,17 @@ internal static class FusedLayerDraw
         select (FusedLayer)new AttentionLayer(
             batch, Math.Max(height, ratio), Math.Max(width, ratio), heads, head, ratio, hasBiases, isScaled, isStrided, seed);
 
+    public static Gen<FusedLayer> SegFormerHead { get; } =
+        from batch in Gen.Choose(1, 3)
+        from height in Gen.Choose(2, 17)
+        from width in Gen.Choose(2, 70)
+        from channels in _channels.ArrayOf(4)
+        from embedding in Gen.Elements(3, 16, 20, 33, 64)
+        from classes in Gen.Elements(1, 2, 19, 33, 150)
+        from flags in Draw.Bool.ArrayOf(5)
+        from seed in _seed
+        select (FusedLayer)new SegFormerHeadLayer(batch, height, width, channels, embedding, classes, flags[0], flags[1], flags[2], flags[3], flags[4], seed);
+
     public static Gen<FusedLayer> PatchEmbed { get; } =
         from batch in Gen.Choose(1, 3)
         from inChannels in Gen.Elements(1, 3, 8, 20, 33)

@@ -17,6 +17,7 @@ public sealed class FusedLayerTests
         new AttentionLayer(1, 19, 31, 1, 20, 0, HasBiases: true, IsScaled: false, IsStrided: false, 3),
         new PatchEmbedLayer(2, 3, 67, 93, 20, 7, 4, 3, ImageLayout.Plain, 4),
         new PatchEmbedLayer(2, 20, 37, 41, 33, 3, 2, 1, ImageLayout.ChannelsLast, 5),
+        new SegFormerHeadLayer(2, 19, 71, [8, 12, 20, 33], 20, 19, IsTraining: true, HasBias: true, IsDropping: true, AlignCorners: false, IsStrided: false, 6),
     ];
 
     public static TheoryData<string> Levels => [.. VectorLevels.Available];
@@ -34,6 +35,22 @@ public sealed class FusedLayerTests
     [Theory]
     [MemberData(nameof(Levels))]
     public void PatchEmbed_RandomLayers_IsTheComposedOne(string level) => Compare(level, FusedLayerDraw.PatchEmbed);
+
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void SegFormerHead_RandomLayers_IsTheComposedOne(string level) => Compare(level, FusedLayerDraw.SegFormerHead);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void SegFormerHead_OneBatch_MovesTheRunningStatisticsAsTheNormDoes(bool isTraining)
+    {
+        SegFormerHeadLayer head = (SegFormerHeadLayer)_large[5] with { IsTraining = isTraining };
+        ((float[] mean, float[] variance), (float[] expectedMean, float[] expectedVariance)) = (head.StatisticsAfter(fused: true), head.StatisticsAfter(fused: false));
+        Assert.All(mean.Zip(expectedMean), pair => Assert.Equal(pair.Second, pair.First, 1e-6));
+        Assert.All(variance.Zip(expectedVariance), pair => Assert.Equal(pair.Second, pair.First, 1e-6));
+        Assert.Equal(isTraining, mean.Any(value => value != 0.1f));
+    }
 
     [Fact]
     public void UseKernels_LevelThatIsNone_IsRefused()
