@@ -6,6 +6,9 @@ namespace SegSharp.Tensors;
 /// <summary>Settings and facts of the engine as a whole.</summary>
 public static class TensorRuntime
 {
+    /// <summary>Begins to load the engine on another thread, for programs that have other things to prepare before they need it.</summary>
+    public static void Preload() => NativeRuntime.Preload();
+
     /// <summary>The version of the libtorch in use, such as <c>1.13.1</c>.</summary>
     public static string LibtorchVersion => Marshal.PtrToStringUTF8(Ready(NativeMethods.GetLibtorchVersion)) ?? string.Empty;
 

@@ -6,6 +6,18 @@ internal static class NativeRuntime
     // Lazy rather than a static constructor, whose exceptions arrive wrapped. Commands that need no tensor never pay for it.
     private static readonly Lazy<bool> _prepared = new(Prepare);
 
+    private static Task _loading = Task.CompletedTask;
+
+    /// <summary>
+    /// Begins to load the library on another thread. libtorch and what it links are hundreds of files and take half a second; a program has other things to
+    /// prepare meanwhile. A failure is told by <see cref="EnsureReady"/>.
+    /// </summary>
+    public static void Preload() => _loading = Task.Run(static () =>
+    {
+        SetEnvironment();
+        _ = NativeMethods.GetLibtorchVersion();
+    });
+
     /// <summary>
     /// Loads the library, installs the caching allocator and sets the number of threads: libtorch as Debian builds it
     /// starts with one, whatever the machine has.
@@ -17,10 +29,8 @@ internal static class NativeRuntime
     {
         try
         {
-            // OpenMP's threads spin while they wait. With a loader's threads beside them, or anything else on the machine,
-            // that costs ten times what it saves; a value set by the user stands. Read once, when libgomp is loaded.
-            NativeEnvironment.Set("OMP_WAIT_POLICY", "PASSIVE");
-            BlasKernels.Choose();
+            Task.WhenAny(_loading).Wait();
+            SetEnvironment();
             NativeMethods.InstallAllocator().ThrowIfFailed();
             int threads = int.TryParse(Environment.GetEnvironmentVariable("SEGSHARP_THREADS"), out int wanted) && wanted > 0
                 ? wanted
@@ -35,5 +45,14 @@ internal static class NativeRuntime
                 "libtorch1.13 libopencv-imgcodecs406) or set LD_LIBRARY_PATH to the lib folder of the libtorch it was built with. " +
                 e.Message.ReplaceLineEndings(" "), e);
         }
+    }
+
+    // Before libtorch is loaded; a value set by the user stands.
+    private static void SetEnvironment()
+    {
+        // OpenMP's threads spin while they wait. With a loader's threads beside them, or anything else on the machine,
+        // that costs ten times what it saves. Read once, when libgomp is loaded.
+        NativeEnvironment.Set("OMP_WAIT_POLICY", "PASSIVE");
+        BlasKernels.Choose();
     }
 }
