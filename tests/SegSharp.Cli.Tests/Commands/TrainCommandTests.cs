@@ -99,17 +99,19 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public void Train_KilledAndResumed_EqualsTheRunThatWasNot()
     {
-        using (CliProcess process = CliProcess.Start("train", _run.Config, "--work-dir", _folder.Path))
+        TrainedRun run = TrainedRun.Long;
+        string[] arguments = ["train", run.Config, "--work-dir", _folder.Path, .. run.Changes];
+        using (CliProcess process = CliProcess.Start(arguments))
         {
-            process.WaitFor("iter 11/20");
+            process.WaitFor("iter 201/400");
             process.Signal(Kill);
             Assert.NotEqual(0, process.Finish().ExitCode);
         }
 
-        Assert.False(File.Exists(_folder.At("iter_20.safetensors")), "the run ended before it was killed");
-        CliResult result = CliProcess.Run("train", _run.Config, "--work-dir", _folder.Path, "--resume").Expect(0);
-        Assert.Contains("going on after iteration 10", result.Error, StringComparison.Ordinal);
-        CheckpointAssert.SameTensors(_run.Checkpoint, _folder.At("iter_20.safetensors"));
+        Assert.False(File.Exists(_folder.At("iter_400.safetensors")), "the run ended before it was killed");
+        CliResult result = CliProcess.Run([.. arguments, "--resume"]).Expect(0);
+        Assert.Contains("going on after iteration 200", result.Error, StringComparison.Ordinal);
+        CheckpointAssert.SameTensors(run.Checkpoint, _folder.At("iter_400.safetensors"));
     }
 
     [Theory]
@@ -117,9 +119,11 @@ public sealed class TrainCommandTests : IDisposable
     [InlineData(Terminate, 143)]
     public void Train_Signalled_WritesACheckpointAndGoesOnFromThere(int signal, int exitCode)
     {
-        using (CliProcess process = CliProcess.Start("train", _run.Config, "--work-dir", _folder.Path))
+        TrainedRun run = TrainedRun.Long;
+        string[] arguments = ["train", run.Config, "--work-dir", _folder.Path, .. run.Changes];
+        using (CliProcess process = CliProcess.Start(arguments))
         {
-            process.WaitFor("iter 1/20"); // the later ones may be over before the signal arrives
+            process.WaitFor("iter 1/400"); // the later ones may be over before the signal arrives
             process.Signal(signal);
             CliResult result = process.Finish().Expect(exitCode);
             Assert.Contains("--resume", result.Error, StringComparison.Ordinal);
@@ -129,8 +133,8 @@ public sealed class TrainCommandTests : IDisposable
             Assert.True(File.Exists(_folder.At("curves.svg")));
         }
 
-        CliProcess.Run("train", _run.Config, "--work-dir", _folder.Path, "--resume").Expect(0);
-        CheckpointAssert.SameTensors(_run.Checkpoint, _folder.At("iter_20.safetensors"));
+        CliProcess.Run([.. arguments, "--resume"]).Expect(0);
+        CheckpointAssert.SameTensors(run.Checkpoint, _folder.At("iter_400.safetensors"));
     }
 
     [Fact]
