@@ -49,15 +49,15 @@ SEGSHARP_INLINE Vector fold(const Vector& value, Combine combine) {
 }
 
 // Memory for whole vectors, none of which crosses a cache line.
-class Scratch {
+class AlignedFloats {
  public:
-  explicit Scratch(int64_t count, float fill = 0) : memory_(count + kLanes, fill) {
+  explicit AlignedFloats(int64_t count, float fill = 0) : memory_(count + kLanes, fill) {
     data_ = memory_.data() + (64 - reinterpret_cast<uintptr_t>(memory_.data()) % 64) % 64 / sizeof(float);
   }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
+  AlignedFloats(const AlignedFloats&) = delete;
+  AlignedFloats& operator=(const AlignedFloats&) = delete;
   float* data() { return data_; }
-  void swap(Scratch& other) {
+  void swap(AlignedFloats& other) {
     memory_.swap(other.memory_);
     std::swap(data_, other.data_);
   }
@@ -133,7 +133,7 @@ class RowPair {
 
  private:
   const ClassRows& source_;
-  Scratch above_, below_;
+  AlignedFloats above_, below_;
   int64_t image_ = -1, low_ = -1, high_ = -1;
 };
 

@@ -74,7 +74,7 @@ at::Tensor upsample_argmax(const at::Tensor& self, at::IntArrayRef output_size, 
   uint8_t* target = result.data_ptr<uint8_t>();
   at::parallel_for(0, batch * height, 8, [&](int64_t begin, int64_t end) {
     segsharp::RowPair pair(source, kNever);
-    segsharp::Scratch row(source.row_size());
+    segsharp::AlignedFloats row(source.row_size());
     for (int64_t line = begin; line < end; ++line) {
       const int64_t y = line % height;
       pair.move_to(line / height, rows.low[y], rows.high[y]);

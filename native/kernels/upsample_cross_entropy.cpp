@@ -233,8 +233,8 @@ class Sweep {
     const int64_t image = job / bands_, first = job % bands_ * each_, last = std::min(first + each_, p_.in_height);
     const int64_t row_size = p_.logits.row_size(), padded = p_.logits.padded, width = p_.width;
     segsharp::RowPair pair(p_.logits, kNothing);
-    segsharp::Scratch logits(row_size), exponentials(4 * padded), gradient(results_.gradient ? row_size + padded : 0);
-    segsharp::Scratch above(results_.gradient ? row_size : 0), below(results_.gradient ? row_size : 0);
+    segsharp::AlignedFloats logits(row_size), exponentials(4 * padded), gradient(results_.gradient ? row_size + padded : 0);
+    segsharp::AlignedFloats above(results_.gradient ? row_size : 0), below(results_.gradient ? row_size : 0);
     std::vector<int32_t> classes(width);
     std::vector<float> scale(width), top(width), sum(width), right(width), loss(results_.losses ? 0 : width);
     const RowOfPixels row{logits.data(), padded,       classes.data(), scale.data(), top.data(), sum.data(),
