@@ -17,6 +17,9 @@ internal abstract class CliCommand : Command
     /// <summary>Command lines that work.</summary>
     public IReadOnlyList<string> Examples { get; }
 
+    /// <summary>Whether the command comes to compute in any case, so that the engine may be loaded while it prepares.</summary>
+    public virtual bool PreloadsEngine => false;
+
     /// <summary>Does the work.</summary>
     /// <returns>The exit code.</returns>
     protected abstract int Execute(ParseResult parse, CommandContext context);

@@ -71,6 +71,9 @@ internal sealed class PredictCommand : CliCommand
     }
 
     /// <inheritdoc />
+    public override bool PreloadsEngine => true;
+
+    /// <inheritdoc />
     protected override int Execute(ParseResult parse, CommandContext context)
     {
         Array.ForEach(parse.GetRequiredValue(_plugins), Plugins.Load);

@@ -68,7 +68,7 @@ internal sealed partial class DemoRun(CommandContext context)
         return path;
     }
 
-    [GeneratedRegex("^data_root = .*$", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^data_root = .*$", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DataRoot();
 
     // Progress<T> would report on other threads, late.

@@ -15,7 +15,6 @@ internal sealed class PredictRun(CommandContext context)
     /// <summary>Labels each image; one that cannot be used is told and left out.</summary>
     public PredictResult Execute(PredictRequest request)
     {
-        TensorRuntime.Preload();
         DeviceCheck.Require(request.Device);
         List<(string Image, string Error)> failures = [];
         IReadOnlyList<(string Image, string Labels, string Overlay)> plan = PredictPlan.Make(request, failures);

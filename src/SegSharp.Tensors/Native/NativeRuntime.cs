@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace SegSharp.Tensors.Native;
 
 /// <summary>Prepares the native library once, before the first call.</summary>
@@ -12,11 +14,15 @@ internal static class NativeRuntime
     /// Begins to load the library on another thread. libtorch and what it links are hundreds of files and take half a second; a program has other things to
     /// prepare meanwhile. A failure is told by <see cref="EnsureReady"/>.
     /// </summary>
-    public static void Preload() => _loading = Task.Run(static () =>
+    public static void Preload()
     {
-        SetEnvironment();
-        _ = NativeMethods.GetLibtorchVersion();
-    });
+        FindFileFunctions();
+        _loading = Task.Run(static () =>
+        {
+            SetEnvironment();
+            _ = NativeMethods.GetLibtorchVersion();
+        });
+    }
 
     /// <summary>
     /// Loads the library, installs the caching allocator and sets the number of threads: libtorch as Debian builds it
@@ -24,6 +30,23 @@ internal static class NativeRuntime
     /// </summary>
     /// <exception cref="InvalidOperationException">The library or libtorch is missing; the message says what to install.</exception>
     public static void EnsureReady() => _ = _prepared.Value;
+
+    // The system's loader holds a lock for as long as it loads, and .NET asks it for each function of its own native library when that is first called: whoever
+    // opened his first file now would wait until the end. So this does once, in a millisecond, what reading configs and checkpoints needs.
+    private static void FindFileFunctions()
+    {
+        string file = typeof(NativeRuntime).Assembly.Location, folder = Environment.CurrentDirectory;
+        using (FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0))
+        {
+            _ = stream.Seek(1, SeekOrigin.Begin);
+            _ = stream.ReadByte();
+        }
+
+        _ = Directory.EnumerateFileSystemEntries(folder).First();
+        _ = Directory.Exists(folder) && File.Exists(file) && File.GetLastWriteTimeUtc(file) == default;
+        _ = DateTimeOffset.UtcNow;
+        _ = Stopwatch.GetTimestamp();
+    }
 
     private static bool Prepare()
     {

@@ -5,4 +5,8 @@ namespace SegSharp.Tensors.Serialization;
 /// <param name="Shape">Its shape.</param>
 /// <param name="DType">Its element type.</param>
 /// <param name="Read">Gives the tensor; its caller frees it.</param>
-public sealed record TensorSource(string Name, Shape Shape, DType DType, Func<Tensor> Read);
+public sealed record TensorSource(string Name, Shape Shape, DType DType, Func<Tensor> Read)
+{
+    /// <summary>Whether each reading gives memory of its own, which its reader may keep instead of copying it.</summary>
+    public bool IsFresh { get; init; }
+}

@@ -39,6 +39,6 @@ public static partial class ArchitectureSummary
         return null;
     }
 
-    [GeneratedRegex(@"(?:^|\.)block([1-4])\.(\d{1,4})\.", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"(?:^|\.)block([1-4])\.(\d{1,4})\.", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex BlockName();
 }

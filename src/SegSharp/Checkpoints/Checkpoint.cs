@@ -52,7 +52,7 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
         {
             if (CheckpointMetadata.IsOwn(file.Metadata))
             {
-                TensorSource[] tensors = [.. file.Entries.Select(entry => new TensorSource(entry.Name, entry.Shape, entry.DType, () => file.Read(entry.Name)))];
+                TensorSource[] tensors = [.. file.Entries.Select(entry => new TensorSource(entry.Name, entry.Shape, entry.DType, () => file.Read(entry.Name)) { IsFresh = true })];
                 return new Checkpoint(path, file, null, tensors, CheckpointMetadata.Read(path, file.Metadata));
             }
 
@@ -180,7 +180,7 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
         {
             TensorSlot slot = slots[entry.Name];
             ClassifierLayer layer = TensorFit.Classifier(entry.Name, slot.Shape, name => slots.TryGetValue(name, out TensorSlot? other) ? other.Shape : null);
-            TensorAdaptation.Apply(slot, entry, policy, layer, () => byName[entry.Name].Read(), device);
+            TensorAdaptation.Apply(slot, entry, policy, layer, byName.GetValueOrDefault(entry.Name), device);
         }
 
         LoadEntry[] leftOut = [.. (Foreign?.LeftOut ?? []).Select(name => new LoadEntry(name, LoadAction.Skip, "it belongs to no part that is known"))];

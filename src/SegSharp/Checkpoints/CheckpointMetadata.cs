@@ -20,12 +20,12 @@ internal static class CheckpointMetadata
             ["format"] = Format,
             ["version"] = Version,
             ["config"] = description.Config,
-            ["classes"] = JsonSerializer.Serialize(description.Classes),
-            ["palette"] = JsonSerializer.Serialize(description.Palette.Colors.Select(c => new int[] { c.Red, c.Green, c.Blue })),
+            ["classes"] = JsonSerializer.Serialize([.. description.Classes], CheckpointJson.Default.StringArray),
+            ["palette"] = JsonSerializer.Serialize([.. description.Palette.Colors.Select(c => new int[] { c.Red, c.Green, c.Blue })], CheckpointJson.Default.Int32ArrayArray),
         };
         if (description.State is { } state)
         {
-            texts["state"] = JsonSerializer.Serialize(state);
+            texts["state"] = JsonSerializer.Serialize(state, CheckpointJson.Default.TrainingState);
         }
 
         return texts;
@@ -48,12 +48,12 @@ internal static class CheckpointMetadata
 
         try
         {
-            int[][] colors = JsonSerializer.Deserialize<int[][]>(Text("palette")) ?? [];
+            int[][] colors = JsonSerializer.Deserialize(Text("palette"), CheckpointJson.Default.Int32ArrayArray) ?? [];
             return new CheckpointDescription(
                 Text("config"),
-                JsonSerializer.Deserialize<string[]>(Text("classes")) ?? [],
+                JsonSerializer.Deserialize(Text("classes"), CheckpointJson.Default.StringArray) ?? [],
                 new Palette(colors.Select(c => new Rgb(checked((byte)c[0]), checked((byte)c[1]), checked((byte)c[2])))),
-                texts.TryGetValue("state", out string? state) ? JsonSerializer.Deserialize<TrainingState>(state) : null);
+                texts.TryGetValue("state", out string? state) ? JsonSerializer.Deserialize(state, CheckpointJson.Default.TrainingState) : null);
         }
         catch (Exception e) when (e is JsonException or IndexOutOfRangeException or OverflowException or NotSupportedException)
         {

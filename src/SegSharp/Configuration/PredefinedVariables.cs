@@ -3,13 +3,9 @@ using System.Text.RegularExpressions;
 namespace SegSharp.Configuration;
 
 /// <summary>The values that <c>{{fileDirname}}</c> and its siblings stand for in one file.</summary>
-internal sealed class PredefinedVariables
+internal sealed partial class PredefinedVariables
 {
     private const int LongestPlaceholder = 80;
-
-    private static readonly Regex _placeholder = new(
-        @"\{\{\s*(fileDirname|fileBasenameNoExtension|fileBasename|fileExtname)\s*\}\}",
-        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
 
@@ -26,11 +22,14 @@ internal sealed class PredefinedVariables
     /// <returns>Where it begins, how long it is and what it stands for; null if there is none.</returns>
     public (int Start, int Length, string Value)? Find(string text, int from)
     {
-        Match match = _placeholder.Match(text, from);
+        Match match = Placeholder().Match(text, from);
         return match.Success ? (match.Index, match.Length, _values[match.Groups[1].Value]) : null;
     }
 
     /// <summary>The placeholder that begins exactly at a position, if one does.</summary>
     public (int Length, string Value)? At(string text, int at) =>
         Find(text.Substring(at, Math.Min(LongestPlaceholder, text.Length - at)), 0) is { Start: 0 } found ? (found.Length, found.Value) : null;
+
+    [GeneratedRegex(@"\{\{\s*(fileDirname|fileBasenameNoExtension|fileBasename|fileExtname)\s*\}\}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Placeholder();
 }

@@ -113,6 +113,6 @@ internal static partial class YamlWriter
         }
     }
 
-    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_./-]*\\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_./-]*\\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Plain();
 }

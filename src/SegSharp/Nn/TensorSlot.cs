@@ -47,16 +47,35 @@ public abstract class TensorSlot
     /// <exception cref="ShapeException">The shapes differ.</exception>
     public void Load(Tensor source, Device device)
     {
-        if (source.Shape != Shape)
-        {
-            throw new ShapeException(
-                "load", $"the shape is {source.Shape}, expected {Shape}.", [new ShapeOperand("value", source.Shape)], ModulePath.Current);
-        }
-
+        RequireShape(source);
         using (GradMode.Disable())
         {
             Materialize(device);
             Value.CopyInPlace(source);
+        }
+    }
+
+    /// <summary>As <see cref="Load"/>, with a tensor that nobody else uses: where the slot has no memory yet, it takes the tensor's instead of a copy.</summary>
+    /// <exception cref="ShapeException">The shapes differ.</exception>
+    public void Take(Tensor source, Device device)
+    {
+        if (IsMaterialized || source.DType != Value.DType || source.Device != device)
+        {
+            Load(source, device);
+            return;
+        }
+
+        RequireShape(source);
+        source.RequiresGrad = RequiresGrad;
+        Value = TensorScope.Detach(source);
+    }
+
+    private void RequireShape(Tensor source)
+    {
+        if (source.Shape != Shape)
+        {
+            throw new ShapeException(
+                "load", $"the shape is {source.Shape}, expected {Shape}.", [new ShapeOperand("value", source.Shape)], ModulePath.Current);
         }
     }
 

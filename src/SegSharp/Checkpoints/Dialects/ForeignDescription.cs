@@ -148,7 +148,7 @@ internal static class ForeignDescription
     {
         try
         {
-            return file.Metadata.TryGetValue(key, out string? text) ? JsonSerializer.Deserialize<T>(text) : null;
+            return file.Metadata.TryGetValue(key, out string? text) ? (T?)JsonSerializer.Deserialize(text, typeof(T), CheckpointJson.Default) : null;
         }
         catch (JsonException)
         {

@@ -1,5 +1,6 @@
 using SegSharp.Nn;
 using SegSharp.Tensors;
+using SegSharp.Tensors.Serialization;
 
 namespace SegSharp.Checkpoints.Loading;
 
@@ -11,30 +12,30 @@ internal static class TensorAdaptation
     /// <param name="entry">What is to be done.</param>
     /// <param name="policy">Says which class becomes which.</param>
     /// <param name="layer">How the slot's rows belong to classes.</param>
-    /// <param name="read">Reads the checkpoint's tensor.</param>
+    /// <param name="source">The checkpoint's tensor, unless the entry does without.</param>
     /// <param name="device">Where the slot gets memory.</param>
-    public static void Apply(TensorSlot slot, LoadEntry entry, LoadPolicy policy, ClassifierLayer layer, Func<Tensor> read, Device device)
+    public static void Apply(TensorSlot slot, LoadEntry entry, LoadPolicy policy, ClassifierLayer layer, TensorSource? source, Device device)
     {
         using TensorScope scope = TensorScope.Open();
         using IDisposable mode = GradMode.Disable();
         switch (entry.Action)
         {
             case LoadAction.Load:
-                slot.Load(read(), device);
+                Load(slot, source!, device);
                 break;
             case LoadAction.MapClasses:
                 Initialize(slot, layer, entry.Name, device);
-                MapClasses(slot.Value, Plain(read(), slot), layer, policy.Classes);
+                MapClasses(slot.Value, Plain(source!.Read(), slot), layer, policy.Classes);
                 break;
             case LoadAction.AdaptChannels:
-                slot.Load(AdaptChannels(Plain(read(), slot), slot.Shape[1].Value), device);
+                slot.Load(AdaptChannels(Plain(source!.Read(), slot), slot.Shape[1].Value), device);
                 break;
             case LoadAction.Interpolate:
-                slot.Load(Interpolate(Plain(read(), slot), slot.Shape), device);
+                slot.Load(Interpolate(Plain(source!.Read(), slot), slot.Shape), device);
                 break;
             case LoadAction.Slice or LoadAction.Pad:
                 Materialize(slot, device);
-                CopyOverlap(slot.Value, Plain(read(), slot));
+                CopyOverlap(slot.Value, Plain(source!.Read(), slot));
                 break;
             case LoadAction.Reinitialize:
                 Initialize(slot, layer, entry.Name, device);
@@ -42,6 +43,18 @@ internal static class TensorAdaptation
             case LoadAction.Missing:
                 Materialize(slot, device);
                 break;
+        }
+    }
+
+    private static void Load(TensorSlot slot, TensorSource source, Device device)
+    {
+        if (source.IsFresh)
+        {
+            slot.Take(source.Read(), device);
+        }
+        else
+        {
+            slot.Load(source.Read(), device);
         }
     }
 

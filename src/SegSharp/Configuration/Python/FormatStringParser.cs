@@ -4,10 +4,8 @@ using System.Text.RegularExpressions;
 namespace SegSharp.Configuration.Python;
 
 /// <summary>Parses the inside of f-strings, and strings that are nothing but <c>{{_base_.name}}</c>.</summary>
-internal static class FormatStringParser
+internal static partial class FormatStringParser
 {
-    private static readonly Regex _wholeReference = new(@"^\{\{\s*_base_\.([\w.]+)\s*\}\}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
-
     /// <summary>Cuts an f-string into literals and formatted values.</summary>
     public static List<Expression> Parse(Token token, PredefinedVariables predefined, int depth)
     {
@@ -55,7 +53,7 @@ internal static class FormatStringParser
     /// <inheritdoc cref="BaseReference(Token)" />
     public static Expression? BaseReference(string text, SourceLocation location)
     {
-        Match match = _wholeReference.Match(text);
+        Match match = WholeReference().Match(text);
         if (!match.Success)
         {
             return null;
@@ -170,4 +168,7 @@ internal static class FormatStringParser
             ? token.BodyLocation with { Column = token.BodyLocation.Column + index }
             : new SourceLocation(token.Location.File, token.BodyLocation.Line + breaks, index - token.Text.LastIndexOf('\n', index - 1));
     }
+
+    [GeneratedRegex(@"^\{\{\s*_base_\.([\w.]+)\s*\}\}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex WholeReference();
 }

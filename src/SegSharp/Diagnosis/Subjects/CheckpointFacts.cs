@@ -4,19 +4,11 @@ using System.Text.RegularExpressions;
 namespace SegSharp.Diagnosis.Subjects;
 
 /// <summary>What the names and shapes of a checkpoint tell: whose they are, which variant, how they are wrapped.</summary>
-public sealed class CheckpointFacts
+public sealed partial class CheckpointFacts
 {
-    private const RegexOptions Linear = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
-    private static readonly Regex _firstConvolution = new(@"(^|\.)(patch_embed1\.proj|layers\.0\.0\.projection|patch_embeddings\.0\.proj)\.weight$", Linear);
-    private static readonly Regex _block = new(
-        @"(^|\.)(block(?<s1>[1-4])\.(?<i1>\d{1,3})\.|layers\.(?<s2>[0-3])\.1\.(?<i2>\d{1,3})\.|encoder\.block\.(?<s3>[0-3])\.(?<i3>\d{1,3})\.)", Linear);
 
-    private static readonly Regex _original = new(@"(^|\.)(patch_embed[1-4]\.(proj|norm)|block[1-4]\.\d+\.(attn|mlp|norm[12]))\.", Linear);
-    private static readonly Regex _openMmLab = new(@"(^|\.)layers\.[0-3]\.(0\.projection|1\.\d+\.(attn\.attn|ffn\.layers))\.", Linear);
-    private static readonly Regex _huggingFace = new(@"(^|\.)encoder\.(patch_embeddings\.[0-3]\.proj|block\.[0-3]\.\d+\.attention)\.", Linear);
-    private static readonly Regex _anyEncoder = new(
-        @"^(?<prefix>(backbone\.|encoder\.|segformer\.encoder\.)?)(patch_embed[1-4]?\.|block[1-4]\.|layers\.\d|patch_embeddings\.|stages\.|layer[1-4]\.|stem\.|conv1\.)", Linear);
 
     private static readonly string[] _wrappers =
         ["module.", "state_dict.", "model.", "_orig_mod.", "ema.", "ema_model.", "model_ema.", "net.", "network.", "student.", "teacher.", "segmentor.", "online_network."];
@@ -66,12 +58,12 @@ public sealed class CheckpointFacts
         Dictionary<int, int> depths = [];
         foreach ((string name, IReadOnlyList<long> shape) in Shapes)
         {
-            if (_firstConvolution.IsMatch(name) && shape.Count == 4)
+            if (FirstConvolution().IsMatch(name) && shape.Count == 4)
             {
                 width = (int)shape[0];
             }
 
-            Match block = _block.Match(name);
+            Match block = Block().Match(name);
             if (block.Success)
             {
                 (int stage, int index) = block.Groups["s1"].Success
@@ -121,17 +113,17 @@ public sealed class CheckpointFacts
     {
         foreach (string name in names)
         {
-            if (_original.IsMatch(name))
+            if (OriginalName().IsMatch(name))
             {
                 return name.Contains("encoder.", StringComparison.Ordinal) ? MitDialect.SegmentationModelsPyTorch : MitDialect.Original;
             }
 
-            if (_openMmLab.IsMatch(name))
+            if (OpenMmLabName().IsMatch(name))
             {
                 return MitDialect.MmSegmentation;
             }
 
-            if (_huggingFace.IsMatch(name))
+            if (HuggingFaceName().IsMatch(name))
             {
                 return MitDialect.HuggingFace;
             }
@@ -144,7 +136,7 @@ public sealed class CheckpointFacts
     {
         foreach (string name in names)
         {
-            Match match = _anyEncoder.Match(name);
+            Match match = EncoderName().Match(name);
             if (match.Success)
             {
                 return match.Groups["prefix"].Value;
@@ -155,4 +147,22 @@ public sealed class CheckpointFacts
     }
 
     private static int Number(Group group) => int.Parse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"(^|\.)(patch_embed1\.proj|layers\.0\.0\.projection|patch_embeddings\.0\.proj)\.weight$", Options, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FirstConvolution();
+
+    [GeneratedRegex(@"(^|\.)(block(?<s1>[1-4])\.(?<i1>\d{1,3})\.|layers\.(?<s2>[0-3])\.1\.(?<i2>\d{1,3})\.|encoder\.block\.(?<s3>[0-3])\.(?<i3>\d{1,3})\.)", Options, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Block();
+
+    [GeneratedRegex(@"(^|\.)(patch_embed[1-4]\.(proj|norm)|block[1-4]\.\d+\.(attn|mlp|norm[12]))\.", Options, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex OriginalName();
+
+    [GeneratedRegex(@"(^|\.)layers\.[0-3]\.(0\.projection|1\.\d+\.(attn\.attn|ffn\.layers))\.", Options, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex OpenMmLabName();
+
+    [GeneratedRegex(@"(^|\.)encoder\.(patch_embeddings\.[0-3]\.proj|block\.[0-3]\.\d+\.attention)\.", Options, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex HuggingFaceName();
+
+    [GeneratedRegex(@"^(?<prefix>(backbone\.|encoder\.|segformer\.encoder\.)?)(patch_embed[1-4]?\.|block[1-4]\.|layers\.\d|patch_embeddings\.|stages\.|layer[1-4]\.|stem\.|conv1\.)", Options, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex EncoderName();
 }
