@@ -12,12 +12,12 @@ namespace SegSharp.Cli.Rendering;
 internal sealed class BenchTable(IAnsiConsole console, BenchOptions options)
 {
     private const double MebiUnit = 1 << 20;
-    private const int NameWidth = 52, LeastNameWidth = 24, LeastRemarkWidth = 16, Gap = 2;
+    private const int NameWidth = 52, LeastNameWidth = 24, LeastRemarkWidth = 18, Gap = 2;
 
     private static readonly (string Title, int Width)[] _numbers = [("Time", 9), ("Ratio", 6), ("Peak", 8), ("Ratio", 5)];
 
     // Widths are the same for every measurement, whose table is one of its own.
-    private readonly int _name = Math.Clamp(Room(console) - (2 * LeastRemarkWidth), LeastNameWidth, NameWidth);
+    private readonly int _name = Math.Clamp(Room(console) - LeastRemarkWidth, LeastNameWidth, NameWidth);
 
     private bool _hasHeading;
 
