@@ -57,7 +57,7 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void Probe_PlaceThatTakesNone_SaysWhy()
     {
-        File.WriteAllText(_directory["file"], "old");
+        AtomicFile.WriteAllText(_directory["file"], "old");
         Directory.CreateDirectory(_directory["folder"]);
         Assert.Contains("is a directory", Assert.Throws<IOException>(() => AtomicFile.Probe(_directory["folder"])).Message, StringComparison.Ordinal);
         Assert.Contains("file' is a file", Assert.Throws<IOException>(() => AtomicFile.Probe(_directory["file/a.bin"])).Message, StringComparison.Ordinal);
