@@ -17,7 +17,7 @@ internal sealed class BenchmarkConfig : ManualConfig
         AddJob(Job.Default.WithToolchain(InProcessNoEmitToolchain.Instance)
             .WithIterationTime(TimeInterval.FromMilliseconds(150)).WithWarmupCount(3).WithIterationCount(12));
         AddColumnProvider(DefaultColumnProviders.Instance);
-        AddColumn(StatisticColumn.Median, BaselineRatioColumn.RatioMean);
+        AddColumn(StatisticColumn.Median, BaselineRatioColumn.RatioMean, new RateColumn());
         AddExporter(MarkdownExporter.GitHub);
         AddLogger(ConsoleLogger.Default);
         ArtifactsPath = Path.Combine("artifacts", "benchmarks");

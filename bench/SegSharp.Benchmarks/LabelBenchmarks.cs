@@ -11,8 +11,12 @@ public class LabelBenchmarks : OperatorBenchmarks
     private Tensor _logits = null!;
 
     /// <summary>Number of classes.</summary>
-    [Params(2, 19, 150)]
+    [Params(2, 11, 150)]
     public int Classes { get; set; }
+
+    /// <summary>Whether the classes of a pixel lie side by side, as the decode head leaves them.</summary>
+    [Params(false, true)]
+    public bool ChannelsLast { get; set; }
 
     /// <summary>Resized logits and their arg-max.</summary>
     [Benchmark(Baseline = true)]
@@ -23,5 +27,5 @@ public class LabelBenchmarks : OperatorBenchmarks
     public void ResizeArgmax() => Compute(() => _logits.ResizeArgmax(Side, Side));
 
     /// <inheritdoc />
-    protected override void Prepare() => _logits = Ops.Randn([1, Classes, Side / 4, Side / 4]);
+    protected override void Prepare() => _logits = Logits(batch: 1, Classes, Side / 4, ChannelsLast);
 }

@@ -3,13 +3,16 @@ using SegSharp.Tensors;
 
 namespace SegSharp.Benchmarks;
 
-/// <summary>A linear map of tokens, as the feed-forward parts of B0 (stages 1 and 4) and B2 (stage 1) have it at 512×512.</summary>
+/// <summary>
+/// A linear map of tokens through libtorch's matrix product: the first map of the feed-forward part in stages 1 to 4 at 512×512, of B0 and of B1 to B5.
+/// Our own kernel for it is inside of the fused layers: bench/kernels times it alone.
+/// </summary>
 public class LinearBenchmarks : OperatorBenchmarks
 {
     private Tensor _tokens = null!, _weight = null!, _transposed = null!, _bias = null!;
 
     /// <summary>Tokens, channels in, channels out.</summary>
-    [Params("16384x32x128", "256x256x1024", "16384x64x256")]
+    [Params("16384x32x128", "4096x64x256", "1024x160x640", "256x256x1024", "16384x64x256", "4096x128x512", "1024x320x1280", "256x512x2048")]
     public string Shape { get; set; } = "";
 
     /// <summary>A matrix product and an addition.</summary>

@@ -21,6 +21,14 @@ public abstract class OperatorBenchmarks
     /// <summary>Makes the operands.</summary>
     protected abstract void Prepare();
 
+    /// <summary>Random logits, <c>[batch, classes, side, side]</c>.</summary>
+    /// <param name="batch">Images.</param>
+    /// <param name="classes">Channels.</param>
+    /// <param name="side">Height and width.</param>
+    /// <param name="channelsLast">Whether the channels of a pixel lie side by side in memory.</param>
+    protected static Tensor Logits(int batch, int classes, int side, bool channelsLast) =>
+        channelsLast ? Ops.Randn([batch, side, side, classes]).Permute(0, 3, 1, 2) : Ops.Randn([batch, classes, side, side]);
+
     /// <summary>Computes, and frees what comes out.</summary>
     protected static void Compute(Func<Tensor> body)
     {

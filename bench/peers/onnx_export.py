@@ -1,6 +1,6 @@
-"""Exports SegFormer with PyTorch's own exporter: python3 onnx_export.py TASK.json, as published or with the decode head folded.
+"""Exports SegFormer with PyTorch's own exporter: python3 onnx_export.py TASK.json, as published and then with the decode head folded.
 
-The graph ends in the label map; the logits before the last resizing are an output too, which a run need not fetch.
+The graphs end in the label map; the logits before the last resizing are an output too, which a run need not fetch.
 """
 import sys
 import warnings
@@ -27,9 +27,15 @@ class Labelled(nn.Module):
 
 
 model = peer.load(SegFormer(task["variant"], task["classes"]), task["weights"]).eval()
-model = Labelled(model.fold() if task["folded"] else model)
-with torch.no_grad():
-    torch.onnx.export(
-        model, peer.floats(task["pixels"], task["batch"], 3, *size), task["model"], opset_version=13,
-        input_names=["image"], output_names=["labels", "logits"])
+image = peer.floats(task["pixels"], task["batch"], 3, *size)
+
+
+def export(path):
+    with torch.no_grad():
+        torch.onnx.export(Labelled(model), image, path, opset_version=13, input_names=["image"], output_names=["labels", "logits"])
+
+
+export(task["model"])
+model.fold()
+export(task["folded_model"])
 sys.stdout.flush()

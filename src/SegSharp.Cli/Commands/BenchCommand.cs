@@ -74,7 +74,7 @@ internal sealed class BenchCommand : CliCommand
             "Measures training, prediction, start and their parts on this machine, and peers with the same weights and images beside them.\n\n" +
             "All sides run in turn, with as many threads, each in a process of its own; figures are medians, ratios are ours divided by theirs. " +
             "Results are compared before anything is timed: where they differ by more than 1e-4 of the largest value, the exit code is 1. " +
-            "Peers that are not installed, or fail, are told and left out.",
+            "Peers that are not installed, or fail, are told and left out. Each measurement is printed when it is done; Ctrl-C ends with those that are.",
             "segsharp bench",
             "segsharp bench --against pytorch,onnxruntime --keep-memory",
             "segsharp bench --jobs train --variants b0 --size 256 --against pytorch --python /usr/bin/python3 --format json",
@@ -90,7 +90,7 @@ internal sealed class BenchCommand : CliCommand
     protected override int Execute(ParseResult parse, CommandContext context)
     {
         string[] jobs = [.. parse.GetValue(_jobs) ?? [], .. parse.GetValue(_sweep) ? (string[])[BenchJobs.Sweep] : []];
-        BenchReport report = new BenchRun(context).Execute(new BenchOptions
+        BenchOptions options = new()
         {
             Jobs = jobs.Length > 0 ? jobs : BenchJobs.Default,
             Variants = parse.GetValue(_variants) ?? [],
@@ -105,14 +105,18 @@ internal sealed class BenchCommand : CliCommand
             PeersDirectory = parse.GetValue(_peers) ?? _defaults.PeersDirectory,
             Scratch = parse.GetValue(_scratch),
             KeepMemory = parse.GetValue(_keepMemory),
-        });
-        if (parse.GetValue(_format) == CommonOptions.Json)
+        };
+        bool isJson = parse.GetValue(_format) == CommonOptions.Json;
+        BenchReport report = new BenchRun(context).Execute(options, isJson ? _ => { } : new BenchTable(context.Console.Results, options).Write);
+        if (isJson)
         {
-            JsonOutput.Write(context.Console.Out, BenchView.Json(report));
+            JsonOutput.Write(context.Console.Out, BenchJson.Of(report));
         }
-        else
+
+        if (report.Unfinished > 0)
         {
-            BenchView.Write(context.Console.Results, report);
+            context.Console.Note($"interrupted: {report.Rows.Count} of {report.Rows.Count + report.Unfinished} measurements are finished");
+            return context.Interruption.ExitCode;
         }
 
         return report.Holds ? ExitCode.Ok : ExitCode.Failed;

@@ -57,7 +57,9 @@ internal sealed class ProfileCommand : CliCommand
     {
         Array.ForEach(parse.GetRequiredValue(_plugins), Plugins.Load);
         ProfileOptions defaults = new();
-        ProfileResult result = new ProfileRun(context).Execute(new ProfileRequest(
+        ProfileRun run = new(context);
+        string? trace = parse.GetValue(_trace);
+        ProfileResult result = run.Execute(new ProfileRequest(
             parse.GetRequiredValue(_config), parse.GetRequiredValue(_overrides), defaults with
             {
                 Predicts = parse.GetValue(_predict),
@@ -70,7 +72,7 @@ internal sealed class ProfileCommand : CliCommand
             })
         {
             MixedPrecision = parse.GetValue(_amp),
-            TracePath = parse.GetValue(_trace),
+            TracePath = trace,
         });
         ProfileView view = new(
             result, parse.GetValue(_sort) == "memory", parse.GetValue(_depth) ?? DefaultDepth, parse.GetValue(_top) ?? DefaultTop);
@@ -81,6 +83,12 @@ internal sealed class ProfileCommand : CliCommand
         else
         {
             view.Write(context.Console.Results);
+        }
+
+        // last, so that a disk that is full costs the trace alone
+        if (trace is not null)
+        {
+            run.WriteTrace(trace, result);
         }
 
         return ExitCode.Ok;

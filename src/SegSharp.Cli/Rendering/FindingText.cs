@@ -1,7 +1,9 @@
 using System.Globalization;
+using SegSharp.Checkpoints;
 using SegSharp.Configuration.Editing;
 using SegSharp.Diagnosis;
 using SegSharp.Diagnosis.Messages;
+using SegSharp.Tensors.Serialization;
 using Spectre.Console;
 
 namespace SegSharp.Cli.Rendering;
@@ -87,11 +89,30 @@ internal sealed class FindingText
     {
         if (!_sources.TryGetValue(file, out SourceText? source))
         {
-            source = File.Exists(file) ? new SourceText(File.ReadAllText(file)) : null;
+            source = Read(file) is { } text ? new SourceText(text) : null;
             _sources[file] = source;
         }
 
         return source;
+    }
+
+    // A place in a checkpoint is one in the config that it carries.
+    private static string? Read(string file)
+    {
+        if (Path.GetExtension(file).ToLowerInvariant() is ".py" or ".json" or ".yaml" or ".yml")
+        {
+            return File.Exists(file) ? File.ReadAllText(file) : null;
+        }
+
+        try
+        {
+            using Checkpoint checkpoint = Checkpoint.Open(file);
+            return checkpoint.Description.Config;
+        }
+        catch (Exception e) when (e is CheckpointFormatException or CheckpointMismatchException or IOException or UnauthorizedAccessException)
+        {
+            return null; // a name such as --cfg-options, or no checkpoint
+        }
     }
 
     private void Row(int gutter, string word, string text)

@@ -11,6 +11,6 @@ internal sealed record ProfileRequest(string ConfigPath, IReadOnlyList<string> O
     /// <summary>Whether to compute in mixed precision where the config does not ask for it.</summary>
     public bool MixedPrecision { get; init; }
 
-    /// <summary>Where the trace is written to; null for nowhere.</summary>
+    /// <summary>Where the trace will be written to; null for nowhere.</summary>
     public string? TracePath { get; init; }
 }

@@ -1,6 +1,7 @@
 using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Rendering;
 using SegSharp.Configuration;
+using SegSharp.IO;
 using SegSharp.Profiling;
 using SegSharp.Tensors;
 
@@ -10,9 +11,15 @@ namespace SegSharp.Cli.Runs;
 /// <param name="context">What it works with.</param>
 internal sealed class ProfileRun(CommandContext context)
 {
-    /// <summary>Records, and writes the trace where one is wanted.</summary>
+    /// <summary>Records.</summary>
+    /// <exception cref="IOException">The trace that is wanted could not be written; nothing was recorded.</exception>
     public ProfileResult Execute(ProfileRequest request)
     {
+        if (request.TracePath is { } path)
+        {
+            AtomicFile.Probe(path);
+        }
+
         ProfileOptions options = request.Options;
         DeviceCheck.Require(options.Device);
 
@@ -31,12 +38,14 @@ internal sealed class ProfileRun(CommandContext context)
             context.Console.Note($"the images are random: {reason}");
         }
 
-        if (request.TracePath is { } path)
-        {
-            TraceFile.Write(path, result.Spans);
-            context.Console.Note($"trace: {path} (open it in https://ui.perfetto.dev or chrome://tracing)");
-        }
-
         return result;
+    }
+
+    /// <summary>Writes the trace.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void WriteTrace(string path, ProfileResult result)
+    {
+        TraceFile.Write(path, result.Spans);
+        context.Console.Note($"trace: {path} (open it in https://ui.perfetto.dev or chrome://tracing)");
     }
 }

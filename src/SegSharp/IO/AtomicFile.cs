@@ -32,9 +32,7 @@ public static class AtomicFile
             Remove(temporary);
             if (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: TooLarge })
             {
-                // The system names the temporary file, which says nothing to anybody.
-                string reason = e.Message.Split($" : '{temporary}'")[0].Split(" (Parameter ")[0].TrimEnd('.');
-                throw new IOException($"'{path}' was not written, and nothing was changed: {reason}.", e);
+                throw new IOException($"'{path}' was not written, and nothing was changed: {Reason(e, temporary)}.", e);
             }
 
             throw;
@@ -50,6 +48,37 @@ public static class AtomicFile
     /// <inheritdoc cref="Write" path="/exception" />
     public static void WriteAllText(string path, string content) =>
         WriteAllBytes(path, System.Text.Encoding.UTF8.GetBytes(content));
+
+    /// <summary>Sees, before the work that fills it, that a file can be written: makes a file beside it and removes it again.</summary>
+    /// <param name="path">The file to make or to replace; where its directory is missing, the nearest one above is tried.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static void Probe(string path)
+    {
+        string target = Path.GetFullPath(path), folder = Path.GetDirectoryName(target) ?? target;
+        if (Directory.Exists(target))
+        {
+            throw new IOException($"'{path}' cannot be written: it is a directory.");
+        }
+
+        while (!Directory.Exists(folder))
+        {
+            folder = File.Exists(folder) ? throw new IOException($"'{path}' cannot be written: '{folder}' is a file.") : Path.GetDirectoryName(folder)!;
+        }
+
+        string temporary = Path.Combine(folder, $"{Path.GetRandomFileName()}.tmp");
+        try
+        {
+            new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"'{path}' cannot be written: {Reason(e, temporary)}.", e);
+        }
+    }
+
+    // The system names the temporary file, which says nothing to anybody.
+    private static string Reason(Exception e, string temporary) =>
+        e.Message.Split($" : '{temporary}'")[0].Split(" (Parameter ")[0].Replace($" '{temporary}'", "", StringComparison.Ordinal).TrimEnd('.');
 
     // The temporary file is of no use to anybody; that it cannot be removed must not hide why writing failed.
     private static void Remove(string temporary)

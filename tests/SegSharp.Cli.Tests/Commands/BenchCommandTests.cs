@@ -80,8 +80,10 @@ public sealed class BenchCommandTests : IDisposable
     public void Bench_PeersThatAgree_GivesRatiosAndLeavesNoFiles()
     {
         string peer = FakePeer.Agreeing(_folder), scratch = Directory.CreateDirectory(_folder.At("scratch")).FullName;
-        using JsonDocument json = Run(
-            0, "--jobs", "predict", "--against", "pytorch,onnxruntime", "--python", peer, "--node", peer, "--scratch", scratch, "--keep-memory");
+        CliResult result = CliProcess.Run(
+            ["bench", "--jobs", "predict", "--against", "pytorch,onnxruntime", "--python", peer, "--node", peer, "--scratch", scratch, "--keep-memory", .. _tiny]).Expect(0);
+        using JsonDocument json = JsonDocument.Parse(result.Out);
+        Assert.False(json.RootElement.GetProperty("interrupted").GetBoolean());
         JsonElement row = Assert.Single(Rows(json));
         JsonElement[] peers = [.. row.GetProperty("peers").EnumerateArray()];
         Assert.Equal(
@@ -102,6 +104,11 @@ public sealed class BenchCommandTests : IDisposable
         Assert.Equal(3, tunables.Count(line => line.Contains("mmap_max=0", StringComparison.Ordinal)));
         Assert.Equal(6, tunables.Length);
         Assert.All(tunables, line => Assert.EndsWith("[]", line, StringComparison.Ordinal)); // what our own process sets for itself is no peer's
+        Assert.Single(File.ReadAllLines(peer + ".exports")); // both graphs for all four sides
+        foreach (string stage in (string[])["exporting the graphs", "starting segsharp", "checking SegSharp", "warming up SegSharp", "folded graph, memory kept", "round 1 of 1"])
+        {
+            Assert.Contains(stage, result.Error, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -160,15 +167,66 @@ public sealed class BenchCommandTests : IDisposable
     }
 
     [Fact]
-    public void Bench_AsText_HasATableOfComparisonsAndOneOfMeasurements()
+    public void Bench_AsText_HasALineForEachSideUnderItsHeading()
     {
         string[] args = ["bench", "--jobs", "predict,door", "--against", "pytorch", "--python", FakePeer.Agreeing(_folder), .. _tiny[..^2]];
         CliResult result = CliProcess.Run(args).Expect(0);
-        Assert.Contains("b0, 1x3x64x64, 12 classes", result.Out, StringComparison.Ordinal);
-        Assert.Contains("published graph", result.Out, StringComparison.Ordinal);
-        Assert.Contains("libtorch itself", result.Out, StringComparison.Ordinal);
-        Assert.Contains("labels 100.000 %", result.Out, StringComparison.Ordinal);
+        string[] lines = [.. result.Out.Split('\n').Where(line => line.Length > 0)];
+        Assert.Equal(5, lines.Length);
+        Assert.StartsWith("SegSharp ", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("Job, against ", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("predict  b0, 1x3x64x64, 12 classes ", lines[2], StringComparison.Ordinal);
+        Assert.StartsWith("  SegSharp ", lines[3], StringComparison.Ordinal);
+        Assert.Contains("published graph ", lines[3], StringComparison.Ordinal);
+        Assert.Contains("difference 0.0e0, labels 100.000 %", lines[3], StringComparison.Ordinal);
+        Assert.StartsWith("door     relu of one number ", lines[4], StringComparison.Ordinal);
+        Assert.Contains("libtorch itself", lines[4], StringComparison.Ordinal);
+        int end = lines[1].IndexOf("Time", StringComparison.Ordinal) + "Time".Length;
+        Assert.All(lines[2..], line => Assert.Equal("s ", line[(end - 1)..(end + 1)])); // times end where their heading ends
         Assert.DoesNotContain('\x1b', result.Out);
+    }
+
+    [Fact]
+    public void Bench_SeveralMeasurements_ArePrintedOneByOne()
+    {
+        // the peer, asked for the second measurement, looks at what is printed by then
+        string printed = _folder.At("printed"), seen = _folder.At("seen");
+        string peer = FakePeer.Answering(_folder, $"check) cat '{printed}' > '{seen}'; exit 1 ;;");
+        CliProcess.RunInShell(
+            $"\"$@\" > '{printed}'",
+            ["bench", "--jobs", "predict", "--against", "pytorch", "--python", peer, "--size", "64,96", "--variants", "b0", "--classes", "2", "--runs", "1"]).Expect(0);
+        Assert.Contains("b0, 1x3x64x64, 2 classes", File.ReadAllText(seen), StringComparison.Ordinal);
+        Assert.DoesNotContain("1x3x96x96", File.ReadAllText(seen), StringComparison.Ordinal);
+        Assert.StartsWith(File.ReadAllText(seen), File.ReadAllText(printed), StringComparison.Ordinal);
+        Assert.Contains("b0, 1x3x96x96, 2 classes", File.ReadAllText(printed), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, 130, "text")]
+    [InlineData(15, 143, "json")]
+    public void Bench_Interrupted_KeepsWhatIsFinished(int signal, int exitCode, string format)
+    {
+        string once = _folder.At("once"), id = _folder.At("id"), scratch = Directory.CreateDirectory(_folder.At("scratch")).FullName;
+        string peer = FakePeer.Answering(_folder, $"check) [ -e '{once}' ] || {{ touch '{once}'; exit 1; }}; echo $$ > '{id}'; sleep 600 ;;");
+        using CliProcess process = CliProcess.Start(
+            "bench", "--jobs", "predict", "--against", "pytorch", "--python", peer, "--size", "64,96,128", "--variants", "b0", "--classes", "2", "--runs", "1",
+            "--scratch", scratch, "--format", format);
+        process.WaitFor("predict  b0, 1x3x96x96");
+        process.WaitFor("  checking Fake");
+        process.Signal(signal);
+        CliResult result = process.Finish().Expect(exitCode);
+        Assert.Contains("interrupted: 1 of 3 measurements are finished", result.Error, StringComparison.Ordinal);
+        Assert.Contains("1x3x64x64", result.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("1x3x96x96", result.Out, StringComparison.Ordinal);
+        if (format == "json")
+        {
+            using JsonDocument json = JsonDocument.Parse(result.Out);
+            Assert.True(json.RootElement.GetProperty("interrupted").GetBoolean());
+            Assert.Equal(2, json.RootElement.GetProperty("unfinished").GetInt32());
+        }
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(scratch));
+        Assert.False(File.Exists(id) && Directory.Exists($"/proc/{File.ReadAllText(id).Trim()}"), "the peer is still there");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using SegSharp.Cli.Tests.Support;
 using SegSharp.IO;
@@ -103,6 +104,21 @@ public sealed class DoctorCommandTests : IDisposable
         CliProcess.Run("doctor", _config, "--repro", "x.json").Expect(2);
         CliProcess.Run("doctor", _config, "--shape", "12").Expect(2);
         CliProcess.Run("doctor", _folder.At("none.py")).ExpectError("none.py");
+    }
+
+    [Fact]
+    public void Fault_InTheConfigOfACheckpoint_IsShownAtItsLineThere()
+    {
+        // one of the head's widths in the header, which is as long as before
+        string whole = Encoding.Latin1.GetString(File.ReadAllBytes(TrainedRun.Shared.Checkpoint)), checkpoint = _folder.At("wrong.safetensors");
+        const string Widths = "16, 40, 64";
+        int at = whole.IndexOf(Widths, StringComparison.Ordinal);
+        AtomicFile.WriteAllBytes(checkpoint, Encoding.Latin1.GetBytes($"{whole[..at]}16, 41, 64{whole[(at + Widths.Length)..]}"));
+        string[] lines = CliProcess.Run("predict", TrainedRun.Shared.ValidationImages, "--checkpoint", checkpoint, "--out-dir", _folder.At("out")).Expect(1).Error.Split('\n');
+        int place = Array.FindIndex(lines, line => line.TrimStart().StartsWith($"--> {checkpoint}:", StringComparison.Ordinal));
+        string number = lines[place].Split(':')[1];
+        Assert.Equal([$"{number} | ", "^"], [lines[place + 2][..(number.Length + 3)], lines[place + 3].Trim(' ', '|')[..1]]);
+        Assert.Contains("16, 41, 64", lines[place + 2], StringComparison.Ordinal);
     }
 
     private string Write(string text)

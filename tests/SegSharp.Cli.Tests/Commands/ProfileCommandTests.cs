@@ -68,6 +68,31 @@ public sealed class ProfileCommandTests : IDisposable
     }
 
     [Fact]
+    public void Profile_TraceThatCannotBeWritten_IsToldBeforeTheRun()
+    {
+        string config = TinyData.WriteConfig(_folder.Path, Path.Combine(_folder.Path, "nowhere"));
+        foreach ((string trace, string reason) in ((string, string)[])[(_folder.Path, "is a directory"), (Path.Combine(config, "trace.json"), "is a file")])
+        {
+            CliResult result = CliProcess.Run("profile", config, "--trace", trace);
+            result.ExpectError($"'{trace}' cannot be written", reason);
+            Assert.DoesNotContain("random weights", result.Error, StringComparison.Ordinal);
+            Assert.Empty(result.Out);
+        }
+    }
+
+    [Fact]
+    public void Profile_DiskThatFillsUp_PrintsTheTablesAndThenSaysSo()
+    {
+        string config = TinyData.WriteConfig(_folder.Path, Path.Combine(_folder.Path, "nowhere"));
+        using FullDisk disk = FullDisk.Create(_folder.At("full"), capacity: 16 << 10, fileSize: 32 << 10);
+        string trace = Path.Combine(disk.Path, "trace.json");
+        CliResult result = CliProcess.RunInShell(disk.Script, "profile", config, "--steps", "1", "--warmup", "0", "--trace", trace);
+        result.ExpectError($"'{trace}' was not written");
+        Assert.Contains("forward ", result.Out, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(disk.Path));
+    }
+
+    [Fact]
     public void Train_CheckpointActivations_SaysSoInTheConfigOfTheRun()
     {
         string config = TinyData.WriteConfig(_folder.Path, TinyData.WriteImages(_folder.Path));

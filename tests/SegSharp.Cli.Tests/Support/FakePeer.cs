@@ -9,7 +9,7 @@ internal static class FakePeer
         #!/bin/bash
         case "$1" in
           -*) exit 0 ;;
-          *onnx_export.py) [ -s "$2" ] && exit 0 || exit 1 ;;
+          *onnx_export.py) echo "$2" >> "$0.exports"; [ -s "$2" ] && exit 0 || exit 1 ;;
         esac
         value() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p" "$task"; }
         task="${!#}"

@@ -45,4 +45,23 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Throws<IOException>(() => AtomicFile.WriteAllText(_directory["taken"], "x"));
         Assert.Empty(Directory.GetFiles(_directory.Root));
     }
+
+    [Fact]
+    public void Probe_PlaceThatTakesAFile_LeavesNothing()
+    {
+        AtomicFile.Probe(_directory["a.bin"]);
+        AtomicFile.Probe(_directory["new/deep/a.bin"]);
+        Assert.Empty(Directory.GetFileSystemEntries(_directory.Root));
+    }
+
+    [Fact]
+    public void Probe_PlaceThatTakesNone_SaysWhy()
+    {
+        AtomicFile.WriteAllText(_directory["file"], "old");
+        Directory.CreateDirectory(_directory["folder"]);
+        Assert.Contains("is a directory", Assert.Throws<IOException>(() => AtomicFile.Probe(_directory["folder"])).Message, StringComparison.Ordinal);
+        Assert.Contains("file' is a file", Assert.Throws<IOException>(() => AtomicFile.Probe(_directory["file/a.bin"])).Message, StringComparison.Ordinal);
+        AtomicFile.Probe(_directory["file"]);
+        Assert.Equal("old", File.ReadAllText(_directory["file"]));
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace SegSharp.Cli.Runs.Bench;
@@ -15,6 +16,16 @@ internal sealed record Agreement(double LargestDifference, double? EqualLabels =
 
     /// <summary>Whether the two results are the same but for rounding. A difference that is no number is none.</summary>
     public bool Holds => LargestDifference <= Tolerance && EqualLabels is null or >= LeastEqualLabels;
+
+    /// <summary>In words.</summary>
+    public string Text
+    {
+        get
+        {
+            string difference = LargestDifference.ToString("0.0e0", CultureInfo.InvariantCulture);
+            return EqualLabels is { } labels ? string.Create(CultureInfo.InvariantCulture, $"{difference}, labels {labels * 100:F3} %") : difference;
+        }
+    }
 
     /// <summary>Compares numbers.</summary>
     /// <returns>The largest difference relative to the largest of ours; infinity where the counts differ.</returns>

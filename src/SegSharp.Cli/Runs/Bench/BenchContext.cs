@@ -8,7 +8,8 @@ namespace SegSharp.Cli.Runs.Bench;
 /// <param name="Options">What was asked for.</param>
 /// <param name="Files">The files for the sides.</param>
 /// <param name="Peers">Those that are there.</param>
-internal sealed record BenchContext(CommandContext Context, BenchOptions Options, BenchFiles Files, PeerCatalogue Peers)
+/// <param name="Stages">Where the job says what it is at.</param>
+internal sealed record BenchContext(CommandContext Context, BenchOptions Options, BenchFiles Files, PeerCatalogue Peers, StageLine Stages)
 {
     /// <summary>The hidden command that is our own side.</summary>
     public const string WorkerCommand = "bench-worker";
@@ -25,6 +26,7 @@ internal sealed record BenchContext(CommandContext Context, BenchOptions Options
         {
             foreach (Side side in sides)
             {
+                Stages.Say($"starting {side.Result.Title}");
                 side.Start(Files.New("task.json"), Context.Cancellation);
             }
 
@@ -40,10 +42,5 @@ internal sealed record BenchContext(CommandContext Context, BenchOptions Options
     }
 
     /// <summary>Lets sides run in turn.</summary>
-    public void Alternate(IReadOnlyList<Side> sides) =>
-        ProgressLine.Run(Context.Console, "rounds", Options.Runs, progress =>
-        {
-            Alternation.Run(sides, Options.Runs, progress.Show, Context.Cancellation);
-            return true;
-        });
+    public void Alternate(IReadOnlyList<Side> sides) => Alternation.Run(sides, Options.Runs, Stages.Say, Context.Cancellation);
 }

@@ -11,35 +11,40 @@ internal sealed class BenchRun(CommandContext context)
     private static readonly string[] _predicted = ["b0", "b2", "b5"];
     private static readonly string[] _swept = ["b0", "b1", "b2", "b3", "b4", "b5"];
 
-    /// <summary>Runs every job that is asked for.</summary>
+    /// <summary>Runs every job that is asked for; an interruption ends it with what is finished.</summary>
+    /// <param name="options">What to measure.</param>
+    /// <param name="finished">Told of each measurement when it is done.</param>
     /// <exception cref="IOException">The files for the sides could not be written.</exception>
-    public BenchReport Execute(BenchOptions options)
+    public BenchReport Execute(BenchOptions options, Action<BenchRow> finished)
     {
         // Loading libtorch sets variables of this process. The sides get the environment as it is before.
         _ = Environment.GetEnvironmentVariables();
-        using BenchFiles files = new(options.Scratch);
-        PeerCatalogue peers = new(options, files.Folder, context.Cancellation);
-        foreach ((string peer, string reason) in peers.Skipped)
-        {
-            context.Console.Note($"{peer} is left out: {reason}");
-        }
-
-        BenchContext bench = new(context, options, files, peers);
+        (string Job, WorkTask Task)[] all = [.. BenchJobs.All.Where(options.Jobs.Contains).SelectMany(job => Tasks(job, options), (job, task) => (job, task))];
         List<BenchRow> rows = [];
-        foreach (string job in BenchJobs.All.Where(options.Jobs.Contains))
+        List<(string, string)> skipped = [];
+        using BenchFiles files = new(options.Scratch);
+        try
         {
-            foreach (WorkTask task in Tasks(job, options))
+            PeerCatalogue peers = Find(options, files);
+            skipped.AddRange(peers.Skipped);
+            foreach ((string job, WorkTask task) in all)
             {
                 context.Cancellation.ThrowIfCancellationRequested();
-                context.Console.Heading($"{job,-8} {(job == BenchJobs.Door ? DoorJob.Setting : task.Setting)}");
-                BenchRow row = Measure(job, bench, task);
+                BenchRow row = StageLine.Run(
+                    context.Console, $"{job,-8} {(job == BenchJobs.Door ? DoorJob.Setting : task.Setting)}",
+                    stages => Measure(job, new BenchContext(context, options, files, peers, stages), task));
                 rows.Add(row);
+                finished(row);
                 Tell(row);
                 files.Clear();
             }
         }
+        catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested)
+        {
+            // what is finished is worth having
+        }
 
-        return new BenchReport(options, rows, peers.Skipped);
+        return new BenchReport(options, rows, skipped) { Unfinished = all.Length - rows.Count };
     }
 
     /// <summary>What a job computes by itself, where no option says otherwise.</summary>
@@ -64,6 +69,19 @@ internal sealed class BenchRun(CommandContext context)
         return isSingle ? tasks.Take(1) : tasks;
     }
 
+    private PeerCatalogue Find(BenchOptions options, BenchFiles files)
+    {
+        PeerCatalogue peers = options.Against.Count == 0
+            ? new PeerCatalogue(options, files.Folder, _ => { }, context.Cancellation)
+            : StageLine.Run(context.Console, "peers", stages => new PeerCatalogue(options, files.Folder, stages.Say, context.Cancellation));
+        foreach ((string peer, string reason) in peers.Skipped)
+        {
+            context.Console.Note($"{peer} is left out: {reason}");
+        }
+
+        return peers;
+    }
+
     private static BenchRow Measure(string job, BenchContext bench, WorkTask task) => job switch
     {
         BenchJobs.Train or BenchJobs.Predict => new ComparisonJob(bench).Run(job, task),
@@ -80,12 +98,12 @@ internal sealed class BenchRun(CommandContext context)
     {
         foreach (SideResult side in row.Peers.Prepend(row.Ours).Where(side => side.Failure is not null))
         {
-            context.Console.Error($"{BenchView.NameOf(side)} has no result: {side.Failure}");
+            context.Console.Error($"{side.Title} has no result: {side.Failure}");
         }
 
         foreach (SideResult side in row.Peers.Where(side => side is { Failure: null, Agreement.Holds: false }))
         {
-            context.Console.Error($"{BenchView.NameOf(side)} gives another result than SegSharp: {BenchView.Describe(side.Agreement!)}");
+            context.Console.Error($"{side.Title} gives another result than SegSharp: {side.Agreement!.Text}");
         }
     }
 }

@@ -19,10 +19,16 @@ internal sealed class ComparisonJob(BenchContext bench)
         ];
         return bench.With([ours, .. peers], () =>
         {
-            ours.Check();
+            Check(ours);
+            if (ours.Failure is not null)
+            {
+                // there is nothing to compare with, and peers can be slow
+                return new BenchRow(job, task.Setting, ours.Result) { Task = task };
+            }
+
             foreach (Side peer in peers)
             {
-                peer.Check();
+                Check(peer);
                 peer.Compare(ours);
             }
 
@@ -33,25 +39,41 @@ internal sealed class ComparisonJob(BenchContext bench)
         });
     }
 
-    private List<Side> OnnxSides(WorkTask task, List<SideResult> absent)
+    private void Check(Side side)
     {
-        List<Side> sides = [];
-        foreach ((bool folded, string graph) in bench.Peers.Onnx.Count > 0 ? [(false, "published graph"), (true, "folded graph")] : ((bool, string)[])[])
+        bench.Context.Cancellation.ThrowIfCancellationRequested();
+        if (side.Failure is null)
         {
-            WorkTask export = bench.Files.Inputs(task) with { Model = bench.Files.New("model.onnx"), Folded = folded };
-            if (Export(export) is { } failure)
-            {
-                absent.Add(new SideResult($"ONNX Runtime, {graph}", WorkProgram.OnnxRuntime, []) { Failure = $"its graph could not be exported: {failure}" });
-                continue;
-            }
-
-            sides.AddRange(bench.Peers.Onnx.Select(program => new Side(program, bench.Files.Inputs(task) with { Model = export.Model }, graph)));
+            bench.Stages.Say($"checking {side.Result.Title}");
+            side.Check();
         }
-
-        return sides;
     }
 
-    // Interpreters differ in what their exporter needs; the first that succeeds will do.
+    private IEnumerable<Side> OnnxSides(WorkTask task, List<SideResult> absent)
+    {
+        if (bench.Peers.Onnx.Count == 0)
+        {
+            return [];
+        }
+
+        WorkTask export = bench.Files.Inputs(task) with { Model = bench.Files.New("published.onnx"), FoldedModel = bench.Files.New("folded.onnx") };
+        (string Name, string Model)[] graphs = [("published graph", export.Model), ("folded graph", export.FoldedModel)];
+        if (Export(export) is { } failure)
+        {
+            absent.AddRange(graphs.Select(graph => new SideResult($"ONNX Runtime, {graph.Name}", WorkProgram.OnnxRuntime, [])
+            {
+                Failure = $"its graph could not be exported: {failure}",
+            }));
+            return [];
+        }
+
+        return
+            from graph in graphs
+            from program in bench.Peers.Onnx
+            select new Side(program, bench.Files.Inputs(task) with { Model = graph.Model }, graph.Name);
+    }
+
+    // Both graphs at once, for an interpreter takes seconds to start. Interpreters differ in what their exporter needs; the first that succeeds will do.
     private string? Export(WorkTask task)
     {
         string file = bench.Files.New("export.json");
@@ -59,9 +81,11 @@ internal sealed class ComparisonJob(BenchContext bench)
         string? failure = null;
         foreach (WorkProgram exporter in bench.Peers.Exporters)
         {
+            bench.Stages.Say($"exporting the graphs for ONNX Runtime with '{exporter.File}', which can take minutes");
             failure = exporter.Finish([file], bench.Context.Cancellation);
             if (failure is null)
             {
+                bench.Peers.Prefer(exporter);
                 return null;
             }
         }

@@ -24,12 +24,15 @@ internal static class LoaderJob
             Width = task.Width * 4 / 3,
             ImageSuffix = ".jpg",
         };
+        int iterations = (StepsPerRun * bench.Options.Runs) + LoaderWork.WarmUps;
+        bench.Stages.Say($"drawing {Images} scenes");
         SyntheticDataset.Write(folder, options, SceneFile.Write, progress: null, bench.Context.Cancellation);
         string config = Path.Combine(folder, "config.py");
-        AtomicFile.WriteAllText(config, BenchConfig.Training(task, folder, (StepsPerRun * bench.Options.Runs) + LoaderWork.WarmUps, workers: bench.Options.Threads));
+        AtomicFile.WriteAllText(config, BenchConfig.Training(task, folder, iterations, workers: bench.Options.Threads));
         Side side = BenchContext.OwnSide(task with { Task = WorkKinds.Loader, Config = config });
         return bench.With([side], () =>
         {
+            bench.Stages.Say($"training for {iterations} iterations");
             side.Run();
             double waiting = Median.Of(side.Answers.Select(answer => answer.PartSeconds ?? double.NaN));
             double share = waiting / side.Result.MedianSeconds;

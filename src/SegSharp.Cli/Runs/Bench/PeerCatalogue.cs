@@ -18,8 +18,9 @@ internal sealed class PeerCatalogue
     /// <summary>Writes the peers' scripts into a folder and looks for what runs them.</summary>
     /// <param name="options">Which peers are wanted, and where they may be.</param>
     /// <param name="folder">The folder.</param>
+    /// <param name="say">Told who is asked.</param>
     /// <param name="cancellation">Ends the search.</param>
-    public PeerCatalogue(BenchOptions options, string folder, CancellationToken cancellation)
+    public PeerCatalogue(BenchOptions options, string folder, Action<string> say, CancellationToken cancellation)
     {
         if (options.Against.Count == 0)
         {
@@ -27,9 +28,10 @@ internal sealed class PeerCatalogue
         }
 
         Array.ForEach(_scripts, name => Extract(name, folder));
-        FindTorch(options, folder, cancellation);
+        FindTorch(options, folder, say, cancellation);
         if (options.Against.Contains(WorkProgram.OnnxRuntime))
         {
+            say($"asking '{options.Node}' for ONNX Runtime");
             FindOnnx(options, folder, cancellation);
         }
     }
@@ -43,15 +45,23 @@ internal sealed class PeerCatalogue
     /// <summary>ONNX Runtime.</summary>
     public IReadOnlyList<WorkProgram> Onnx => _onnx;
 
-    /// <summary>Interpreters that can export a graph.</summary>
+    /// <summary>Interpreters that may export a graph, in the order in which they are tried.</summary>
     public IReadOnlyList<WorkProgram> Exporters => _exporters;
 
+    /// <summary>Has an interpreter tried first from now on, for it succeeded.</summary>
+    public void Prefer(WorkProgram exporter)
+    {
+        _exporters.Remove(exporter);
+        _exporters.Insert(0, exporter);
+    }
+
     // PyTorch is needed for its own sake, and to export the graphs that ONNX Runtime runs.
-    private void FindTorch(BenchOptions options, string folder, CancellationToken cancellation)
+    private void FindTorch(BenchOptions options, string folder, Action<string> say, CancellationToken cancellation)
     {
         bool isGiven = options.Pythons.Count > 0;
         foreach (string python in isGiven ? options.Pythons : _pythons)
         {
+            say($"asking '{python}' for PyTorch");
             WorkProgram program = new(WorkProgram.PyTorch, python, []);
             if (program.Finish(["-c", "import numpy, torch"], cancellation) is { } failure)
             {

@@ -13,7 +13,9 @@ internal sealed class Side(WorkProgram program, WorkTask task, string graph = ""
     private readonly List<double> _seconds = [];
     private readonly List<WorkAnswer> _answers = [];
     private WorkProcess? _process;
-    private string _name = program.Kind;
+    private string _name = graph.Length > 0 ? $"{program.Kind}, {graph}" : program.Kind;
+    private int _uncounted;
+    private double _uncountedSeconds;
     private long? _peak;
     private Agreement? _agreement;
 
@@ -49,20 +51,19 @@ internal sealed class Side(WorkProgram program, WorkTask task, string graph = ""
     });
 
     /// <summary>Computes once and leaves the result in files.</summary>
-    public void Check() => Try(() => Losses = _process!.Ask("check").Losses ?? []);
+    public void Check() => Try(() => Losses = Uncounted(() => _process!.Ask("check")).Losses ?? []);
 
     /// <summary>Holds the result of the check against that of our own side.</summary>
     public void Compare(Side ours) => Try(() => _agreement = Agreement.Of(ours.Task, ours.Losses, task, Losses));
 
     /// <summary>Runs without counting: that compiles, fills caches and lets the C library get its memory.</summary>
-    /// <param name="runs">At least so often.</param>
+    /// <param name="computations">Until it has computed at least so often, its check included: a slow side is not kept waiting for more than it needs.</param>
     /// <param name="seconds">And at least for so long.</param>
-    public void WarmUp(int runs, double seconds) => Try(() =>
+    public void WarmUp(int computations, double seconds) => Try(() =>
     {
-        long start = Stopwatch.GetTimestamp();
-        for (int run = 0; run < runs || Stopwatch.GetElapsedTime(start).TotalSeconds < seconds; run++)
+        while (_uncounted < computations || _uncountedSeconds < seconds)
         {
-            _ = Timed();
+            Uncounted(Timed);
         }
     });
 
@@ -84,6 +85,15 @@ internal sealed class Side(WorkProgram program, WorkTask task, string graph = ""
     {
         WorkAnswer answer = _process!.Ask("run");
         return (answer.Seconds is > 0 and { } seconds ? seconds : throw new WorkException("it did not say how long a run took"), answer);
+    }
+
+    private T Uncounted<T>(Func<T> compute)
+    {
+        long start = Stopwatch.GetTimestamp();
+        T result = compute();
+        _uncountedSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
+        _uncounted++;
+        return result;
     }
 
     private void Try(Action action)

@@ -9,6 +9,9 @@ internal sealed record SideResult(string Name, string Kind, IReadOnlyList<double
     /// <summary>Whether it ran with freed memory kept, see <see cref="WorkProgram.Keeping"/>.</summary>
     public bool KeepsMemory { get; init; }
 
+    /// <summary>Its name, with how it ran where that is not the default.</summary>
+    public string Title => KeepsMemory ? $"{Name}, memory kept" : Name;
+
     /// <summary>The most memory that its process held; null where it was not asked.</summary>
     public long? PeakBytes { get; init; }
 

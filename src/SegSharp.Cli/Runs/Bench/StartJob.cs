@@ -32,6 +32,7 @@ internal sealed class StartJob(BenchContext bench)
         SideResult result = new("segsharp predict", WorkProgram.Own, seconds);
         for (int run = 0; run <= bench.Options.Runs && result.Failure is null; run++)
         {
+            bench.Stages.Say(run == 0 ? "a run that is not counted" : string.Create(CultureInfo.InvariantCulture, $"run {run} of {bench.Options.Runs}"));
             string output = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"predictions{run}"));
             (double elapsed, string? failure) = Measure(program, output, Path.Combine(output, Path.GetFileNameWithoutExtension(image) + ".png"));
             result = result with { Failure = failure };
@@ -51,19 +52,27 @@ internal sealed class StartJob(BenchContext bench)
         process.StandardInput.Close();
         Task<string> errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        while (!File.Exists(labels) && !process.HasExited && Stopwatch.GetElapsedTime(start) < _patience)
+        CancellationToken cancellation = bench.Context.Cancellation;
+        while (!File.Exists(labels) && !process.HasExited && !cancellation.IsCancellationRequested && Stopwatch.GetElapsedTime(start) < _patience)
         {
             Thread.Sleep(_glance);
         }
 
         double elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        if (!process.WaitForExit(_patience))
+        if (cancellation.IsCancellationRequested || !process.WaitForExit(_patience))
         {
             process.Kill(entireProcessTree: true);
+            process.WaitForExit();
         }
 
-        bench.Context.Cancellation.ThrowIfCancellationRequested();
-        return (elapsed, File.Exists(labels) ? null : LastWords.Of(errors.GetAwaiter().GetResult().Split('\n')) ?? "there is no label map");
+        cancellation.ThrowIfCancellationRequested();
+        if (File.Exists(labels))
+        {
+            return (elapsed, null);
+        }
+
+        WorkProgram.ThrowIfInterrupted(cancellation);
+        return (elapsed, LastWords.Of(errors.GetAwaiter().GetResult().Split('\n')) ?? "there is no label map");
     }
 
     private static void WriteCheckpoint(WorkTask task, string folder, string path)

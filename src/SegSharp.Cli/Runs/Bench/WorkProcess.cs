@@ -121,6 +121,7 @@ internal sealed class WorkProcess : IDisposable
     private WorkException Ended(string request)
     {
         _process.WaitForExit();
+        WorkProgram.ThrowIfInterrupted(_cancellation);
         int code = _process.ExitCode;
         string how = code > SignalBase ? $"signal {code - SignalBase}" : $"exit code {code}";
         string? last;

@@ -18,6 +18,8 @@ internal sealed record WorkProgram(string Kind, string File, IReadOnlyList<strin
     /// <summary>The peer that runs an exported graph.</summary>
     public const string OnnxRuntime = "onnxruntime";
 
+    private static readonly TimeSpan _moment = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Variables that are set for it.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
@@ -96,12 +98,30 @@ internal sealed record WorkProgram(string Kind, string File, IReadOnlyList<strin
             catch (OperationCanceledException)
             {
                 process.Kill(entireProcessTree: true);
+                process.WaitForExit();
                 throw;
             }
 
             output.GetAwaiter().GetResult();
             string? last = LastWords.Of(errors.GetAwaiter().GetResult().Split('\n'));
-            return process.ExitCode == 0 ? null : last ?? $"exit code {process.ExitCode}";
+            if (process.ExitCode == 0)
+            {
+                return null;
+            }
+
+            ThrowIfInterrupted(cancellation);
+            return last ?? $"exit code {process.ExitCode}";
         }
+    }
+
+    /// <summary>
+    /// After a program has failed: sees whether it is an interruption that ended it. Ctrl-C reaches all processes of the terminal at once, and others may be
+    /// gone before we have heard of it.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">It is.</exception>
+    public static void ThrowIfInterrupted(CancellationToken cancellation)
+    {
+        cancellation.WaitHandle.WaitOne(_moment);
+        cancellation.ThrowIfCancellationRequested();
     }
 }

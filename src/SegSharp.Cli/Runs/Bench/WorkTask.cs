@@ -25,11 +25,11 @@ internal sealed record WorkTask(string Task, string Variant, int Batch, int Heig
     /// <summary>Where the predicted classes of a check go, bytes, <c>[batch, height, width]</c>.</summary>
     public string LabelMap { get; init; } = "";
 
-    /// <summary>The exported graph.</summary>
+    /// <summary>The exported graph; of an export, the published one.</summary>
     public string Model { get; init; } = "";
 
-    /// <summary>Whether the graph is exported with the decode head folded.</summary>
-    public bool Folded { get; init; }
+    /// <summary>Where an export writes the graph with the decode head folded.</summary>
+    public string FoldedModel { get; init; } = "";
 
     /// <summary>AdamW's learning rate.</summary>
     public double LearningRate { get; init; } = 6e-5;

@@ -73,12 +73,41 @@ public sealed class WorkProcessTests : IDisposable
             side.Start(_folder.At(side.Task.Variant), CancellationToken.None);
         }
 
-        Alternation.Run(sides, rounds: 3, progress: _ => { }, CancellationToken.None);
+        List<string> said = [];
+        Alternation.Run(sides, rounds: 3, said.Add, CancellationToken.None);
         Array.ForEach(sides, side => side.Dispose());
         string[] order = [.. File.ReadLines(log).Select(line => Path.GetFileName(line)!)];
         Assert.Equal(["a", "b", "a", "b", "a", "b"], order[^6..]);
         Assert.All(sides, side => Assert.Equal([1, 1, 1], side.Result.Seconds));
         Assert.True(order.Length >= 6 + 4, "two warm-ups a side were expected");
+        Assert.Equal(["warming up Fake 1.0", "warming up Fake 1.0", "round 1 of 3", "round 2 of 3", "round 3 of 3"], said);
+    }
+
+    [Fact]
+    public void WarmUp_AfterACheck_CountsIt()
+    {
+        string log = _folder.At("log");
+        using Side side = new(
+            new WorkProgram("pytorch", FakePeer.Answering(_folder, $$"""*) echo "$request" >> '{{log}}'; echo '{"seconds":1}' ;;"""), ["script"]),
+            new WorkTask(WorkKinds.Predict, "b0", 1, 64, 64, 2, 1));
+        side.Start(_folder.At("task"), CancellationToken.None);
+        side.Check();
+        side.WarmUp(computations: 2, seconds: 0);
+        Assert.Equal(["check", "run"], File.ReadAllLines(log));
+    }
+
+    [Fact]
+    public void Ask_PeerThatEndsWithTheInterruption_IsNoFailure()
+    {
+        // Ctrl-C at a terminal ends the peer, and we hear of it a little later
+        using CancellationTokenSource source = new();
+        string peer = FakePeer.Answering(_folder, "run) exit 130 ;;");
+        (WorkProcess process, _) = WorkProcess.Start(new WorkProgram("pytorch", peer, ["script"]), "task", source.Token);
+        using (process)
+        {
+            source.CancelAfter(TimeSpan.FromMilliseconds(20));
+            Assert.ThrowsAny<OperationCanceledException>(() => process.Ask("run"));
+        }
     }
 
     private static (WorkProcess Process, string Name) Start(string peer) =>

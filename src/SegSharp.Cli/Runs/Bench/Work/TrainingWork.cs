@@ -1,7 +1,6 @@
 using SegSharp.IO;
 using SegSharp.Models;
 using SegSharp.Models.Losses;
-using SegSharp.Models.Segmentors;
 using SegSharp.Nn;
 using SegSharp.Tensors;
 using SegSharp.Training.Optimizers;
@@ -9,37 +8,32 @@ using SegSharp.Training.Optimizers;
 namespace SegSharp.Cli.Runs.Bench.Work;
 
 /// <summary>One AdamW step as the trainer makes it: forward, cross-entropy at full resolution, backward, update.</summary>
-internal sealed class TrainingWork : IBenchWork
+internal sealed class TrainingWork : ModelWork
 {
-    private readonly WorkTask _task;
-    private readonly EncoderDecoder _model;
     private readonly AdamW _optimizer;
     private readonly SegmentationObjective _objective = new(new HeadObjective("decode", [new CrossEntropyLoss()]), []);
-    private readonly Tensor _pixels;
     private readonly Tensor _labels;
 
     /// <summary>Reads weights, images and labels.</summary>
     public TrainingWork(WorkTask task)
+        : base(task)
     {
-        _task = task;
-        _model = BenchModel.Load(task);
-        _model.Train();
+        Model.Train();
         _optimizer = new AdamW(
-            [.. _model.NamedParameters().Select(p => new OptimizedParameter(p.Name, p.Parameter))], new AdamOptions { WeightDecay = task.WeightDecay });
-        _pixels = WorkTensors.Pixels(task);
+            [.. Model.NamedParameters().Select(p => new OptimizedParameter(p.Name, p.Parameter))], new AdamOptions { WeightDecay = task.WeightDecay });
         _labels = WorkTensors.Labels(task);
     }
 
     /// <inheritdoc />
-    public WorkAnswer Check()
+    public override WorkAnswer Check()
     {
         // What is dropped is drawn, and the two sides draw in different orders.
-        Module[] random = [.. _model.NamedModules().Select(m => m.Module).Where(module => module is DropPath or Dropout or Dropout2d)];
+        Module[] random = [.. Model.NamedModules().Select(m => m.Module).Where(module => module is DropPath or Dropout or Dropout2d)];
         Array.ForEach(random, module => module.Evaluate());
         double first = Backward();
-        AtomicFile.Write(_task.Result, stream =>
+        AtomicFile.Write(Task.Result, stream =>
         {
-            foreach ((_, Parameter parameter) in _model.NamedParameters().OrderBy(p => p.Name, StringComparer.Ordinal))
+            foreach ((_, Parameter parameter) in Model.NamedParameters().OrderBy(p => p.Name, StringComparer.Ordinal))
             {
                 using TensorScope scope = TensorScope.Open();
                 Tensor gradient = parameter.Value.Grad!.Contiguous();
@@ -47,19 +41,19 @@ internal sealed class TrainingWork : IBenchWork
                 GC.KeepAlive(gradient);
             }
         });
-        _optimizer.Step(_task.LearningRate);
+        _optimizer.Step(Task.LearningRate);
         double second = Backward();
         Array.ForEach(random, module => module.Train());
         return new WorkAnswer { Losses = [first, second] };
     }
 
     /// <inheritdoc />
-    public WorkAnswer Run() => new()
+    public override WorkAnswer Run() => new()
     {
         Seconds = BenchWorker.Time(() =>
         {
             Backward();
-            _optimizer.Step(_task.LearningRate);
+            _optimizer.Step(Task.LearningRate);
         }),
     };
 
@@ -67,7 +61,7 @@ internal sealed class TrainingWork : IBenchWork
     {
         using TensorScope scope = TensorScope.Open();
         _optimizer.ZeroGrad();
-        Tensor loss = _objective.Compute(_model, _pixels, _labels).Total;
+        Tensor loss = _objective.Compute(Model, Pixels, _labels).Total;
         loss.Backward();
         return loss.Item();
     }
