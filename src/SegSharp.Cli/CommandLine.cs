@@ -3,7 +3,6 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using SegSharp.Cli.Commands;
 using SegSharp.Cli.Hosting;
-using SegSharp.Tensors;
 
 namespace SegSharp.Cli;
 
@@ -54,11 +53,6 @@ internal static class CommandLine
         }
 
         ParseResult parse = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
-        if (parse is { Errors.Count: 0, Action: not HelpWithExamples, CommandResult.Command: CliCommand { PreloadsEngine: true } })
-        {
-            TensorRuntime.Preload();
-        }
-
         InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         return parse.Action is ParseErrorAction ? WrongUsage(parse) : parse.Invoke(configuration);
     }

@@ -6,8 +6,13 @@ namespace SegSharp.Tensors;
 /// <summary>Settings and facts of the engine as a whole.</summary>
 public static class TensorRuntime
 {
-    /// <summary>Begins to load the engine on another thread, for programs that have other things to prepare before they need it.</summary>
-    public static void Preload() => NativeRuntime.Preload();
+    /// <summary>
+    /// Loads the engine, which takes half a second, while <paramref name="work"/> runs on another thread, which waits only where it comes to need it. For the first
+    /// thread of programs that have other things to prepare.
+    /// </summary>
+    /// <returns>What <paramref name="work"/> returned.</returns>
+    /// <exception cref="Exception">What <paramref name="work"/> threw.</exception>
+    public static T LoadBeside<T>(Func<T> work) => NativeRuntime.LoadBeside(work);
 
     /// <summary>The version of the libtorch in use, such as <c>1.13.1</c>.</summary>
     public static string LibtorchVersion => Marshal.PtrToStringUTF8(Ready(NativeMethods.GetLibtorchVersion)) ?? string.Empty;

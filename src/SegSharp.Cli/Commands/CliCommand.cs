@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SegSharp.Cli.Hosting;
+using SegSharp.Tensors;
 
 namespace SegSharp.Cli.Commands;
 
@@ -11,14 +12,15 @@ internal abstract class CliCommand : Command
         : base(name, description)
     {
         Examples = examples;
-        SetAction(parse => CommandHost.Run(context => Execute(parse, context)));
+        SetAction(parse => CommandHost.Run(context =>
+            LoadsEngine ? TensorRuntime.LoadBeside(() => Execute(parse, context)) : Execute(parse, context)));
     }
 
     /// <summary>Command lines that work.</summary>
     public IReadOnlyList<string> Examples { get; }
 
-    /// <summary>Whether the command comes to compute in any case, so that the engine may be loaded while it prepares.</summary>
-    public virtual bool PreloadsEngine => false;
+    /// <summary>Whether the command comes to compute in any case, so that the engine is loaded while it prepares.</summary>
+    public virtual bool LoadsEngine => false;
 
     /// <summary>Does the work.</summary>
     /// <returns>The exit code.</returns>

@@ -71,7 +71,7 @@ internal sealed class PredictCommand : CliCommand
     }
 
     /// <inheritdoc />
-    public override bool PreloadsEngine => true;
+    public override bool LoadsEngine => true;
 
     /// <inheritdoc />
     protected override int Execute(ParseResult parse, CommandContext context)

@@ -8,20 +8,36 @@ internal static class NativeRuntime
     // Lazy rather than a static constructor, whose exceptions arrive wrapped. Commands that need no tensor never pay for it.
     private static readonly Lazy<bool> _prepared = new(Prepare);
 
+    // What a program's first thread has on Linux; other threads get less.
+    private const int StackSize = 8 << 20;
+
     private static Task _loading = Task.CompletedTask;
 
     /// <summary>
-    /// Begins to load the library on another thread. libtorch and what it links are hundreds of files and take half a second; a program has other things to
-    /// prepare meanwhile. A failure is told by <see cref="EnsureReady"/>.
+    /// Loads the library on this thread while <paramref name="work"/> runs on another. libtorch and what it links are hundreds of files and take half a second.
+    /// It should be the program's first thread: glibc gives all others their memory page by page, with a system call for each, and libtorch asks for ten
+    /// thousand pages while it loads. A failure is told by <see cref="EnsureReady"/>.
     /// </summary>
-    public static void Preload()
+    public static T LoadBeside<T>(Func<T> work)
     {
         FindFileFunctions();
-        _loading = Task.Run(static () =>
+        TaskCompletionSource loaded = new();
+        _loading = loaded.Task;
+        TaskCompletionSource<T> result = new();
+        Thread worker = new(() => Complete(result, work), StackSize) { Name = "work" };
+        worker.Start();
+        try
         {
             SetEnvironment();
             _ = NativeMethods.GetLibtorchVersion();
-        });
+        }
+        catch (DllNotFoundException)
+        {
+            // whoever needs it first is told
+        }
+
+        loaded.SetResult();
+        return result.Task.GetAwaiter().GetResult();
     }
 
     /// <summary>
@@ -48,11 +64,25 @@ internal static class NativeRuntime
         _ = Stopwatch.GetTimestamp();
     }
 
+    private static void Complete<T>(TaskCompletionSource<T> result, Func<T> work)
+    {
+        try
+        {
+            result.SetResult(work());
+        }
+#pragma warning disable CA1031 // It is thrown again on the thread that waits.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            result.SetException(e);
+        }
+    }
+
     private static bool Prepare()
     {
         try
         {
-            Task.WhenAny(_loading).Wait();
+            _loading.Wait();
             SetEnvironment();
             NativeMethods.InstallAllocator().ThrowIfFailed();
             int threads = int.TryParse(Environment.GetEnvironmentVariable("SEGSHARP_THREADS"), out int wanted) && wanted > 0
