@@ -11,8 +11,17 @@ using at::Tensor;
 
 class Backward {
  public:
-  Backward(const Tensor& outer, const HeadMaps& maps, const Tensor& fused, const NormFactors& norm, const Tensor& kept, const HeadLayer& layer)
-      : outer_(outer.permute({0, 2, 3, 1}).contiguous()), maps_(maps), fused_(fused), norm_(norm), kept_(kept), l_(layer), width_(layer.width()) {}
+  Backward(const Tensor& outer, const HeadMaps& maps, const Tensor& fused, bool consumes, const NormFactors& norm, const Tensor& kept, const HeadLayer& layer)
+      : outer_(outer.permute({0, 2, 3, 1}).contiguous()),
+        maps_(maps),
+        fused_(fused),
+        norm_(norm),
+        kept_(kept),
+        l_(layer),
+        width_(layer.width()),
+        pixels_(maps.height() * maps.width()),
+        pred_(packed_weight(layer.pred_weight, Arrangement::PatchPlain, false)),
+        gradient_(consumes ? fused : at::empty_like(fused)) {}
 
   HeadGradients run() {
     through_classifier();
@@ -29,27 +38,33 @@ class Backward {
  private:
   Tensor zeros(at::IntArrayRef sizes) const { return at::zeros(sizes, fused_.options()); }
 
-  // The gradient after the norm's ReLU, in place of that before: gradient_ [pixels, width]; its sums, for the norm.
+  const float* fused_at(int64_t pixel) const { return fused_.data_ptr<float>() + pixel * width_; }
+
+  // From the logits' gradient to that after the norm's ReLU: 'd', [rows, width].
+  void through_prediction(int64_t pixel, int64_t rows, float* d) const {
+    kernels().gemm(outer_.data_ptr<float>() + pixel * l_.classes(), l_.classes(), pred_->data(), rows, l_.classes(), width_, d, width_, {});
+  }
+
+  // The classifier's gradients, and the norm's: what passes the norm depends on sums over all pixels, so the pixels' own gradients are made a second time
+  // afterwards. That is one small product, where keeping them would be a map of the full width.
   void through_classifier() {
     const Kernels& k = kernels();
-    const int64_t classes = l_.classes(), pixels = maps_.height() * maps_.width();
-    gradient_ = at::empty_like(fused_);
-    const PackedWeight pred = packed_weight(l_.pred_weight, Arrangement::PatchPlain, false);
-    const Strips strips(pixels, 64);
-    ThreadScratch scratch(strips.longest() * width_ + k.gemm_tn_scratch(classes, width_));
+    const int64_t classes = l_.classes();
+    const Strips strips(pixels_, 64);
+    ThreadScratch scratch(2 * strips.longest() * width_ + k.gemm_tn_scratch(classes, width_));
     ThreadSums pred_sums(classes * width_), bias_sums(classes), norm_sums(2 * width_);
     for (int64_t sample = 0; sample < maps_.batch(); ++sample) {
       const Tensor factors = sample_factors(norm_, kept_, sample), kept = kept_.defined() ? kept_[sample].contiguous() : Tensor();
       const float *f = factors.data_ptr<float>(), *left = floats_of(kept), *means = norm_.means.data_ptr<float>();
       each_job(strips.count, [&](int thread, int64_t job) {
-        const int64_t first = sample * pixels + strips.first(job), rows = strips.last(job) - strips.first(job);
-        float *y = scratch.of(thread), *pack = y + strips.longest() * width_, *sums = norm_sums.of(thread), *d = gradient_.data_ptr<float>() + first * width_;
-        const float *dlogits = outer_.data_ptr<float>() + first * classes, *x = fused_.data_ptr<float>() + first * width_;
-        k.affine_relu(x, rows, width_, f, f + width_, y);
+        const int64_t first = sample * pixels_ + strips.first(job), rows = strips.last(job) - strips.first(job);
+        float *y = scratch.of(thread), *d = y + strips.longest() * width_, *pack = d + strips.longest() * width_, *sums = norm_sums.of(thread);
+        const float* dlogits = outer_.data_ptr<float>() + first * classes;
+        k.affine_relu(fused_at(first), rows, width_, f, f + width_, y);
         k.gemm_tn(dlogits, classes, y, width_, classes, width_, rows, pred_sums.of(thread), width_, pack);
         k.column_sums(dlogits, classes, rows, classes, bias_sums.of(thread));
-        k.gemm(dlogits, classes, pred->data(), rows, classes, width_, d, width_, {});
-        k.affine_relu_backward(x, y, d, rows, width_, left, means, sums, sums + width_);
+        through_prediction(first, rows, d);
+        k.affine_relu_backward(fused_at(first), y, d, rows, width_, left, means, sums, sums + width_);
       });
     }
     g_.pred_weight = zeros({classes, width_, 1, 1});
@@ -64,8 +79,8 @@ class Backward {
     g_.norm_weight = both[1] * norm_.inverse_deviations;
   }
 
-  // How a pixel's gradient passes the norm: d = d_factor d + x_factor x + shift. With the batch's statistics
-  // dx = γ r (d - mean(d) - x̂ mean(d x̂)), x̂ = r (x - mean).
+  // How a pixel's gradient passes the norm: dx = d_factor dy + x_factor x + constant. With the batch's statistics
+  // dx = γ r (dy - mean(dy) - x̂ mean(dy x̂)), x̂ = r (x - mean).
   void through_norm() {
     const Tensor scale = norm_.factors, r = norm_.inverse_deviations;
     if (!l_.training) {
@@ -77,25 +92,28 @@ class Backward {
     combination_ = at::stack({scale, -along, along * norm_.means - scale * mean});
   }
 
-  // The norm, and the finest map's linear map.
+  // The norm, and the finest map's linear map. The gradient of the fused map takes its place where that is allowed.
   void to_finest() {
     const Kernels& k = kernels();
     const int64_t channels = maps_.channels(0);
     const PackedWeight weight = packed_weight(folded_.weights[0], Arrangement::Plain, false);
     g_.maps[0] = at::empty_like(maps_.maps[0]);
-    const Strips strips(maps_.pixels(), 64);
-    ThreadScratch scratch(k.gemm_tn_scratch(width_, channels));
+    const Strips strips(pixels_, 64);
+    ThreadScratch scratch(strips.longest() * width_ + k.gemm_tn_scratch(width_, channels));
     ThreadSums weight_sums(width_ * channels), bias_sums(width_);
-    const float* c = combination_.data_ptr<float>();
-    each_job(strips.count, [&](int thread, int64_t job) {
-      const int64_t first = strips.first(job), rows = strips.last(job) - first;
-      float* d = gradient_.data_ptr<float>() + first * width_;
-      k.combine(d, fused_.data_ptr<float>() + first * width_, rows, width_, c, c + width_, c + 2 * width_);
-      k.column_sums(d, width_, rows, width_, bias_sums.of(thread));
-      k.gemm_tn(d, width_, maps_.maps[0].data_ptr<float>() + first * channels, channels, width_, channels, rows, weight_sums.of(thread), channels,
-                scratch.of(thread));
-      k.gemm(d, width_, weight->data(), rows, width_, channels, g_.maps[0].data_ptr<float>() + first * channels, channels, {});
-    });
+    for (int64_t sample = 0; sample < maps_.batch(); ++sample) {
+      const Tensor factors = sample_factors(norm_, kept_, sample), d_factors = kept_.defined() ? combination_[0] * kept_[sample] : combination_[0];
+      const float *f = factors.data_ptr<float>(), *c = combination_.data_ptr<float>();
+      each_job(strips.count, [&](int thread, int64_t job) {
+        const int64_t first = sample * pixels_ + strips.first(job), rows = strips.last(job) - strips.first(job);
+        float *dy = scratch.of(thread), *pack = dy + strips.longest() * width_, *dx = gradient_.data_ptr<float>() + first * width_;
+        through_prediction(first, rows, dy);
+        k.affine_norm_backward(fused_at(first), dy, rows, width_, f, f + width_, d_factors.data_ptr<float>(), c + width_, c + 2 * width_, dx);
+        k.column_sums(dx, width_, rows, width_, bias_sums.of(thread));
+        k.gemm_tn(dx, width_, maps_.maps[0].data_ptr<float>() + first * channels, channels, width_, channels, rows, weight_sums.of(thread), channels, pack);
+        k.gemm(dx, width_, weight->data(), rows, width_, channels, g_.maps[0].data_ptr<float>() + first * channels, channels, {});
+      });
+    }
     bias_gradient_ = zeros({width_});
     bias_sums.add_to(bias_gradient_.data_ptr<float>());
     folded_gradients_[0] = zeros({width_, channels});
@@ -154,17 +172,20 @@ class Backward {
   const NormFactors& norm_;
   const Tensor& kept_;
   const HeadLayer& l_;
-  const int64_t width_;
+  const int64_t width_, pixels_;  // pixels of one sample
+  const PackedWeight pred_;
+  const Tensor gradient_;  // of the fused map
   HeadGradients g_;
   FoldedWeights folded_;
   std::vector<Tensor> folded_gradients_;
-  Tensor gradient_, combination_, bias_gradient_;
+  Tensor combination_, bias_gradient_;
 };
 
 }  // namespace
 
-HeadGradients head_backward(const Tensor& outer, const HeadMaps& maps, const Tensor& fused, const NormFactors& norm, const Tensor& kept, const HeadLayer& layer) {
-  return Backward(outer, maps, fused, norm, kept, layer).run();
+HeadGradients head_backward(const Tensor& outer, const HeadMaps& maps, const Tensor& fused, bool consumes, const NormFactors& norm, const Tensor& kept,
+                            const HeadLayer& layer) {
+  return Backward(outer, maps, fused, consumes, norm, kept, layer).run();
 }
 
 }  // namespace segsharp
