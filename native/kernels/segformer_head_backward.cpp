@@ -36,7 +36,7 @@ class Backward {
   }
 
  private:
-  Tensor zeros(at::IntArrayRef sizes) const { return at::zeros(sizes, fused_.options()); }
+  Tensor empty(at::IntArrayRef sizes) const { return at::empty(sizes, fused_.options()); }
 
   const float* fused_at(int64_t pixel) const { return fused_.data_ptr<float>() + pixel * width_; }
 
@@ -52,7 +52,10 @@ class Backward {
     const int64_t classes = l_.classes();
     const Strips strips(pixels_, 64);
     ThreadScratch scratch(2 * strips.longest() * width_ + k.gemm_tn_scratch(classes, width_));
-    ThreadSums pred_sums(classes * width_), bias_sums(classes), norm_sums(2 * width_);
+    g_.pred_weight = empty({classes, width_, 1, 1});
+    if (l_.pred_bias.defined()) g_.pred_bias = empty({classes});
+    const Tensor both = empty({2, width_});
+    ThreadSums pred_sums(g_.pred_weight), bias_sums(g_.pred_bias), norm_sums(both);
     for (int64_t sample = 0; sample < maps_.batch(); ++sample) {
       const Tensor factors = sample_factors(norm_, kept_, sample), kept = kept_.defined() ? kept_[sample].contiguous() : Tensor();
       const float *f = factors.data_ptr<float>(), *left = floats_of(kept), *means = norm_.means.data_ptr<float>();
@@ -62,19 +65,12 @@ class Backward {
         const float* dlogits = outer_.data_ptr<float>() + first * classes;
         k.affine_relu(fused_at(first), rows, width_, f, f + width_, y);
         k.gemm_tn(dlogits, classes, y, width_, classes, width_, rows, pred_sums.of(thread), width_, pack);
-        k.column_sums(dlogits, classes, rows, classes, bias_sums.of(thread));
+        if (l_.pred_bias.defined()) k.column_sums(dlogits, classes, rows, classes, bias_sums.of(thread));
         through_prediction(first, rows, d);
         k.affine_relu_backward(fused_at(first), y, d, rows, width_, left, means, sums, sums + width_);
       });
     }
-    g_.pred_weight = zeros({classes, width_, 1, 1});
-    pred_sums.add_to(g_.pred_weight.data_ptr<float>());
-    if (l_.pred_bias.defined()) {
-      g_.pred_bias = zeros({classes});
-      bias_sums.add_to(g_.pred_bias.data_ptr<float>());
-    }
-    Tensor both = zeros({2, width_});
-    norm_sums.add_to(both.data_ptr<float>());
+    for (ThreadSums* sums : {&pred_sums, &bias_sums, &norm_sums}) sums->finish();
     g_.norm_bias = both[0].clone();
     g_.norm_weight = both[1] * norm_.inverse_deviations;
   }
@@ -100,7 +96,9 @@ class Backward {
     g_.maps[0] = at::empty_like(maps_.maps[0]);
     const Strips strips(pixels_, 64);
     ThreadScratch scratch(strips.longest() * width_ + k.gemm_tn_scratch(width_, channels));
-    ThreadSums weight_sums(width_ * channels), bias_sums(width_);
+    bias_gradient_ = empty({width_});
+    folded_gradients_[0] = empty({width_, channels});
+    ThreadSums weight_sums(folded_gradients_[0]), bias_sums(bias_gradient_);
     for (int64_t sample = 0; sample < maps_.batch(); ++sample) {
       const Tensor factors = sample_factors(norm_, kept_, sample), d_factors = kept_.defined() ? combination_[0] * kept_[sample] : combination_[0];
       const float *f = factors.data_ptr<float>(), *c = combination_.data_ptr<float>();
@@ -114,10 +112,8 @@ class Backward {
         k.gemm(dx, width_, weight->data(), rows, width_, channels, g_.maps[0].data_ptr<float>() + first * channels, channels, {});
       });
     }
-    bias_gradient_ = zeros({width_});
-    bias_sums.add_to(bias_gradient_.data_ptr<float>());
-    folded_gradients_[0] = zeros({width_, channels});
-    weight_sums.add_to(folded_gradients_[0].data_ptr<float>());
+    bias_sums.finish();
+    weight_sums.finish();
   }
 
   // The transposed resizing, row by row of the coarser map, and that map's linear map.
@@ -128,7 +124,8 @@ class Backward {
     const PackedWeight weight = packed_weight(folded_.weights[level], Arrangement::Plain, false);
     g_.maps[level] = at::empty_like(maps_.maps[level]);
     ThreadScratch scratch((wide + across) * width_ + k.gemm_tn_scratch(width_, channels));
-    ThreadSums weight_sums(width_ * channels);
+    folded_gradients_[level] = empty({width_, channels});
+    ThreadSums weight_sums(folded_gradients_[level]);
     each_job(maps_.batch() * height, [&](int thread, int64_t job) {
       const int64_t sample = job / height, row = job % height;
       float *tall = scratch.of(thread), *small = tall + wide * width_, *pack = small + across * width_;
@@ -149,8 +146,7 @@ class Backward {
       k.gemm_tn(small, width_, maps_.maps[level].data_ptr<float>() + at, channels, width_, channels, across, weight_sums.of(thread), channels, pack);
       k.gemm(small, width_, weight->data(), across, width_, channels, g_.maps[level].data_ptr<float>() + at, channels, {});
     });
-    folded_gradients_[level] = zeros({width_, channels});
-    weight_sums.add_to(folded_gradients_[level].data_ptr<float>());
+    weight_sums.finish();
   }
 
   // From the folded weights W_i P_i and the bias Σ W_i b_i to their factors.
