@@ -60,10 +60,13 @@ class Backward {
     const Kernels& k = kernels();
     const int64_t c = s_.channels;
     const PackedWeight proj = packed_weight(l_.proj_weight, Arrangement::Plain, false), q = packed_weight(l_.q_weight, Arrangement::Plain, false);
+    const PackedWeight to_queries = packed_weight(l_.q_weight, Arrangement::Transposed, false);
+    Finish finish;
+    finish.bias = floats_of(l_.q_bias);
     const Strips strips(s_.tokens, s_.strip());
     const int64_t rows = strips.longest(), row = spaced(s_.keys);
     const int64_t packing = std::max(k.gemm_tn_scratch(c, c), k.gemm_tn_scratch(s_.keys, s_.head));
-    ThreadScratch scratch(rows * (2 * row + 4 * c + 2) + packing);
+    ThreadScratch scratch(rows * (2 * row + 5 * c + 2) + packing);
     ThreadSums proj_sums(g_.proj_weight), proj_bias_sums(g_.proj_bias), q_sums(g_.q_weight), q_bias_sums(g_.q_bias);
     for (int64_t sample = 0; sample < s_.batch; ++sample) {
       const float factor = scale_of(scale_, sample);
@@ -73,8 +76,10 @@ class Backward {
       each_job(strips.count, [&](int thread, int64_t job) {
         const int64_t first = strips.first(job), count = strips.last(job) - first, here = at(sample, first);
         float *scores = scratch.of(thread), *dscores = scores + rows * row, *branch = dscores + rows * row, *dmixed = branch + rows * c;
-        float *dq = dmixed + rows * c, *normalized = dq + rows * c, *inverses = normalized + rows * c, *deltas = inverses + rows, *pack = deltas + rows;
-        const float *queries = maps_.queries.data_ptr<float>() + here, *mixed = maps_.mixed.data_ptr<float>() + here, *dy = outer_.data_ptr<float>() + here;
+        float *queries = dmixed + rows * c, *dq = queries + rows * c, *normalized = dq + rows * c, *inverses = normalized + rows * c, *deltas = inverses + rows, *pack = deltas + rows;
+        const float *mixed = maps_.mixed.data_ptr<float>() + here, *dy = outer_.data_ptr<float>() + here;
+        k.layer_norm(x_.data_ptr<float>() + here, c, count, c, floats_of(l_.norm_weight), floats_of(l_.norm_bias), static_cast<float>(l_.eps), normalized, c);
+        k.gemm(normalized, c, to_queries->data(), count, c, c, queries, c, finish);
         for (int64_t i = 0; i < count * c; ++i) branch[i] = factor * dy[i];
         k.gemm_tn(branch, c, mixed, c, c, c, count, proj_sums.of(thread), c, pack);
         if (l_.proj_bias.defined()) k.column_sums(branch, c, count, c, proj_bias_sums.of(thread));
@@ -91,7 +96,6 @@ class Backward {
           k.gemm_tn(dscores, row, queries + column, c, s_.keys, s_.head, count, dpairs + column, 2 * c, pack);
           k.gemm_tn(scores, row, dmixed + column, c, s_.keys, s_.head, count, dpairs + c + column, 2 * c, pack);
         }
-        k.layer_norm(x_.data_ptr<float>() + here, c, count, c, floats_of(l_.norm_weight), floats_of(l_.norm_bias), static_cast<float>(l_.eps), normalized, c);
         k.gemm_tn(dq, c, normalized, c, c, c, count, q_sums.of(thread), c, pack);
         if (l_.q_bias.defined()) k.column_sums(dq, c, count, c, q_bias_sums.of(thread));
         k.gemm(dq, c, q->data(), count, c, c, normalized_.data_ptr<float>() + here, c, {});
