@@ -67,8 +67,14 @@ internal sealed class TrainingWork : IBenchWork
     {
         using TensorScope scope = TensorScope.Open();
         _optimizer.ZeroGrad();
-        Tensor loss = _objective.Compute(_model, _pixels, _labels).Total;
+        Tensor loss = Forward();
         loss.Backward();
         return loss.Item();
+    }
+
+    private Tensor Forward()
+    {
+        using TensorScope scope = TensorScope.Open();
+        return scope.Keep(_objective.Compute(_model, _pixels, _labels).Total);
     }
 }
