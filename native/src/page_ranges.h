@@ -29,7 +29,7 @@ class PageRanges {
   void insert(char* begin, size_t bytes);
   void erase(std::map<char*, size_t>::iterator range);
 
-  std::map<char*, size_t> idle_;                 // by address
+  std::map<char*, size_t> idle_;                // by address
   std::set<std::pair<size_t, char*>> by_size_;  // the same
   size_t idle_bytes_ = 0;
   char* lowest_ = nullptr;                      // of what was mapped last: the next memory is asked for below it
