@@ -63,9 +63,7 @@ inline float scale_of(const c10::optional<at::Tensor>& scale, int64_t sample) { 
 // A leading dimension for rows of this many floats: a stride of whole pages would put all rows of a tile into one set of the first cache.
 inline int64_t spaced(int64_t floats) { return floats % 1024 == 0 ? floats + 16 : floats; }
 
-inline const float* floats_of(const at::Tensor& tensor) { return tensor.defined() ? tensor.data_ptr<float>() : nullptr; }
-
-inline const float* floats_of(const c10::optional<at::Tensor>& tensor) { return tensor.has_value() ? floats_of(*tensor) : nullptr; }
+inline float* floats_of(const at::Tensor& tensor) { return tensor.defined() ? tensor.data_ptr<float>() : nullptr; }
 
 // Rows that are worked on together: several tiles, few enough for the second cache.
 constexpr int64_t kStrip = 112;
@@ -107,36 +105,6 @@ inline void transpose_each(const float* from, int64_t rows, int64_t height, int6
 // A convolution's weight [out, in, height, width] as [out, height width, in].
 at::Tensor patch_weight(const at::Tensor& weight);
 
-// Sums that each thread keeps for itself, for gradients of weights; added up in the order of the threads.
-class ThreadSums {
- public:
-  explicit ThreadSums(int64_t floats) : floats_(floats), memory_(at::get_num_threads()) {}
-
-  // This thread's sums, zero at first.
-  float* of(int thread) {
-    if (!memory_[thread]) {
-      memory_[thread] = std::make_unique<Scratch>(floats_);
-      std::fill_n(memory_[thread]->data(), floats_, 0.f);
-    }
-    return memory_[thread]->data();
-  }
-
-  // target += the sums of all threads.
-  void add_to(float* target) const {
-    at::parallel_for(0, floats_, 1 << 14, [&](int64_t begin, int64_t end) {
-      for (const auto& sums : memory_) {
-        if (!sums) continue;
-        const float* from = sums->data();
-        for (int64_t i = begin; i < end; ++i) target[i] += from[i];
-      }
-    });
-  }
-
- private:
-  int64_t floats_;
-  std::vector<std::unique_ptr<Scratch>> memory_;
-};
-
 // One scratch memory a thread.
 class ThreadScratch {
  public:
@@ -150,6 +118,45 @@ class ThreadScratch {
  private:
   int64_t floats_;
   std::vector<std::unique_ptr<Scratch>> memory_;
+};
+
+// Sums that each thread keeps for itself, for gradients of weights; added up in the order of the threads. The first thread's are made where the sum of
+// all goes, whatever is there before.
+class ThreadSums {
+ public:
+  ThreadSums(float* target, int64_t floats) : target_(target), floats_(floats), others_(floats), begun_(at::get_num_threads()) {}
+
+  // Nothing is summed into a tensor that is undefined.
+  explicit ThreadSums(const at::Tensor& target) : ThreadSums(floats_of(target), target.defined() ? target.numel() : 0) {}
+
+  // This thread's sums, zero at first.
+  float* of(int thread) {
+    float* sums = thread == 0 ? target_ : others_.of(thread);
+    if (!begun_[thread]) {
+      std::fill_n(sums, floats_, 0.f);
+      begun_[thread] = true;
+    }
+    return sums;
+  }
+
+  // From here on the target holds the sums of all threads.
+  void finish() {
+    if (floats_ == 0) return;
+    float* target = of(0);
+    for (size_t thread = 1; thread < begun_.size(); ++thread) {
+      if (!begun_[thread]) continue;
+      const float* from = of(static_cast<int>(thread));
+      at::parallel_for(0, floats_, 1 << 14, [&](int64_t begin, int64_t end) {
+        for (int64_t i = begin; i < end; ++i) target[i] += from[i];
+      });
+    }
+  }
+
+ private:
+  float* target_;
+  int64_t floats_;
+  ThreadScratch others_;
+  std::vector<char> begun_;  // no bits: threads write to it at the same time
 };
 
 }  // namespace segsharp

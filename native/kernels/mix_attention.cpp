@@ -83,10 +83,7 @@ AttentionMaps attend(const Tensor& x, const AttentionLayer& l, const AttentionSi
   AttentionMaps maps;
   make_pairs(x, l, s, inference, maps);
   maps.result = at::empty_like(x);
-  if (!inference) {
-    maps.queries = at::empty_like(x);
-    maps.mixed = at::empty_like(x);
-  }
+  if (!inference) maps.mixed = at::empty_like(x);
 
   const PackedWeight q = packed_weight(l.q_weight, Arrangement::Transposed, inference), proj = packed_weight(l.proj_weight, Arrangement::Transposed, inference);
   const Strips strips(s.tokens, s.strip());
@@ -108,13 +105,12 @@ AttentionMaps attend(const Tensor& x, const AttentionLayer& l, const AttentionSi
       k.pack(pairs + s.channels + head * s.head, 2 * s.channels, s.keys, s.head, false, values.of(head));
     }
 
-    float* kept_queries = inference ? nullptr : maps.queries.data_ptr<float>() + sample * s.tokens * s.channels;
     float* kept_mixed = inference ? nullptr : maps.mixed.data_ptr<float>() + sample * s.tokens * s.channels;
     each_job(strips.count, [&](int thread, int64_t job) {
       const int64_t first = strips.first(job), count = strips.last(job) - first, at = first * s.channels;
       float* normalized = scratch.of(thread);
       float* own = normalized + rows * s.channels;
-      const Strip strip{first, count, inference ? own : kept_queries + at, inference ? own + rows * s.channels : kept_mixed + at, own + 2 * rows * s.channels,
+      const Strip strip{first, count, own, inference ? own + rows * s.channels : kept_mixed + at, own + 2 * rows * s.channels,
                         own + 2 * rows * s.channels + rows * keys_row};
       k.layer_norm(in + at, s.channels, count, s.channels, floats_of(l.norm_weight), floats_of(l.norm_bias), static_cast<float>(l.eps), normalized, s.channels);
       Finish finish;
@@ -167,8 +163,8 @@ class MixAttention : public torch::autograd::Function<MixAttention> {
     const Tensor tokens = x.contiguous();
     const AttentionMaps maps = attend(tokens, layer, AttentionSizes(tokens, layer, height, width), scale, false);
     context->save_for_backward({tokens, norm_weight, norm_bias, q_weight, layer.q_bias, kv_weight, layer.kv_bias, proj_weight, layer.proj_bias,
-                                layer.sr_weight, layer.sr_bias, layer.sr_norm_weight, layer.sr_norm_bias, defined_or_none(scale), maps.queries, maps.reduced,
-                                maps.pairs, maps.mixed});
+                                layer.sr_weight, layer.sr_bias, layer.sr_norm_weight, layer.sr_norm_bias, defined_or_none(scale), maps.reduced, maps.pairs,
+                                maps.mixed});
     context->saved_data["sizes"] = std::vector<int64_t>{height, width, heads};
     context->saved_data["eps"] = std::vector<double>{eps, sr_eps};
     return maps.result;
@@ -180,7 +176,7 @@ class MixAttention : public torch::autograd::Function<MixAttention> {
     const auto eps = context->saved_data["eps"].toDoubleVector();
     const AttentionLayer layer{s[1], s[2], eps[0], s[3], s[4], s[5], s[6], s[7], s[8], sizes[2], s[9], s[10], s[11], s[12], eps[1]};
     const optional<Tensor> scale = s[13].defined() ? optional<Tensor>(s[13]) : c10::nullopt;
-    const AttentionMaps maps{s[14], s[15], s[16], s[17], Tensor()};
+    const AttentionMaps maps{s[14], s[15], s[16], Tensor()};
     const AttentionGradients g =
         attend_backward(outer[0].contiguous(), s[0], maps, layer, AttentionSizes(s[0], layer, sizes[0], sizes[1]), scale);
     return {g.x,      Tensor(),      Tensor(),    g.norm_weight, g.norm_bias, Tensor(),         g.q_weight,     g.q_bias, g.kv_weight, g.kv_bias,

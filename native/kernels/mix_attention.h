@@ -1,6 +1,6 @@
 // The efficient self-attention of a Mix Transformer's layer, as segsharp::mix_attention has it; forward and backward are a file each.
 // Source: Xie et al. 2021, https://arxiv.org/abs/2105.15203, eq. 1 and 2; Wang et al. 2021, https://arxiv.org/abs/2102.12122, for the reduction.
-// Scores exist for one strip of tokens and one head at a time: the whole matrix never does, and the backward pass makes them again
+// Scores exist for one strip of tokens and one head at a time: the whole matrix never does, and the backward pass makes them and the queries again
 // (the idea is Dao et al. 2022, https://arxiv.org/abs/2205.14135; here a row of scores fits the second cache, so that softmax needs no running form).
 #pragma once
 
@@ -60,7 +60,6 @@ struct PackedHeads {
 
 // What the forward pass leaves behind: results, and what the backward pass needs besides the input.
 struct AttentionMaps {
-  at::Tensor queries;  // [batch, tokens, channels]
   at::Tensor reduced;  // [batch, keys, channels], before its norm; undefined without a reduction
   at::Tensor pairs;    // [batch, keys, 2 channels]: keys and values
   at::Tensor mixed;    // [batch, tokens, channels], before the projection

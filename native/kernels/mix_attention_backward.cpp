@@ -1,7 +1,6 @@
 // segsharp::mix_attention, backward; see mix_attention.h.
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
-#include <ATen/ops/zeros.h>
 
 #include "mix_attention.h"
 
@@ -37,17 +36,17 @@ class Backward {
 
   AttentionGradients run() {
     // never laid out as a weight that is a view
-    const auto zeros_like = [](const Tensor& t) { return t.defined() ? at::zeros(t.sizes(), t.options()) : Tensor(); };
+    const auto like = [](const Tensor& t) { return t.defined() ? at::empty(t.sizes(), t.options()) : Tensor(); };
     g_.x = at::empty_like(x_);
-    g_.q_weight = zeros_like(l_.q_weight);
-    g_.q_bias = zeros_like(l_.q_bias);
-    g_.kv_weight = zeros_like(l_.kv_weight);
-    g_.kv_bias = zeros_like(l_.kv_bias);
-    g_.proj_weight = zeros_like(l_.proj_weight);
-    g_.proj_bias = zeros_like(l_.proj_bias);
+    g_.q_weight = like(l_.q_weight);
+    g_.q_bias = like(l_.q_bias);
+    g_.kv_weight = like(l_.kv_weight);
+    g_.kv_bias = like(l_.kv_bias);
+    g_.proj_weight = like(l_.proj_weight);
+    g_.proj_bias = like(l_.proj_bias);
     // the gradient of the normalized tokens: from the queries first, from keys and values added
     normalized_ = at::empty_like(x_);
-    pairs_ = at::zeros({s_.batch, s_.keys, 2 * s_.channels}, x_.options());
+    pairs_ = at::empty({s_.batch, s_.keys, 2 * s_.channels}, x_.options());
     through_queries();
     through_pairs();
     through_norm();
@@ -61,21 +60,26 @@ class Backward {
     const Kernels& k = kernels();
     const int64_t c = s_.channels;
     const PackedWeight proj = packed_weight(l_.proj_weight, Arrangement::Plain, false), q = packed_weight(l_.q_weight, Arrangement::Plain, false);
+    const PackedWeight to_queries = packed_weight(l_.q_weight, Arrangement::Transposed, false);
+    Finish finish;
+    finish.bias = floats_of(l_.q_bias);
     const Strips strips(s_.tokens, s_.strip());
     const int64_t rows = strips.longest(), row = spaced(s_.keys);
     const int64_t packing = std::max(k.gemm_tn_scratch(c, c), k.gemm_tn_scratch(s_.keys, s_.head));
-    ThreadScratch scratch(rows * (2 * row + 4 * c + 2) + packing);
-    ThreadSums proj_sums(c * c), proj_bias_sums(c), q_sums(c * c), q_bias_sums(c);
+    ThreadScratch scratch(rows * (2 * row + 5 * c + 2) + packing);
+    ThreadSums proj_sums(g_.proj_weight), proj_bias_sums(g_.proj_bias), q_sums(g_.q_weight), q_bias_sums(g_.q_bias);
     for (int64_t sample = 0; sample < s_.batch; ++sample) {
       const float factor = scale_of(scale_, sample);
       if (factor == 0) continue;
       const SamplePairs packed(maps_.pairs.data_ptr<float>() + sample * s_.keys * 2 * c, s_);
-      ThreadSums pair_sums(s_.keys * 2 * c);
+      ThreadSums pair_sums(pairs_.data_ptr<float>() + sample * s_.keys * 2 * c, s_.keys * 2 * c);
       each_job(strips.count, [&](int thread, int64_t job) {
         const int64_t first = strips.first(job), count = strips.last(job) - first, here = at(sample, first);
         float *scores = scratch.of(thread), *dscores = scores + rows * row, *branch = dscores + rows * row, *dmixed = branch + rows * c;
-        float *dq = dmixed + rows * c, *normalized = dq + rows * c, *inverses = normalized + rows * c, *deltas = inverses + rows, *pack = deltas + rows;
-        const float *queries = maps_.queries.data_ptr<float>() + here, *mixed = maps_.mixed.data_ptr<float>() + here, *dy = outer_.data_ptr<float>() + here;
+        float *queries = dmixed + rows * c, *dq = queries + rows * c, *normalized = dq + rows * c, *inverses = normalized + rows * c, *deltas = inverses + rows, *pack = deltas + rows;
+        const float *mixed = maps_.mixed.data_ptr<float>() + here, *dy = outer_.data_ptr<float>() + here;
+        k.layer_norm(x_.data_ptr<float>() + here, c, count, c, floats_of(l_.norm_weight), floats_of(l_.norm_bias), static_cast<float>(l_.eps), normalized, c);
+        k.gemm(normalized, c, to_queries->data(), count, c, c, queries, c, finish);
         for (int64_t i = 0; i < count * c; ++i) branch[i] = factor * dy[i];
         k.gemm_tn(branch, c, mixed, c, c, c, count, proj_sums.of(thread), c, pack);
         if (l_.proj_bias.defined()) k.column_sums(branch, c, count, c, proj_bias_sums.of(thread));
@@ -92,17 +96,13 @@ class Backward {
           k.gemm_tn(dscores, row, queries + column, c, s_.keys, s_.head, count, dpairs + column, 2 * c, pack);
           k.gemm_tn(scores, row, dmixed + column, c, s_.keys, s_.head, count, dpairs + c + column, 2 * c, pack);
         }
-        k.layer_norm(x_.data_ptr<float>() + here, c, count, c, floats_of(l_.norm_weight), floats_of(l_.norm_bias), static_cast<float>(l_.eps), normalized, c);
         k.gemm_tn(dq, c, normalized, c, c, c, count, q_sums.of(thread), c, pack);
         if (l_.q_bias.defined()) k.column_sums(dq, c, count, c, q_bias_sums.of(thread));
         k.gemm(dq, c, q->data(), count, c, c, normalized_.data_ptr<float>() + here, c, {});
       });
-      pair_sums.add_to(pairs_.data_ptr<float>() + sample * s_.keys * 2 * c);
+      pair_sums.finish();
     }
-    proj_sums.add_to(g_.proj_weight.data_ptr<float>());
-    q_sums.add_to(g_.q_weight.data_ptr<float>());
-    if (l_.proj_bias.defined()) proj_bias_sums.add_to(g_.proj_bias.data_ptr<float>());
-    if (l_.q_bias.defined()) q_bias_sums.add_to(g_.q_bias.data_ptr<float>());
+    for (ThreadSums* sums : {&proj_sums, &proj_bias_sums, &q_sums, &q_bias_sums}) sums->finish();
   }
 
   // Keys and values, the reduction's norm and convolution, and each patch's tokens; every token lies in one patch at most.
@@ -114,7 +114,8 @@ class Backward {
     const Strips strips(s_.keys, 28);
     const int64_t rows = strips.longest();
     ThreadScratch scratch(rows * (2 * patch + 3 * c) + std::max(k.gemm_tn_scratch(2 * c, c), k.gemm_tn_scratch(c, s_.patch())));
-    ThreadSums kv_sums(2 * c * c), kv_bias_sums(2 * c), sr_sums(l_.reduces() ? c * s_.patch() : 0), sr_vector_sums(3 * c);
+    const Tensor weight = l_.reduces() ? at::empty({c, s_.patch()}, x_.options()) : Tensor(), vectors = l_.reduces() ? at::empty({3, c}, x_.options()) : Tensor();
+    ThreadSums kv_sums(g_.kv_weight), kv_bias_sums(g_.kv_bias), sr_sums(weight), sr_vector_sums(vectors);
     each_job(s_.batch * strips.count, [&](int thread, int64_t job) {
       const int64_t sample = job / strips.count, first = strips.first(job % strips.count), last = strips.last(job % strips.count), count = last - first;
       if (scale_of(scale_, sample) == 0) return;
@@ -133,24 +134,22 @@ class Backward {
       } else {
         k.gemm(dpairs, 2 * c, kv->data(), count, 2 * c, c, dsource, c, {});
         std::fill_n(dreduced, count * c, 0.f);
-        float* vectors = sr_vector_sums.of(thread);
-        k.layer_norm_backward(reduced, dsource, count, c, floats_of(l_.sr_norm_weight), static_cast<float>(l_.sr_eps), dreduced, vectors, vectors + c);
-        k.column_sums(dreduced, c, count, c, vectors + 2 * c);
+        float* own_vectors = sr_vector_sums.of(thread);
+        k.layer_norm_backward(reduced, dsource, count, c, floats_of(l_.sr_norm_weight), static_cast<float>(l_.sr_eps), dreduced, own_vectors,
+                              own_vectors + c);
+        k.column_sums(dreduced, c, count, c, own_vectors + 2 * c);
         k.gemm_tn(dreduced, c, patches, patch, c, s_.patch(), count, sr_sums.of(thread), s_.patch(), pack);
         k.gemm(dreduced, c, sr->data(), count, c, s_.patch(), dpatches, patch, {});
       }
       scatter(dpatches, patch, sample, first, last);
     });
-    kv_sums.add_to(g_.kv_weight.data_ptr<float>());
-    if (l_.kv_bias.defined()) kv_bias_sums.add_to(g_.kv_bias.data_ptr<float>());
+    for (ThreadSums* sums : {&kv_sums, &kv_bias_sums, &sr_sums, &sr_vector_sums}) sums->finish();
     if (!l_.reduces()) return;
-    const Tensor vectors = at::zeros({3, c}, x_.options()), weight = at::zeros({c, s_.ratio, s_.ratio, c}, x_.options());
-    sr_vector_sums.add_to(vectors.data_ptr<float>());
-    sr_sums.add_to(weight.data_ptr<float>());
     g_.sr_norm_weight = vectors.select(0, 0).clone();
     g_.sr_norm_bias = vectors.select(0, 1).clone();
     g_.sr_bias = vectors.select(0, 2).clone();
-    g_.sr_weight = weight.permute({0, 3, 1, 2}).contiguous();
+    g_.sr_weight = at::empty({c, c, s_.ratio, s_.ratio}, x_.options());
+    transpose_each(weight.data_ptr<float>(), c, s_.ratio * s_.ratio, c, g_.sr_weight.data_ptr<float>());
   }
 
   void scatter(const float* dpatches, int64_t stride, int64_t sample, int64_t first, int64_t last) {
@@ -169,18 +168,18 @@ class Backward {
     const Kernels& k = kernels();
     const int64_t c = s_.channels;
     const Strips strips(s_.tokens);
-    ThreadSums sums(2 * c);
+    const Tensor vectors = at::empty({2, c}, x_.options());
+    ThreadSums sums(vectors);
     each_job(s_.batch * strips.count, [&](int thread, int64_t job) {
       const int64_t sample = job / strips.count, first = strips.first(job % strips.count), count = strips.last(job % strips.count) - first;
       const int64_t here = at(sample, first);
-      float *dx = g_.x.data_ptr<float>() + here, *vectors = sums.of(thread);
+      float *dx = g_.x.data_ptr<float>() + here, *own = sums.of(thread);
       std::copy_n(outer_.data_ptr<float>() + here, count * c, dx);
       if (scale_of(scale_, sample) == 0) return;
       k.layer_norm_backward(x_.data_ptr<float>() + here, normalized_.data_ptr<float>() + here, count, c, floats_of(l_.norm_weight), static_cast<float>(l_.eps), dx,
-                            vectors, vectors + c);
+                            own, own + c);
     });
-    const Tensor vectors = at::zeros({2, c}, x_.options());
-    sums.add_to(vectors.data_ptr<float>());
+    sums.finish();
     g_.norm_weight = vectors.select(0, 0).clone();
     g_.norm_bias = vectors.select(0, 1).clone();
   }

@@ -3,8 +3,6 @@
 // and backward; of the hidden maps one is kept for the backward pass, fc1's output.
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
-#include <ATen/ops/zeros.h>
-#include <ATen/ops/zeros_like.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
 
@@ -115,7 +113,7 @@ Tensor backward_to_convolution(const Tensor& outer, const Tensor& hidden, const 
   const Strips strips(s.tokens);
   const int64_t rows = strips.longest(), products = k.gemm_tn_scratch(s.channels, s.hidden);
   ThreadScratch scratch(rows * (s.spaced_hidden + s.channels) + products);
-  ThreadSums weight_sums(s.channels * s.hidden), bias_sums(s.channels), conv_bias_sums(s.hidden);
+  ThreadSums weight_sums(g.fc2_weight), bias_sums(g.fc2_bias), conv_bias_sums(g.conv_bias);
   each_job(s.batch * strips.count, [&](int thread, int64_t job) {
     const int64_t sample = job / strips.count, begin = strips.first(job % strips.count), count = strips.last(job % strips.count) - begin;
     const int64_t at = sample * s.tokens + begin;
@@ -130,9 +128,7 @@ Tensor backward_to_convolution(const Tensor& outer, const Tensor& hidden, const 
     k.column_sums(branch, s.channels, count, s.channels, bias_sums.of(thread));
     k.column_sums(d, s.hidden, count, s.hidden, conv_bias_sums.of(thread));
   });
-  weight_sums.add_to(g.fc2_weight.data_ptr<float>());
-  bias_sums.add_to(g.fc2_bias.data_ptr<float>());
-  conv_bias_sums.add_to(g.conv_bias.data_ptr<float>());
+  for (ThreadSums* sums : {&weight_sums, &bias_sums, &conv_bias_sums}) sums->finish();
   return dz;
 }
 
@@ -148,7 +144,8 @@ void backward_to_tokens(const Tensor& outer, const Tensor& x, const Tensor& hidd
   const Strips strips(s.tokens);
   const int64_t rows = strips.longest();
   ThreadScratch scratch(rows * (s.spaced_hidden + 2 * s.channels) + k.gemm_tn_scratch(s.hidden, s.channels));
-  ThreadSums weight_sums(s.hidden * s.channels), bias_sums(s.hidden), tap_sums(9 * s.hidden), norm_sums(2 * s.channels);
+  const Tensor taps_gradient = at::empty({9, s.hidden}, x.options()), norm_gradient = at::empty({2, s.channels}, x.options());
+  ThreadSums weight_sums(g.fc1_weight), bias_sums(g.fc1_bias), tap_sums(taps_gradient), norm_sums(norm_gradient);
   each_job(s.batch * strips.count, [&](int thread, int64_t job) {
     const int64_t sample = job / strips.count, begin = strips.first(job % strips.count), count = strips.last(job % strips.count) - begin;
     const int64_t at = sample * s.tokens + begin;
@@ -165,12 +162,8 @@ void backward_to_tokens(const Tensor& outer, const Tensor& x, const Tensor& hidd
     float* norm = norm_sums.of(thread);
     k.layer_norm_backward(in + at * s.channels, dn, count, s.channels, norm_weight, eps, dx + at * s.channels, norm, norm + s.channels);
   });
-  weight_sums.add_to(g.fc1_weight.data_ptr<float>());
-  bias_sums.add_to(g.fc1_bias.data_ptr<float>());
-  Tensor tap_gradient = at::zeros({9, s.hidden}, x.options()), norm_gradient = at::zeros({2, s.channels}, x.options());
-  tap_sums.add_to(tap_gradient.data_ptr<float>());
-  norm_sums.add_to(norm_gradient.data_ptr<float>());
-  g.conv_weight = tap_gradient.t().reshape({s.hidden, 1, 3, 3});
+  for (ThreadSums* sums : {&weight_sums, &bias_sums, &tap_sums, &norm_sums}) sums->finish();
+  g.conv_weight = taps_gradient.t().reshape({s.hidden, 1, 3, 3});
   g.norm_weight = norm_gradient.select(0, 0).clone();
   g.norm_bias = norm_gradient.select(0, 1).clone();
 }
@@ -202,11 +195,11 @@ class MixFfn : public torch::autograd::Function<MixFfn> {
     const Sizes sizes(x, layer, context->saved_data["height"].toInt(), context->saved_data["width"].toInt());
     Gradients g;
     g.x = at::empty_like(x);
-    g.fc1_weight = at::zeros({sizes.hidden, sizes.channels}, x.options());
-    g.fc1_bias = at::zeros_like(layer.fc1_bias);
-    g.conv_bias = at::zeros_like(layer.conv_bias);
-    g.fc2_weight = at::zeros({sizes.channels, sizes.hidden}, x.options());
-    g.fc2_bias = at::zeros_like(layer.fc2_bias);
+    g.fc1_weight = at::empty({sizes.hidden, sizes.channels}, x.options());
+    g.fc1_bias = at::empty_like(layer.fc1_bias);
+    g.conv_bias = at::empty_like(layer.conv_bias);
+    g.fc2_weight = at::empty({sizes.channels, sizes.hidden}, x.options());
+    g.fc2_bias = at::empty_like(layer.fc2_bias);
     const Tensor dz = backward_to_convolution(dy, hidden, layer, sizes, scale, g);
     backward_to_tokens(dy, x, hidden, dz, layer, sizes, scale, g);
     return {g.x,        Tensor(),      Tensor(),     g.norm_weight, g.norm_bias,  Tensor(), g.fc1_weight,

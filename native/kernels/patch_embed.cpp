@@ -3,7 +3,6 @@
 // Patches are gathered strip by strip into the second cache, forward and backward; the convolution's output is kept for the backward pass.
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
-#include <ATen/ops/zeros.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
 
@@ -108,21 +107,21 @@ void backward_to_convolution(const Tensor& outer, const Tensor& image, const Ten
   const Strips strips(s.tokens, s.strip());
   const int64_t rows = strips.longest(), row = spaced(s.patch());
   ThreadScratch scratch(rows * (row + s.channels) + k.gemm_tn_scratch(s.channels, s.patch()));
-  ThreadSums weight_sums(s.channels * s.patch()), vector_sums(3 * s.channels);
+  const Tensor vectors = at::empty({3, s.channels}, outer.options()), weight = at::empty({s.channels, s.patch()}, outer.options());
+  ThreadSums weight_sums(weight), vector_sums(vectors);
   each_job(s.batch * strips.count, [&](int thread, int64_t job) {
     const int64_t sample = job / strips.count, begin = strips.first(job % strips.count), end = strips.last(job % strips.count), count = end - begin;
     const int64_t at = (sample * s.tokens + begin) * s.channels;
     float *patches = scratch.of(thread), *own = patches + rows * row, *packing = own + rows * s.channels, *d = kept ? kept + at : own;
-    float* vectors = vector_sums.of(thread);
+    float* own_vectors = vector_sums.of(thread);
     std::fill_n(d, count * s.channels, 0.f);
-    k.layer_norm_backward(map + at, dy + at, count, s.channels, norm_weight, static_cast<float>(e.eps), d, vectors, vectors + s.channels);
-    k.column_sums(d, s.channels, count, s.channels, vectors + 2 * s.channels);
+    k.layer_norm_backward(map + at, dy + at, count, s.channels, norm_weight, static_cast<float>(e.eps), d, own_vectors, own_vectors + s.channels);
+    k.column_sums(d, s.channels, count, s.channels, own_vectors + 2 * s.channels);
     gather(in + sample * s.height * s.width * s.in, s, begin, end, patches, row);
     k.gemm_tn(d, s.channels, patches, row, s.channels, s.patch(), count, weight_sums.of(thread), s.patch(), packing);
   });
-  const Tensor vectors = at::zeros({3, s.channels}, outer.options()), weight = at::zeros({s.channels, s.patch()}, outer.options());
-  vector_sums.add_to(vectors.data_ptr<float>());
-  weight_sums.add_to(weight.data_ptr<float>());
+  vector_sums.finish();
+  weight_sums.finish();
   g.norm_weight = vectors.select(0, 0).clone();
   g.norm_bias = vectors.select(0, 1).clone();
   g.bias = vectors.select(0, 2).clone();

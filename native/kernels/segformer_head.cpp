@@ -4,6 +4,7 @@
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 #include <torch/csrc/autograd/custom_function.h>
+#include <torch/csrc/autograd/graph_task.h>
 #include <torch/library.h>
 
 #include <mutex>
@@ -301,7 +302,9 @@ class SegFormerHead : public torch::autograd::Function<SegFormerHead> {
     HeadLayer layer{{s[4], s[5], s[6], s[7]}, {s[8], s[9], s[10], s[11]}, s[12], s[13], s[14], Tensor(), Tensor(), context->saved_data["training"].toBool(),
                     0, 0, s[15], s[16], context->saved_data["align_corners"].toBool()};
     const HeadMaps maps({s[0], s[1], s[2], s[3]}, layer.align_corners);
-    HeadGradients g = head_backward(outer[0], maps, s[18], {s[19], s[20], s[21], s[22]}, s[17], layer);
+    // a graph that is not kept frees the fused map after this, and refuses to be walked again
+    const bool consumes = !torch::autograd::get_current_graph_task_keep_graph();
+    HeadGradients g = head_backward(outer[0], maps, s[18], consumes, {s[19], s[20], s[21], s[22]}, s[17], layer);
     torch::autograd::variable_list result;
     for (Tensor& map : g.maps) result.push_back(as_image(map));
     result.insert(result.end(), g.proj_weights.begin(), g.proj_weights.end());

@@ -68,8 +68,8 @@ struct HeadGradients {
   at::Tensor fuse_weight, norm_weight, norm_bias, pred_weight, pred_bias;
 };
 
-// 'fused' is the map before the norm; 'kept' is [batch, width], what dropout leaves of each channel, or undefined.
-HeadGradients head_backward(const at::Tensor& outer, const HeadMaps& maps, const at::Tensor& fused, const NormFactors& norm, const at::Tensor& kept,
-                            const HeadLayer& layer);
+// 'fused' is the map before the norm, and with 'consumes' its memory is written to; 'kept' is [batch, width], what dropout leaves of each channel, or undefined.
+HeadGradients head_backward(const at::Tensor& outer, const HeadMaps& maps, const at::Tensor& fused, bool consumes, const NormFactors& norm,
+                            const at::Tensor& kept, const HeadLayer& layer);
 
 }  // namespace segsharp

@@ -11,8 +11,17 @@ using at::Tensor;
 
 class Backward {
  public:
-  Backward(const Tensor& outer, const HeadMaps& maps, const Tensor& fused, const NormFactors& norm, const Tensor& kept, const HeadLayer& layer)
-      : outer_(outer.permute({0, 2, 3, 1}).contiguous()), maps_(maps), fused_(fused), norm_(norm), kept_(kept), l_(layer), width_(layer.width()) {}
+  Backward(const Tensor& outer, const HeadMaps& maps, const Tensor& fused, bool consumes, const NormFactors& norm, const Tensor& kept, const HeadLayer& layer)
+      : outer_(outer.permute({0, 2, 3, 1}).contiguous()),
+        maps_(maps),
+        fused_(fused),
+        norm_(norm),
+        kept_(kept),
+        l_(layer),
+        width_(layer.width()),
+        pixels_(maps.height() * maps.width()),
+        pred_(packed_weight(layer.pred_weight, Arrangement::PatchPlain, false)),
+        gradient_(consumes ? fused : at::empty_like(fused)) {}
 
   HeadGradients run() {
     through_classifier();
@@ -27,45 +36,47 @@ class Backward {
   }
 
  private:
-  Tensor zeros(at::IntArrayRef sizes) const { return at::zeros(sizes, fused_.options()); }
+  Tensor empty(at::IntArrayRef sizes) const { return at::empty(sizes, fused_.options()); }
 
-  // The gradient after the norm's ReLU, in place of that before: gradient_ [pixels, width]; its sums, for the norm.
+  const float* fused_at(int64_t pixel) const { return fused_.data_ptr<float>() + pixel * width_; }
+
+  // From the logits' gradient to that after the norm's ReLU: 'd', [rows, width].
+  void through_prediction(int64_t pixel, int64_t rows, float* d) const {
+    kernels().gemm(outer_.data_ptr<float>() + pixel * l_.classes(), l_.classes(), pred_->data(), rows, l_.classes(), width_, d, width_, {});
+  }
+
+  // The classifier's gradients, and the norm's: what passes the norm depends on sums over all pixels, so the pixels' own gradients are made a second time
+  // afterwards. That is one small product, where keeping them would be a map of the full width.
   void through_classifier() {
     const Kernels& k = kernels();
-    const int64_t classes = l_.classes(), pixels = maps_.height() * maps_.width();
-    gradient_ = at::empty_like(fused_);
-    const PackedWeight pred = packed_weight(l_.pred_weight, Arrangement::PatchPlain, false);
-    const Strips strips(pixels, 64);
-    ThreadScratch scratch(strips.longest() * width_ + k.gemm_tn_scratch(classes, width_));
-    ThreadSums pred_sums(classes * width_), bias_sums(classes), norm_sums(2 * width_);
+    const int64_t classes = l_.classes();
+    const Strips strips(pixels_, 64);
+    ThreadScratch scratch(2 * strips.longest() * width_ + k.gemm_tn_scratch(classes, width_));
+    g_.pred_weight = empty({classes, width_, 1, 1});
+    if (l_.pred_bias.defined()) g_.pred_bias = empty({classes});
+    const Tensor both = empty({2, width_});
+    ThreadSums pred_sums(g_.pred_weight), bias_sums(g_.pred_bias), norm_sums(both);
     for (int64_t sample = 0; sample < maps_.batch(); ++sample) {
       const Tensor factors = sample_factors(norm_, kept_, sample), kept = kept_.defined() ? kept_[sample].contiguous() : Tensor();
       const float *f = factors.data_ptr<float>(), *left = floats_of(kept), *means = norm_.means.data_ptr<float>();
       each_job(strips.count, [&](int thread, int64_t job) {
-        const int64_t first = sample * pixels + strips.first(job), rows = strips.last(job) - strips.first(job);
-        float *y = scratch.of(thread), *pack = y + strips.longest() * width_, *sums = norm_sums.of(thread), *d = gradient_.data_ptr<float>() + first * width_;
-        const float *dlogits = outer_.data_ptr<float>() + first * classes, *x = fused_.data_ptr<float>() + first * width_;
-        k.affine_relu(x, rows, width_, f, f + width_, y);
+        const int64_t first = sample * pixels_ + strips.first(job), rows = strips.last(job) - strips.first(job);
+        float *y = scratch.of(thread), *d = y + strips.longest() * width_, *pack = d + strips.longest() * width_, *sums = norm_sums.of(thread);
+        const float* dlogits = outer_.data_ptr<float>() + first * classes;
+        k.affine_relu(fused_at(first), rows, width_, f, f + width_, y);
         k.gemm_tn(dlogits, classes, y, width_, classes, width_, rows, pred_sums.of(thread), width_, pack);
-        k.column_sums(dlogits, classes, rows, classes, bias_sums.of(thread));
-        k.gemm(dlogits, classes, pred->data(), rows, classes, width_, d, width_, {});
-        k.affine_relu_backward(x, y, d, rows, width_, left, means, sums, sums + width_);
+        if (l_.pred_bias.defined()) k.column_sums(dlogits, classes, rows, classes, bias_sums.of(thread));
+        through_prediction(first, rows, d);
+        k.affine_relu_backward(fused_at(first), y, d, rows, width_, left, means, sums, sums + width_);
       });
     }
-    g_.pred_weight = zeros({classes, width_, 1, 1});
-    pred_sums.add_to(g_.pred_weight.data_ptr<float>());
-    if (l_.pred_bias.defined()) {
-      g_.pred_bias = zeros({classes});
-      bias_sums.add_to(g_.pred_bias.data_ptr<float>());
-    }
-    Tensor both = zeros({2, width_});
-    norm_sums.add_to(both.data_ptr<float>());
+    for (ThreadSums* sums : {&pred_sums, &bias_sums, &norm_sums}) sums->finish();
     g_.norm_bias = both[0].clone();
     g_.norm_weight = both[1] * norm_.inverse_deviations;
   }
 
-  // How a pixel's gradient passes the norm: d = d_factor d + x_factor x + shift. With the batch's statistics
-  // dx = γ r (d - mean(d) - x̂ mean(d x̂)), x̂ = r (x - mean).
+  // How a pixel's gradient passes the norm: dx = d_factor dy + x_factor x + constant. With the batch's statistics
+  // dx = γ r (dy - mean(dy) - x̂ mean(dy x̂)), x̂ = r (x - mean).
   void through_norm() {
     const Tensor scale = norm_.factors, r = norm_.inverse_deviations;
     if (!l_.training) {
@@ -77,29 +88,32 @@ class Backward {
     combination_ = at::stack({scale, -along, along * norm_.means - scale * mean});
   }
 
-  // The norm, and the finest map's linear map.
+  // The norm, and the finest map's linear map. The gradient of the fused map takes its place where that is allowed.
   void to_finest() {
     const Kernels& k = kernels();
     const int64_t channels = maps_.channels(0);
     const PackedWeight weight = packed_weight(folded_.weights[0], Arrangement::Plain, false);
     g_.maps[0] = at::empty_like(maps_.maps[0]);
-    const Strips strips(maps_.pixels(), 64);
-    ThreadScratch scratch(k.gemm_tn_scratch(width_, channels));
-    ThreadSums weight_sums(width_ * channels), bias_sums(width_);
-    const float* c = combination_.data_ptr<float>();
-    each_job(strips.count, [&](int thread, int64_t job) {
-      const int64_t first = strips.first(job), rows = strips.last(job) - first;
-      float* d = gradient_.data_ptr<float>() + first * width_;
-      k.combine(d, fused_.data_ptr<float>() + first * width_, rows, width_, c, c + width_, c + 2 * width_);
-      k.column_sums(d, width_, rows, width_, bias_sums.of(thread));
-      k.gemm_tn(d, width_, maps_.maps[0].data_ptr<float>() + first * channels, channels, width_, channels, rows, weight_sums.of(thread), channels,
-                scratch.of(thread));
-      k.gemm(d, width_, weight->data(), rows, width_, channels, g_.maps[0].data_ptr<float>() + first * channels, channels, {});
-    });
-    bias_gradient_ = zeros({width_});
-    bias_sums.add_to(bias_gradient_.data_ptr<float>());
-    folded_gradients_[0] = zeros({width_, channels});
-    weight_sums.add_to(folded_gradients_[0].data_ptr<float>());
+    const Strips strips(pixels_, 64);
+    ThreadScratch scratch(strips.longest() * width_ + k.gemm_tn_scratch(width_, channels));
+    bias_gradient_ = empty({width_});
+    folded_gradients_[0] = empty({width_, channels});
+    ThreadSums weight_sums(folded_gradients_[0]), bias_sums(bias_gradient_);
+    for (int64_t sample = 0; sample < maps_.batch(); ++sample) {
+      const Tensor factors = sample_factors(norm_, kept_, sample), d_factors = kept_.defined() ? combination_[0] * kept_[sample] : combination_[0];
+      const float *f = factors.data_ptr<float>(), *c = combination_.data_ptr<float>();
+      each_job(strips.count, [&](int thread, int64_t job) {
+        const int64_t first = sample * pixels_ + strips.first(job), rows = strips.last(job) - strips.first(job);
+        float *dy = scratch.of(thread), *pack = dy + strips.longest() * width_, *dx = gradient_.data_ptr<float>() + first * width_;
+        through_prediction(first, rows, dy);
+        k.affine_norm_backward(fused_at(first), dy, rows, width_, f, f + width_, d_factors.data_ptr<float>(), c + width_, c + 2 * width_, dx);
+        k.column_sums(dx, width_, rows, width_, bias_sums.of(thread));
+        k.gemm_tn(dx, width_, maps_.maps[0].data_ptr<float>() + first * channels, channels, width_, channels, rows, weight_sums.of(thread), channels, pack);
+        k.gemm(dx, width_, weight->data(), rows, width_, channels, g_.maps[0].data_ptr<float>() + first * channels, channels, {});
+      });
+    }
+    bias_sums.finish();
+    weight_sums.finish();
   }
 
   // The transposed resizing, row by row of the coarser map, and that map's linear map.
@@ -110,7 +124,8 @@ class Backward {
     const PackedWeight weight = packed_weight(folded_.weights[level], Arrangement::Plain, false);
     g_.maps[level] = at::empty_like(maps_.maps[level]);
     ThreadScratch scratch((wide + across) * width_ + k.gemm_tn_scratch(width_, channels));
-    ThreadSums weight_sums(width_ * channels);
+    folded_gradients_[level] = empty({width_, channels});
+    ThreadSums weight_sums(folded_gradients_[level]);
     each_job(maps_.batch() * height, [&](int thread, int64_t job) {
       const int64_t sample = job / height, row = job % height;
       float *tall = scratch.of(thread), *small = tall + wide * width_, *pack = small + across * width_;
@@ -131,8 +146,7 @@ class Backward {
       k.gemm_tn(small, width_, maps_.maps[level].data_ptr<float>() + at, channels, width_, channels, across, weight_sums.of(thread), channels, pack);
       k.gemm(small, width_, weight->data(), across, width_, channels, g_.maps[level].data_ptr<float>() + at, channels, {});
     });
-    folded_gradients_[level] = zeros({width_, channels});
-    weight_sums.add_to(folded_gradients_[level].data_ptr<float>());
+    weight_sums.finish();
   }
 
   // From the folded weights W_i P_i and the bias Σ W_i b_i to their factors.
@@ -154,17 +168,20 @@ class Backward {
   const NormFactors& norm_;
   const Tensor& kept_;
   const HeadLayer& l_;
-  const int64_t width_;
+  const int64_t width_, pixels_;  // pixels of one sample
+  const PackedWeight pred_;
+  const Tensor gradient_;  // of the fused map
   HeadGradients g_;
   FoldedWeights folded_;
   std::vector<Tensor> folded_gradients_;
-  Tensor gradient_, combination_, bias_gradient_;
+  Tensor combination_, bias_gradient_;
 };
 
 }  // namespace
 
-HeadGradients head_backward(const Tensor& outer, const HeadMaps& maps, const Tensor& fused, const NormFactors& norm, const Tensor& kept, const HeadLayer& layer) {
-  return Backward(outer, maps, fused, norm, kept, layer).run();
+HeadGradients head_backward(const Tensor& outer, const HeadMaps& maps, const Tensor& fused, bool consumes, const NormFactors& norm, const Tensor& kept,
+                            const HeadLayer& layer) {
+  return Backward(outer, maps, fused, consumes, norm, kept, layer).run();
 }
 
 }  // namespace segsharp

@@ -1,6 +1,8 @@
 // A caching CPU allocator. glibc gives blocks above 128 KiB back to the system at every free, so that each training step
-// pays for mapping and zeroing gigabytes again; this one keeps freed blocks in bins and hands them out again.
+// pays for mapping and zeroing gigabytes again; this one keeps freed memory and hands it out again: small blocks from bins of their size, large ones
+// from ranges of pages that are cut and joined, so that what one phase of a step leaves behind serves blocks of other sizes in the next.
 #include "memory_mark.h"
+#include "page_ranges.h"
 #include "status.h"
 
 #include <c10/core/Allocator.h>
@@ -9,7 +11,6 @@
 #include <torch/version.h>
 
 #include <malloc.h>
-#include <sys/mman.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -25,24 +26,26 @@
 namespace {
 
 constexpr size_t kAlignment = 64;   // a cache line, and the widest vector
-constexpr size_t kHeader = 64;      // holds the bin before the data
+constexpr size_t kHeader = 64;      // holds the block's size before the data
 constexpr size_t kSmallest = 64;
-constexpr size_t kHugePage = size_t{2} << 20;
-constexpr int kStepsPerOctave = 8;  // a block is at most 1/8 larger than what was asked for
-constexpr int kOctaves = 47;         // no address space is larger than 2^47 bytes
-constexpr int kBins = (kOctaves + 1) * kStepsPerOctave;
+constexpr size_t kLarge = size_t{64} << 10;  // from here on, header included, blocks are whole pages
+constexpr size_t kMost = size_t{1} << 47;    // no address space is larger
+constexpr int kStepsPerOctave = 8;           // a small block is at most 1/8 larger than what was asked for
+constexpr int kBins = 17 * kStepsPerOctave;
 
 // What blocks in use and idle ones together may take above the peak in use: a quarter of the peak and this.
 constexpr int64_t kIdleAllowance = int64_t{64} << 20;
 
-struct Bin {
-  int index;
-  size_t size;
+// Before the data of each block.
+struct Header {
+  static constexpr int kPages = -1;
+
+  size_t size;  // of the block, header included
+  int bin;      // or kPages
 };
 
 // Bins at 2^k * (1 + s/8): exact multiples of kSmallest below 512 bytes.
-Bin bin_of(size_t bytes) {
-  size_t size = std::max(bytes, kSmallest);
+Header small_block(size_t size) {
   int octave = 63 - __builtin_clzll(size);
   size_t base = size_t{1} << octave;
   size_t step = std::max<size_t>(base / kStepsPerOctave, 1);
@@ -52,43 +55,52 @@ Bin bin_of(size_t bytes) {
     ++octave;
     steps = 0;
   }
-  return {octave * kStepsPerOctave + static_cast<int>(steps), rounded};
+  return {rounded, octave * kStepsPerOctave + static_cast<int>(steps)};
+}
+
+Header block_for(size_t bytes) {
+  const size_t size = bytes + kHeader;
+  return size < kLarge ? small_block(size) : Header{(size + PageRanges::kPage - 1) / PageRanges::kPage * PageRanges::kPage, Header::kPages};
 }
 
 class Cache {
  public:
   void* take(size_t bytes) {
-    if (bytes >= size_t{1} << kOctaves) out_of_memory(bytes);  // there is no bin for it, and rounding up could overflow
-    const Bin bin = bin_of(bytes);
+    if (bytes >= kMost) out_of_memory(bytes);  // rounding up could overflow
+    const Header header = block_for(bytes);
     std::lock_guard<std::mutex> lock(mutex_);
     ++stats_.allocations;
-    auto& blocks = idle_[bin.index];
-    void* data;
-    if (!blocks.empty()) {
-      data = blocks.back();
-      blocks.pop_back();
-      stats_.cached -= bin.size;
+    char* block = take_idle(header);
+    if (block != nullptr) {
       ++stats_.reused;
     } else {
-      data = fresh(bin);
+      block = fresh(header);
     }
-    stats_.in_use += bin.size;
+    *reinterpret_cast<Header*>(block) = header;
+    stats_.in_use += header.size;
     stats_.peak = std::max(stats_.peak, stats_.in_use);
     for (int64_t& mark : marks_) mark = std::max(mark, stats_.in_use);
-    return data;
+    return block + kHeader;
   }
 
   void give_back(void* data) {
+    char* block = static_cast<char*>(data) - kHeader;
+    const Header header = *reinterpret_cast<Header*>(block);
     std::lock_guard<std::mutex> lock(mutex_);
-    const Bin bin = *header(data);
-    stats_.in_use -= bin.size;
-    stats_.cached += bin.size;
-    idle_[bin.index].push_back(data);
+    stats_.in_use -= header.size;
+    if (header.bin == Header::kPages) {
+      pages_.give_back(block, header.size);
+    } else {
+      bins_[header.bin].push_back(block);
+      in_bins_ += header.size;
+    }
   }
 
   seg_memory_stats stats() {
     std::lock_guard<std::mutex> lock(mutex_);
-    return stats_;
+    seg_memory_stats result = stats_;
+    result.cached = idle();
+    return result;
   }
 
   void reset_peak() {
@@ -104,7 +116,7 @@ class Cache {
 
   void trim() {
     std::lock_guard<std::mutex> lock(mutex_);
-    release_idle(0);
+    keep_idle(0);
     malloc_trim(0);
   }
 
@@ -114,47 +126,55 @@ class Cache {
     std::abort();  // not reached; TORCH_CHECK is not known never to return
   }
 
-  static Bin* header(void* data) { return reinterpret_cast<Bin*>(static_cast<char*>(data) - kHeader); }
+  int64_t idle() const { return in_bins_ + static_cast<int64_t>(pages_.idle()); }
 
-  // A large block asks for huge pages: the system gives it memory with one fault for 2 MiB instead of 512 of them.
-  static void* new_block(size_t size) {
-    void* block = nullptr;
-    if (posix_memalign(&block, size < kHugePage ? kAlignment : kHugePage, size) != 0) return nullptr;
-    if (size >= kHugePage) madvise(block, size / kHugePage * kHugePage, MADV_HUGEPAGE);
+  char* take_idle(const Header& header) {
+    if (header.bin == Header::kPages) return pages_.take(header.size);
+    auto& blocks = bins_[header.bin];
+    if (blocks.empty()) return nullptr;
+    char* block = blocks.back();
+    blocks.pop_back();
+    in_bins_ -= header.size;
     return block;
   }
 
-  void* fresh(const Bin& bin) {
-    // Measured against what is in use now: at the end of a step nearly all of its memory is idle, and the next step wants it back.
-    const int64_t room = stats_.peak + stats_.peak / 4 + kIdleAllowance - stats_.in_use - static_cast<int64_t>(bin.size);
-    if (stats_.cached > room) release_idle(std::max<int64_t>(0, room));
-    void* block = new_block(bin.size + kHeader);
-    if (block == nullptr) {
-      release_idle(0);
-      block = new_block(bin.size + kHeader);
-      if (block == nullptr) out_of_memory(bin.size);
-    }
-    void* data = static_cast<char*>(block) + kHeader;
-    *header(data) = bin;
-    return data;
+  char* take_new(const Header& header) {
+    if (header.bin == Header::kPages) return pages_.take_new(header.size);
+    void* block = nullptr;
+    return posix_memalign(&block, kAlignment, header.size) == 0 ? static_cast<char*>(block) : nullptr;
   }
 
-  // Gives idle blocks back, the largest first, until no more than the given number of bytes is kept.
-  void release_idle(int64_t keep) {
-    for (int index = kBins - 1; index >= 0 && stats_.cached > keep; --index) {
-      auto& blocks = idle_[index];
-      while (!blocks.empty() && stats_.cached > keep) {
-        void* data = blocks.back();
+  char* fresh(const Header& header) {
+    // Measured against what is in use now: at the end of a step nearly all of its memory is idle, and the next step wants it back.
+    const int64_t room = stats_.peak + stats_.peak / 4 + kIdleAllowance - stats_.in_use - static_cast<int64_t>(header.size);
+    keep_idle(std::max<int64_t>(0, room));
+    char* block = take_new(header);
+    if (block == nullptr) {
+      keep_idle(0);
+      block = take_new(header);
+      if (block == nullptr) out_of_memory(header.size);
+    }
+    return block;
+  }
+
+  // Gives idle memory back, large ranges first, until no more than the given number of bytes is kept.
+  void keep_idle(int64_t keep) {
+    if (idle() > keep) pages_.release(idle() - keep);
+    for (int bin = kBins - 1; bin >= 0; --bin) {
+      auto& blocks = bins_[bin];
+      while (!blocks.empty() && idle() > keep) {
+        in_bins_ -= reinterpret_cast<Header*>(blocks.back())->size;
+        free(blocks.back());
         blocks.pop_back();
-        stats_.cached -= header(data)->size;
-        free(static_cast<char*>(data) - kHeader);
       }
     }
   }
 
   std::mutex mutex_;
-  std::vector<void*> idle_[kBins];
-  seg_memory_stats stats_{};
+  PageRanges pages_;
+  std::vector<char*> bins_[kBins];
+  int64_t in_bins_ = 0;
+  seg_memory_stats stats_{};  // but for what is idle
   int64_t marks_[SEG_MARK_COUNT] = {};
 };
 

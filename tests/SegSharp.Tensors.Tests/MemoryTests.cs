@@ -58,6 +58,48 @@ public sealed class MemoryTests
     }
 
     [Fact]
+    public void Allocator_ALargeBlockFreed_ServesOtherSizes()
+    {
+        using TensorScope scope = TensorScope.Open();
+        TensorRuntime.TrimMemory();
+        Ops.Empty([16 << 20], DType.UInt8).Dispose();
+        MemoryStatistics before = TensorRuntime.Memory;
+        Tensor[] parts = [.. new[] { 7 << 20, 1 << 20, 100_000, 3 << 20 }.Select(size => Ops.Empty([size], DType.UInt8))];
+        foreach (int part in (ReadOnlySpan<int>)[2, 0, 3, 1])
+        {
+            parts[part].Dispose();
+        }
+
+        Ops.Empty([16 << 20], DType.UInt8).Dispose();
+        MemoryStatistics after = TensorRuntime.Memory;
+        Assert.Equal(before.Reused + parts.Length + 1, after.Reused);
+        Assert.Equal(before.Cached, after.Cached);
+    }
+
+    [Fact]
+    public void Allocator_ManySizes_KeepTheirContents()
+    {
+        using TensorScope scope = TensorScope.Open();
+        Random random = new(1);
+        List<(Tensor Tensor, byte Mark)> held = [];
+        for (int i = 0; i < 3000; i++)
+        {
+            if (held.Count < 40)
+            {
+                Tensor tensor = Ops.Empty([1L << random.Next(8, 21)], DType.UInt8);
+                tensor.AsBytes().Fill((byte)i);
+                held.Add((tensor, (byte)i));
+                continue;
+            }
+
+            int which = random.Next(held.Count);
+            Assert.Equal(-1, held[which].Tensor.AsBytes().IndexOfAnyExcept(held[which].Mark));
+            held[which].Tensor.Dispose();
+            held.RemoveAt(which);
+        }
+    }
+
+    [Fact]
     public void Allocator_PeakAndTrim_AreCounted()
     {
         using TensorScope scope = TensorScope.Open();

@@ -65,10 +65,13 @@ inline void affine_relu_backward(const float* x, const float* y, float* dy, int6
   });
 }
 
-inline void combine(float* d, const float* x, int64_t rows, int64_t channels, const float* d_factors, const float* x_factors, const float* shifts) {
-  for (int64_t r = 0; r < rows; ++r, x += channels, d += channels) {
+inline void affine_norm_backward(const float* x, const float* dy, int64_t rows, int64_t channels, const float* factors, const float* shifts,
+                                 const float* d_factors, const float* x_factors, const float* constants, float* dx) {
+  for (int64_t r = 0; r < rows; ++r, x += channels, dy += channels, dx += channels) {
     each_vector(channels, [&](int64_t i, int64_t count) {
-      write(d + i, read(d + i, count) * read(d_factors + i, count) + read(x + i, count) * read(x_factors + i, count) + read(shifts + i, count), count);
+      const Vector value = read(x + i, count), y = value * read(factors + i, count) + read(shifts + i, count);
+      const Vector d = y > Vector{} ? read(dy + i, count) * read(d_factors + i, count) : Vector{};
+      write(dx + i, d + value * read(x_factors + i, count) + read(constants + i, count), count);
     });
   }
 }

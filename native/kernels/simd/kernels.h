@@ -98,8 +98,9 @@ struct Kernels {
   void (*affine_relu_backward)(const float* x, const float* y, float* dy, int64_t rows, int64_t channels, const float* kept, const float* means, float* sums,
                                float* products);
 
-  // d = d_factor d + x_factor x + shift, channel by channel.
-  void (*combine)(float* d, const float* x, int64_t rows, int64_t channels, const float* d_factors, const float* x_factors, const float* shifts);
+  // dx = d_factor dy + x_factor x + constant, channel by channel, where affine_relu leaves something of x; elsewhere without dy. 'dx' may be 'x'.
+  void (*affine_norm_backward)(const float* x, const float* dy, int64_t rows, int64_t channels, const float* factors, const float* shifts, const float* d_factors,
+                               const float* x_factors, const float* constants, float* dx);
 };
 
 // The best for this processor, or for SEGSHARP_SIMD=base|v3|v4.

@@ -35,7 +35,7 @@ const Kernels level_kernels = {
     column_squares,
     affine_relu,
     affine_relu_backward,
-    combine,
+    affine_norm_backward,
 };
 
 }  // namespace SEGSHARP_LEVEL

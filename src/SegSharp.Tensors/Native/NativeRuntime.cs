@@ -20,7 +20,7 @@ internal static class NativeRuntime
     /// </summary>
     public static T LoadBeside<T>(Func<T> work)
     {
-        FindFileFunctions();
+        FindRuntimeFunctions();
         TaskCompletionSource loaded = new();
         _loading = loaded.Task;
         TaskCompletionSource<T> result = new();
@@ -48,8 +48,9 @@ internal static class NativeRuntime
     public static void EnsureReady() => _ = _prepared.Value;
 
     // The system's loader holds a lock for as long as it loads, and .NET asks it for each function of its own native library when that is first called: whoever
-    // opened his first file now would wait until the end. So this does once, in a millisecond, what reading configs and checkpoints needs.
-    private static void FindFileFunctions()
+    // opened his first file now would wait until the end. So this does once, in a millisecond, what reading configs and checkpoints
+    // needs; what is missing here costs time and nothing else.
+    private static void FindRuntimeFunctions()
     {
         string file = typeof(NativeRuntime).Assembly.Location, folder = Environment.CurrentDirectory;
         using (FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0))
@@ -62,6 +63,7 @@ internal static class NativeRuntime
         _ = Directory.Exists(folder) && File.Exists(file) && File.GetLastWriteTimeUtc(file) == default;
         _ = DateTimeOffset.UtcNow;
         _ = Stopwatch.GetTimestamp();
+        _ = Environment.TickCount64; // the clock of patterns' time limits
     }
 
     private static void Complete<T>(TaskCompletionSource<T> result, Func<T> work)

@@ -33,15 +33,21 @@ internal sealed class StepRunner(
         for (int part = 0; part < options.AccumulativeCounts; part++)
         {
             using TensorScope scope = TensorScope.Open();
-            (Tensor pixels, Tensor target) = Load(next, part);
-            ObjectiveResult result = Forward(pixels, target, sums, iteration);
-            if (measuresAccuracy && part == 0)
+            Tensor total;
+            using (TensorScope forward = TensorScope.Open())
             {
-                accuracy = Accuracy(result.Logits, target);
+                (Tensor pixels, Tensor target) = Load(next, part);
+                ObjectiveResult result = Forward(pixels, target, sums, iteration);
+                if (measuresAccuracy && part == 0)
+                {
+                    accuracy = Accuracy(result.Logits, target);
+                }
+
+                total = forward.Keep(result.Total); // of the rest, the graph holds what the backward pass needs
             }
 
             using StageMeter.Stage stage = stages.Enter(TrainingStage.Backward);
-            (result.Total * ((precision.Scaler?.Scale ?? 1) / options.AccumulativeCounts)).Backward();
+            (total * ((precision.Scaler?.Scale ?? 1) / options.AccumulativeCounts)).Backward();
         }
 
         using (stages.Enter(TrainingStage.Optimizer))

@@ -86,6 +86,26 @@ public sealed class FusedLayerTests
         one.AssertClose(WithThreads(3, _large[layer].RunFused), result: 1e-5, gradient: 1e-5);
     }
 
+    // A graph that is kept keeps what it saved; the second walk may write over it.
+    [Theory]
+    [MemberData(nameof(Large))]
+    public void Backward_GraphWalkedTwice_GivesTheSameBits(int layer)
+    {
+        using TensorScope scope = TensorScope.Open();
+        Tensor?[] tensors = _large[layer].Draw();
+        Tensor[] given = [.. tensors.OfType<Tensor>()];
+        Array.ForEach(given, tensor => tensor.RequiresGrad = true);
+        Tensor result = _large[layer].Fused(tensors);
+        Tensor loss = result.Mul(result).Sum();
+        loss.Backward(retainGraph: true);
+        float[][] first = Array.ConvertAll(given, tensor => tensor.Grad!.ToArray<float>());
+        Array.ForEach(given, tensor => tensor.Grad = null);
+        loss.Backward();
+        Assert.Equal(first, Array.ConvertAll(given, tensor => tensor.Grad!.ToArray<float>()));
+        Assert.All(first, gradient => Assert.Contains(gradient, value => value != 0));
+        Assert.Throws<NativeException>(() => loss.Backward());
+    }
+
     [Fact]
     public void PatchEmbed_ImageWithoutGradient_GivesTheParametersTheirs()
     {

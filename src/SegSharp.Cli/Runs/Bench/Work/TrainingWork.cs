@@ -61,8 +61,14 @@ internal sealed class TrainingWork : ModelWork
     {
         using TensorScope scope = TensorScope.Open();
         _optimizer.ZeroGrad();
-        Tensor loss = _objective.Compute(Model, Pixels, _labels).Total;
+        Tensor loss = Forward();
         loss.Backward();
         return loss.Item();
+    }
+
+    private Tensor Forward()
+    {
+        using TensorScope scope = TensorScope.Open();
+        return scope.Keep(_objective.Compute(Model, Pixels, _labels).Total);
     }
 }
