@@ -21,27 +21,34 @@ internal static class CommandLine
         "segsharp predict photos --checkpoint work_dirs/demo/iter_500.safetensors",
     ];
 
+    private static readonly (string Name, Func<Command> Create)[] _commands =
+    [
+        ("train", () => new TrainCommand()),
+        ("test", () => new TestCommand()),
+        ("predict", () => new PredictCommand()),
+        ("doctor", () => new DoctorCommand()),
+        ("summary", () => new SummaryCommand()),
+        ("profile", () => new ProfileCommand()),
+        ("config", () => new ConfigCommand()),
+        ("convert", () => new ConvertCommand()),
+        ("inspect", () => new InspectCommand()),
+        ("explain", () => new ExplainCommand()),
+        ("data", () => new DataCommand()),
+        ("demo", () => new DemoCommand()),
+        ("bench", () => new BenchCommand()),
+        ("bench-worker", () => new BenchWorkerCommand()),
+    ];
+
     /// <summary>Runs one command line.</summary>
     /// <returns>The exit code.</returns>
     public static int Run(string[] args)
     {
-        RootCommand root = new(Description)
+        RootCommand root = new(Description);
+        foreach (Func<Command> create in Named(args))
         {
-            new TrainCommand(),
-            new TestCommand(),
-            new PredictCommand(),
-            new DoctorCommand(),
-            new SummaryCommand(),
-            new ProfileCommand(),
-            new ConfigCommand(),
-            new ConvertCommand(),
-            new InspectCommand(),
-            new ExplainCommand(),
-            new DataCommand(),
-            new DemoCommand(),
-            new BenchCommand(),
-            new BenchWorkerCommand(),
-        };
+            root.Add(create());
+        }
+
         foreach (Option option in root.Options)
         {
             option.Action = option switch
@@ -56,6 +63,10 @@ internal static class CommandLine
         InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         return parse.Action is ParseErrorAction ? WrongUsage(parse) : parse.Invoke(configuration);
     }
+
+    // The one that is named first suffices to parse the line; making all of them takes longer than many a command.
+    private static IEnumerable<Func<Command>> Named(string[] args) =>
+        args.Length > 0 && Array.Find(_commands, command => command.Name == args[0]) is { Create: { } create } ? [create] : _commands.Select(command => command.Create);
 
     private static int WrongUsage(ParseResult parse)
     {

@@ -10,9 +10,9 @@ public static class TensorRuntime
     /// Loads the engine, which takes half a second, while <paramref name="work"/> runs on another thread, which waits only where it comes to need it. For the first
     /// thread of programs that have other things to prepare.
     /// </summary>
-    /// <returns>What <paramref name="work"/> returned.</returns>
+    /// <param name="work">The rest of the program.</param>
     /// <exception cref="Exception">What <paramref name="work"/> threw.</exception>
-    public static T LoadBeside<T>(Func<T> work) => NativeRuntime.LoadBeside(work);
+    public static void LoadBeside(Action work) => NativeRuntime.LoadBeside(work);
 
     /// <summary>The version of the libtorch in use, such as <c>1.13.1</c>.</summary>
     public static string LibtorchVersion => Marshal.PtrToStringUTF8(Ready(NativeMethods.GetLibtorchVersion)) ?? string.Empty;

@@ -12,8 +12,7 @@ internal abstract class CliCommand : Command
         : base(name, description)
     {
         Examples = examples;
-        SetAction(parse => CommandHost.Run(context =>
-            LoadsEngine ? TensorRuntime.LoadBeside(() => Execute(parse, context)) : Execute(parse, context)));
+        SetAction(parse => CommandHost.Run(context => LoadsEngine ? ExecuteBesideLoading(parse, context) : Execute(parse, context)));
     }
 
     /// <summary>Command lines that work.</summary>
@@ -25,4 +24,11 @@ internal abstract class CliCommand : Command
     /// <summary>Does the work.</summary>
     /// <returns>The exit code.</returns>
     protected abstract int Execute(ParseResult parse, CommandContext context);
+
+    private int ExecuteBesideLoading(ParseResult parse, CommandContext context)
+    {
+        int exitCode = ExitCode.Failed;
+        TensorRuntime.LoadBeside(() => exitCode = Execute(parse, context));
+        return exitCode;
+    }
 }

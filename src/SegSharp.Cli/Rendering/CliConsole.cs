@@ -10,25 +10,21 @@ internal sealed class CliConsole
 
     private static readonly StringComparer _names = StringComparer.Ordinal;
 
-    /// <summary>Looks at where the two streams lead.</summary>
-    public CliConsole()
-    {
-        Results = Create(Out, Console.IsOutputRedirected);
-        Messages = Create(Console.Error, Console.IsErrorRedirected);
-        IsLive = !Console.IsErrorRedirected && !_names.Equals(Environment.GetEnvironmentVariable("TERM"), "dumb");
-    }
+    // Made when they are first written to: they look at the terminal and its capabilities, which many a command never needs.
+    private readonly Lazy<IAnsiConsole> _results = new(() => Create(Console.Out, Console.IsOutputRedirected));
+    private readonly Lazy<IAnsiConsole> _messages = new(() => Create(Console.Error, Console.IsErrorRedirected));
 
     /// <summary>Standard output, for plain lines.</summary>
     public TextWriter Out { get; } = Console.Out;
 
     /// <summary>Standard output, for tables.</summary>
-    public IAnsiConsole Results { get; }
+    public IAnsiConsole Results => _results.Value;
 
     /// <summary>Standard error.</summary>
-    public IAnsiConsole Messages { get; }
+    public IAnsiConsole Messages => _messages.Value;
 
     /// <summary>Whether standard error is a terminal, on which lines can be rewritten.</summary>
-    public bool IsLive { get; }
+    public bool IsLive { get; } = !Console.IsErrorRedirected && !_names.Equals(Environment.GetEnvironmentVariable("TERM"), "dumb");
 
     /// <summary>Says something by the way.</summary>
     public void Note(string text) => Write("", text, Style.Plain);

@@ -15,16 +15,17 @@ internal sealed class FindingText
     private const int Widest = 120;
 
     private readonly IAnsiConsole _console;
-    private readonly MessageCatalog _messages;
+    private readonly string _language;
     private readonly Dictionary<string, SourceText?> _sources = new(StringComparer.Ordinal);
 
     /// <summary>Shows on a console, in a language.</summary>
-    public FindingText(IAnsiConsole console, string language) => (_console, _messages) = (console, MessageCatalog.Of(language));
+    public FindingText(IAnsiConsole console, string language) => (_console, _language) = (console, language);
 
     /// <summary>Shows one finding, with an empty line behind it.</summary>
     public void Write(Finding finding)
     {
-        MessageText text = _messages.Tell(finding);
+        // not before there is something to tell: reading the sentences takes a while
+        MessageText text = MessageCatalog.Of(_language).Tell(finding);
         Style style = StyleOf(finding.Severity);
         Line($"{Word(finding.Severity)}[{finding.Code.Id}]", style, ": " + text.Title);
         int gutter = finding.Where.Line is { } number ? number.ToString(CultureInfo.InvariantCulture).Length : 1;

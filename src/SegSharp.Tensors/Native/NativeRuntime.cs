@@ -18,13 +18,13 @@ internal static class NativeRuntime
     /// It should be the program's first thread: glibc gives all others their memory page by page, with a system call for each, and libtorch asks for ten
     /// thousand pages while it loads. A failure is told by <see cref="EnsureReady"/>.
     /// </summary>
-    public static T LoadBeside<T>(Func<T> work)
+    public static void LoadBeside(Action work)
     {
         FindRuntimeFunctions();
         TaskCompletionSource loaded = new();
         _loading = loaded.Task;
-        TaskCompletionSource<T> result = new();
-        Thread worker = new(() => Complete(result, work), StackSize) { Name = "work" };
+        TaskCompletionSource done = new();
+        Thread worker = new(() => Run(work, done), StackSize) { Name = "work" };
         worker.Start();
         try
         {
@@ -37,7 +37,7 @@ internal static class NativeRuntime
         }
 
         loaded.SetResult();
-        return result.Task.GetAwaiter().GetResult();
+        done.Task.GetAwaiter().GetResult();
     }
 
     /// <summary>
@@ -66,17 +66,18 @@ internal static class NativeRuntime
         _ = Environment.TickCount64; // the clock of patterns' time limits
     }
 
-    private static void Complete<T>(TaskCompletionSource<T> result, Func<T> work)
+    private static void Run(Action work, TaskCompletionSource done)
     {
         try
         {
-            result.SetResult(work());
+            work();
+            done.SetResult();
         }
 #pragma warning disable CA1031 // It is thrown again on the thread that waits.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            result.SetException(e);
+            done.SetException(e);
         }
     }
 

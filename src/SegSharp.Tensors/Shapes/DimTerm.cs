@@ -1,7 +1,7 @@
 namespace SegSharp.Tensors.Shapes;
 
 /// <summary>A whole number times a product of atoms, sorted by their texts.</summary>
-internal readonly record struct DimTerm(long Coefficient, DimAtom[] Atoms)
+internal sealed record DimTerm(long Coefficient, DimAtom[] Atoms)
 {
     /// <summary>The product without its coefficient; equal products have equal keys.</summary>
     public string Key => string.Join('*', Atoms.Select(atom => atom.Text));
