@@ -12,7 +12,7 @@ public static class TensorRuntime
     /// </summary>
     /// <param name="work">The rest of the program.</param>
     /// <exception cref="Exception">What <paramref name="work"/> threw.</exception>
-    public static void LoadBeside(Action work) => NativeRuntime.LoadBeside(work);
+    public static void LoadBeside(Action work) => NativeLoading.Beside(work);
 
     /// <summary>The version of the libtorch in use, such as <c>1.13.1</c>.</summary>
     public static string LibtorchVersion => Marshal.PtrToStringUTF8(Ready(NativeMethods.GetLibtorchVersion)) ?? string.Empty;
