@@ -29,6 +29,28 @@ public sealed class TensorRuntimeTests
     }
 
     [Fact]
+    public void LoadBeside_RunsTheWorkOnAThreadOfItsOwn_WhichCanCompute()
+    {
+        int caller = Environment.CurrentManagedThreadId, worker = caller;
+        double sum = 0;
+        TensorRuntime.LoadBeside(() =>
+        {
+            worker = Environment.CurrentManagedThreadId;
+            using TensorScope scope = TensorScope.Open();
+            sum = Ops.Ones([3]).Sum().Item();
+        });
+        Assert.NotEqual(caller, worker);
+        Assert.Equal(3, sum);
+    }
+
+    [Fact]
+    public void LoadBeside_WorkThatThrows_ThrowsTheSame()
+    {
+        FormatException thrown = Assert.Throws<FormatException>(() => TensorRuntime.LoadBeside(() => throw new FormatException("the work's own")));
+        Assert.Equal("the work's own", thrown.Message);
+    }
+
+    [Fact]
     public async Task Threads_SetOnOneThread_HoldsForAll()
     {
         int former = TensorRuntime.Threads;
