@@ -19,31 +19,19 @@ internal static unsafe partial class BlasKernels
     public static void Choose()
     {
         string? core = Avx512BW.VL.IsSupported && Avx512DQ.IsSupported ? "SkylakeX" : Avx2.IsSupported && Fma.IsSupported ? "Haswell" : null;
-        if (core is not null && Environment.GetEnvironmentVariable(Variable) is null && IsOld(ChosenCore()))
+        if (core is not null && Environment.GetEnvironmentVariable(Variable) is null && NativeLibrary.TryLoad("libopenblas.so.0", out nint library)
+            && IsOld(ChosenCore(library)))
         {
+            // unloaded, it chooses anew with libtorch; otherwise it may stay
+            NativeLibrary.Free(library);
             NativeEnvironment.Set(Variable, core);
         }
     }
 
     private static bool IsOld(string? core) => Array.Exists(_old, old => old.Equals(core, StringComparison.OrdinalIgnoreCase));
 
-    // Loads OpenBLAS by itself, asks what it chose and unloads it, so that it chooses anew with libtorch.
-    private static string? ChosenCore()
-    {
-        if (!NativeLibrary.TryLoad("libopenblas.so.0", out nint library))
-        {
-            return null;
-        }
-
-        try
-        {
-            return NativeLibrary.TryGetExport(library, "openblas_get_corename", out nint getName)
-                ? Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)getName)())
-                : null;
-        }
-        finally
-        {
-            NativeLibrary.Free(library);
-        }
-    }
+    private static string? ChosenCore(nint library) =>
+        NativeLibrary.TryGetExport(library, "openblas_get_corename", out nint getName)
+            ? Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)getName)())
+            : null;
 }
