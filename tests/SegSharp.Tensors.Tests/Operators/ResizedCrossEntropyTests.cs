@@ -17,11 +17,9 @@ public sealed class ResizedCrossEntropyTests
     {
         using TensorScope scope = TensorScope.Open();
         Random random = new(classes + width);
-        float[] values = [.. Enumerable.Range(0, batch * classes * inHeight * inWidth).Select(_ => (float)((random.NextDouble() * 12) - 6))];
-        long[] labels = [.. Enumerable.Range(0, batch * height * width).Select(_ => random.Next(5) == 0 ? Ignored : random.Next(classes))];
-        Tensor target = Tensor.From(labels, [batch, height, width]);
-        Tensor? weight = isWeighted ? Tensor.From([.. Enumerable.Range(0, classes).Select(_ => (float)random.NextDouble())], [classes]) : null;
-        Tensor outer = Tensor.From([.. labels.Select(_ => (float)random.NextDouble())], [batch, height, width]);
+        float[] values = Logits(random, batch * classes * inHeight * inWidth);
+        (Tensor target, Tensor? weight) = Truth(random, [batch, height, width], classes, isWeighted);
+        Tensor outer = Tensor.From(Fractions(random, batch * height * width), [batch, height, width]);
 
         Tensor Loss(Tensor logits) => logits.ResizedCrossEntropy(target, weight, Ignored, align);
         Tensor Composed(Tensor logits) => logits.ResizeBilinear(height, width, align).CrossEntropy(target, weight, Reduction.None, Ignored);
@@ -42,10 +40,8 @@ public sealed class ResizedCrossEntropyTests
     {
         using TensorScope scope = TensorScope.Open();
         Random random = new(classes + width);
-        float[] values = [.. Enumerable.Range(0, batch * classes * inHeight * inWidth).Select(_ => (float)((random.NextDouble() * 12) - 6))];
-        long[] labels = [.. Enumerable.Range(0, batch * height * width).Select(_ => random.Next(5) == 0 ? Ignored : random.Next(classes))];
-        Tensor target = Tensor.From(labels, [batch, height, width]);
-        Tensor? weight = isWeighted ? Tensor.From([.. Enumerable.Range(0, classes).Select(_ => (float)random.NextDouble())], [classes]) : null;
+        float[] values = Logits(random, batch * classes * inHeight * inWidth);
+        (Tensor target, Tensor? weight) = Truth(random, [batch, height, width], classes, isWeighted);
         Tensor outer = Tensor.From<float>([3], []);
 
         Tensor Loss(Tensor logits) => (isChannelsLast ? logits.Permute(0, 2, 3, 1).Contiguous().Permute(0, 3, 1, 2) : logits)
@@ -98,6 +94,17 @@ public sealed class ResizedCrossEntropyTests
         Assert.All(loss, value => Assert.Equal(0, value));
         Assert.All(gradient, value => Assert.Equal(0, value, 1e-6f));
     }
+
+    private static float[] Logits(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (float)((random.NextDouble() * 12) - 6))];
+
+    // Some pixels are ignored.
+    private static (Tensor Target, Tensor? Weight) Truth(Random random, int[] sizes, int classes, bool isWeighted)
+    {
+        long[] labels = [.. Enumerable.Range(0, sizes[0] * sizes[1] * sizes[2]).Select(_ => random.Next(5) == 0 ? Ignored : random.Next(classes))];
+        return (Tensor.From(labels, [sizes[0], sizes[1], sizes[2]]), isWeighted ? Tensor.From(Fractions(random, classes), [classes]) : null);
+    }
+
+    private static float[] Fractions(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (float)random.NextDouble())];
 
     private static (float[] Loss, float[] Gradient) Run(Func<Tensor, Tensor> loss, float[] values, Shape shape, Tensor outer)
     {
