@@ -8,17 +8,8 @@ internal static class NativeLoading
     // What a program's first thread has on Linux; other threads get less.
     private const int StackSize = 8 << 20;
 
-    private static readonly TaskCompletionSource _loaded = new();
-    private static bool _isBegun;
-
-    /// <summary>Waits for the loading, if it was begun.</summary>
-    public static void Wait()
-    {
-        if (Volatile.Read(ref _isBegun))
-        {
-            _loaded.Task.Wait();
-        }
-    }
+    /// <summary>Ends when the library was loaded, or could not be; null where this was never begun.</summary>
+    public static Task? Loading { get; private set; }
 
     /// <summary>
     /// Loads the library on this thread while <paramref name="work"/> runs on another. This should be the program's first thread: glibc gives all others
@@ -28,11 +19,11 @@ internal static class NativeLoading
     public static void Beside(Action work)
     {
         Try(FindRuntimeFunctions);
-        Volatile.Write(ref _isBegun, true);
-        TaskCompletionSource done = new();
+        TaskCompletionSource loaded = new(), done = new();
+        Loading = loaded.Task;
         new Thread(() => Run(work, done), StackSize) { Name = "work" }.Start();
         Try(Load);
-        _loaded.TrySetResult();
+        loaded.SetResult();
         done.Task.GetAwaiter().GetResult();
     }
 

@@ -17,8 +17,15 @@ internal static class NativeRuntime
     {
         try
         {
-            NativeLoading.Wait();
-            SetEnvironment();
+            if (NativeLoading.Loading is { } loading)
+            {
+                loading.Wait();
+            }
+            else
+            {
+                SetEnvironment();
+            }
+
             NativeMethods.InstallAllocator().ThrowIfFailed();
             int threads = int.TryParse(Environment.GetEnvironmentVariable("SEGSHARP_THREADS"), out int wanted) && wanted > 0
                 ? wanted
