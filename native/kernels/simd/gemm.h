@@ -28,7 +28,15 @@ inline void pack(const float* b, int64_t stride, int64_t k, int64_t n, bool tran
       const int64_t width = n - column < kPanel ? n - column : kPanel;
       if (width < kPanel) std::memset(packed, 0, depth * kPanel * sizeof(float));
       if (!transposed) {
-        for (int64_t d = 0; d < depth; ++d) std::memcpy(packed + d * kPanel, b + (block + d) * stride + column, width * sizeof(float));
+        const float* from = b + block * stride + column;
+        if (width == kPanel) {  // no calls for so few bytes
+          for (int64_t d = 0; d < depth; ++d) {
+            store(packed + d * kPanel, load(from + d * stride));
+            store(packed + d * kPanel + kLanes, load(from + d * stride + kLanes));
+          }
+        } else {
+          for (int64_t d = 0; d < depth; ++d) std::memcpy(packed + d * kPanel, from + d * stride, width * sizeof(float));
+        }
       } else {
         // squares, so that neither side is walked through column by column
         for (int64_t d = 0; d < depth; d += 16) {
@@ -182,6 +190,8 @@ inline int64_t gemm_tn_scratch(int64_t m, int64_t n) { return kTransposedDepth *
 inline void gemm_tn(const float* a, int64_t a_stride, const float* b, int64_t b_stride, int64_t m, int64_t n, int64_t t, float* c, int64_t c_stride, float* scratch) {
   const Finish finish{nullptr, nullptr, 0, 1, false, true};
   const int64_t tiles = (m + kTile - 1) / kTile;
+  // Narrow rows are near each other, and few products share the packing.
+  const bool pack_a = m > 256 || n > 512;
   for (int64_t block = 0; block < t; block += kTransposedDepth) {
     const int64_t depth = t - block < kTransposedDepth ? t - block : kTransposedDepth;
     float* packed_b = scratch;
@@ -189,13 +199,15 @@ inline void gemm_tn(const float* a, int64_t a_stride, const float* b, int64_t b_
     float* packed_a = packed_b + kTransposedDepth * panels_of(n) * kPanel;
     for (int64_t i = 0, at = 0; i < tiles; ++i) {
       const int64_t height = (m - at) / (tiles - i);
-      // whole vectors, each over the end of the one before; the last ones must not read past the matrix
-      const bool within = at + kLanes <= m;
-      for (int64_t d = 0; d < depth; ++d) {
-        const float* from = a + (block + d) * a_stride + at;
-        store(packed_a + d * height, within ? load(from) : load_some(from, height));
+      const float* from = a + block * a_stride + at;
+      Product p{from, 1, a_stride, c + at * c_stride, c_stride, &finish};
+      if (pack_a) {
+        // whole vectors, each over the end of the one before; the last ones must not read past the matrix
+        const bool within = at + kLanes <= m;
+        for (int64_t d = 0; d < depth; ++d) store(packed_a + d * height, within ? load(from + d * a_stride) : load_some(from + d * a_stride, height));
+        p.a = packed_a;
+        p.step = height;
       }
-      const Product p{packed_a, 1, height, c + at * c_stride, c_stride, &finish};
       const float* panel = packed_b;
       for (int64_t column = 0; column < n; column += kPanel, panel += depth * kPanel) {
         any_tile(height, p, 0, panel, 0, depth, column, n - column < kPanel ? n - column : kPanel, false, false);
