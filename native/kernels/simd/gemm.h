@@ -78,38 +78,49 @@ SEGSHARP_INLINE void multiply(const float* a, int64_t row, int64_t step, const f
   }
 }
 
-template <int kRowsInTile>
-SEGSHARP_INLINE void put(Vector (&sum)[kRowsInTile][2], float* c, int64_t stride, int64_t column, int64_t width, int64_t first_row, const Finish& f, bool first,
-                         bool last) {
-  const bool whole = width == kPanel;
-  Vector bias[2] = {};
-  if (last && f.bias != nullptr) {
-    bias[0] = whole || width >= kLanes ? load(f.bias + column) : load_some(f.bias + column, width);
-    if (width > kLanes) bias[1] = whole ? load(f.bias + column + kLanes) : load_some(f.bias + column + kLanes, width - kLanes);
-  }
+// 'update' of each vector of a tile, which stays in registers.
+template <int kRowsInTile, typename Update>
+SEGSHARP_INLINE void each(Vector (&sum)[kRowsInTile][2], const Update& update) {
 #pragma GCC unroll 16
   for (int i = 0; i < kRowsInTile; ++i) {
-    for (int half = 0; half < 2; ++half) {
-      const int64_t count = width - half * kLanes;
-      if (count <= 0) continue;
-      float* to = c + i * stride + column + half * kLanes;
-      Vector value = sum[i][half];
-      if (!first) value += count >= kLanes ? load(to) : load_some(to, count);
-      if (last) {
-        value = (value + bias[half]) * all(f.scale);
-        if (f.residual != nullptr) {
-          const float* from = f.residual + (first_row + i) * f.residual_stride + column + half * kLanes;
-          value += count >= kLanes ? load(from) : load_some(from, count);
-        }
-        if (f.relu) value = larger(value, Vector{});
-      }
-      if (count >= kLanes) {
-        store(to, value);
-      } else {
-        store_some(to, value, count);
-      }
-    }
+    update(sum[i][0], i, 0);
+    update(sum[i][1], i, 1);
   }
+}
+
+// A tile of a whole panel's width: each question is asked once a tile, not once a vector.
+template <int kRowsInTile>
+SEGSHARP_INLINE void put_whole(Vector (&sum)[kRowsInTile][2], float* c, int64_t stride, const float* bias, const float* residual, const Finish& f, bool first, bool last) {
+  if (!first) each(sum, [&](Vector& value, int i, int half) { value += load(c + i * stride + half * kLanes); });
+  if (last) {
+    if (bias != nullptr) {
+      const Vector left = load(bias), right = load(bias + kLanes);
+      each(sum, [&](Vector& value, int, int half) { value += half == 0 ? left : right; });
+    }
+    if (f.scale != 1) each(sum, [&](Vector& value, int, int) { value *= all(f.scale); });
+    if (residual != nullptr) each(sum, [&](Vector& value, int i, int half) { value += load(residual + i * f.residual_stride + half * kLanes); });
+    if (f.relu) each(sum, [&](Vector& value, int, int) { value = larger(value, Vector{}); });
+  }
+  each(sum, [&](Vector& value, int i, int half) { store(c + i * stride + half * kLanes, value); });
+}
+
+// The last panel of a product whose width is no multiple of a panel's.
+template <int kRowsInTile>
+SEGSHARP_INLINE void put_part(Vector (&sum)[kRowsInTile][2], float* c, int64_t stride, int64_t width, const float* bias, const float* residual, const Finish& f,
+                              bool first, bool last) {
+  each(sum, [&](Vector& value, int i, int half) {
+    const int64_t at = half * kLanes, count = width - at < kLanes ? width - at : kLanes;
+    if (count <= 0) return;
+    float* to = c + i * stride + at;
+    if (!first) value += load_some(to, count);
+    if (last) {
+      if (bias != nullptr) value += load_some(bias + at, count);
+      value *= all(f.scale);
+      if (residual != nullptr) value += load_some(residual + i * f.residual_stride + at, count);
+      if (f.relu) value = larger(value, Vector{});
+    }
+    store_some(to, value, count);
+  });
 }
 
 struct Product {
@@ -124,7 +135,15 @@ template <int kRowsInTile>
 void tile(const Product& p, int64_t first_row, const float* panel, int64_t block, int64_t depth, int64_t column, int64_t width, bool first, bool last) {
   Vector sum[kRowsInTile][2] = {};
   multiply<kRowsInTile>(p.a + first_row * p.row + block * p.step, p.row, p.step, panel, depth, sum);
-  put<kRowsInTile>(sum, p.c + first_row * p.stride, p.stride, column, width, first_row, *p.finish, first, last);
+  const Finish& f = *p.finish;
+  float* c = p.c + first_row * p.stride + column;
+  const float* bias = f.bias == nullptr ? nullptr : f.bias + column;
+  const float* residual = f.residual == nullptr ? nullptr : f.residual + first_row * f.residual_stride + column;
+  if (width == kPanel) {
+    put_whole(sum, c, p.stride, bias, residual, f, first, last);
+  } else {
+    put_part(sum, c, p.stride, width, bias, residual, f, first, last);
+  }
 }
 
 inline void any_tile(int64_t rows, const Product& p, int64_t first_row, const float* panel, int64_t block, int64_t depth, int64_t column, int64_t width, bool first,

@@ -40,16 +40,38 @@ SEGSHARP_INLINE void store_some(float* to, Vector value, int64_t count) { std::m
 
 SEGSHARP_INLINE Vector larger(Vector a, Vector b) { return a > b ? a : b; }
 
+// Lane i with lane i ^ distance.
+template <int distance>
+SEGSHARP_INLINE Vector exchange(Vector v) {
+#if SEGSHARP_LANES == 16
+  return __builtin_shufflevector(v, v, 0 ^ distance, 1 ^ distance, 2 ^ distance, 3 ^ distance, 4 ^ distance, 5 ^ distance, 6 ^ distance, 7 ^ distance, 8 ^ distance,
+                                 9 ^ distance, 10 ^ distance, 11 ^ distance, 12 ^ distance, 13 ^ distance, 14 ^ distance, 15 ^ distance);
+#elif SEGSHARP_LANES == 8
+  return __builtin_shufflevector(v, v, 0 ^ distance, 1 ^ distance, 2 ^ distance, 3 ^ distance, 4 ^ distance, 5 ^ distance, 6 ^ distance, 7 ^ distance);
+#else
+  return __builtin_shufflevector(v, v, 0 ^ distance, 1 ^ distance, 2 ^ distance, 3 ^ distance);
+#endif
+}
+
+// 'combine' of all lanes, by halves: one after the other they would be fifteen operations, each waiting for the one before.
+template <typename Combine>
+SEGSHARP_INLINE float fold(Vector v, Combine combine) {
+#if SEGSHARP_LANES == 16
+  v = combine(v, exchange<8>(v));
+#endif
+#if SEGSHARP_LANES >= 8
+  v = combine(v, exchange<4>(v));
+#endif
+  v = combine(v, exchange<2>(v));
+  return combine(v, exchange<1>(v))[0];
+}
+
 SEGSHARP_INLINE float sum_of(Vector value) {
-  float sum = 0;
-  for (int64_t i = 0; i < kLanes; ++i) sum += value[i];
-  return sum;
+  return fold(value, [](Vector a, Vector b) { return a + b; });
 }
 
 SEGSHARP_INLINE float largest_of(Vector value) {
-  float largest = value[0];
-  for (int64_t i = 1; i < kLanes; ++i) largest = value[i] > largest ? value[i] : largest;
-  return largest;
+  return fold(value, [](Vector a, Vector b) { return larger(a, b); });
 }
 
 // exp by 2^n times a polynomial on [-ln 2 / 2, ln 2 / 2]; off by at most 2 units in the last place below 88. NaN stays NaN.
