@@ -65,14 +65,17 @@ inline int64_t spaced(int64_t floats) { return floats % 1024 == 0 ? floats + 16 
 
 inline float* floats_of(const at::Tensor& tensor) { return tensor.defined() ? tensor.data_ptr<float>() : nullptr; }
 
-// Rows that are worked on together: several tiles, few enough for the second cache.
-constexpr int64_t kStrip = 112;
+// Rows that are worked on together: several tiles, few enough for the second cache; and how few are still worth it.
+constexpr int64_t kStrip = 112, kShortStrip = 28;
 
-// A number of rows cut into strips of nearly one length.
+// A number of rows cut into strips of nearly one length, as many for each thread where they are long enough: of three, one thread would have two.
 struct Strips {
   int64_t rows, count;
 
-  explicit Strips(int64_t all_rows, int64_t most = kStrip) : rows(all_rows), count((all_rows + most - 1) / most) {}
+  explicit Strips(int64_t all_rows, int64_t most = kStrip) : rows(all_rows), count((all_rows + most - 1) / most) {
+    const int64_t threads = at::get_num_threads(), even = (count + threads - 1) / threads * threads;
+    count = std::max(count, std::min(even, rows / kShortStrip));
+  }
 
   int64_t first(int64_t strip) const { return rows * strip / count; }
   int64_t last(int64_t strip) const { return rows * (strip + 1) / count; }

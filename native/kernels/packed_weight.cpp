@@ -129,7 +129,10 @@ PackedWeight pack(const at::Tensor& weight, Arrangement arrangement) {
   const bool transposed = arrangement == Arrangement::Transposed || arrangement == Arrangement::PatchTransposed;
   const int64_t depth = transposed ? in : out, width = transposed ? out : in;
   auto packed = std::make_shared<Scratch>(k.packed_size(depth, width));
-  k.pack(from, in, depth, width, transposed, packed->data());
+  // a part of the work for each thread, where it is worth waking them
+  at::parallel_for(0, k.panels(width), std::max<int64_t>(1, (1 << 14) / (depth * width / k.panels(width) + 1)), [&](int64_t begin, int64_t end) {
+    k.pack_panels(from, in, depth, width, transposed, begin, end, packed->data());
+  });
   return packed;
 }
 

@@ -16,40 +16,63 @@ constexpr int64_t kDepth = 512;
 // Rows that are worked on together, so that they stay in the second cache while all panels pass.
 constexpr int64_t kRows = kTile * 8;
 
-SEGSHARP_INLINE int64_t panels_of(int64_t n) { return (n + kPanel - 1) / kPanel; }
+inline int64_t panels_of(int64_t n) { return (n + kPanel - 1) / kPanel; }
 
 inline int64_t packed_size(int64_t k, int64_t n) { return k * panels_of(n) * kPanel; }
 
-// Blocks of at most kDepth of k; in each, panel by panel, [depth, kPanel].
-inline void pack(const float* b, int64_t stride, int64_t k, int64_t n, bool transposed, float* packed) {
-  for (int64_t block = 0; block < k; block += kDepth) {
-    const int64_t depth = k - block < kDepth ? k - block : kDepth;
-    for (int64_t column = 0; column < n; column += kPanel) {
-      const int64_t width = n - column < kPanel ? n - column : kPanel;
-      if (width < kPanel) std::memset(packed, 0, depth * kPanel * sizeof(float));
-      if (!transposed) {
-        const float* from = b + block * stride + column;
-        if (width == kPanel) {  // no calls for so few bytes
-          for (int64_t d = 0; d < depth; ++d) {
-            store(packed + d * kPanel, load(from + d * stride));
-            store(packed + d * kPanel + kLanes, load(from + d * stride + kLanes));
-          }
-        } else {
-          for (int64_t d = 0; d < depth; ++d) std::memcpy(packed + d * kPanel, from + d * stride, width * sizeof(float));
-        }
-      } else {
-        // squares, so that neither side is walked through column by column
-        for (int64_t d = 0; d < depth; d += 16) {
-          const int64_t end = d + 16 < depth ? d + 16 : depth;
-          for (int64_t j = 0; j < width; ++j) {
-            const float* row = b + (column + j) * stride + block;
-            for (int64_t e = d; e < end; ++e) packed[e * kPanel + j] = row[e];
-          }
-        }
-      }
-      packed += depth * kPanel;
+// 'rows' rows of 'count' numbers, as columns of 'to', whose rows are kPanel long.
+inline void pack_columns(const float* from, int64_t stride, int64_t rows, int64_t count, float* to) {
+  int64_t j = 0;
+  for (; j + kLanes <= rows; j += kLanes) {
+    const float* square = from + j * stride;
+    int64_t d = 0;
+    for (; d + kLanes <= count; d += kLanes) {
+      Vector lines[kLanes];
+#pragma GCC unroll 16
+      for (int i = 0; i < kLanes; ++i) lines[i] = load(square + i * stride + d);
+      transpose(lines);
+#pragma GCC unroll 16
+      for (int i = 0; i < kLanes; ++i) store(to + (d + i) * kPanel + j, lines[i]);
+    }
+    for (; d < count; ++d) {
+      for (int64_t i = 0; i < kLanes; ++i) to[d * kPanel + j + i] = square[i * stride + d];
     }
   }
+  for (; j < rows; ++j) {
+    for (int64_t d = 0; d < count; ++d) to[d * kPanel + j] = from[j * stride + d];
+  }
+}
+
+inline void pack_rows(const float* from, int64_t stride, int64_t rows, int64_t count, float* to) {
+  if (count == kPanel) {  // no calls for so few bytes
+    for (int64_t d = 0; d < rows; ++d) {
+      store(to + d * kPanel, load(from + d * stride));
+      store(to + d * kPanel + kLanes, load(from + d * stride + kLanes));
+    }
+  } else {
+    for (int64_t d = 0; d < rows; ++d) std::memcpy(to + d * kPanel, from + d * stride, count * sizeof(float));
+  }
+}
+
+// Blocks of at most kDepth of k; in each, panel by panel, [depth, kPanel]. Of the panels, those from 'first' to 'last' are packed.
+inline void pack_panels(const float* b, int64_t stride, int64_t k, int64_t n, bool transposed, int64_t first, int64_t last, float* packed) {
+  for (int64_t block = 0; block < k; block += kDepth) {
+    const int64_t depth = k - block < kDepth ? k - block : kDepth;
+    for (int64_t panel = first; panel < last; ++panel) {
+      const int64_t column = panel * kPanel, width = n - column < kPanel ? n - column : kPanel;
+      float* to = packed + block * panels_of(n) * kPanel + panel * depth * kPanel;
+      if (width < kPanel) std::memset(to, 0, depth * kPanel * sizeof(float));
+      if (transposed) {
+        pack_columns(b + column * stride + block, stride, width, depth, to);
+      } else {
+        pack_rows(b + block * stride + column, stride, depth, width, to);
+      }
+    }
+  }
+}
+
+inline void pack(const float* b, int64_t stride, int64_t k, int64_t n, bool transposed, float* packed) {
+  pack_panels(b, stride, k, n, transposed, 0, panels_of(n), packed);
 }
 
 // Sums of kRowsInTile rows and one panel. Element (i, d) of a is at i * row + d * step.

@@ -39,6 +39,10 @@ struct Kernels {
   // Packs b [k, n] for 'gemm'; transposed: b is given as [n, k].
   void (*pack)(const float* b, int64_t stride, int64_t k, int64_t n, bool transposed, float* packed);
 
+  // The same in parts, for several threads: columns are packed in panels, and only panels 'first' to 'last' of panels(n).
+  void (*pack_panels)(const float* b, int64_t stride, int64_t k, int64_t n, bool transposed, int64_t first, int64_t last, float* packed);
+  int64_t (*panels)(int64_t n);
+
   // c [m, n] = a [m, k] times the packed b [k, n].
   void (*gemm)(const float* a, int64_t a_stride, const float* packed, int64_t m, int64_t k, int64_t n, float* c, int64_t c_stride, const Finish& finish);
 

@@ -16,6 +16,8 @@ const Kernels level_kernels = {
     SEGSHARP_TEXT(SEGSHARP_LEVEL),
     packed_size,
     pack,
+    pack_panels,
+    panels_of,
     gemm,
     gemm_tn,
     gemm_tn_scratch,

@@ -40,17 +40,46 @@ SEGSHARP_INLINE void store_some(float* to, Vector value, int64_t count) { std::m
 
 SEGSHARP_INLINE Vector larger(Vector a, Vector b) { return a > b ? a : b; }
 
+// The numbers of a shuffle, one for each lane.
+#if SEGSHARP_LANES == 16
+#define SEGSHARP_EACH_LANE(f) f(0), f(1), f(2), f(3), f(4), f(5), f(6), f(7), f(8), f(9), f(10), f(11), f(12), f(13), f(14), f(15)
+#elif SEGSHARP_LANES == 8
+#define SEGSHARP_EACH_LANE(f) f(0), f(1), f(2), f(3), f(4), f(5), f(6), f(7)
+#else
+#define SEGSHARP_EACH_LANE(f) f(0), f(1), f(2), f(3)
+#endif
+#define SEGSHARP_OTHER(i) ((i) ^ distance)
+#define SEGSHARP_LOWER(i) (((i)&distance) ? SEGSHARP_LANES + ((i) ^ distance) : (i))
+#define SEGSHARP_UPPER(i) (((i)&distance) ? SEGSHARP_LANES + (i) : ((i) ^ distance))
+
 // Lane i with lane i ^ distance.
 template <int distance>
 SEGSHARP_INLINE Vector exchange(Vector v) {
+  return __builtin_shufflevector(v, v, SEGSHARP_EACH_LANE(SEGSHARP_OTHER));
+}
+
+// A round of 'transpose': rows that are 'distance' apart exchange the lanes whose number has, or lacks, that bit.
+template <int distance>
+SEGSHARP_INLINE void transpose_round(Vector (&rows)[kLanes]) {
+#pragma GCC unroll 16
+  for (int i = 0; i < kLanes; ++i) {
+    if (i & distance) continue;
+    const Vector lower = rows[i], upper = rows[i + distance];
+    rows[i] = __builtin_shufflevector(lower, upper, SEGSHARP_EACH_LANE(SEGSHARP_LOWER));
+    rows[i + distance] = __builtin_shufflevector(lower, upper, SEGSHARP_EACH_LANE(SEGSHARP_UPPER));
+  }
+}
+
+// Turns kLanes rows into kLanes columns.
+SEGSHARP_INLINE void transpose(Vector (&rows)[kLanes]) {
 #if SEGSHARP_LANES == 16
-  return __builtin_shufflevector(v, v, 0 ^ distance, 1 ^ distance, 2 ^ distance, 3 ^ distance, 4 ^ distance, 5 ^ distance, 6 ^ distance, 7 ^ distance, 8 ^ distance,
-                                 9 ^ distance, 10 ^ distance, 11 ^ distance, 12 ^ distance, 13 ^ distance, 14 ^ distance, 15 ^ distance);
-#elif SEGSHARP_LANES == 8
-  return __builtin_shufflevector(v, v, 0 ^ distance, 1 ^ distance, 2 ^ distance, 3 ^ distance, 4 ^ distance, 5 ^ distance, 6 ^ distance, 7 ^ distance);
-#else
-  return __builtin_shufflevector(v, v, 0 ^ distance, 1 ^ distance, 2 ^ distance, 3 ^ distance);
+  transpose_round<8>(rows);
 #endif
+#if SEGSHARP_LANES >= 8
+  transpose_round<4>(rows);
+#endif
+  transpose_round<2>(rows);
+  transpose_round<1>(rows);
 }
 
 // 'combine' of all lanes, by halves: one after the other they would be fifteen operations, each waiting for the one before.
