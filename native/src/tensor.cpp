@@ -12,6 +12,10 @@
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/version.h>
 
+#ifdef _OPENMP
+#include <omp.h>
+#endif
+
 #include <atomic>
 #include <stdexcept>
 
@@ -50,7 +54,16 @@ void set_autocast(c10::DeviceType device, bool enabled, at::ScalarType dtype) {
 void seg_apply_threads() {
   const int32_t wanted = wanted_threads.load(std::memory_order_relaxed);
   if (applied_threads == wanted) return;
-  at::set_num_threads(wanted);
+#ifdef _OPENMP
+  // at::set_num_threads would also make XNNPACK's threads, again for each thread that calls it; they spin for a twentieth of a second, on the processors that
+  // the first operators need. What ATen sets when it is first asked in a thread comes before, since it would undo this: in libtorch, and in what
+  // its headers put here.
+  at::get_num_threads();
+  at::internal::lazy_init_num_threads();
+  omp_set_num_threads(wanted);
+  if (at::get_num_threads() != wanted)  // libtorch has an OpenMP of its own
+#endif
+    at::set_num_threads(wanted);
   applied_threads = wanted;
 }
 
@@ -166,8 +179,8 @@ seg_status seg_set_threads(int32_t count) {
 }
 
 int32_t seg_get_threads(void) {
-  const int32_t wanted = wanted_threads.load(std::memory_order_relaxed);
-  return wanted > 0 ? wanted : at::get_num_threads();
+  if (wanted_threads.load(std::memory_order_relaxed) > 0) seg_apply_threads();
+  return at::get_num_threads();
 }
 
 seg_status seg_manual_seed(int64_t seed) {

@@ -58,6 +58,12 @@ public sealed class TensorRuntimeTests
         {
             TensorRuntime.Threads = 3;
             Assert.Equal(3, await Task.Run(() => TensorRuntime.Threads));
+            Assert.Equal(3, OnNewThread(() =>
+            {
+                using TensorScope scope = TensorScope.Open();
+                _ = Ops.Ones([1 << 20]).Exp(); // libtorch itself asks how many threads it has
+                return TensorRuntime.Threads;
+            }));
             Task<int> change = Task.Run(() => TensorRuntime.Threads = 1);
             await change;
             Assert.Equal(1, TensorRuntime.Threads);
@@ -67,6 +73,15 @@ public sealed class TensorRuntimeTests
         {
             TensorRuntime.Threads = former;
         }
+    }
+
+    private static int OnNewThread(Func<int> work)
+    {
+        int result = 0;
+        Thread thread = new(() => result = work());
+        thread.Start();
+        thread.Join();
+        return result;
     }
 
     [Fact]

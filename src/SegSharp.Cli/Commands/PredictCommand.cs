@@ -115,7 +115,7 @@ internal sealed class PredictCommand : CliCommand
     private static JsonObject Json(string checkpoint, PredictResult result) => new()
     {
         ["checkpoint"] = checkpoint,
-        ["weights"] = WeightsView.Json(result.Weights),
+        ["weights"] = result.Weights is { } weights ? WeightsView.Json(weights) : null,
         ["images"] = new JsonArray(
         [
             .. result.Images.Select(image => new JsonObject

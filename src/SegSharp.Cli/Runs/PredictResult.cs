@@ -7,6 +7,6 @@ namespace SegSharp.Cli.Runs;
 /// <param name="Failures">Those that could not be, with the reason.</param>
 internal sealed record PredictResult(IReadOnlyList<PredictedImage> Images, IReadOnlyList<(string Image, string Error)> Failures)
 {
-    /// <summary>What became of the checkpoint's weights.</summary>
-    public required LoadReport Weights { get; init; }
+    /// <summary>What became of the checkpoint's weights; null where there was no image to load them for.</summary>
+    public LoadReport? Weights { get; init; }
 }

@@ -19,7 +19,18 @@ internal sealed class PredictRun(CommandContext context)
         List<(string Image, string Error)> failures = [];
         IReadOnlyList<(string Image, string Labels, string Overlay)> plan = PredictPlan.Make(request, failures);
         failures.ForEach(failure => context.Console.Error(failure.Error));
-        new Preflight(context).Examine(ExistingFile.RequireFileOrFolder(request.CheckpointPath, "checkpoint"));
+        string checkpoint = ExistingFile.RequireFileOrFolder(request.CheckpointPath, "checkpoint");
+        if (!plan.Any(item => File.Exists(item.Image)))
+        {
+            foreach ((string image, _, _) in plan)
+            {
+                Tell(image, Missing(image), failures);
+            }
+
+            return new PredictResult([], failures); // not a second is spent on the model
+        }
+
+        new Preflight(context).Examine(checkpoint);
         Predictor predictor = Predictor.Load(request.CheckpointPath, request.Device, request.UseTestTimeAugmentation);
         WeightsView.Note(context.Console, predictor.Weights);
         IgnoredKeys.Tell(context.Console, predictor.Ignored);
@@ -35,8 +46,7 @@ internal sealed class PredictRun(CommandContext context)
                 }
                 catch (Exception e) when (e is DataException or ShapeException)
                 {
-                    failures.Add((plan[i].Image, e.Message));
-                    context.Console.Error(e.Message);
+                    Tell(plan[i].Image, e.Message, failures);
                 }
 
                 progress.Show(i + 1);
@@ -44,6 +54,12 @@ internal sealed class PredictRun(CommandContext context)
 
             return new PredictResult(images, failures) { Weights = predictor.Weights };
         });
+    }
+
+    private void Tell(string image, string error, List<(string Image, string Error)> failures)
+    {
+        failures.Add((image, error));
+        context.Console.Error(error);
     }
 
     private static PredictedImage Predict(Predictor predictor, string file, string labelsFile, string overlayFile, double opacity)
@@ -58,7 +74,9 @@ internal sealed class PredictRun(CommandContext context)
 
     // The library's message speaks of data sets, which there are none of here.
     private static string ExistingImage(string file) =>
-        File.Exists(file) ? file : throw new DataException($"The image '{file}' does not exist.", file);
+        File.Exists(file) ? file : throw new DataException(Missing(file), file);
+
+    private static string Missing(string file) => $"The image '{file}' does not exist.";
 
     private static List<(string Class, double Share)> Shares(Predictor predictor, LabelMap labels)
     {

@@ -54,6 +54,19 @@ public sealed class PredictCommandTests : IDisposable
     }
 
     [Fact]
+    public void Predict_NoImageThatExists_IsToldWithoutLoadingTheModel()
+    {
+        string missing = _folder.At("missing.png");
+        CliResult result = CliProcess.Run("predict", missing, "--checkpoint", _run.Checkpoint, "--out-dir", _folder.At("out"), "--format", "json").Expect(1);
+        using JsonDocument json = JsonDocument.Parse(result.Out);
+        Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("weights").ValueKind);
+        Assert.Equal(missing, json.RootElement.GetProperty("errors").EnumerateArray().Single().GetProperty("image").GetString());
+        Assert.Contains($"error: The image '{missing}' does not exist", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("weights from", result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.At("out")));
+    }
+
+    [Fact]
     public void Predict_TwoImagesOfOneName_WritesBoth()
     {
         string first = Path.Combine(_run.ValidationImages, "street_00000.png"), second = Path.Combine(_run.Data, "images", "train", "street_00000.png");
