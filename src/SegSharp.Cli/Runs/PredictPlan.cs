@@ -36,6 +36,9 @@ internal static class PredictPlan
         return plan;
     }
 
+    /// <summary>What is said of an image that is not there.</summary>
+    public static string Missing(string image) => $"The image '{image}' does not exist.";
+
     private static (string Image, string Name)[] Find(string input, string output, ICollection<(string Image, string Error)> failures)
     {
         if (!Directory.Exists(input))

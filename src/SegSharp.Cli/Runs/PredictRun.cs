@@ -1,9 +1,7 @@
 using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Rendering;
 using SegSharp.Data;
-using SegSharp.Data.Imaging;
 using SegSharp.Inference;
-using SegSharp.Inference.Rendering;
 using SegSharp.Tensors;
 
 namespace SegSharp.Cli.Runs;
@@ -24,7 +22,7 @@ internal sealed class PredictRun(CommandContext context)
         {
             foreach ((string image, _, _) in plan)
             {
-                Tell(image, Missing(image), failures);
+                Tell(image, PredictPlan.Missing(image), failures);
             }
 
             return new PredictResult([], failures); // not a second is spent on the model
@@ -34,22 +32,23 @@ internal sealed class PredictRun(CommandContext context)
         Predictor predictor = Predictor.Load(request.CheckpointPath, request.Device, request.UseTestTimeAugmentation);
         WeightsView.Note(context.Console, predictor.Weights);
         IgnoredKeys.Tell(context.Console, predictor.Ignored);
+        PredictPipeline pipeline = new(predictor, request.Opacity);
         List<PredictedImage> images = [];
         return ProgressLine.Run(context.Console, "predict", plan.Count, progress =>
         {
-            for (int i = 0; i < plan.Count; i++)
+            int done = 0;
+            foreach ((string image, Task<PredictedImage> files) in pipeline.Label(plan, context.Cancellation))
             {
-                context.Cancellation.ThrowIfCancellationRequested();
                 try
                 {
-                    images.Add(Predict(predictor, plan[i].Image, plan[i].Labels, plan[i].Overlay, request.Opacity));
+                    images.Add(files.GetAwaiter().GetResult());
                 }
                 catch (Exception e) when (e is DataException or ShapeException)
                 {
-                    Tell(plan[i].Image, e.Message, failures);
+                    Tell(image, e.Message, failures);
                 }
 
-                progress.Show(i + 1);
+                progress.Show(++done);
             }
 
             return new PredictResult(images, failures) { Weights = predictor.Weights };
@@ -60,32 +59,5 @@ internal sealed class PredictRun(CommandContext context)
     {
         failures.Add((image, error));
         context.Console.Error(error);
-    }
-
-    private static PredictedImage Predict(Predictor predictor, string file, string labelsFile, string overlayFile, double opacity)
-    {
-        Image image = predictor.Loader.Read(ExistingImage(file));
-        LabelMap labels = predictor.Predict(image, file);
-        ByteImage overlay = Overlay.Draw(ImagePreview.Of(image, predictor.Loader.InFileOrder), labels, predictor.Palette, opacity);
-        ImageFile.WriteLabels(labelsFile, labels);
-        ImageFile.Write(overlayFile, Legend.Add(overlay, labels, predictor.Classes, predictor.Palette));
-        return new PredictedImage(file, labelsFile, overlayFile, Shares(predictor, labels));
-    }
-
-    // The library's message speaks of data sets, which there are none of here.
-    private static string ExistingImage(string file) =>
-        File.Exists(file) ? file : throw new DataException(Missing(file), file);
-
-    private static string Missing(string file) => $"The image '{file}' does not exist.";
-
-    private static List<(string Class, double Share)> Shares(Predictor predictor, LabelMap labels)
-    {
-        int[] counts = labels.Histogram();
-        return
-        [
-            .. predictor.Classes.Select((name, i) => (Class: name, Share: counts[i] / (double)labels.Length))
-                .Where(item => item.Share > 0)
-                .OrderByDescending(item => item.Share),
-        ];
     }
 }
