@@ -8,20 +8,11 @@
 #include <cmath>
 #include <vector>
 
-#include "clones.h"
+#include "simd/kernels.h"
 
 namespace {
 
 constexpr int64_t kPiece = 1 << 14;  // elements that one thread takes at a time
-
-struct Step {
-  float decay;       // 1 - lr * weight_decay
-  float beta2;
-  float fresh1, fresh2;  // 1 - beta, taken in double: in float, 1 - 0.999f is off by 5e-5
-  float step_size;   // lr / (1 - beta1^t)
-  float correction;  // sqrt(1 - beta2^t)
-  float eps;
-};
 
 // Some elements of one parameter.
 struct Piece {
@@ -29,16 +20,8 @@ struct Piece {
   const float* g;
   float *m, *v;
   int64_t count;
-  Step step;
+  segsharp::AdamStep step;
 };
-
-SEGSHARP_CLONES void update(float* __restrict p, const float* __restrict g, float* __restrict m, float* __restrict v, int64_t count, Step s) {
-  for (int64_t i = 0; i < count; ++i) {
-    m[i] = m[i] + (g[i] - m[i]) * s.fresh1;
-    v[i] = v[i] * s.beta2 + s.fresh2 * g[i] * g[i];
-    p[i] = p[i] * s.decay - s.step_size * m[i] / (std::sqrt(v[i]) / s.correction + s.eps);
-  }
-}
 
 void adamw_(at::TensorList parameters, at::TensorList gradients, at::TensorList first, at::TensorList second,
             at::ArrayRef<double> decays, at::ArrayRef<double> rates, double beta1, double beta2, double eps, int64_t step) {
@@ -57,13 +40,13 @@ void adamw_(at::TensorList parameters, at::TensorList gradients, at::TensorList 
                     parameters[i].device().is_cpu() && gradient.sizes() == parameters[i].sizes() &&
                     first[i].sizes() == parameters[i].sizes() && second[i].sizes() == parameters[i].sizes(),
                 "adamw_: contiguous float32 CPU tensors of equal size are expected");
-    const Step s{static_cast<float>(1 - rates[i] * decays[i]),
-                 static_cast<float>(beta2),
-                 static_cast<float>(1 - beta1),
-                 static_cast<float>(1 - beta2),
-                 static_cast<float>(rates[i] / bias1),
-                 static_cast<float>(std::sqrt(bias2)),
-                 static_cast<float>(eps)};
+    const segsharp::AdamStep s{static_cast<float>(1 - rates[i] * decays[i]),
+                               static_cast<float>(beta2),
+                               static_cast<float>(1 - beta1),
+                               static_cast<float>(1 - beta2),
+                               static_cast<float>(rates[i] / bias1),
+                               static_cast<float>(std::sqrt(bias2)),
+                               static_cast<float>(eps)};
     float *p = parameters[i].data_ptr<float>(), *m = first[i].data_ptr<float>(), *v = second[i].data_ptr<float>();
     for (int64_t at = 0, count = gradient.numel(); at < count; at += kPiece) {
       pieces.push_back({p + at, gradient.data_ptr<float>() + at, m + at, v + at, std::min(kPiece, count - at), s});
@@ -72,7 +55,8 @@ void adamw_(at::TensorList parameters, at::TensorList gradients, at::TensorList 
 
   // Hundreds of parameters are small: one parallel region for all of them, not one for each.
   at::parallel_for(0, static_cast<int64_t>(pieces.size()), 4, [&](int64_t begin, int64_t end) {
-    for (int64_t i = begin; i < end; ++i) update(pieces[i].p, pieces[i].g, pieces[i].m, pieces[i].v, pieces[i].count, pieces[i].step);
+    const segsharp::Kernels& k = segsharp::kernels();
+    for (int64_t i = begin; i < end; ++i) k.adamw(pieces[i].p, pieces[i].g, pieces[i].m, pieces[i].v, pieces[i].count, pieces[i].step);
   });
 
   // as every in-place operator does, so that a graph that still needs the old values refuses its backward pass

@@ -1,4 +1,4 @@
-// Rows of logits with the classes of each pixel side by side, in whole vectors: what the fused kernels on resized logits work on.
+// Rows of logits with the classes of each pixel side by side, in whole vectors: what the fused operators on resized logits read.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -8,50 +8,15 @@
 #include <cstring>
 #include <vector>
 
-#include "clones.h"
-
-// Everything that takes vectors is inlined: there is no call whose convention could depend on the instruction set.
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic ignored "-Wpsabi"
-#endif
-#define SEGSHARP_INLINE inline __attribute__((always_inline))
+#include "resample_axis.h"
+#include "simd/kernels.h"
 
 namespace segsharp {
-
-constexpr int64_t kLanes = 16;
-
-// One register of AVX-512, two of AVX2; the compiler splits it as the instruction set needs.
-typedef float Floats __attribute__((vector_size(4 * kLanes)));
-typedef int32_t Ints __attribute__((vector_size(4 * kLanes)));
-
-SEGSHARP_INLINE Floats load(const float* from) {
-  Floats value;
-  std::memcpy(&value, from, sizeof value);
-  return value;
-}
-
-SEGSHARP_INLINE void store(float* to, const Floats& value) { std::memcpy(to, &value, sizeof value); }
-
-// Lane i with lane i ^ distance.
-template <int distance, typename Vector>
-SEGSHARP_INLINE Vector exchange(const Vector& v) {
-  return __builtin_shufflevector(v, v, 0 ^ distance, 1 ^ distance, 2 ^ distance, 3 ^ distance, 4 ^ distance, 5 ^ distance, 6 ^ distance, 7 ^ distance,
-                                 8 ^ distance, 9 ^ distance, 10 ^ distance, 11 ^ distance, 12 ^ distance, 13 ^ distance, 14 ^ distance, 15 ^ distance);
-}
-
-// 'combine' of all lanes, in every lane.
-template <typename Vector, typename Combine>
-SEGSHARP_INLINE Vector fold(const Vector& value, Combine combine) {
-  Vector v = combine(value, exchange<8>(value));
-  v = combine(v, exchange<4>(v));
-  v = combine(v, exchange<2>(v));
-  return combine(v, exchange<1>(v));
-}
 
 // Memory for whole vectors, none of which crosses a cache line.
 class AlignedFloats {
  public:
-  explicit AlignedFloats(int64_t count, float fill = 0) : memory_(count + kLanes, fill) {
+  explicit AlignedFloats(int64_t count, float fill = 0) : memory_(count + kClassBlock, fill) {
     data_ = memory_.data() + (64 - reinterpret_cast<uintptr_t>(memory_.data()) % 64) % 64 / sizeof(float);
   }
   AlignedFloats(const AlignedFloats&) = delete;
@@ -67,7 +32,7 @@ class AlignedFloats {
   float* data_;
 };
 
-// Float32 logits [batch, classes, height, width] in any layout. The classes of a pixel are padded to a multiple of the lanes.
+// Float32 logits [batch, classes, height, width] in any layout. The classes of a pixel are padded to whole blocks.
 struct ClassRows {
   const float* data;
   int64_t classes, padded, width;
@@ -76,7 +41,7 @@ struct ClassRows {
   explicit ClassRows(const at::Tensor& logits)
       : data(logits.data_ptr<float>()),
         classes(logits.size(1)),
-        padded((logits.size(1) + kLanes - 1) / kLanes * kLanes),
+        padded((logits.size(1) + kClassBlock - 1) / kClassBlock * kClassBlock),
         width(logits.size(3)),
         image_stride(logits.stride(0)),
         class_stride(logits.stride(1)),
@@ -84,6 +49,12 @@ struct ClassRows {
         column_stride(logits.stride(3)) {}
 
   int64_t row_size() const { return width * padded; }
+
+  // The pixels of a row between the columns of one that was read.
+  PixelsOfRow pixels(const float* row, const ResampleAxis& columns) const {
+    return {row, padded, classes, columns.low.data(), columns.high.data(), columns.low_weight.data(), columns.high_weight.data(),
+            static_cast<int64_t>(columns.low.size())};
+  }
 
   // One row, [width, padded]; the padding is left as it is.
   void read(int64_t image, int64_t y, float* row) const {
@@ -101,12 +72,6 @@ struct ClassRows {
     }
   }
 };
-
-// Two rows, each with its weight: the vertical half of resizing.
-SEGSHARP_CLONES static void mix_rows(const float* __restrict above, const float* __restrict below, float above_weight, float below_weight,
-                                     float* __restrict row, int64_t count) {
-  for (int64_t i = 0; i < count; ++i) row[i] = above_weight * above[i] + below_weight * below[i];
-}
 
 // Two neighbouring rows of logits. Going down through an image, each row is read once.
 class RowPair {
@@ -126,9 +91,9 @@ class RowPair {
     image_ = image, low_ = low, high_ = high;
   }
 
-  // The row between them.
+  // The row between them: the vertical half of resizing.
   void mix(float above_weight, float below_weight, float* row) {
-    mix_rows(above_.data(), below_.data(), above_weight, below_weight, row, source_.row_size());
+    kernels().mix_rows(above_.data(), below_.data(), above_weight, below_weight, source_.row_size(), row);
   }
 
  private:

@@ -9,7 +9,7 @@
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
 
-#include <cmath>
+#include <algorithm>
 #include <vector>
 
 #include "class_rows.h"
@@ -18,137 +18,10 @@
 namespace {
 
 using at::Tensor;
-using segsharp::Floats;
-using segsharp::Ints;
-using segsharp::kLanes;
-using segsharp::load;
+using segsharp::kNothing;
 using segsharp::ResampleAxis;
-using segsharp::store;
 
-constexpr float kNothing = -1e30f;  // of the padding: its exponential is nothing
-constexpr float kLog2E = 1.44269504f, kLn2 = 0.693147181f;
-
-// 2^x for x <= 0 as 2^n times a polynomial on [-1/2, 1/2]. NaN stays NaN. Less than 2^-100 is 0: beside the 1 of the largest it counts for nothing,
-// and what a pixel's share of the mean made of it would be denormal, which costs Intel's processors a hundred cycles an operation.
-// Source: Cephes, exp2f (Moshier 1989).
-SEGSHARP_INLINE Floats exp2_of_negative(Floats x) {
-  const Floats least = Floats{} - 100.f, zero = Floats{} - 127.f, rounder = Floats{} + (12582912.f + 127.f);  // the sum has n + 127 in its low bits
-  x = x < least ? zero : x;
-  const Floats shifted = x + rounder;
-  const Floats r = x - (shifted - rounder);
-  Floats p = Floats{} + 1.535336188319500e-4f;
-  p = p * r + 1.339887440266574e-3f;
-  p = p * r + 9.618437357674640e-3f;
-  p = p * r + 5.550332471162809e-2f;
-  p = p * r + 2.402264791363012e-1f;
-  p = p * r + 6.931472028550421e-1f;
-  p = p * r + 1.f;
-  return p * (Floats)((Ints)shifted << 23);
-}
-
-// One row of pixels.
-struct RowOfPixels {
-  const float* logits;      // [columns of logits, padded], times log2(e)
-  int64_t padded;
-  const int32_t* classes;   // the label of each pixel, 0 where it does not count
-  const float* scale;       // the factor of each pixel's loss, 0 where it does not count
-  float *top, *sum, *right; // of each pixel: the largest value, the sum of the exponentials below it, the value of its label
-  float* gradient;          // [columns of logits + 1, padded], or nothing
-  float* exponentials;      // [4, padded]
-};
-
-// Pixels x to x + pixels - 1, which lie between the same two columns of logits: what is loaded once serves all of them.
-template <int pixels, bool wants_gradient>
-SEGSHARP_INLINE void softmax(const RowOfPixels& row, const ResampleAxis& columns, int64_t x) {
-  const float *left = row.logits + columns.low[x] * row.padded, *right = row.logits + columns.high[x] * row.padded;
-  const float *left_weight = columns.low_weight.data() + x, *right_weight = columns.high_weight.data() + x;
-  Floats top[pixels], sum[pixels];
-  for (int i = 0; i < pixels; ++i) {
-    top[i] = Floats{} + kNothing;
-    sum[i] = Floats{};
-  }
-  for (int64_t c = 0; c < row.padded; c += kLanes) {
-    const Floats l = load(left + c), r = load(right + c);
-    for (int i = 0; i < pixels; ++i) {
-      const Floats value = left_weight[i] * l + right_weight[i] * r;
-      top[i] = value > top[i] ? value : top[i];
-    }
-  }
-  for (int i = 0; i < pixels; ++i) top[i] = segsharp::fold(top[i], [](const Floats& a, const Floats& b) { return a > b ? a : b; });
-  for (int64_t c = 0; c < row.padded; c += kLanes) {
-    const Floats l = load(left + c), r = load(right + c);
-    for (int i = 0; i < pixels; ++i) {
-      const Floats value = exp2_of_negative(left_weight[i] * l + right_weight[i] * r - top[i]);
-      sum[i] += value;
-      if (wants_gradient) store(row.exponentials + i * row.padded + c, value);
-    }
-  }
-  float to_left[pixels], to_right[pixels];
-  for (int i = 0; i < pixels; ++i) {
-    sum[i] = segsharp::fold(sum[i], [](const Floats& a, const Floats& b) { return a + b; });
-    row.top[x + i] = top[i][0];
-    row.sum[x + i] = sum[i][0];
-    row.right[x + i] = left_weight[i] * left[row.classes[x + i]] + right_weight[i] * right[row.classes[x + i]];
-    to_left[i] = left_weight[i] * row.scale[x + i] / sum[i][0];
-    to_right[i] = right_weight[i] * row.scale[x + i] / sum[i][0];
-  }
-  if (!wants_gradient) return;
-  float *left_gradient = row.gradient + columns.low[x] * row.padded, *right_gradient = left_gradient + row.padded;
-  for (int64_t c = 0; c < row.padded; c += kLanes) {
-    Floats l = load(left_gradient + c), r = load(right_gradient + c);
-    for (int i = 0; i < pixels; ++i) {
-      const Floats value = load(row.exponentials + i * row.padded + c);
-      l += to_left[i] * value;
-      r += to_right[i] * value;
-    }
-    store(left_gradient + c, l);
-    store(right_gradient + c, r);
-  }
-  for (int i = 0; i < pixels; ++i) {
-    left_gradient[row.classes[x + i]] -= left_weight[i] * row.scale[x + i];
-    right_gradient[row.classes[x + i]] -= right_weight[i] * row.scale[x + i];
-  }
-}
-
-template <bool wants_gradient>
-SEGSHARP_INLINE void softmax_row(const RowOfPixels& row, const ResampleAxis& columns) {
-  const int64_t width = columns.low.size();
-  const auto together = [&](int64_t x, int64_t count) { return x + count <= width && columns.low[x] == columns.low[x + count - 1]; };
-  for (int64_t x = 0; x < width;) {
-    if (row.scale[x] == 0) {
-      row.top[x] = row.right[x] = 0;
-      row.sum[x] = 1;
-      ++x;
-    } else if (together(x, 4)) {
-      softmax<4, wants_gradient>(row, columns, x);
-      x += 4;
-    } else if (together(x, 2)) {
-      softmax<2, wants_gradient>(row, columns, x);
-      x += 2;
-    } else {
-      softmax<1, wants_gradient>(row, columns, x);
-      ++x;
-    }
-  }
-}
-
-SEGSHARP_CLONES void softmax_row(const RowOfPixels& row, const ResampleAxis& columns) {
-  row.gradient ? softmax_row<true>(row, columns) : softmax_row<false>(row, columns);
-}
-
-// The scaled loss of each pixel of a row, and their sum.
-SEGSHARP_CLONES double finish_row(const RowOfPixels& row, int64_t width, float* __restrict loss) {
-  double total = 0;
-  for (int64_t x = 0; x < width; ++x) {
-    loss[x] = row.scale[x] == 0 ? 0.f : row.scale[x] * (kLn2 * (row.top[x] - row.right[x]) + std::log(row.sum[x]));
-    total += loss[x];
-  }
-  return total;
-}
-
-SEGSHARP_CLONES void add_row(float* __restrict target, const float* __restrict row, float weight, int64_t count) {
-  for (int64_t i = 0; i < count; ++i) target[i] += weight * row[i];
-}
+constexpr float kLog2E = 1.44269504f;
 
 struct Problem {
   segsharp::ClassRows logits;
@@ -227,33 +100,37 @@ class Sweep {
   }
 
   void add_carried(const float* carried, float* to) const {
-    for (int64_t x = 0; x < p_.logits.width; ++x) add_row(to + x * p_.logits.classes, carried + x * p_.logits.padded, 1, p_.logits.classes);
+    for (int64_t x = 0; x < p_.logits.width; ++x, carried += p_.logits.padded, to += p_.logits.classes) {
+      for (int64_t c = 0; c < p_.logits.classes; ++c) to[c] += carried[c];
+    }
   }
 
   double band(int64_t job, float* carried) const {
+    const segsharp::Kernels& k = segsharp::kernels();
     const int64_t image = job / bands_, first = job % bands_ * each_, last = std::min(first + each_, p_.in_height);
     const int64_t row_size = p_.logits.row_size(), padded = p_.logits.padded, width = p_.width;
     segsharp::RowPair pair(p_.logits, kNothing);
     segsharp::AlignedFloats logits(row_size), exponentials(4 * padded), gradient(results_.gradient ? row_size + padded : 0);
     segsharp::AlignedFloats above(results_.gradient ? row_size : 0), below(results_.gradient ? row_size : 0);
-    std::vector<int32_t> classes(width);
-    std::vector<float> scale(width), top(width), sum(width), right(width), loss(results_.losses ? 0 : width);
-    const RowOfPixels row{logits.data(), padded,       classes.data(), scale.data(), top.data(), sum.data(),
-                          right.data(),  results_.gradient ? gradient.data() : nullptr, exponentials.data()};
+    std::vector<int32_t> labels(width);
+    std::vector<float> scale(width), loss(results_.losses ? 0 : width), top(width), sum(width), right(width);
+    const segsharp::PixelsOfRow pixels = p_.logits.pixels(logits.data(), p_.columns);
+    segsharp::RowOfLosses out{labels.data(), scale.data(), loss.data(), results_.gradient ? gradient.data() : nullptr,
+                              top.data(),    sum.data(),   right.data(), exponentials.data()};
     double total = 0;
     int64_t y = std::lower_bound(p_.rows.low.begin(), p_.rows.low.end(), static_cast<int32_t>(first)) - p_.rows.low.begin();
     for (int64_t r = first; r < last; ++r) {
       for (; y < p_.height && p_.rows.low[y] == r; ++y) {
         const int64_t line = image * p_.height + y;
-        p_.read_labels(line, outer_, factor_, classes.data(), scale.data());
+        p_.read_labels(line, outer_, factor_, labels.data(), scale.data());
         pair.move_to(image, r, p_.rows.high[y]);
         pair.mix(kLog2E * p_.rows.low_weight[y], kLog2E * p_.rows.high_weight[y], logits.data());
         if (results_.gradient) std::fill_n(gradient.data(), row_size + padded, 0.f);
-        softmax_row(row, p_.columns);
-        total += finish_row(row, width, results_.losses ? results_.losses + line * width : loss.data());
+        if (results_.losses) out.loss = results_.losses + line * width;
+        total += k.cross_entropy_row(pixels, out);
         if (results_.gradient) {
-          add_row(above.data(), gradient.data(), p_.rows.low_weight[y], row_size);
-          add_row(below.data(), gradient.data(), p_.rows.high_weight[y], row_size);
+          k.add_scaled(above.data(), gradient.data(), p_.rows.low_weight[y], row_size);
+          k.add_scaled(below.data(), gradient.data(), p_.rows.high_weight[y], row_size);
         }
       }
       if (results_.gradient) {

@@ -1,14 +1,17 @@
 using System.Text.Json;
+using SegSharp.Tensors.Tests.Operators.Layers;
 
 namespace SegSharp.Tensors.Tests;
 
+[Collection(ProcessWide.Name)]
 public sealed class AdamWTests
 {
     [Theory]
-    [InlineData("adamw")]        // one rate for all
-    [InlineData("adamw_groups")] // rate and decay of their own for each parameter
-    public void AdamWInPlace_EightSteps_FollowsPyTorch(string name)
+    [AtEachLevel("adamw")]        // one rate for all
+    [AtEachLevel("adamw_groups")] // rate and decay of their own for each parameter
+    public void AdamWInPlace_EightSteps_FollowsPyTorch(string level, string name)
     {
+        using IDisposable former = VectorLevels.Use(level);
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Assets", "adamw.json")));
         JsonElement expected = document.RootElement.GetProperty("cases").EnumerateArray().Single(c => c.GetProperty("name").GetString() == name);
         (double[] rates, double[] decays) = (expected.GetProperty("rates").Deserialize<double[]>()!, expected.GetProperty("weightDecays").Deserialize<double[]>()!);
@@ -28,9 +31,11 @@ public sealed class AdamWTests
         }
     }
 
-    [Fact]
-    public void AdamWInPlace_LargeParameters_AgreesWithComposedOperators()
+    [Theory]
+    [AtEachLevel]
+    public void AdamWInPlace_LargeParameters_AgreesWithComposedOperators(string level)
     {
+        using IDisposable former = VectorLevels.Use(level);
         const double Beta1 = 0.9, Beta2 = 0.999, Eps = 1e-8, Rate = 6e-5, Decay = 0.01;
         using TensorScope scope = TensorScope.Open();
         TensorRuntime.Seed(1);

@@ -30,6 +30,42 @@ struct ResizedRow {
   const float *low_weight, *high_weight;
 };
 
+// Logits [columns, stride] have the classes of a pixel side by side. They are padded to a multiple of so many, which every level's vectors divide.
+constexpr int64_t kClassBlock = 16;
+
+// The padding of logits whose exponentials are wanted: they are exactly 0.
+constexpr float kNothing = -1e30f;
+
+// A row of pixels, each between two columns of logits.
+struct PixelsOfRow {
+  const float* logits;
+  int64_t stride, classes;  // of the logits; the padding is no class
+  const int32_t *low, *high;
+  const float *low_weight, *high_weight;
+  int64_t width;  // in pixels
+};
+
+// What a row of pixels adds to a cross-entropy. Its logits are times log2(e) and padded with 'kNothing', or less.
+struct RowOfLosses {
+  const int32_t* labels;  // 0 where a pixel does not count
+  const float* scale;     // the factor of each pixel's loss, 0 where it does not count
+  float* loss;
+  float* gradient;  // [columns + 1, stride], added to; or nothing
+  // scratch memory; of each pixel: the largest value, the sum of the exponentials below it, the value of its label
+  float *top, *sum, *right;
+  float* exponentials;  // [4, stride]
+};
+
+// A step of AdamW with its factors.
+struct AdamStep {
+  float decay;           // 1 - lr * weight_decay
+  float beta2;
+  float fresh1, fresh2;  // 1 - beta, taken in double: in float, 1 - 0.999f is off by 5e-5
+  float step_size;       // lr / (1 - beta1^t)
+  float correction;      // sqrt(1 - beta2^t)
+  float eps;
+};
+
 struct Kernels {
   const char* name;
 
@@ -105,6 +141,18 @@ struct Kernels {
   // dx = d_factor dy + x_factor x + constant, channel by channel, where affine_relu leaves something of x; elsewhere without dy. 'dx' may be 'x'.
   void (*affine_norm_backward)(const float* x, const float* dy, int64_t rows, int64_t channels, const float* factors, const float* shifts, const float* d_factors,
                                const float* x_factors, const float* constants, float* dx);
+
+  // row = above_weight above + below_weight below.
+  void (*mix_rows)(const float* above, const float* below, float above_weight, float below_weight, int64_t floats, float* row);
+
+  // The label of each pixel: the first of its largest classes. NaN is never the largest; the padding is -infinity.
+  void (*classify_row)(const PixelsOfRow& pixels, uint8_t* labels);
+
+  // The scaled loss of each pixel and, where it is wanted, what it adds to the gradient of the row of logits. Gives the sum of the losses.
+  double (*cross_entropy_row)(const PixelsOfRow& pixels, const RowOfLosses& losses);
+
+  // A step over 'count' parameters p with gradients g and moments m and v.
+  void (*adamw)(float* p, const float* g, float* m, float* v, int64_t count, const AdamStep& step);
 };
 
 // The best for this processor, or for SEGSHARP_SIMD=base|v3|v4.

@@ -1,8 +1,10 @@
 // The kernels for one level of the processor; compiled once a level, with SEGSHARP_LEVEL naming it.
+#include "classes.h"
 #include "depthwise.h"
 #include "gemm.h"
 #include "head.h"
 #include "kernels.h"
+#include "optimizer.h"
 #include "rows.h"
 
 #define SEGSHARP_TEXT_OF(x) #x
@@ -38,6 +40,10 @@ const Kernels level_kernels = {
     affine_relu,
     affine_relu_backward,
     affine_norm_backward,
+    mix_rows,
+    classify_row,
+    cross_entropy_row,
+    adamw,
 };
 
 }  // namespace SEGSHARP_LEVEL

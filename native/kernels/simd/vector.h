@@ -48,13 +48,17 @@ SEGSHARP_INLINE Vector larger(Vector a, Vector b) { return a > b ? a : b; }
 #else
 #define SEGSHARP_EACH_LANE(f) f(0), f(1), f(2), f(3)
 #endif
+#define SEGSHARP_ITSELF(i) (i)
 #define SEGSHARP_OTHER(i) ((i) ^ distance)
 #define SEGSHARP_LOWER(i) (((i)&distance) ? SEGSHARP_LANES + ((i) ^ distance) : (i))
 #define SEGSHARP_UPPER(i) (((i)&distance) ? SEGSHARP_LANES + (i) : ((i) ^ distance))
 
+// The number of each lane.
+SEGSHARP_INLINE IntVector lane_numbers() { return IntVector{SEGSHARP_EACH_LANE(SEGSHARP_ITSELF)}; }
+
 // Lane i with lane i ^ distance.
-template <int distance>
-SEGSHARP_INLINE Vector exchange(Vector v) {
+template <int distance, typename AnyVector>
+SEGSHARP_INLINE AnyVector exchange(AnyVector v) {
   return __builtin_shufflevector(v, v, SEGSHARP_EACH_LANE(SEGSHARP_OTHER));
 }
 
@@ -82,9 +86,9 @@ SEGSHARP_INLINE void transpose(Vector (&rows)[kLanes]) {
   transpose_round<1>(rows);
 }
 
-// 'combine' of all lanes, by halves: one after the other they would be fifteen operations, each waiting for the one before.
-template <typename Combine>
-SEGSHARP_INLINE float fold(Vector v, Combine combine) {
+// 'combine' of all lanes, in every lane; by halves: one after the other they would be fifteen operations, each waiting for the one before.
+template <typename AnyVector, typename Combine>
+SEGSHARP_INLINE AnyVector fold(AnyVector v, Combine combine) {
 #if SEGSHARP_LANES == 16
   v = combine(v, exchange<8>(v));
 #endif
@@ -92,15 +96,21 @@ SEGSHARP_INLINE float fold(Vector v, Combine combine) {
   v = combine(v, exchange<4>(v));
 #endif
   v = combine(v, exchange<2>(v));
-  return combine(v, exchange<1>(v))[0];
+  return combine(v, exchange<1>(v));
 }
 
 SEGSHARP_INLINE float sum_of(Vector value) {
-  return fold(value, [](Vector a, Vector b) { return a + b; });
+  return fold(value, [](Vector a, Vector b) { return a + b; })[0];
 }
 
-SEGSHARP_INLINE float largest_of(Vector value) {
+SEGSHARP_INLINE Vector largest_in_each(Vector value) {
   return fold(value, [](Vector a, Vector b) { return larger(a, b); });
+}
+
+SEGSHARP_INLINE float largest_of(Vector value) { return largest_in_each(value)[0]; }
+
+SEGSHARP_INLINE int32_t smallest_of(IntVector value) {
+  return fold(value, [](IntVector a, IntVector b) { return a < b ? a : b; })[0];
 }
 
 // exp by 2^n times a polynomial on [-ln 2 / 2, ln 2 / 2]; off by at most 2 units in the last place below 88. NaN stays NaN.

@@ -1,20 +1,24 @@
+using SegSharp.Tensors.Tests.Operators.Layers;
+
 namespace SegSharp.Tensors.Tests.Operators;
 
 /// <summary>The fused operator against the two that it stands for.</summary>
+[Collection(ProcessWide.Name)]
 public sealed class ResizeArgmaxTests
 {
     // Two channels nearer than rounding may come out in either order.
     private const float Rounding = 1e-5f;
 
     [Theory]
-    [InlineData(1, 1, 1, 1, 1, 1, false)]
-    [InlineData(2, 5, 3, 7, 12, 28, false)]   // the decoder's case: four times as large
-    [InlineData(1, 150, 16, 12, 61, 47, false)] // sizes that are no multiples
-    [InlineData(2, 19, 9, 9, 33, 33, true)]
-    [InlineData(1, 256, 4, 4, 1, 1, true)]
-    [InlineData(3, 2, 8, 8, 3, 5, false)]     // smaller
-    public void ResizeArgmax_RandomLogits_IsTheArgmaxOfTheResized(int batch, int channels, int inHeight, int inWidth, int height, int width, bool align)
+    [AtEachLevel(1, 1, 1, 1, 1, 1, false)]
+    [AtEachLevel(2, 5, 3, 7, 12, 28, false)]   // the decoder's case: four times as large
+    [AtEachLevel(1, 150, 16, 12, 61, 47, false)] // sizes that are no multiples
+    [AtEachLevel(2, 19, 9, 9, 33, 33, true)]
+    [AtEachLevel(1, 256, 4, 4, 1, 1, true)]
+    [AtEachLevel(3, 2, 8, 8, 3, 5, false)]     // smaller
+    public void ResizeArgmax_RandomLogits_IsTheArgmaxOfTheResized(string level, int batch, int channels, int inHeight, int inWidth, int height, int width, bool align)
     {
+        using IDisposable former = VectorLevels.Use(level);
         using TensorScope scope = TensorScope.Open();
         Random random = new(channels + width);
         float[] values = [.. Enumerable.Range(0, batch * channels * inHeight * inWidth).Select(_ => (float)((random.NextDouble() * 4) - 2))];
@@ -32,11 +36,28 @@ public sealed class ResizeArgmaxTests
         }
     }
 
-    [Fact]
-    public void ResizeArgmax_EqualChannels_GivesTheFirst()
+    [Theory]
+    [AtEachLevel(1, 0, 0)]
+    [AtEachLevel(4, 0, 3)]
+    [AtEachLevel(40, 5, 21)]     // in the same lane of two vectors
+    [AtEachLevel(40, 23, 38)]    // the first one's lane is the later one
+    [AtEachLevel(150, 148, 149)] // in a vector that is not full
+    public void ResizeArgmax_EqualChannels_GivesTheFirst(string level, int channels, int first, int second)
     {
+        using IDisposable former = VectorLevels.Use(level);
         using TensorScope scope = TensorScope.Open();
-        Assert.All(Ops.Full([1, 4, 3, 3], 0.5).ResizeArgmax(6, 6).ToArray<byte>(), label => Assert.Equal(0, label));
+        float[] values = [.. Enumerable.Range(0, channels).Select(c => c == first || c == second ? -1f : -2f)];
+        Assert.All(Tensor.From(values, [1, channels, 1, 1]).ResizeArgmax(3, 6).ToArray<byte>(), label => Assert.Equal(first, label));
+    }
+
+    [Theory]
+    [AtEachLevel]
+    public void ResizeArgmax_ChannelThatIsNoNumber_IsPassedOver(string level)
+    {
+        using IDisposable former = VectorLevels.Use(level);
+        using TensorScope scope = TensorScope.Open();
+        Tensor logits = Tensor.From([float.NaN, -3e38f, -2e38f], [1, 3, 1, 1]);
+        Assert.All(logits.ResizeArgmax(3, 6).ToArray<byte>(), label => Assert.Equal(2, label));
     }
 
     [Fact]

@@ -1,20 +1,25 @@
+using SegSharp.Tensors.Tests.Operators.Layers;
+
 namespace SegSharp.Tensors.Tests.Operators;
 
 /// <summary>The fused operator against the two that it stands for, losses and gradients.</summary>
+[Collection(ProcessWide.Name)]
 public sealed class ResizedCrossEntropyTests
 {
     private const int Ignored = 255;
 
     [Theory]
-    [InlineData(2, 19, 5, 7, 20, 28, false, false)]
-    [InlineData(1, 150, 16, 12, 61, 47, false, true)] // sizes that are no multiples, classes that fill no vector
-    [InlineData(2, 16, 9, 9, 33, 33, true, true)]
-    [InlineData(3, 2, 8, 6, 3, 5, false, false)]       // smaller
-    [InlineData(1, 3, 1, 1, 4, 4, false, true)]
-    [InlineData(1, 40, 30, 4, 30, 4, true, false)]     // the same size
+    [AtEachLevel(2, 19, 5, 7, 20, 28, false, false)]
+    [AtEachLevel(1, 150, 16, 12, 61, 47, false, true)] // sizes that are no multiples, classes that fill no vector
+    [AtEachLevel(2, 16, 9, 9, 33, 33, true, true)]
+    [AtEachLevel(3, 2, 8, 6, 3, 5, false, false)]       // smaller
+    [AtEachLevel(1, 3, 1, 1, 4, 4, false, true)]
+    [AtEachLevel(1, 1, 2, 2, 8, 8, false, false)]      // one class: nothing to lose
+    [AtEachLevel(1, 40, 30, 4, 30, 4, true, false)]     // the same size
     public void ResizedCrossEntropy_RandomLogits_IsThatOfTheResized(
-        int batch, int classes, int inHeight, int inWidth, int height, int width, bool align, bool isWeighted)
+        string level, int batch, int classes, int inHeight, int inWidth, int height, int width, bool align, bool isWeighted)
     {
+        using IDisposable former = VectorLevels.Use(level);
         using TensorScope scope = TensorScope.Open();
         Random random = new(classes + width);
         float[] values = Logits(random, batch * classes * inHeight * inWidth);
@@ -31,13 +36,14 @@ public sealed class ResizedCrossEntropyTests
     }
 
     [Theory]
-    [InlineData(2, 19, 40, 7, 160, 28, true, false)] // bands of rows that add to one another
-    [InlineData(1, 150, 16, 12, 61, 47, false, true)]
-    [InlineData(1, 11, 33, 9, 66, 18, true, true)]
-    [InlineData(3, 2, 40, 6, 3, 5, false, false)]    // smaller: rows that nothing reads
+    [AtEachLevel(2, 19, 40, 7, 160, 28, true, false)] // bands of rows that add to one another
+    [AtEachLevel(1, 150, 16, 12, 61, 47, false, true)]
+    [AtEachLevel(1, 11, 33, 9, 66, 18, true, true)]
+    [AtEachLevel(3, 2, 40, 6, 3, 5, false, false)]    // smaller: rows that nothing reads
     public void ResizedCrossEntropyMean_AnyLayout_IsThatOfTheResized(
-        int batch, int classes, int inHeight, int inWidth, int height, int width, bool isChannelsLast, bool isWeighted)
+        string level, int batch, int classes, int inHeight, int inWidth, int height, int width, bool isChannelsLast, bool isWeighted)
     {
+        using IDisposable former = VectorLevels.Use(level);
         using TensorScope scope = TensorScope.Open();
         Random random = new(classes + width);
         float[] values = Logits(random, batch * classes * inHeight * inWidth);
@@ -76,17 +82,21 @@ public sealed class ResizedCrossEntropyTests
         Assert.Contains("Target 3 is out of bounds", refusal.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void ResizedCrossEntropy_LogitsThatAreNoNumbers_GiveALossThatIsNone()
+    [Theory]
+    [AtEachLevel]
+    public void ResizedCrossEntropy_LogitsThatAreNoNumbers_GiveALossThatIsNone(string level)
     {
+        using IDisposable former = VectorLevels.Use(level);
         using TensorScope scope = TensorScope.Open();
         Tensor loss = Ops.Full([1, 20, 2, 2], double.NaN).ResizedCrossEntropy(Ops.Zeros([1, 4, 4], DType.Int64), null, Ignored);
         Assert.All(loss.ToArray<float>(), value => Assert.True(float.IsNaN(value)));
     }
 
-    [Fact]
-    public void ResizedCrossEntropy_LogitsFarApart_StayFinite()
+    [Theory]
+    [AtEachLevel]
+    public void ResizedCrossEntropy_LogitsFarApart_StayFinite(string level)
     {
+        using IDisposable former = VectorLevels.Use(level);
         using TensorScope scope = TensorScope.Open();
         float[] values = [.. Enumerable.Range(0, 20).Select(c => c == 0 ? 5000f : -5000f)];
         (float[] loss, float[] gradient) = Run(
