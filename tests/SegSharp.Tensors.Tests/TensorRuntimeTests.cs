@@ -75,9 +75,35 @@ public sealed class TensorRuntimeTests
         }
     }
 
-    private static int OnNewThread(Func<int> work)
+    [Fact]
+    public void Threads_OnANewThread_StartNoneThatOnlySpin()
     {
-        int result = 0;
+        int former = TensorRuntime.Threads;
+        try
+        {
+            TensorRuntime.Threads = 3;
+
+            // too small for several threads; .NET may start one of its own now and then, but not five times in a row
+            int fewest = Enumerable.Range(0, 5).Min(_ => OnNewThread(() =>
+            {
+                HashSet<string> before = SystemThreads();
+                using TensorScope scope = TensorScope.Open();
+                Ops.Ones([1]).Exp();
+                return SystemThreads().Except(before).Count();
+            }));
+            Assert.Equal(0, fewest);
+        }
+        finally
+        {
+            TensorRuntime.Threads = former;
+        }
+    }
+
+    private static HashSet<string> SystemThreads() => [.. Directory.EnumerateDirectories("/proc/self/task")];
+
+    private static T OnNewThread<T>(Func<T> work)
+    {
+        T result = default!;
         Thread thread = new(() => result = work());
         thread.Start();
         thread.Join();
