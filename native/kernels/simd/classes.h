@@ -74,13 +74,8 @@ SEGSHARP_INLINE Vector exp2_of_negative(Vector x) {
   x = x < all(-100.f) ? all(-127.f) : x;
   const Vector shifted = x + rounder;
   const Vector r = x - (shifted - rounder);
-  Vector p = all(1.535336188319500e-4f);
-  p = p * r + all(1.339887440266574e-3f);
-  p = p * r + all(9.618437357674640e-3f);
-  p = p * r + all(5.550332471162809e-2f);
-  p = p * r + all(2.402264791363012e-1f);
-  p = p * r + all(6.931472028550421e-1f);
-  p = p * r + all(1.f);
+  const Vector p = polynomial(r, 1.535336188319500e-4f, 1.339887440266574e-3f, 9.618437357674640e-3f, 5.550332471162809e-2f, 2.402264791363012e-1f,
+                              6.931472028550421e-1f, 1.f);
   return p * reinterpret_cast<Vector>(reinterpret_cast<IntVector>(shifted) << 23);
 }
 

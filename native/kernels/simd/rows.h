@@ -88,18 +88,10 @@ inline void column_sums(const float* x, int64_t stride, int64_t rows, int64_t ch
 
 inline void exponentials(float* s, int64_t stride, int64_t rows, int64_t columns, float scale, float* inverse) {
   for (int64_t r = 0; r < rows; ++r, s += stride) {
-    // two largest, so that no comparison waits for the last
-    Vector top = all(s[0]), other = top;
+    Vector top = all(s[0]);
     int64_t i = 0;
-    for (; i + 2 * kLanes <= columns; i += 2 * kLanes) {
-      top = larger(load(s + i), top);
-      other = larger(load(s + i + kLanes), other);
-    }
-    if (i + kLanes <= columns) {
-      top = larger(load(s + i), top);
-      i += kLanes;
-    }
-    float largest = largest_of(larger(top, other));
+    for (; i + kLanes <= columns; i += kLanes) top = larger(load(s + i), top);
+    float largest = largest_of(top);
     for (; i < columns; ++i) largest = s[i] > largest ? s[i] : largest;
     Vector sum{};
     for (i = 0; i + kLanes <= columns; i += kLanes) {

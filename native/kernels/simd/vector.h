@@ -113,6 +113,14 @@ SEGSHARP_INLINE int32_t smallest_of(IntVector value) {
   return fold(value, [](IntVector a, IntVector b) { return a < b ? a : b; })[0];
 }
 
+// The first coefficient times the highest power of x, and so on down to the last, by Horner's rule.
+template <typename... Coefficients>
+SEGSHARP_INLINE Vector polynomial(Vector x, float highest, Coefficients... others) {
+  Vector p = all(highest);
+  ((p = p * x + all(others)), ...);
+  return p;
+}
+
 // exp by 2^n times a polynomial on [-ln 2 / 2, ln 2 / 2]; off by at most 2 units in the last place below 88. NaN stays NaN.
 // Source: Cephes, expf (Moshier 1989).
 SEGSHARP_INLINE Vector exp_of(Vector x) {
@@ -121,13 +129,8 @@ SEGSHARP_INLINE Vector exp_of(Vector x) {
   const Vector shifted = x * all(1.44269504f) + all(12582912.f);  // rounds to the nearest integer in the low bits
   const Vector n = shifted - all(12582912.f);
   const Vector r = (x - n * all(0.693359375f)) + n * all(2.12194440e-4f);
-  Vector p = all(1.9875691500e-4f);
-  p = p * r + all(1.3981999507e-3f);
-  p = p * r + all(8.3334519073e-3f);
-  p = p * r + all(4.1665795894e-2f);
-  p = p * r + all(1.6666665459e-1f);
-  p = p * r + all(5.0000001201e-1f);
-  p = p * r * r + r + all(1.f);
+  const Vector p =
+      polynomial(r, 1.9875691500e-4f, 1.3981999507e-3f, 8.3334519073e-3f, 4.1665795894e-2f, 1.6666665459e-1f, 5.0000001201e-1f) * r * r + r + all(1.f);
   const IntVector exponent = (reinterpret_cast<IntVector>(shifted) - 0x4B400000 + 127) << 23;
   return p * reinterpret_cast<Vector>(exponent);
 }
@@ -138,16 +141,8 @@ SEGSHARP_INLINE Vector normal_cumulative(Vector x) {
   x = x < all(-5.2f) ? all(-5.2f) : x;
   x = x > all(5.2f) ? all(5.2f) : x;
   const Vector u = x * x;
-  Vector p = all(-1.61645159e-8f), q = all(1.38323291e-4f);
-  p = p * u + all(5.37430822e-6f);
-  q = q * u + all(3.2533768e-3f);
-  p = p * u + all(4.11796463e-4f);
-  q = q * u + all(4.32167605e-2f);
-  p = p * u + all(6.08064865e-3f);
-  q = q * u + all(3.17749337e-1f);
-  p = p * u + all(6.02768106e-2f);
-  q = q * u + all(1.f);
-  p = p * u + all(3.98941742e-1f);
+  const Vector p = polynomial(u, -1.61645159e-8f, 5.37430822e-6f, 4.11796463e-4f, 6.08064865e-3f, 6.02768106e-2f, 3.98941742e-1f);
+  const Vector q = polynomial(u, 1.38323291e-4f, 3.2533768e-3f, 4.32167605e-2f, 3.17749337e-1f, 1.f);
   return x * p / q + all(0.5f);
 }
 
