@@ -20,24 +20,22 @@ public sealed class FusedLayerTests
         new SegFormerHeadLayer(2, 19, 71, [8, 12, 20, 33], 20, 19, IsTraining: true, HasBias: true, IsDropping: true, AlignCorners: false, IsStrided: false, 6),
     ];
 
-    public static TheoryData<string> Levels => [.. VectorLevels.Available];
-
     public static TheoryData<int> Large => [.. Enumerable.Range(0, _large.Length)];
 
     [Theory]
-    [MemberData(nameof(Levels))]
+    [AtEachLevel]
     public void MixFeedForward_RandomLayers_IsTheComposedOne(string level) => Compare(level, FusedLayerDraw.FeedForward);
 
     [Theory]
-    [MemberData(nameof(Levels))]
+    [AtEachLevel]
     public void MixAttention_RandomLayers_IsTheComposedOne(string level) => Compare(level, FusedLayerDraw.Attention);
 
     [Theory]
-    [MemberData(nameof(Levels))]
+    [AtEachLevel]
     public void PatchEmbed_RandomLayers_IsTheComposedOne(string level) => Compare(level, FusedLayerDraw.PatchEmbed);
 
     [Theory]
-    [MemberData(nameof(Levels))]
+    [AtEachLevel]
     public void SegFormerHead_RandomLayers_IsTheComposedOne(string level) => Compare(level, FusedLayerDraw.SegFormerHead);
 
     [Theory]
