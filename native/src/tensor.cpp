@@ -179,7 +179,7 @@ seg_status seg_set_threads(int32_t count) {
 }
 
 int32_t seg_get_threads(void) {
-  if (wanted_threads.load(std::memory_order_relaxed) > 0) seg_apply_threads();
+  seg_apply_threads();
   return at::get_num_threads();
 }
 

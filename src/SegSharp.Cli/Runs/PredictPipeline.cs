@@ -19,12 +19,12 @@ internal sealed class PredictPipeline(Predictor predictor, double opacity)
         (string Image, Task<PredictedImage> Files)? last = null;
         try
         {
-            Task<Image> next = Read(plan[0].Image);
+            Task<Image>? next = null;
             for (int i = 0; i < plan.Count; i++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                Task<Image> image = next;
-                next = i + 1 < plan.Count ? Read(plan[i + 1].Image) : image;
+                Task<Image> image = next ?? Read(plan[i].Image);
+                next = i + 1 < plan.Count ? Read(plan[i + 1].Image) : null;
                 (string, Task<PredictedImage>)? before = last;
                 last = (plan[i].Image, Label(image, plan[i]));
                 if (before is { } result)
