@@ -23,16 +23,16 @@ internal sealed class Preflight(CommandContext context)
     /// <param name="trains">Whether the run trains.</param>
     /// <param name="checkpoint">A checkpoint that is loaded as the whole model, if one was given.</param>
     /// <param name="onMismatch">What is done with what does not fit; null for the config's word.</param>
-    /// <param name="looksAtData">Whether a few images of the data sets are looked at.</param>
+    /// <param name="uses">The data sets that the run uses, of which a few images are looked at; null for none.</param>
     /// <exception cref="DiagnosedException">There are errors; they have been told.</exception>
     public Experiment Read(
-        string path, IEnumerable<string> overrides, bool trains, string? checkpoint = null, MismatchRule? onMismatch = null, bool looksAtData = true)
+        string path, IEnumerable<string> overrides, bool trains, string? checkpoint = null, MismatchRule? onMismatch = null, Func<Experiment, Experiment>? uses = null)
     {
         ConfigDict config = ExperimentSource.Load(path, overrides);
         ExperimentRequest request = new(config) { Checkpoint = checkpoint, Trains = trains, OnMismatch = onMismatch };
         Examine(request);
         Experiment experiment = ExperimentReader.Read(config);
-        if (looksAtData && DoctorRun.Sample(experiment, context.Cancellation) is { } sample)
+        if (uses is not null && DoctorRun.Sample(uses(experiment), context.Cancellation) is { } sample)
         {
             Tell(DataDiagnosis.Examine(ExperimentDoctor.Describe(request), sample));
         }

@@ -24,7 +24,7 @@ internal sealed class ProfileRun(CommandContext context)
         DeviceCheck.Require(options.Device);
 
         // a data set that is not there is no fault here
-        Experiment experiment = new Preflight(context).Read(request.ConfigPath, request.Overrides, trains: !options.Predicts, looksAtData: false);
+        Experiment experiment = new Preflight(context).Read(request.ConfigPath, request.Overrides, trains: !options.Predicts);
         if (request.MixedPrecision)
         {
             experiment = experiment with { MixedPrecision = experiment.MixedPrecision ?? new MixedPrecisionOptions() };

@@ -1,4 +1,5 @@
 using SegSharp.Configuration;
+using SegSharp.Data;
 using SegSharp.Data.Datasets;
 using SegSharp.Data.Imaging;
 using SegSharp.Inference;
@@ -31,8 +32,20 @@ internal sealed class SampleGallery
     /// <summary>Loads the model of a checkpoint and lists the images of the config's validation.</summary>
     public static SampleGallery Open(Experiment experiment, string checkpoint, Device device)
     {
-        DataOptions? data = experiment.Val ?? experiment.Test;
-        return new SampleGallery(Predictor.Load(checkpoint, device), data is null ? null : ExperimentData.Dataset(data));
+        return new SampleGallery(Predictor.Load(checkpoint, device), experiment.Val is { } data ? ExperimentData.Dataset(data) : TestImages(experiment));
+    }
+
+    // A run without validation does not use the test data, which need not be there: then the report has no pictures.
+    private static SegmentationDataset? TestImages(Experiment experiment)
+    {
+        try
+        {
+            return experiment.Test is { } data ? ExperimentData.Dataset(data) : null;
+        }
+        catch (Exception e) when (e is ConfigException or DataException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The pictures, spread evenly over the data set.</summary>

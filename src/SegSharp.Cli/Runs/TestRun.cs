@@ -26,14 +26,15 @@ internal sealed class TestRun(CommandContext context)
     {
         DeviceCheck.Require(request.Device);
         Experiment experiment = new Preflight(context).Read(
-            request.ConfigPath, request.Overrides, trains: false, ExistingFile.RequireFileOrFolder(request.CheckpointPath, "checkpoint"), request.OnMismatch);
-        DataOptions data = experiment.Test ?? experiment.Val ?? throw Missing(experiment, "test_dataloader (or data.test, val_dataloader, data.val)");
+            request.ConfigPath, request.Overrides, trains: false, ExistingFile.RequireFileOrFolder(request.CheckpointPath, "checkpoint"), request.OnMismatch,
+            experiment => experiment with { Train = null, Val = null, Test = Data(experiment, request) });
+        DataOptions data = Data(experiment, request);
         using Checkpoint checkpoint = Checkpoint.Open(request.CheckpointPath);
         EncoderDecoder model = ModelRegistry.Build(experiment.Model ?? throw Missing(experiment, "model")).Model;
 
         EvaluationOptions options = request.Metrics.Count > 0 ? experiment.TestEvaluation with { Metrics = request.Metrics } : experiment.TestEvaluation;
         string? predictions = request.PredictionDirectory ?? options.OutputDirectory;
-        bool formatOnly = request.FormatOnly || options.FormatOnly;
+        bool formatOnly = !data.UsesMasks;
         if (formatOnly && predictions is null)
         {
             throw new UsageException("Predictions are only to be written, but not where to: give --out-dir (or test_evaluator.output_dir).");
@@ -76,6 +77,13 @@ internal sealed class TestRun(CommandContext context)
 
         return result;
     }
+
+    // Masks are for measuring: where predictions are only written, the data set need not have any.
+    private static DataOptions Data(Experiment experiment, TestRequest request) =>
+        (experiment.Test ?? experiment.Val ?? throw Missing(experiment, "test_dataloader (or data.test, val_dataloader, data.val)")) with
+        {
+            UsesMasks = !request.FormatOnly && !experiment.TestEvaluation.FormatOnly,
+        };
 
     private static TestResult Measured(TestResult result, IReadOnlyList<ConfusionMatrix> groups, Evaluator evaluator)
     {

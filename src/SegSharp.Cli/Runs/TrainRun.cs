@@ -18,7 +18,7 @@ internal sealed class TrainRun(CommandContext context)
     public TrainResult Execute(TrainRequest request)
     {
         DeviceCheck.Require(request.Device);
-        Experiment experiment = new Preflight(context).Read(request.ConfigPath, request.Overrides, trains: true, onMismatch: request.OnMismatch);
+        Experiment experiment = new Preflight(context).Read(request.ConfigPath, request.Overrides, trains: true, onMismatch: request.OnMismatch, uses: UsedData);
         if (request.MixedPrecision)
         {
             experiment = experiment with { MixedPrecision = experiment.MixedPrecision ?? new MixedPrecisionOptions(), ValidatesInMixedPrecision = true };
@@ -39,6 +39,9 @@ internal sealed class TrainRun(CommandContext context)
 
         return Report(request, result);
     }
+
+    // The test data is for another command, and may be on another machine.
+    private static Experiment UsedData(Experiment experiment) => experiment with { Test = null };
 
     private TrainResult Train(TrainRequest request, Experiment experiment, string directory, TrainingDisplay display)
     {

@@ -7,4 +7,8 @@ namespace SegSharp.Configuration;
 /// <param name="RepeatTimes">How often the data set is gone through in an epoch.</param>
 /// <param name="Sampler">The order of samples; null for the default of training or testing.</param>
 public sealed record DataOptions(
-    ConfigSection Dataset, int BatchSize, int Workers, int RepeatTimes = 1, ConfigSection? Sampler = null);
+    ConfigSection Dataset, int BatchSize, int Workers, int RepeatTimes = 1, ConfigSection? Sampler = null)
+{
+    /// <summary>Whether the masks are read; without them images are only predicted, and <c>LoadAnnotations</c> is left out of the pipelines.</summary>
+    public bool UsesMasks { get; init; } = true;
+}

@@ -76,6 +76,26 @@ public sealed class TestCommandTests : IDisposable
     }
 
     [Fact]
+    public void Test_TrainingDataOnAnotherMachine_IsNotNeeded()
+    {
+        CliProcess.Run("test", _run.Config, _run.Checkpoint, "--cfg-options", "train_dataloader.dataset.data_root=nowhere").Expect(0);
+        CliProcess.Run("test", _run.Config, _run.Checkpoint, "--cfg-options", "val_dataloader.dataset.data_root=nowhere", "test_dataloader.dataset.data_root=nowhere")
+            .ExpectError("SEG0004", "test_dataloader.dataset", "--cfg-options test_dataloader.dataset.data_root=DIR");
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("--tta")]
+    public void Test_FormatOnly_NeedsNoMasks(params string[] more)
+    {
+        string[] arguments = ["test", _run.Config, _run.Checkpoint, "--out-dir", _folder.Path, .. more, "--cfg-options", "test_dataloader.dataset.data_prefix.seg_map_path=nowhere",
+            "tta_pipeline=[{'type':'LoadImageFromFile'},{'type':'TestTimeAug','transforms':[[{'type':'Resize','scale_factor':1.0,'keep_ratio':True}],[{'type':'LoadAnnotations'}],[{'type':'PackSegInputs'}]]}]"];
+        CliProcess.Run(arguments).ExpectError("SEG0004", "nowhere");
+        CliProcess.Run([.. arguments[..3], "--format-only", .. arguments[3..]]).Expect(0);
+        Assert.Equal(TinyData.ValidationCount, Directory.GetFiles(_folder.Path, "*.png").Length);
+    }
+
+    [Fact]
     public void Test_OutAndShowFolders_ReceiveAPictureForEachImage()
     {
         CliProcess.Run("test", _run.Config, _run.Checkpoint, "--out-dir", _folder.At("out"), "--show-dir", _folder.At("show")).Expect(0);

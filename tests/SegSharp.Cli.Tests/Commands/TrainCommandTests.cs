@@ -88,6 +88,33 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Single(Directory.GetFiles(_folder.At("run", "tf_logs")));
     }
 
+    /// <summary>What a run does not use need not be there; what it uses must.</summary>
+    [Fact]
+    public void Train_TestDataOnAnotherMachine_IsNotNeeded()
+    {
+        string[] arguments = ["train", _run.Config, "--work-dir", _folder.Path, "--cfg-options", "max_iters=3", "warmup_iters=1"];
+        CliProcess.Run([.. arguments, "test_dataloader.dataset.data_root=nowhere"]).Expect(0);
+        CliProcess.Run([.. arguments, "val_dataloader.dataset.data_root=nowhere"]).ExpectError("SEG0004", "val_dataloader.dataset");
+    }
+
+    [Theory]
+    [InlineData("train_cfg.max_iters=3", "param_scheduler.0.end=1500", "param_scheduler.1.begin=1500", "param_scheduler.1.end=160000")]
+    [InlineData("max_iters=3", "warmup_iters=1500")]
+    public void Train_ShortTrialOfALongRecipe_RunsWithOneWarning(params string[] changes)
+    {
+        CliResult result = CliProcess.Run(["train", _run.Config, "--work-dir", _folder.Path, "--cfg-options", .. changes]).Expect(0);
+        Assert.Contains("iter 3/3", result.Error, StringComparison.Ordinal);
+        Assert.Equal(2, result.Error.Split("warning[").Length);
+        Assert.Contains("warning[SEG0408]: the warm-up ends at", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_ScheduleThatEndsLongBeforeTheRun_WarnsThatNothingIsLearned()
+    {
+        CliResult result = CliProcess.Run("train", _run.Config, "--work-dir", _folder.Path, "--cfg-options", "max_iters=10", "param_scheduler.1.end=4").Expect(0);
+        Assert.Contains("the learning rate is 0 for the last 6 of 10 iterations", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Train_AnotherSeed_GivesOtherWeights()
     {

@@ -23,6 +23,30 @@ public sealed class DoctorPublishedConfigTests(PublishedConfigTests.Tree tree) :
         Assert.Equal("any N, and any H and W of at least 29", report.ValidInput);
     }
 
+    /// <summary>A short trial of a long recipe runs, with one word about the schedule.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Examine_PublishedConfigMadeShort_WarnsOnce(string name)
+    {
+        string key = tree.Read(name).Source.ContainsKey("runner") ? "runner.max_iters=20" : "train_cfg.max_iters=20";
+        DoctorReport report = ExperimentDoctor.Examine(new ExperimentRequest(tree.Read(name, key).Source));
+        Assert.Equal(0, report.Errors);
+        Finding finding = Assert.Single(report.Findings, finding => finding.Code == DiagnosisCodes.Schedule);
+        Assert.Equal(("SEG0408/warmup", Severity.Warning), (finding.MessageKey, finding.Severity));
+    }
+
+    [Theory]
+    [MemberData(nameof(Shipped))]
+    public void Examine_ShippedConfigMadeShort_HasNoErrorAndOneWordAboutTheScheduleAtMost(string name)
+    {
+        foreach (string change in (string[])["train_cfg.max_iters=20", "max_iters=20"])
+        {
+            DoctorReport report = ExperimentDoctor.Examine(new ExperimentRequest(ConfigFile.Load(Path.Combine(ConfigFolders.Shipped, name), [change])));
+            Assert.Equal(0, report.Errors);
+            Assert.True(report.Findings.Count <= 1, string.Join(", ", report.Findings.Select(finding => finding.MessageKey)));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Shipped))]
     public void Examine_ShippedConfig_FindsNothing(string name) =>

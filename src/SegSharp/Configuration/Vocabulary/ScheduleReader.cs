@@ -14,11 +14,11 @@ internal sealed class ScheduleReader(ConfigProblems problems)
 
             // A piece of no length, such as 5% of a run of ten iterations, does nothing and is left out.
             IEnumerable<SchedulerOptions> pieces = sections.Select(section => ReadScheduler(section, experiment));
-            experiment = experiment with { Schedulers = [.. pieces.Where(piece => piece.End != piece.Begin)] };
+            experiment = experiment with { Schedulers = [.. pieces.Where(piece => piece.End is null || piece.End > piece.Begin)] };
         }
         else if (root.OptionalSection("lr_config") is { } legacy)
         {
-            experiment = experiment with { Schedulers = [ReadLegacy(legacy, experiment)] };
+            experiment = experiment with { Schedulers = [ReadLegacy(legacy)] };
         }
 
         problems.Require(!root.Has("momentum_config"), root, "momentum_config", "momentum has no schedule here", "Remove it");
@@ -113,12 +113,11 @@ internal sealed class ScheduleReader(ConfigProblems problems)
         section.Ignore("verbose", "last_step");
         section.Complete();
 
-        problems.Require(end is null || end >= begin, section, "end", $"it is {end}, but the piece begins at {begin}", $"Give an integer above {begin}");
-        int? length = byEpoch ? experiment.MaxEpochs : experiment.MaxIterations;
-        bool isWarmup = result.Kind is SchedulerKind.Linear or SchedulerKind.Constant && result.StartFactor < 1 && begin == 0;
+
+        // A run that is shorter than the piece's beginning never comes to it, as a short trial of a long recipe.
+        bool isReached = begin < (byEpoch ? experiment.MaxEpochs : experiment.MaxIterations) || experiment.MaxIterations is null != byEpoch;
         problems.Require(
-            !isWarmup || end is null || length is null || end <= length,
-            section, "end", $"the warm-up ends at {end}, but training at {length}", $"Give at most {length}, or train longer");
+            end is null || end >= begin || !isReached, section, "end", $"it is {end}, but the piece begins at {begin}", $"Give an integer above {begin}");
         return result;
     }
 
@@ -179,14 +178,14 @@ internal sealed class ScheduleReader(ConfigProblems problems)
         Gamma = problems.Positive(section, "gamma", fallback is { } value ? section.Double("gamma", value) : section.Double("gamma")),
     };
 
-    private SchedulerOptions ReadLegacy(ConfigSection section, Experiment experiment)
+    private SchedulerOptions ReadLegacy(ConfigSection section)
     {
         string policy = section.OneOf("policy", section.String("policy"), "poly", "step", "fixed", "exp", "CosineAnnealing", "cosineannealing", "Cosine");
         SchedulerOptions result = new(SchedulerKind.Fixed)
         {
             IsLegacy = true,
             ByEpoch = section.Bool("by_epoch", fallback: true),
-            Warmup = ReadWarmup(section, experiment),
+            Warmup = ReadWarmup(section),
         };
         switch (policy)
         {
@@ -223,7 +222,7 @@ internal sealed class ScheduleReader(ConfigProblems problems)
         return result;
     }
 
-    private WarmupOptions? ReadWarmup(ConfigSection section, Experiment experiment)
+    private WarmupOptions? ReadWarmup(ConfigSection section)
     {
         string? name = section.OptionalString("warmup");
         int iterations = section.Int("warmup_iters", 0);
@@ -237,10 +236,6 @@ internal sealed class ScheduleReader(ConfigProblems problems)
         section.OneOf("warmup", name, "constant", "linear", "exp");
         problems.AtLeast(section, "warmup_iters", iterations, 1);
         problems.Require(ratio is > 0 and <= 1, section, "warmup_ratio", $"it is {ratio}", "Give a number above 0 and at most 1");
-        int? length = byEpoch ? experiment.MaxEpochs : experiment.MaxIterations;
-        problems.Require(
-            length is null || iterations <= length,
-            section, "warmup_iters", $"the warm-up ends at {iterations}, but training at {length}", $"Give at most {length}, or train longer");
         WarmupKind kind = name switch { "constant" => WarmupKind.Constant, "linear" => WarmupKind.Linear, _ => WarmupKind.Exponential };
         return new WarmupOptions(kind, iterations, ratio, byEpoch);
     }

@@ -14,6 +14,9 @@ public sealed record DatasetOptions
     /// <summary>The masks' directory (<c>ann_dir</c>, <c>data_prefix.seg_map_path</c>); null for a data set without masks.</summary>
     public string? MaskDirectory { get; init; }
 
+    /// <summary>Whether masks are read; without them pipelines lose <see cref="Transforms.LoadAnnotations"/>.</summary>
+    public bool UsesMasks { get; init; } = true;
+
     /// <summary>What ends an image's name (<c>img_suffix</c>).</summary>
     public string ImageSuffix { get; init; } = ".jpg";
 
@@ -40,4 +43,7 @@ public sealed record DatasetOptions
 
     /// <summary>What stands for each class in predictions that are handed in for evaluation; null for the masks' own values.</summary>
     public IReadOnlyList<byte>? SubmissionLabels { get; init; }
+
+    /// <summary>The same images, to be predicted only.</summary>
+    internal DatasetOptions WithoutMasks() => this with { MaskDirectory = null, UsesMasks = false };
 }

@@ -8,7 +8,7 @@ internal sealed class DatasetPart
     public DatasetPart(DatasetOptions options, IReadOnlyList<TransformPipeline> views)
     {
         ArgumentOutOfRangeException.ThrowIfZero(views.Count);
-        (Options, Views) = (options, views);
+        (Options, Views) = (options, options.UsesMasks ? views : [.. views.Select(view => view.ForPrediction())]);
         Rules = new LabelRules(
             options.Classes.Count > 0 ? options.Classes.Count : null,
             options.IgnoreIndex,

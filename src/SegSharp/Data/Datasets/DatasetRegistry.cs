@@ -18,20 +18,21 @@ public static class DatasetRegistry
 
     /// <summary>A registry of all data sets of this library; others can be added to it.</summary>
     /// <param name="transforms">The transforms that pipelines may name; null for those of this library.</param>
-    public static Registry<SegmentationDataset> Create(Registry<ISampleTransform>? transforms = null)
+    /// <param name="usesMasks">Whether masks are read; without them the folders of masks need not be there, and pipelines lose <see cref="LoadAnnotations"/>.</param>
+    public static Registry<SegmentationDataset> Create(Registry<ISampleTransform>? transforms = null, bool usesMasks = true)
     {
         Registry<SegmentationDataset> registry = new("dataset");
         registry
-            .Register("CustomDataset", section => Build(section, transforms, KnownDataset.Custom, describe: options => options))
-            .Register("BaseSegDataset", section => Build(section, transforms, KnownDataset.Custom, describe: options => options))
-            .Register(nameof(CamVidDataset), section => Build(section, transforms, KnownDataset.Custom, CamVidDataset.Describe))
+            .Register("CustomDataset", section => Build(section, transforms, KnownDataset.Custom, describe: options => options, usesMasks))
+            .Register("BaseSegDataset", section => Build(section, transforms, KnownDataset.Custom, describe: options => options, usesMasks))
+            .Register(nameof(CamVidDataset), section => Build(section, transforms, KnownDataset.Custom, CamVidDataset.Describe, usesMasks))
             .Register("ConcatDataset", section => DatasetWrappers.Concat(section, registry))
             .Register("RepeatDataset", section => DatasetWrappers.Repeat(section, registry))
             .Register("MultiImageMixDataset", section => DatasetWrappers.Mix(section, registry, transforms))
             .Register("ClassBalancedDataset", section => DatasetWrappers.ClassBalanced(section, registry));
         foreach (KnownDataset known in _known)
         {
-            registry.Register(known.Name, section => Build(section, transforms, known, known.Describe));
+            registry.Register(known.Name, section => Build(section, transforms, known, known.Describe, usesMasks));
         }
 
         return registry;
@@ -51,11 +52,11 @@ public static class DatasetRegistry
     }
 
     private static SegmentationDataset Build(
-        ConfigSection section, Registry<ISampleTransform>? transforms, KnownDataset known, Func<DatasetOptions, DatasetOptions> describe)
+        ConfigSection section, Registry<ISampleTransform>? transforms, KnownDataset known, Func<DatasetOptions, DatasetOptions> describe, bool usesMasks)
     {
         section.Ignore("test_mode", "file_client_args", "backend_args", "gt_seg_map_loader_cfg", "lazy_init", "serialize_data", "max_refetch");
         IReadOnlyList<TransformPipeline> views = TransformRegistry.BuildViews(section.Sections("pipeline"), transforms);
-        return SegmentationDataset.Concat([.. Options(section, known, describe).Select(options => new SegmentationDataset(options, views))]);
+        return SegmentationDataset.Concat([.. Options(section, known, describe).Select(options => new SegmentationDataset(usesMasks ? options : options.WithoutMasks(), views))]);
     }
 
     private static IReadOnlyList<DatasetOptions> Options(ConfigSection section, KnownDataset known, Func<DatasetOptions, DatasetOptions> describe)

@@ -50,7 +50,8 @@ public sealed record DataScanResult
     /// <param name="isShifted">Whether the rules will shift the values, as the config says.</param>
     public ConfigDict ToNeutral(bool isShifted)
     {
-        List<(string Key, object? Value)> facts = [("n_samples", Splits.Where(split => split.Role == "train").Sum(split => split.ImageCount))];
+        ScannedSplit[] training = [.. Splits.Where(split => split.Role == "train")];
+        List<(string Key, object? Value)> facts = training.Length == 0 ? [] : [("n_samples", training.Sum(split => split.ImageCount))];
         FileFacts[] images = [.. Splits.SelectMany(split => split.Pairs).Select(pair => pair.Image).Where(image => image.IsReadable)];
         if (images.Length > 0)
         {

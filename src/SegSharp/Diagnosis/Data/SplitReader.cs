@@ -13,9 +13,15 @@ internal static class SplitReader
     [
         .. new (string Role, DataOptions? Data)[] { ("train", experiment.Train), ("val", experiment.Val), ("test", experiment.Test) }
             .Where(part => part.Data is not null)
-            .SelectMany(part => Leaves(part.Data!.Dataset, depth: 0), (part, section) => (part.Role, Section: section))
-            .SelectMany(part => Plans(part.Role, part.Section, experiment, dataRoot)),
+            .SelectMany(part => Leaves(part.Data!.Dataset, depth: 0), (part, section) => (part.Role, part.Data!.UsesMasks, Section: section))
+            .SelectMany(part => Plans(part.Role, part.Section, experiment, options => Place(options, dataRoot, part.UsesMasks))),
     ];
+
+    private static DatasetOptions Place(DatasetOptions options, string? root, bool usesMasks)
+    {
+        DatasetOptions placed = root is null ? options : options with { Root = root };
+        return usesMasks ? placed : placed.WithoutMasks();
+    }
 
     private static IEnumerable<ConfigSection> Leaves(ConfigSection section, int depth)
     {
@@ -33,7 +39,7 @@ internal static class SplitReader
                 : [new ConfigSection(section.Dict, section.Path)];
     }
 
-    private static IEnumerable<SplitPlan> Plans(string role, ConfigSection section, Experiment experiment, string? dataRoot)
+    private static IEnumerable<SplitPlan> Plans(string role, ConfigSection section, Experiment experiment, Func<DatasetOptions, DatasetOptions> place)
     {
         IReadOnlyList<DatasetOptions> described;
         IReadOnlyList<ISampleTransform> steps;
@@ -47,9 +53,8 @@ internal static class SplitReader
             yield break;
         }
 
-        foreach (DatasetOptions options in described)
+        foreach (DatasetOptions placed in described.Select(place))
         {
-            DatasetOptions placed = dataRoot is null ? options : options with { Root = dataRoot };
             int? classes = placed.Classes.Count > 0 ? placed.Classes.Count : null;
             bool reduces = steps.OfType<LoadAnnotations>().FirstOrDefault()?.ReduceZeroLabel ?? placed.ReduceZeroLabel;
             int crop = steps.ToList().FindIndex(step => step is RandomCrop);

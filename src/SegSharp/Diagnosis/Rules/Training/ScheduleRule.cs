@@ -3,42 +3,79 @@ using SegSharp.Configuration.Editing;
 
 namespace SegSharp.Diagnosis.Rules.Training;
 
-/// <summary>SEG0408: schedules that end after the run, or warm up longer than it lasts.</summary>
+/// <summary>SEG0408: a learning rate whose course ends long before the run or after it. Such runs work, so it is a warning; one, at the cause.</summary>
 public sealed class ScheduleRule : IDiagnosisRule
 {
+    // A rate of 0 teaches nothing from the first iteration on; one that rests on a floor may well be meant.
+    private const double IdleShare = 0.1, FloorShare = 0.5;
+
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
     {
-        ConfigCursor config = examination.Config;
-        ConfigCursor length = new[] { config["train_cfg"]["max_iters"], config["runner"]["max_iters"], config["total_iters"] }
-            .FirstOrDefault(cursor => cursor.Integer is not null);
-        if (!examination.Subject.IsMmStyle || length.Integer is not { } run)
+        if (!examination.Subject.IsMmStyle || examination.Subject.Runtime["mode"].Text == "eval" || Length(examination.Config) is not { } run)
         {
-            yield break;
+            return [];
         }
 
-        foreach (ConfigCursor scheduler in config["param_scheduler"].Items.Where(item => item["by_epoch"].Flag == false))
+        ConfigCursor config = examination.Config;
+        SchedulePiece[] pieces = config["param_scheduler"].Exists
+            ? [.. config["param_scheduler"].Items.Where(item => item.Type?.EndsWith("LR", StringComparison.Ordinal) == true).Select(SchedulePiece.Of)]
+            : config["lr_config"].Exists ? [.. SchedulePiece.OfLegacy(config["lr_config"])] : [];
+        return (WarmUp(pieces, run) ?? Beyond(pieces, run) ?? Early(pieces, run)) is { } finding ? [finding] : [];
+    }
+
+    private static (ConfigCursor Key, int Count, bool InEpochs)? Length(ConfigCursor config)
+    {
+        ConfigCursor iterations = new[] { config["train_cfg"]["max_iters"], config["runner"]["max_iters"], config["total_iters"] }.FirstOrDefault(cursor => cursor.Integer is > 0);
+        ConfigCursor epochs = new[] { config["train_cfg"]["max_epochs"], config["runner"]["max_epochs"], config["total_epochs"] }.FirstOrDefault(cursor => cursor.Integer is > 0);
+        return iterations.Exists ? (iterations, iterations.Integer!.Value, false) : epochs.Exists ? (epochs, epochs.Integer!.Value, true) : null;
+    }
+
+    private static Finding? WarmUp(SchedulePiece[] pieces, (ConfigCursor Key, int Count, bool InEpochs) run) =>
+        pieces.FirstOrDefault(piece => piece.IsWarmup && piece.InEpochs == run.InEpochs && (piece.IsLegacy ? piece.Last >= run.Count : piece.Last > run.Count)) is { } warmup
+            ? Told("warmup", warmup, run, Math.Max(1, run.Count / 10))
+            : null;
+
+    // An epoch has at least one iteration: a schedule of more epochs than the run has iterations is too long in any case.
+    private static Finding? Beyond(SchedulePiece[] pieces, (ConfigCursor Key, int Count, bool InEpochs) run)
+    {
+        foreach (SchedulePiece piece in pieces.Where(piece => !piece.IsWarmup && (piece.InEpochs || !run.InEpochs)))
         {
-            ConfigCursor end = scheduler["end"].Exists ? scheduler["end"] : scheduler["T_max"];
-            if (end.Integer is { } last && last > run)
+            bool isBeyond = piece.Milestones is { } milestones ? milestones >= run.Count : piece.Last > run.Count || piece.First >= run.Count;
+            if (isBeyond)
             {
-                yield return Beyond(end, last, length, run);
+                object mended = piece.Key.Node is ConfigList ? new[] { Math.Max(1, run.Count * 2 / 3) } : piece.Milestones is null ? run.Count : Math.Max(1, run.Count / 2);
+                return Told(piece.InEpochs && !run.InEpochs ? "epochs" : "", piece, run, mended);
             }
         }
 
-        ConfigCursor warmup = config["lr_config"]["warmup_iters"];
-        if (warmup.Integer is { } steps && steps >= run && config["lr_config"]["warmup_by_epoch"].Flag != true && config["lr_config"]["warmup"].Exists)
-        {
-            yield return Beyond(warmup, steps, length, run);
-        }
+        return null;
     }
 
-    private static Finding Beyond(ConfigCursor end, int last, ConfigCursor length, int run) => new()
+    private static Finding? Early(SchedulePiece[] pieces, (ConfigCursor Key, int Count, bool InEpochs) run)
     {
-        Code = DiagnosisCodes.Schedule,
-        Severity = Severity.Warning,
-        Where = end.Place,
-        Arguments = Arguments.Of(("key", end.Path), ("end", last), ("run_key", length.Path), ("run", run)),
-        Edits = [new ConfigEdit(end.Place.File, end.Path, ConfigNode.From(run))],
-    };
+        if (pieces.Length == 0 || pieces.Any(piece => piece.InEpochs != run.InEpochs || (piece.Last is null && !piece.IsWarmup))
+            || pieces.MaxBy(piece => piece.Last) is not { Falls: true, Last: { } end } last)
+        {
+            return null;
+        }
+
+        double idle = (double)(run.Count - end) / run.Count;
+        return idle < (last.EndsAtZero ? IdleShare : FloorShare) ? null : Told(last.EndsAtZero ? "early" : "floor", last, run, run.Count);
+    }
+
+    private static Finding Told(string variant, SchedulePiece piece, (ConfigCursor Key, int Count, bool InEpochs) run, object mended)
+    {
+        int end = piece.Milestones ?? piece.Last ?? run.Count;
+        return new Finding
+        {
+            Code = DiagnosisCodes.Schedule,
+            Variant = variant,
+            Severity = Severity.Warning,
+            Where = piece.Key.Place,
+            Arguments = Arguments.Of(
+                ("key", piece.Key.Path), ("end", end), ("run_key", run.Key.Path), ("run", run.Count), ("idle", Math.Max(0, run.Count - end)), ("fix", mended)),
+            Edits = [new ConfigEdit(piece.Key.Place.File, piece.Key.Path, ConfigNode.From(mended))],
+        };
+    }
 }
