@@ -43,6 +43,7 @@ internal static class CommandLine
     /// <returns>The exit code.</returns>
     public static int Run(string[] args)
     {
+        args = args is ["train" or "test", ..] ? ResumeSpelling.Normalise(args) : args;
         RootCommand root = new(Description);
         foreach (Func<Command> create in Named(args))
         {

@@ -77,6 +77,20 @@ internal static class CommonOptions
         return option;
     }
 
+    /// <summary>How much of the colours of a prediction is laid over its image.</summary>
+    public static Option<double> Opacity(string description)
+    {
+        Option<double> option = new("--opacity") { Description = description, HelpName = "0..1", DefaultValueFactory = _ => 0.5 };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && double.TryParse(result.Tokens[0].Value, out double value) && value is not (>= 0 and <= 1))
+            {
+                result.AddError($"--opacity is {result.Tokens[0].Value}, expected 0 to 1.");
+            }
+        });
+        return option;
+    }
+
     /// <summary>A folder.</summary>
     public static Option<string?> Folder(string name, string description) => new(name) { Description = description, HelpName = "DIR" };
 

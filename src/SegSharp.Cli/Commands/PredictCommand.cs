@@ -19,7 +19,7 @@ internal sealed class PredictCommand : CliCommand
 
     private readonly Option<string> _checkpoint = new("--checkpoint")
     {
-        Description = "The model: a .safetensors file that segsharp wrote, other programs' weights (.pth, .safetensors), or a Hugging Face folder.",
+        Description = "The model: a .safetensors file that segsharp wrote, a training's folder (its best checkpoint, else the latest), best or latest (of the last training below work_dirs), other programs' weights (.pth, .safetensors), or a Hugging Face folder.",
         HelpName = "FILE",
         Required = true,
     };
@@ -31,12 +31,9 @@ internal sealed class PredictCommand : CliCommand
         DefaultValueFactory = _ => "predictions",
     };
 
-    private readonly Option<double> _opacity = new("--opacity")
-    {
-        Description = "How much of the colours is laid over the image: 0 to 1.",
-        HelpName = "0..1",
-        DefaultValueFactory = _ => 0.5,
-    };
+    private readonly Option<double> _opacity = CommonOptions.Opacity("How much of the colours is laid over the image: 0 to 1.");
+    private readonly Option<int?> _window = CommonOptions.Count(
+        "--window", 32, "Compute images in overlapping windows of N x N pixels, for images that are too large to be computed as a whole. [default: as the checkpoint's config says]");
 
     private readonly Option<bool> _testTime = CommonOptions.TestTimeAugmentation();
     private readonly Option<string[]> _plugins = CommonOptions.Plugins();
@@ -53,17 +50,11 @@ internal sealed class PredictCommand : CliCommand
             "segsharp predict photos --checkpoint best.safetensors --out-dir labelled --opacity 0.4",
             "segsharp predict photos/*.png --checkpoint best.safetensors --format json")
     {
-        _opacity.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && double.TryParse(result.Tokens[0].Value, out double value) && value is not (>= 0 and <= 1))
-            {
-                result.AddError($"--opacity is {result.Tokens[0].Value}, expected 0 to 1.");
-            }
-        });
         Add(_inputs);
         Add(_checkpoint);
         Add(_output);
         Add(_opacity);
+        Add(_window);
         Add(_testTime);
         Add(_plugins);
         Add(_device);
@@ -77,11 +68,12 @@ internal sealed class PredictCommand : CliCommand
     protected override int Execute(ParseResult parse, CommandContext context)
     {
         Array.ForEach(parse.GetRequiredValue(_plugins), Plugins.Load);
-        string checkpoint = parse.GetRequiredValue(_checkpoint);
+        string checkpoint = CheckpointName.Resolve(parse.GetRequiredValue(_checkpoint), context.Console, RecentRun.Find);
         PredictResult result = new PredictRun(context).Execute(
             new PredictRequest(parse.GetRequiredValue(_inputs), checkpoint, parse.GetRequiredValue(_output), parse.GetValue(_opacity))
             {
                 UseTestTimeAugmentation = parse.GetValue(_testTime),
+                Window = parse.GetValue(_window),
                 Device = parse.GetValue(_device),
             });
         if (parse.GetValue(_format) == CommonOptions.Json)
@@ -108,9 +100,11 @@ internal sealed class PredictCommand : CliCommand
 
         if (result.Failures.Count > 0)
         {
-            console.Note($"{result.Images.Count} images labelled, {result.Failures.Count} inputs failed");
+            console.Note($"{Count(result.Images.Count, "image")} labelled, {Count(result.Failures.Count, "input")} failed");
         }
     }
+
+    private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 
     private static JsonObject Json(string checkpoint, PredictResult result) => new()
     {

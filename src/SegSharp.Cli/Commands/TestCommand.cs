@@ -11,7 +11,7 @@ namespace SegSharp.Cli.Commands;
 internal sealed class TestCommand : CliCommand
 {
     private readonly Argument<string> _config = CommonOptions.Config();
-    private readonly Argument<string> _checkpoint = new("CHECKPOINT") { Description = "The weights: a .safetensors file that segsharp wrote, other programs' weights (.pth, .safetensors), or a Hugging Face folder." };
+    private readonly Argument<string> _checkpoint = new("CHECKPOINT") { Description = "The weights: a .safetensors file that segsharp wrote, a training's folder (its best checkpoint, else the latest), best or latest, other programs' weights (.pth, .safetensors), or a Hugging Face folder." };
     private readonly Option<string?> _workDirectory = CommonOptions.Folder("--work-dir", "Write the result there too, as test.json.");
     private readonly Option<string?> _predictions = CommonOptions.Folder("--out-dir", "Write each prediction there, in the data set's submission format (ADE20K: index + 1; Cityscapes: ids; else the masks' own values).");
     private readonly Option<bool> _formatOnly = new("--format-only") { Description = "Only write predictions: for test data without masks. Needs --out-dir." };
@@ -31,6 +31,8 @@ internal sealed class TestCommand : CliCommand
     private readonly Option<string[]> _plugins = CommonOptions.Plugins();
     private readonly Option<Device> _device = CommonOptions.Device();
     private readonly Option<string> _format = CommonOptions.Format();
+    private readonly Option<double> _opacity = CommonOptions.Opacity("How much of the colours --show-dir lays over the image: 0 to 1.");
+    private readonly PeerTestOptions _peers = new();
 
     /// <summary>Builds the command.</summary>
     public TestCommand()
@@ -57,23 +59,30 @@ internal sealed class TestCommand : CliCommand
         Add(_plugins);
         Add(_device);
         Add(_format);
+        Add(_opacity);
+        _peers.AddTo(this);
     }
 
     /// <inheritdoc />
     protected override int Execute(ParseResult parse, CommandContext context)
     {
         Array.ForEach(parse.GetRequiredValue(_plugins), Plugins.Load);
+        _peers.Check(parse);
+        string config = parse.GetRequiredValue(_config);
+        string checkpoint = CheckpointName.Resolve(
+            parse.GetRequiredValue(_checkpoint), context.Console, () => TrainPlan.DirectoryOf(config, parse.GetRequiredValue(_overrides)));
         TestResult result = new TestRun(context).Execute(
-            new TestRequest(parse.GetRequiredValue(_config), parse.GetRequiredValue(_checkpoint), parse.GetRequiredValue(_overrides))
+            new TestRequest(config, checkpoint, parse.GetRequiredValue(_overrides))
             {
                 WorkDirectory = parse.GetValue(_workDirectory),
                 FormatOnly = parse.GetValue(_formatOnly),
                 Metrics = parse.GetRequiredValue(_metrics),
-                PredictionDirectory = parse.GetValue(_predictions),
+                PredictionDirectory = parse.GetValue(_predictions) ?? _peers.Predictions(parse),
+                Opacity = parse.GetValue(_opacity),
                 OverlayDirectory = parse.GetValue(_overlays),
                 UseTestTimeAugmentation = parse.GetValue(_testTime),
                 OnMismatch = CommonOptions.Rule(parse.GetValue(_onMismatch)),
-                Device = parse.GetValue(_device),
+                Device = _peers.Device(parse) ?? parse.GetValue(_device),
             });
         if (parse.GetValue(_format) == CommonOptions.Json)
         {

@@ -26,6 +26,7 @@ internal sealed partial class DemoRun(CommandContext context)
             new TrainRequest(config, request.Iterations is { } count ? [$"max_iters={count}"] : [])
             {
                 WorkDirectory = Path.Combine(request.Directory, "run"),
+                Overwrite = true, // the data is drawn anew, too
                 Seed = request.Seed,
                 Command = request.Command,
             });

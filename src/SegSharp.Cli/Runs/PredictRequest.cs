@@ -12,6 +12,9 @@ internal sealed record PredictRequest(IReadOnlyList<string> Inputs, string Check
     /// <summary>Whether each image is looked at several times.</summary>
     public bool UseTestTimeAugmentation { get; init; }
 
+    /// <summary>The size of the windows that images are computed in; null for what the checkpoint says.</summary>
+    public int? Window { get; init; }
+
     /// <summary>Where to compute.</summary>
     public Device Device { get; init; }
 }

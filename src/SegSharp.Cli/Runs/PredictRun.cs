@@ -29,10 +29,11 @@ internal sealed class PredictRun(CommandContext context)
         }
 
         new Preflight(context).Examine(checkpoint);
-        Predictor predictor = Predictor.Load(request.CheckpointPath, request.Device, request.UseTestTimeAugmentation);
+        Predictor predictor = Predictor.Load(request.CheckpointPath, request.Device, request.UseTestTimeAugmentation, request.Window is { } size ? LargeImageHint.Windows(size) : null);
         WeightsView.Note(context.Console, predictor.Weights);
         IgnoredKeys.Tell(context.Console, predictor.Ignored);
         PredictPipeline pipeline = new(predictor, request.Opacity);
+        LargeImageHint hint = new(context.Console, "--window 1024");
         List<PredictedImage> images = [];
         return ProgressLine.Run(context.Console, "predict", plan.Count, progress =>
         {
@@ -42,6 +43,7 @@ internal sealed class PredictRun(CommandContext context)
                 try
                 {
                     images.Add(files.GetAwaiter().GetResult());
+                    hint.Tell(predictor.LargestWhole);
                 }
                 catch (Exception e) when (e is DataException or ShapeException)
                 {

@@ -9,7 +9,8 @@ namespace SegSharp.Cli.Runs;
 /// <param name="dataset">The data set.</param>
 /// <param name="predictionDirectory">For PNGs of labels in the data set's submission format; null for none.</param>
 /// <param name="overlayDirectory">For overlays; null for none.</param>
-internal sealed class PredictionWriter(SegmentationDataset dataset, string? predictionDirectory, string? overlayDirectory)
+/// <param name="opacity">How much of the colours is laid over an image.</param>
+internal sealed class PredictionWriter(SegmentationDataset dataset, string? predictionDirectory, string? overlayDirectory, double opacity)
 {
     private readonly SubmissionFormat _format = new(dataset.Options);
     private readonly Dictionary<string, string> _names = dataset.Items.DistinctBy(item => item.ImageFile).ToDictionary(item => item.ImageFile, item => item.Name);
@@ -26,7 +27,7 @@ internal sealed class PredictionWriter(SegmentationDataset dataset, string? pred
 
         if (overlayDirectory is not null)
         {
-            ByteImage picture = Overlay.Draw(ImagePreview.Read(imageFile, dataset.Pipeline.Loader), labels, dataset.Palette);
+            ByteImage picture = Overlay.Draw(ImagePreview.Read(imageFile, dataset.Pipeline.Loader), labels, dataset.Palette, opacity);
             ImageFile.Write(Path.Combine(overlayDirectory, name), Legend.Add(picture, labels, dataset.Classes, dataset.Palette));
         }
     }

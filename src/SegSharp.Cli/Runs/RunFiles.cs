@@ -21,6 +21,16 @@ internal sealed record RunFiles(string WorkDirectory)
     /// <summary>The log.</summary>
     public string Log => Path.Combine(WorkDirectory, TrainingSession.LogFile);
 
+    private string CurvesPath => Path.Combine(WorkDirectory, RunReport.CurvesFile);
+
+    private string ReportPath => Path.Combine(WorkDirectory, RunReport.ReportFileName);
+
+    /// <summary>Whether curves and report are there already.</summary>
+    public bool Written() => File.Exists(CurvesPath) && File.Exists(ReportPath);
+
+    /// <summary>With the curves and the report that are there already.</summary>
+    public RunFiles WithWritten() => this with { Curves = CurvesPath, Report = ReportPath };
+
     /// <summary>All that there are, with what they are called.</summary>
     public IEnumerable<(string Label, string Path)> All()
     {

@@ -1,9 +1,11 @@
+using SegSharp.Cli.Rendering;
 using SegSharp.Configuration;
 using SegSharp.Data.Imaging;
 using SegSharp.Evaluation;
 using SegSharp.IO;
 using SegSharp.Reporting;
 using SegSharp.Tensors;
+using SegSharp.Training;
 
 namespace SegSharp.Cli.Runs;
 
@@ -12,14 +14,23 @@ namespace SegSharp.Cli.Runs;
 /// <param name="result">What came of it.</param>
 internal sealed class RunReport(TrainRequest request, TrainResult result)
 {
-    private const string CurvesFile = "curves.svg";
-    private const string ReportFileName = "report.html";
+    /// <summary>The curves' file in a run's folder.</summary>
+    public const string CurvesFile = "curves.svg";
+
+    /// <summary>The report's file in a run's folder.</summary>
+    public const string ReportFileName = "report.html";
 
     /// <summary>Draws what the log of a run says.</summary>
     /// <returns>The file; null where nothing was logged.</returns>
-    public static string? WriteCurves(string directory)
+    public static string? WriteCurves(string directory, CliConsole console)
     {
-        IReadOnlyList<CurveChart> charts = CurveChart.FromLog(TrainingLog.Read(new RunFiles(directory).Log));
+        TrainingLog log = TrainingLog.Read(new RunFiles(directory).Log);
+        if (log.Broken is [(int line, string fault), ..])
+        {
+            console.Note($"warning: damaged lines of {TrainingSession.LogFile} are left out: {log.Broken.Count}, the first is line {line} ({fault})");
+        }
+
+        IReadOnlyList<CurveChart> charts = CurveChart.FromLog(log);
         if (charts.Count == 0)
         {
             return null;

@@ -18,6 +18,9 @@ internal sealed record TestRequest(string ConfigPath, string CheckpointPath, IRe
     /// <summary>Where overlays are written; null for nowhere.</summary>
     public string? OverlayDirectory { get; init; }
 
+    /// <summary>How much of the colours is laid over an image.</summary>
+    public double Opacity { get; init; } = 0.5;
+
     /// <summary>What is measured; empty for what the config says.</summary>
     public IReadOnlyList<string> Metrics { get; init; } = [];
 

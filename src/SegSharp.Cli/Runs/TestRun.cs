@@ -51,7 +51,9 @@ internal sealed class TestRun(CommandContext context)
             throw new DataException("The test data has no masks to measure against: give ann_dir (data_prefix.seg_map_path), or --format-only with --out-dir.");
         }
 
-        PredictionWriter writer = new(dataset, predictions, request.OverlayDirectory);
+        LargeImageHint hint = new(
+            context.Console, "--cfg-options \"model.test_cfg={'_delete_': True, 'mode': 'slide', 'crop_size': (1024, 1024), 'stride': (768, 768)}\"");
+        PredictionWriter writer = new(dataset, predictions, request.OverlayDirectory, request.Opacity);
         IgnoredKeys.Tell(context.Console, experiment.Ignored);
         context.Console.Note($"testing on {evaluator.ImageCount} images");
         PrecisionMode precision = experiment.TestsInMixedPrecision ? PrecisionMode.Create(experiment.MixedPrecision ?? new(), request.Device) : new();
@@ -65,6 +67,7 @@ internal sealed class TestRun(CommandContext context)
                 {
                     writer.Write(info.ImageFile, labels);
                     progress.Show(done);
+                    hint.Tell(evaluator.LargestWhole);
                 },
                 context.Cancellation);
         });

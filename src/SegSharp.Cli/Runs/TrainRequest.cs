@@ -11,8 +11,23 @@ internal sealed record TrainRequest(string ConfigPath, IReadOnlyList<string> Ove
     /// <summary>Folder for all that is written; null for the config's, or one named after the config.</summary>
     public string? WorkDirectory { get; init; }
 
-    /// <summary>Whether to go on from the folder's latest checkpoint.</summary>
+    /// <summary>Whether to go on from the folder's latest checkpoint; it is an error where there is none.</summary>
     public bool Resume { get; init; }
+
+    /// <summary>Whether to go on from the folder's latest checkpoint where there is one.</summary>
+    public bool ResumesIfPossible { get; init; }
+
+    /// <summary>The checkpoint to go on from; null to look for it in the folder.</summary>
+    public string? ResumeFrom { get; init; }
+
+    /// <summary>Whether the files of an earlier run in the folder are deleted.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>The weights to begin with; null for the config's.</summary>
+    public string? LoadFrom { get; init; }
+
+    /// <summary>Whether nothing is validated.</summary>
+    public bool SkipsValidation { get; init; }
 
     /// <summary>The seed; null for the config's.</summary>
     public long? Seed { get; init; }
@@ -22,6 +37,9 @@ internal sealed record TrainRequest(string ConfigPath, IReadOnlyList<string> Ove
 
     /// <summary>Whether to compute in mixed precision where the config does not ask for it.</summary>
     public bool MixedPrecision { get; init; }
+
+    /// <summary>Whether the transformer layers are computed again in the backward pass.</summary>
+    public bool RecomputesActivations { get; init; }
 
     /// <summary>What happens to weights that do not fit; null for what the config says.</summary>
     public MismatchRule? OnMismatch { get; init; }

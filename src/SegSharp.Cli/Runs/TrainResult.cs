@@ -13,6 +13,9 @@ internal sealed record TrainResult(Experiment Experiment, TrainingOutcome Outcom
     /// <summary>The seed in use.</summary>
     public long Seed { get; init; }
 
+    /// <summary>Whether there was nothing left to do.</summary>
+    public bool WasComplete { get; init; }
+
     /// <summary>The model's parameters.</summary>
     public long ParameterCount { get; init; }
 

@@ -12,28 +12,20 @@ namespace SegSharp.Cli.Runs;
 /// <param name="context">What it works with.</param>
 internal sealed class TrainRun(CommandContext context)
 {
-    private const string RootDirectory = "work_dirs";
-
     /// <summary>Trains, and writes curves and report.</summary>
     public TrainResult Execute(TrainRequest request)
     {
         DeviceCheck.Require(request.Device);
-        Experiment experiment = new Preflight(context).Read(request.ConfigPath, request.Overrides, trains: true, onMismatch: request.OnMismatch, uses: UsedData);
-        if (request.MixedPrecision)
-        {
-            experiment = experiment with { MixedPrecision = experiment.MixedPrecision ?? new MixedPrecisionOptions(), ValidatesInMixedPrecision = true };
-        }
-
-        string directory = request.WorkDirectory ?? experiment.WorkDir
-            ?? Path.Combine(RootDirectory, Path.GetFileNameWithoutExtension(request.ConfigPath));
+        TrainPlan plan = TrainPlan.Make(request);
+        Experiment experiment = new Preflight(context).Read(request.ConfigPath, plan.Overrides, trains: true, onMismatch: request.OnMismatch, uses: UsedData);
         TrainResult? result = null;
         try
         {
-            result = TrainingDisplay.Run(context.Console, experiment.LogInterval, display => Train(request, experiment, directory, display));
+            result = TrainingDisplay.Run(context.Console, experiment.LogInterval, display => Train(request, plan, experiment, display));
         }
         catch (DivergenceException)
         {
-            RunReport.WriteCurves(directory); // what led there
+            RunReport.WriteCurves(plan.Directory, context.Console); // what led there
             throw;
         }
 
@@ -43,35 +35,44 @@ internal sealed class TrainRun(CommandContext context)
     // The test data is for another command, and may be on another machine.
     private static Experiment UsedData(Experiment experiment) => experiment with { Test = null };
 
-    private TrainResult Train(TrainRequest request, Experiment experiment, string directory, TrainingDisplay display)
+    private TrainResult Train(TrainRequest request, TrainPlan plan, Experiment experiment, TrainingDisplay display)
     {
         using TrainingSession session = TrainingSession.Create(experiment, new SessionOptions
         {
-            WorkDirectory = directory,
+            WorkDirectory = plan.Directory,
             Resume = request.Resume,
-            Seed = request.Seed,
+            ResumesIfPossible = request.ResumesIfPossible,
+            ResumeFrom = request.ResumeFrom,
+            Overwrite = request.Overwrite,
             Deterministic = request.Deterministic,
             OnMismatch = request.OnMismatch,
             Device = request.Device,
-            Hooks = [new ProgressHook(display, experiment.Evaluation.Metrics)],
+            Flags = plan.Flags,
+            Command = request.Command,
+            Tell = context.Console.Note,
+            Hooks = [new ProgressHook(display, experiment)],
         });
-        Announce(session, experiment, request.Device);
+        Announce(session, plan, experiment, request.Device);
         long start = Stopwatch.GetTimestamp();
-        TrainingOutcome outcome = session.Run(context.Cancellation);
-        return new TrainResult(experiment, outcome, new RunFiles(directory)
+        bool wasComplete = session.IsComplete;
+        TrainingOutcome outcome = wasComplete
+            ? new TrainingOutcome(TrainingEnd.Completed, session.Resumed!.Iteration, null, null)
+            : session.Run(context.Cancellation);
+        return new TrainResult(experiment, outcome, new RunFiles(plan.Directory)
         {
             Checkpoint = session.Checkpoints.LatestPath,
             BestCheckpoint = session.Checkpoints.BestPath,
         })
         {
             Seed = session.Seed,
+            WasComplete = wasComplete,
             ParameterCount = session.Model.ParameterCount,
             Weights = session.Weights,
             Duration = Stopwatch.GetElapsedTime(start),
         };
     }
 
-    private void Announce(TrainingSession session, Experiment experiment, Device device)
+    private void Announce(TrainingSession session, TrainPlan plan, Experiment experiment, Device device)
     {
         EncoderDecoder model = session.Model;
         string encoder = experiment.Model!.Section("backbone").Type, head = experiment.Model.Section("decode_head").Type;
@@ -88,7 +89,18 @@ internal sealed class TrainRun(CommandContext context)
             WeightsView.Note(context.Console, weights);
         }
 
-        if (session.Resumed is { } state)
+        foreach (string note in plan.Notes)
+        {
+            context.Console.Note(note);
+        }
+
+        if (session.IsComplete)
+        {
+            context.Console.Note(
+                $"the run is complete at iteration {session.Resumed!.Iteration} of {session.MaxIterations}: nothing is left to do. To train on, raise max_iters "
+                + "(train_cfg.max_iters, runner.max_iters), and the ends of the schedule with it");
+        }
+        else if (session.Resumed is { } state)
         {
             context.Console.Note($"going on after iteration {state.Iteration}");
         }
@@ -96,8 +108,13 @@ internal sealed class TrainRun(CommandContext context)
 
     private TrainResult Report(TrainRequest request, TrainResult result)
     {
-        string directory = result.Files.WorkDirectory;
-        RunFiles files = result.Files with { Curves = RunReport.WriteCurves(directory) };
+        RunFiles files = result.Files;
+        if (result.WasComplete && files.Written())
+        {
+            return result with { Files = files.WithWritten() };
+        }
+
+        files = files with { Curves = RunReport.WriteCurves(files.WorkDirectory, context.Console) };
         if (result.Outcome.End != TrainingEnd.Cancelled && files.Checkpoint is not null)
         {
             context.Console.Note("writing the report");

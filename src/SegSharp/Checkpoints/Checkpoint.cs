@@ -126,16 +126,18 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
     /// <exception cref="CheckpointMismatchException">The checkpoint holds no training state.</exception>
     public TrainingState Resume()
     {
-        if (Description.State is not { } state || !_file.Contains(CheckpointMetadata.RandomState))
-        {
-            throw new CheckpointMismatchException(
-                $"'{Path}' holds weights but no training state, so training cannot go on from it. Start from its weights with load_from instead.");
-        }
-
+        TrainingState state = RequireResumable();
         using Tensor random = _file.Read(CheckpointMetadata.RandomState);
         TensorRuntime.SetRandomState(random.AsSpan<byte>());
         return state;
     }
+
+    /// <summary>Where training stood.</summary>
+    /// <exception cref="CheckpointMismatchException">The checkpoint holds no training state.</exception>
+    internal TrainingState RequireResumable() => Description.State is { } state && _file.Contains(CheckpointMetadata.RandomState)
+        ? state
+        : throw new CheckpointMismatchException(
+            $"'{Path}' holds weights but no training state, so training cannot go on from it. Start from its weights with load_from instead.");
 
     /// <summary>A tensor of the optimizer that was saved; null where there is none of that name.</summary>
     public Tensor? ReadOptimizer(string name) => ReadState(CheckpointMetadata.OptimizerPrefix + name);

@@ -6,4 +6,5 @@ namespace SegSharp.Checkpoints;
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(int[][]))]
 [JsonSerializable(typeof(TrainingState))]
+[JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 internal sealed partial class CheckpointJson : JsonSerializerContext;

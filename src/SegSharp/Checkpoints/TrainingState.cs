@@ -13,4 +13,10 @@ public sealed record TrainingState(
 {
     /// <summary>The loss scale of mixed precision; null where there is none.</summary>
     public ScalerState? LossScale { get; init; }
+
+    /// <summary>What the log has added up since its last line; null for nothing.</summary>
+    public LogWindow? Window { get; init; }
+
+    /// <summary>What the command line asked of the run beyond its config, such as <c>randomness.seed=7</c>; it holds for the run that goes on, too.</summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
 }

@@ -19,6 +19,9 @@ public sealed class Evaluator(SegmentationDataset dataset, DataLoaderOptions opt
     /// <summary>What is measured, and how.</summary>
     public EvaluationOptions Measures { get; init; } = new();
 
+    /// <summary>The most pixels that the model was given at once without windows; 0 where there are windows, and before the first image.</summary>
+    public long LargestWhole { get; private set; }
+
     /// <summary>The data set.</summary>
     public SegmentationDataset Dataset => dataset;
 
@@ -67,6 +70,7 @@ public sealed class Evaluator(SegmentationDataset dataset, DataLoaderOptions opt
             while (Next(loaders, cancellation) is [SampleBatch first, ..] views)
             {
                 IReadOnlyList<LabelMap> predictions = segmenter.Predict(views);
+                LargestWhole = segmenter.LargestWhole;
                 for (int i = 0; i < predictions.Count; i++)
                 {
                     if (dataset.HasMasks)

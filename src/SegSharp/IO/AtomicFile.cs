@@ -1,8 +1,8 @@
 namespace SegSharp.IO;
 
 /// <summary>Writes files that are either the old ones or wholly the new ones, whatever happens meanwhile.</summary>
-/// <remarks>The content goes to a temporary name in the same directory, is flushed to the disk and then renamed.</remarks>
-public static class AtomicFile
+/// <remarks>The content goes to a temporary name in the same directory, is flushed to the disk and then renamed; the new name is flushed too.</remarks>
+public static partial class AtomicFile
 {
     // How .NET tells that a file grew beyond what its file system or a resource limit allows (EFBIG): as an argument of this name.
     private const string TooLarge = "value";
@@ -26,6 +26,7 @@ public static class AtomicFile
             }
 
             File.Move(temporary, target, overwrite: true);
+            DirectorySync.Flush(Path.GetDirectoryName(target)!);
         }
         catch (Exception e)
         {
@@ -38,6 +39,10 @@ public static class AtomicFile
             throw;
         }
     }
+
+    /// <summary>The file that a temporary one was going to become; null for other files.</summary>
+    /// <param name="name">The name of a file that a process may have left behind when it was killed.</param>
+    internal static string? TargetOf(string name) => TemporaryName().Match(name) is { Success: true } match ? match.Groups[1].Value : null;
 
     /// <summary>Writes <paramref name="content"/>.</summary>
     /// <inheritdoc cref="Write" path="/exception" />
@@ -79,6 +84,10 @@ public static class AtomicFile
     // The system names the temporary file, which says nothing to anybody.
     private static string Reason(Exception e, string temporary) =>
         e.Message.Split($" : '{temporary}'")[0].Split(" (Parameter ")[0].Replace($" '{temporary}'", "", StringComparison.Ordinal).TrimEnd('.');
+
+    // The target, and what Path.GetRandomFileName gives.
+    [System.Text.RegularExpressions.GeneratedRegex(@"^(.+)\.[a-z0-9]{8}\.[a-z0-9]{3}\.tmp$", System.Text.RegularExpressions.RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial System.Text.RegularExpressions.Regex TemporaryName();
 
     // The temporary file is of no use to anybody; that it cannot be removed must not hide why writing failed.
     private static void Remove(string temporary)

@@ -34,6 +34,9 @@ public sealed class Predictor
     /// <summary>Their colours.</summary>
     public Palette Palette { get; }
 
+    /// <summary>The most pixels that the model was given at once without windows; 0 where there are windows.</summary>
+    public long LargestWhole => _segmenter.LargestWhole;
+
     /// <summary>What became of the checkpoint's tensors.</summary>
     public required LoadReport Weights { get; init; }
 
@@ -41,11 +44,12 @@ public sealed class Predictor
     /// <param name="checkpointPath">A file that <see cref="Checkpoint.Open"/> reads, or a folder as Hugging Face's libraries save it.</param>
     /// <param name="device">Where to compute.</param>
     /// <param name="useTestTimeAugmentation">Whether each image is looked at several times, as the checkpoint's config says.</param>
+    /// <param name="mode">How images are brought before the model; null for what the checkpoint's config says.</param>
     /// <exception cref="ConfigException">The config describes no test-time augmentation, or has a fault.</exception>
     /// <exception cref="Tensors.Serialization.CheckpointFormatException">It is not a checkpoint, or a damaged one.</exception>
     /// <exception cref="CheckpointMismatchException">Weights and config of the checkpoint do not fit together.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static Predictor Load(string checkpointPath, Device device = default, bool useTestTimeAugmentation = false)
+    public static Predictor Load(string checkpointPath, Device device = default, bool useTestTimeAugmentation = false, IInferenceMode? mode = null)
     {
         using Checkpoint checkpoint = Checkpoint.Open(checkpointPath);
         Experiment experiment = ExperimentReader.Read(ConfigFile.ParseJson(checkpoint.Description.Config, checkpointPath));
@@ -61,7 +65,7 @@ public sealed class Predictor
             ? TestTimeAugmentation.Views(experiment.TestTimePipeline, data.Dataset)
             : TransformRegistry.BuildViews(DatasetPipeline.Of(data.Dataset));
         return new Predictor(
-            new Segmenter(built, InferenceModeReader.Read(model), device),
+            new Segmenter(built, mode ?? InferenceModeReader.Read(model), device),
             [.. views.Select(view => view.ForPrediction())],
             new BatchPacker(DataPreprocessor.From(experiment.DataPreprocessor), training: false),
             checkpoint.Description)

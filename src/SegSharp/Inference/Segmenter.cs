@@ -17,6 +17,11 @@ namespace SegSharp.Inference;
 /// </remarks>
 public sealed class Segmenter(EncoderDecoder model, IInferenceMode mode, Device device = default)
 {
+    private long _largestWhole;
+
+    /// <summary>The most pixels that the model was given at once without windows; 0 where there are windows.</summary>
+    public long LargestWhole => Interlocked.Read(ref _largestWhole);
+
     /// <summary>The label maps of a batch, each at the original size of its image.</summary>
     /// <exception cref="ShapeException">The batch does not fit the model.</exception>
     public IReadOnlyList<LabelMap> Predict(SampleBatch batch) => Predict([batch]);
@@ -28,6 +33,7 @@ public sealed class Segmenter(EncoderDecoder model, IInferenceMode mode, Device 
     {
         using TensorScope scope = TensorScope.Open();
         using IDisposable grad = GradMode.Inference();
+        Note(views);
         if (views.Count > 1)
         {
             return [.. Probabilities(views).Select((mean, i) => ToMap(model.ClassifyProbabilities(mean), views[0].Infos[i]))];
@@ -63,6 +69,15 @@ public sealed class Segmenter(EncoderDecoder model, IInferenceMode mode, Device 
         }
 
         return [.. sums.Select(sum => sum.Div(views.Count))];
+    }
+
+    private void Note(IReadOnlyList<SampleBatch> views)
+    {
+        long pixels = mode is WholeMode ? views.Max(view => (long)view.H * view.W) : 0;
+        if (pixels > LargestWhole)
+        {
+            Interlocked.Exchange(ref _largestWhole, pixels);
+        }
     }
 
     private Tensor Logits(SampleBatch batch) => mode.Logits(

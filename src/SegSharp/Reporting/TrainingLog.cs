@@ -2,17 +2,21 @@ using System.Text.Json;
 
 namespace SegSharp.Reporting;
 
-/// <summary>A training log read back: JSON lines, as <see cref="TrainingLogWriter"/> writes them.</summary>
+/// <summary>A training log read back: JSON lines, as <see cref="TrainingLogWriter"/> writes them. A damaged line costs itself and nothing more.</summary>
 public sealed class TrainingLog
 {
-    private TrainingLog(IReadOnlyList<LogRecord> records, bool lastLineWasTorn)
+    private TrainingLog(IReadOnlyList<LogRecord> records, IReadOnlyList<(int Line, string Fault)> broken, bool lastLineWasTorn)
     {
         Records = records;
+        Broken = broken;
         LastLineWasTorn = lastLineWasTorn;
     }
 
     /// <summary>All records, in the order of the file.</summary>
     public IReadOnlyList<LogRecord> Records { get; }
+
+    /// <summary>Lines that cannot be read, counted from 1, with what is wrong with each; they are left out.</summary>
+    public IReadOnlyList<(int Line, string Fault)> Broken { get; }
 
     /// <summary>Whether the file ended within a line, as that of a killed run may; that line is left out.</summary>
     public bool LastLineWasTorn { get; }
@@ -26,25 +30,23 @@ public sealed class TrainingLog
     /// <summary>Reads a log file; it may still be written to.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">A line, other than a torn last one, is malformed; the message gives file, line and fault.</exception>
     public static TrainingLog Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return Read(file, path);
+        return Read(file);
     }
 
     /// <summary>Reads a log from a stream to its end.</summary>
     /// <param name="stream">UTF-8 text.</param>
-    /// <param name="name">How messages call it.</param>
-    /// <exception cref="InvalidDataException">As for the other overload.</exception>
-    public static TrainingLog Read(Stream stream, string name)
+    public static TrainingLog Read(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
         using MemoryStream copy = new();
         stream.CopyTo(copy);
         ReadOnlyMemory<byte> rest = copy.GetBuffer().AsMemory(0, (int)copy.Length);
         List<LogRecord> records = [];
+        List<(int Line, string Fault)> broken = [];
         for (int number = 1; !rest.IsEmpty; number++)
         {
             int end = rest.Span.IndexOf((byte)'\n');
@@ -59,21 +61,18 @@ public sealed class TrainingLog
             {
                 records.Add(TrainingLogFormat.ParseLine(line));
             }
-            catch (JsonException) when (end < 0)
+            catch (Exception error) when (error is JsonException or FormatException)
             {
-                return new TrainingLog(records, lastLineWasTorn: true);
-            }
-            catch (JsonException error)
-            {
-                throw new InvalidDataException($"{name}:{number}: not a JSON object (byte {error.BytePositionInLine + 1}).", error);
-            }
-            catch (FormatException error)
-            {
-                throw new InvalidDataException($"{name}:{number}: {error.Message}.", error);
+                if (end < 0)
+                {
+                    return new TrainingLog(records, broken, lastLineWasTorn: true);
+                }
+
+                broken.Add((number, error is JsonException json ? $"not a JSON object (byte {json.BytePositionInLine + 1})" : error.Message));
             }
         }
 
-        return new TrainingLog(records, lastLineWasTorn: false);
+        return new TrainingLog(records, broken, lastLineWasTorn: false);
     }
 
     // A resumed run goes back to its checkpoint: what was logged after that belongs to a course that was abandoned.

@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace SegSharp.Reporting;
 
@@ -10,25 +11,35 @@ internal static class TrainingLogFormat
     private const string Mode = "mode";
     private const string Train = "train";
     private const string Validation = "val";
+    private const string Start = "start";
     private const string Iteration = "iter";
+
+    // MMEngine's name for the iteration; its scripts group lines by it. Lines without it are of an earlier version, whose metrics are fractions.
+    private const string Step = "step";
+    private const string Accuracy = "decode.acc_seg";
+    private const double Percent = 100;
     private const string Memory = "memory";
     private const string StageMemory = "memory_stages";
 
     private static readonly HashSet<string> _trainKeys =
-        new(StringComparer.Ordinal) { Mode, Iteration, "lr", "loss", "acc", "time", "data_time", Memory, StageMemory };
+        new(StringComparer.Ordinal) { Mode, Iteration, Step, "lr", "loss", "acc", Accuracy, "time", "data_time", Memory, StageMemory };
 
-    private static readonly HashSet<string> _validationKeys = new(StringComparer.Ordinal) { Mode, Iteration, "mIoU", "mAcc", "aAcc", Memory, "classes" };
+    private static readonly HashSet<string> _validationKeys = new(StringComparer.Ordinal) { Mode, Iteration, Step, "mIoU", "mAcc", "aAcc", Memory, "classes" };
 
     public static void WriteLine(Utf8JsonWriter json, LogRecord record)
     {
         json.WriteStartObject();
-        if (record is TrainLogRecord train)
+        switch (record)
         {
-            WriteTrain(json, train);
-        }
-        else
-        {
-            WriteValidation(json, (ValidationLogRecord)record);
+            case TrainLogRecord train:
+                WriteTrain(json, train);
+                break;
+            case StartLogRecord start:
+                WriteStart(json, start);
+                break;
+            default:
+                WriteValidation(json, (ValidationLogRecord)record);
+                break;
         }
 
         json.WriteEndObject();
@@ -37,9 +48,14 @@ internal static class TrainingLogFormat
 
     /// <summary>Reads one line.</summary>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    /// <exception cref="FormatException">A key is missing or of the wrong kind; the message says which.</exception>
+    /// <exception cref="FormatException">A key is missing or of the wrong kind, or the text is no UTF-8; the message says which.</exception>
     public static LogRecord ParseLine(ReadOnlyMemory<byte> line)
     {
+        if (!Utf8.IsValid(line.Span))
+        {
+            throw new FormatException("not UTF-8");
+        }
+
         using JsonDocument document = JsonDocument.Parse(line);
         JsonElement root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object)
@@ -52,7 +68,8 @@ internal static class TrainingLogFormat
         {
             Train => ParseTrain(root),
             Validation => ParseValidation(root),
-            _ => throw new FormatException($"'{Mode}' is neither '{Train}' nor '{Validation}'"),
+            Start => ParseStart(root),
+            _ => throw new FormatException($"'{Mode}' is none of '{Train}', '{Validation}' and '{Start}'"),
         };
     }
 
@@ -62,7 +79,7 @@ internal static class TrainingLogFormat
         try
         {
             using JsonDocument document = JsonDocument.Parse(line);
-            return true;
+            return document.RootElement.ValueKind == JsonValueKind.Object;
         }
         catch (JsonException)
         {
@@ -70,13 +87,26 @@ internal static class TrainingLogFormat
         }
     }
 
+    private static void WriteStart(Utf8JsonWriter json, StartLogRecord record)
+    {
+        json.WriteString(Mode, Start);
+        json.WriteNumber(Iteration, record.Iteration);
+        json.WriteString("time", record.Time);
+        json.WriteNumber("seed", record.Seed);
+        if (record.Command is { } command)
+        {
+            json.WriteString("command", command);
+        }
+    }
+
     private static void WriteTrain(Utf8JsonWriter json, TrainLogRecord record)
     {
         json.WriteString(Mode, Train);
         json.WriteNumber(Iteration, record.Iteration);
+        json.WriteNumber(Step, record.Iteration);
         WriteNumber(json, "lr", record.LearningRate);
         WriteNumber(json, "loss", record.Loss);
-        WriteIfKnown(json, "acc", record.Accuracy);
+        WriteIfKnown(json, Accuracy, Percent * record.Accuracy);
         WriteIfKnown(json, "time", record.TimeSeconds);
         WriteIfKnown(json, "data_time", record.DataTimeSeconds);
         WriteIfKnown(json, Memory, record.MemoryMebibytes);
@@ -113,22 +143,23 @@ internal static class TrainingLogFormat
     {
         json.WriteString(Mode, Validation);
         json.WriteNumber(Iteration, record.Iteration);
-        WriteNumber(json, "mIoU", record.MeanIoU);
-        WriteNumber(json, "mAcc", record.MeanAccuracy);
-        WriteNumber(json, "aAcc", record.PixelAccuracy);
+        json.WriteNumber(Step, record.Iteration);
+        WriteNumber(json, "mIoU", Percent * record.MeanIoU);
+        WriteNumber(json, "mAcc", Percent * record.MeanAccuracy);
+        WriteNumber(json, "aAcc", Percent * record.PixelAccuracy);
         WriteIfKnown(json, Memory, record.MemoryMebibytes);
         foreach ((string name, double value) in record.More)
         {
             WriteNumber(
-                json, _validationKeys.Contains(name) ? throw new ArgumentException($"'{name}' has a property of its own in {nameof(ValidationLogRecord)}.", nameof(record)) : name, value);
+                json, _validationKeys.Contains(name) ? throw new ArgumentException($"'{name}' has a property of its own in {nameof(ValidationLogRecord)}.", nameof(record)) : name, Percent * value);
         }
 
         json.WriteStartObject("classes");
         foreach (ClassScore score in record.Classes)
         {
             json.WriteStartObject(score.Name);
-            WriteNumber(json, "IoU", score.IoU);
-            WriteNumber(json, "Acc", score.Accuracy);
+            WriteNumber(json, "IoU", Percent * score.IoU);
+            WriteNumber(json, "Acc", Percent * score.Accuracy);
             json.WriteEndObject();
         }
 
@@ -139,7 +170,7 @@ internal static class TrainingLogFormat
     {
         return new TrainLogRecord(ParseIteration(root), Number(root, "lr"), Number(root, "loss"))
         {
-            Accuracy = NumberOrUnknown(root, "acc"),
+            Accuracy = root.TryGetProperty(Step, out _) ? NumberOrUnknown(root, Accuracy) / Percent : NumberOrUnknown(root, "acc"),
             TimeSeconds = NumberOrUnknown(root, "time"),
             DataTimeSeconds = NumberOrUnknown(root, "data_time"),
             MemoryMebibytes = NumberOrUnknown(root, Memory),
@@ -164,8 +195,16 @@ internal static class TrainingLogFormat
         return more;
     }
 
+    private static StartLogRecord ParseStart(JsonElement root) => new(ParseIteration(root))
+    {
+        Time = Required(root, "time") is { ValueKind: JsonValueKind.String } time ? time.GetString()! : throw new FormatException("'time' is not a string"),
+        Seed = Required(root, "seed") is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out long seed) ? seed : throw new FormatException("'seed' is not a whole number"),
+        Command = root.TryGetProperty("command", out JsonElement command) && command.ValueKind == JsonValueKind.String ? command.GetString() : null,
+    };
+
     private static ValidationLogRecord ParseValidation(JsonElement root)
     {
+        double unit = root.TryGetProperty(Step, out _) ? Percent : 1;
         List<ClassScore> scores = [];
         if (root.TryGetProperty("classes", out JsonElement classes))
         {
@@ -173,15 +212,15 @@ internal static class TrainingLogFormat
             foreach (JsonProperty property in classes.EnumerateObject())
             {
                 RequireObject(property.Value, property.Name);
-                scores.Add(new ClassScore(property.Name, Number(property.Value, "IoU"), Number(property.Value, "Acc")));
+                scores.Add(new ClassScore(property.Name, Number(property.Value, "IoU") / unit, Number(property.Value, "Acc") / unit));
             }
         }
 
         return new ValidationLogRecord(
-            ParseIteration(root), Number(root, "mIoU"), Number(root, "mAcc"), Number(root, "aAcc"), scores)
+            ParseIteration(root), Number(root, "mIoU") / unit, Number(root, "mAcc") / unit, Number(root, "aAcc") / unit, scores)
         {
             MemoryMebibytes = NumberOrUnknown(root, Memory),
-            More = Further(root, _validationKeys),
+            More = Further(root, _validationKeys).ToDictionary(item => item.Key, item => item.Value / unit, StringComparer.Ordinal),
         };
     }
 

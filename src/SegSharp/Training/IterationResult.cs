@@ -17,6 +17,9 @@ public sealed record IterationResult(
     /// <summary>Every single loss by name, such as <c>decode.loss_ce</c>.</summary>
     public IReadOnlyDictionary<string, double> Losses { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>How many images the validations to come will take.</summary>
+    public long ValidationImagesLeft { get; init; }
+
     /// <summary>The most bytes that CPU tensors held in each stage of this iteration.</summary>
     public IReadOnlyDictionary<TrainingStage, long> StageMemory { get; init; } = new Dictionary<TrainingStage, long>();
 }

@@ -9,8 +9,26 @@ public sealed record SessionOptions
     /// <summary>Folder for everything that the run writes.</summary>
     public required string WorkDirectory { get; init; }
 
-    /// <summary>Whether to go on from the latest checkpoint of the folder.</summary>
+    /// <summary>Whether to go on from the latest whole checkpoint of the folder; it is an error where there is none.</summary>
     public bool Resume { get; init; }
+
+    /// <summary>Whether to go on from the folder's latest checkpoint where there is one, and to start anew where there is none.</summary>
+    public bool ResumesIfPossible { get; init; }
+
+    /// <summary>The checkpoint to go on from; null to look for it in the folder.</summary>
+    public string? ResumeFrom { get; init; }
+
+    /// <summary>Whether the files of an earlier run in the folder are deleted; else a new run is refused where there are checkpoints.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>What the caller changed in the config, as <c>key=value</c>; kept in the checkpoints.</summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
+
+    /// <summary>The command that was given, for the log; null where there was none.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>Receives what the user must know while the run goes on; null for nobody.</summary>
+    public Action<string>? Tell { get; init; }
 
     /// <summary>The seed; null for the config's.</summary>
     public long? Seed { get; init; }

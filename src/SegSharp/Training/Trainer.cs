@@ -97,8 +97,28 @@ public sealed class Trainer
         }
     }
 
-    private bool IsValidationDue() => _iteration == _options.MaxIterations
-        || (_options.ValidationInterval is { } interval && _iteration % interval == 0);
+    /// <summary>Iterations in all.</summary>
+    public int MaxIterations => _options.MaxIterations;
+
+    /// <summary>Whether nothing is left to do: all iterations are done, and the last validation.</summary>
+    public bool IsComplete => _iteration >= _options.MaxIterations && (_parts.Evaluator is null || _iteration == _validatedIteration || !IsValidationDue());
+
+    private bool IsValidationDue() => IsValidationDue(_iteration);
+
+    private bool IsValidationDue(int iteration) => iteration >= _options.ValidationBegin
+        && (iteration == _options.MaxIterations || (_options.ValidationInterval is { } interval && iteration % interval == 0));
+
+    private long ValidationImagesLeft()
+    {
+        int from = Math.Max(_iteration + 1, _options.ValidationBegin), last = _options.MaxIterations;
+        if (_parts.Evaluator is not { } evaluator || from > last)
+        {
+            return 0;
+        }
+
+        int inBetween = _options.ValidationInterval is { } interval ? ((last - 1) / interval) - ((from - 1) / interval) : 0;
+        return (inBetween + 1L) * evaluator.ImageCount;
+    }
 
     private IterationResult Iterate(CancellationToken cancellation)
     {
@@ -115,6 +135,7 @@ public sealed class Trainer
         {
             Losses = step.Losses.ByName,
             StageMemory = _stages.Take(),
+            ValidationImagesLeft = ValidationImagesLeft(),
         };
 
         // a step that has begun is finished
@@ -176,7 +197,9 @@ public sealed class Trainer
             _iteration, _parts.Loader.ConsumedBatches, _parts.Seed, _parts.Optimizer.StepCount, _validatedIteration, best?.Value, best?.Iteration)
         {
             LossScale = _parts.Precision.Scaler?.State,
+            Flags = _parts.Flags,
         };
+        state = _hooks.Aggregate(state, (known, hook) => hook.Remember(known));
         using IDisposable? average = _parts.Average?.Swap();
         if (!_options.SavesOptimizer)
         {

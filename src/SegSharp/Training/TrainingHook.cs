@@ -1,3 +1,4 @@
+using SegSharp.Checkpoints;
 using SegSharp.Data;
 using SegSharp.Data.Imaging;
 
@@ -6,6 +7,9 @@ namespace SegSharp.Training;
 /// <summary>Takes part in a run. Hooks are called in the order of their list.</summary>
 public abstract class TrainingHook
 {
+    /// <summary>Adds to a checkpoint what the hook needs to go on.</summary>
+    internal virtual TrainingState Remember(TrainingState state) => state;
+
     /// <summary>Before the first iteration.</summary>
     /// <param name="firstIteration">Iterations done before; above 0 when a run goes on.</param>
     /// <param name="maxIterations">Iterations in all.</param>

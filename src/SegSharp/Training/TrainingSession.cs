@@ -9,6 +9,7 @@ using SegSharp.Models.Segmentors;
 using SegSharp.Reporting;
 using SegSharp.Tensors;
 using SegSharp.Training.Averaging;
+using SegSharp.Training.Folders;
 using SegSharp.Training.Hooks;
 using SegSharp.Training.MixedPrecision;
 using SegSharp.Training.Optimizers;
@@ -33,13 +34,15 @@ public sealed class TrainingSession : IDisposable
 
     private readonly Trainer _trainer;
     private readonly DataLoader _loader;
-    private readonly TrainingLogWriter _log;
-    private readonly TensorBoardHook? _board;
+    private readonly SessionLogs _logs;
+    private readonly WorkFolder _folder;
+    private readonly string _config;
 
     private TrainingSession(
-        Trainer trainer, TrainingParts parts, CheckpointHook checkpoints, TrainingLogWriter log, TensorBoardHook? board, TrainingState? resumed)
+        Trainer trainer, TrainingParts parts, CheckpointHook checkpoints, SessionLogs logs, WorkFolder folder, ConfigDict config, TrainingState? resumed)
     {
-        (_trainer, _loader, _log, _board) = (trainer, parts.Loader, log, board);
+        _config = ConfigWriter.ToPython(config);
+        (_trainer, _loader, _logs, _folder) = (trainer, parts.Loader, logs, folder);
         (Model, Checkpoints, Seed, Resumed) = (parts.Model, checkpoints, parts.Seed, resumed);
     }
 
@@ -55,6 +58,15 @@ public sealed class TrainingSession : IDisposable
     /// <summary>Where the run goes on from; null for a new one.</summary>
     public TrainingState? Resumed { get; }
 
+    /// <summary>Whether the run that is to go on is complete, so that there is nothing to do.</summary>
+    public bool IsComplete => _trainer.IsComplete;
+
+    /// <summary>Iterations in all.</summary>
+    public int MaxIterations => _trainer.MaxIterations;
+
+    /// <summary>The bytes of each checkpoint, its head not counted.</summary>
+    public long CheckpointBytes { get; private init; }
+
     /// <summary>What became of the weights that the run begins with; null where it begins with random ones.</summary>
     public LoadReport? Weights { get; private init; }
 
@@ -68,9 +80,24 @@ public sealed class TrainingSession : IDisposable
     /// <exception cref="IOException">A file cannot be read or written.</exception>
     public static TrainingSession Create(Experiment experiment, SessionOptions options)
     {
+        WorkFolder folder = WorkFolder.Enter(options.WorkDirectory);
+        try
+        {
+            return Create(experiment, options, folder);
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    private static TrainingSession Create(Experiment experiment, SessionOptions options, WorkFolder folder)
+    {
         experiment.RequireTraining();
         RefuseWhatIsMissing(experiment);
-        using Checkpoint? from = FindCheckpoint(experiment, options);
+        ResumePoint? point = FindCheckpoint(experiment, options, folder);
+        using Checkpoint? from = point?.Checkpoint;
         long seed = from?.Description.State?.Seed ?? options.Seed ?? experiment.Seed ?? 0;
         TensorRuntime.Seed(seed);
         TensorRuntime.UseDeterministicAlgorithms(options.Deterministic || experiment.Deterministic);
@@ -106,12 +133,14 @@ public sealed class TrainingSession : IDisposable
             new CheckpointDescription(ConfigWriter.ToJson(experiment.Source), training.Classes, training.Palette), seed)
         {
             Average = average,
+            Flags = options.Flags,
             Precision = precision,
             ValidationPrecision = experiment.ValidatesInMixedPrecision ? PrecisionMode.Create(experiment.MixedPrecision ?? new(), options.Device) : new(),
         };
         try
         {
-            return Assemble(experiment, options, parts, weights, state, iterations, perEpoch, warning is null ? [] : [warning]);
+            string[] warnings = [.. point?.Notes ?? [], .. warning is null ? [] : new[] { warning }];
+            return Assemble(experiment, options, parts, folder, state, iterations, perEpoch, warnings, weights);
         }
         catch
         {
@@ -122,39 +151,51 @@ public sealed class TrainingSession : IDisposable
 
     /// <summary>Trains.</summary>
     /// <inheritdoc cref="Trainer.Run" path="/exception" />
-    public TrainingOutcome Run(CancellationToken cancellation = default) => _trainer.Run(cancellation);
+    public TrainingOutcome Run(CancellationToken cancellation = default)
+    {
+        IO.AtomicFile.WriteAllText(Path.Combine(_folder.Path, ConfigFileName), _config);
+        return _trainer.Run(cancellation);
+    }
 
     /// <inheritdoc />
     public void Dispose()
     {
         _loader.Dispose();
-        _log.Dispose();
-        _board?.Dispose();
+        _logs.Dispose();
+        _folder.Dispose();
     }
 
     private static TrainingSession Assemble(
-        Experiment experiment, SessionOptions options, TrainingParts parts, LoadReport? weights, TrainingState? state, int iterations, int perEpoch,
-        IReadOnlyList<string> warnings)
+        Experiment experiment, SessionOptions options, TrainingParts parts, WorkFolder folder, TrainingState? state, int iterations, int perEpoch,
+        IReadOnlyList<string> warnings, LoadReport? weights)
     {
-        Directory.CreateDirectory(options.WorkDirectory);
-        IO.AtomicFile.WriteAllText(Path.Combine(options.WorkDirectory, ConfigFileName), ConfigWriter.ToPython(experiment.Source));
         CheckpointOptions checkpoint = experiment.Checkpoint;
         int? interval = checkpoint.ByEpoch ? checkpoint.Interval * perEpoch : checkpoint.Interval;
-        IEnumerable<BestCheckpoint> best = checkpoint.SaveBest.Select((name, i) => new BestCheckpoint(
-            name == "auto" ? experiment.Evaluation.Metrics[0] : name, checkpoint.LessIsBetter[i]));
+        BestCheckpoint[] best = [.. checkpoint.SaveBest.Select((name, i) => new BestCheckpoint(
+            name == "auto" ? experiment.Evaluation.Metrics[0] : name, checkpoint.LessIsBetter[i])).DistinctBy(item => item.Metric)];
+        Array.ForEach(best, item => RequireClass(item.Metric, "default_hooks.checkpoint.save_best", parts));
+        IReadOnlyList<TrainingHook> custom = HookRegistry.Build(experiment.CustomHooks);
+        foreach (EarlyStoppingHook hook in custom.OfType<EarlyStoppingHook>())
+        {
+            RequireClass(hook.Metric, "monitor", parts);
+        }
+
+        if (options.Overwrite)
+        {
+            folder.StartOver(options.ResumeFrom, experiment.ResumeFrom, experiment.LoadFrom);
+        }
+
+        long bytes = FreeSpace.CheckpointBytes(parts, checkpoint.SaveOptimizer);
+        int kept = Math.Min(checkpoint.KeepLast ?? int.MaxValue, ((iterations - (state?.Iteration ?? 0)) / (interval ?? int.MaxValue)) + 1) + best.Length;
+        string? space = state?.Iteration >= iterations ? null : FreeSpace.Check(options.WorkDirectory, bytes, kept);
         CheckpointHook checkpoints = new(
-            options.WorkDirectory, [.. best.DistinctBy(item => item.Metric)], isResumed: state is not null,
-            state is { BestValue: { } value, BestIteration: { } at } ? new BestResult(value, at) : null)
+            options.WorkDirectory, best, state?.Iteration, state is { BestValue: { } value, BestIteration: { } at } ? new BestResult(value, at) : null, options.Tell)
         {
             Interval = interval,
             KeepLast = checkpoint.KeepLast,
             SavesLast = checkpoint.SaveLast,
         };
-        TrainingLogWriter log = new(Path.Combine(options.WorkDirectory, LogFile));
-        TensorBoardHook? board = experiment.TensorBoard is { } events
-            ? new TensorBoardHook(events.Directory ?? Path.Combine(options.WorkDirectory, TensorBoardFolder), events.HasModes)
-            : null;
-        IReadOnlyList<TrainingHook> custom = HookRegistry.Build(experiment.CustomHooks);
+        SessionLogs logs = SessionLogs.Open(experiment, options, parts.Seed, state);
         Restore(custom, state, Path.Combine(options.WorkDirectory, LogFile));
         Trainer trainer = new(
             parts,
@@ -162,15 +203,25 @@ public sealed class TrainingSession : IDisposable
             {
                 MaxIterations = iterations,
                 ValidationInterval = experiment.MaxIterations is null ? experiment.ValidationInterval * perEpoch : experiment.ValidationInterval,
+                ValidationBegin = experiment.MaxIterations is null ? experiment.ValidationBegin * perEpoch : experiment.ValidationBegin,
                 AccumulativeCounts = experiment.AccumulativeCounts,
                 ClipGradient = experiment.ClipGradient,
                 AccuracyInterval = experiment.LogInterval,
                 SavesOptimizer = checkpoint.SaveOptimizer,
                 Device = options.Device,
             },
-            [.. Watchers(experiment, options.WorkDirectory, log, board, parts.Evaluator), checkpoints, .. custom, .. options.Hooks],
+            [.. logs.Hooks, .. Pictures(experiment, options.WorkDirectory, logs.Board, parts.Evaluator), checkpoints, .. custom, .. options.Hooks],
             state);
-        return new TrainingSession(trainer, parts, checkpoints, log, board, state) { Warnings = warnings, Weights = weights };
+        return new TrainingSession(trainer, parts, checkpoints, logs, folder, experiment.Source, state) { Warnings = [.. warnings, .. space is null ? [] : new[] { space }], Weights = weights, CheckpointBytes = bytes };
+    }
+
+    // Classes are known only once the data set is.
+    private static void RequireClass(string metric, string key, TrainingParts parts)
+    {
+        if (ValidationResult.ClassOf(metric) is { } name && !parts.Description.Classes.Contains(name, StringComparer.Ordinal))
+        {
+            throw new ConfigException($"there is no class '{name}'", null, key, $"Known are {string.Join(", ", parts.Description.Classes)}");
+        }
     }
 
     // The log may tell of more than the checkpoint, of what came before a kill.
@@ -187,18 +238,9 @@ public sealed class TrainingSession : IDisposable
         }
     }
 
-    private static List<TrainingHook> Watchers(
-        Experiment experiment, string directory, TrainingLogWriter log, TensorBoardHook? board, Evaluator? evaluator)
-    {
-        List<TrainingHook> hooks = board is null ? [] : [board];
-        hooks.Add(new LogHook(log, experiment.LogInterval, board, experiment.Evaluation.Metrics));
-        if (experiment.VisualizationInterval is { } interval && evaluator is not null)
-        {
-            hooks.Add(new SamplePredictionHook(evaluator.Dataset, Path.Combine(directory, PictureFolder), interval, board));
-        }
-
-        return hooks;
-    }
+    private static SamplePredictionHook[] Pictures(Experiment experiment, string directory, TensorBoardHook? board, Evaluator? evaluator) =>
+        experiment.VisualizationInterval is { } interval && evaluator is not null
+            ? [new SamplePredictionHook(evaluator.Dataset, Path.Combine(directory, PictureFolder), interval, board)] : [];
 
     // What a config asks for is done or refused, never passed over.
     private static void RefuseWhatIsMissing(Experiment experiment)
@@ -214,16 +256,31 @@ public sealed class TrainingSession : IDisposable
         }
     }
 
-    private static Checkpoint? FindCheckpoint(Experiment experiment, SessionOptions options)
+    private static ResumePoint? FindCheckpoint(Experiment experiment, SessionOptions options, WorkFolder folder)
     {
-        string? path = experiment.ResumeFrom ?? (experiment.Resume ? experiment.LoadFrom : null);
-        if (path is null && (options.Resume || experiment.Resume))
+        if ((options.ResumeFrom ?? experiment.ResumeFrom ?? (experiment.Resume ? experiment.LoadFrom : null)) is { } named)
         {
-            path = CheckpointHook.FindLatest(options.WorkDirectory) ?? throw new FileNotFoundException(
-                $"There is no checkpoint in '{options.WorkDirectory}' to resume from: '{CheckpointHook.LatestFile}' is missing or names a file that is gone. Leave --resume out to start anew.");
+            if (!folder.Holds(named) && !options.Overwrite)
+            {
+                folder.RequireUnused();
+            }
+
+            return new ResumePoint(Checkpoint.Open(named), []);
         }
 
-        return path is null ? null : Checkpoint.Open(path);
+        if (!options.Resume && !options.ResumesIfPossible && !experiment.Resume)
+        {
+            if (!options.Overwrite)
+            {
+                folder.RequireUnused();
+            }
+
+            return null;
+        }
+
+        ResumePoint? found = ResumePoint.Find(options.WorkDirectory);
+        return found is not null || !options.Resume ? found : throw new FileNotFoundException(
+            $"There is no checkpoint in '{options.WorkDirectory}' to resume from. Leave --resume out to start anew, or give --auto-resume, which does so where there is none.");
     }
 
     private static LoadReport? LoadWeights(

@@ -31,7 +31,7 @@ public sealed class TestCommandTests : IDisposable
         using JsonDocument log = JsonDocument.Parse(File.ReadLines(Path.Combine(_run.WorkDirectory, "log.jsonl")).Last());
         foreach (string name in (string[])["mIoU", "mAcc", "aAcc"])
         {
-            Assert.Equal(log.RootElement.GetProperty(name).GetDouble(), json.RootElement.GetProperty(name).GetDouble(), precision: 6);
+            Assert.Equal(log.RootElement.GetProperty(name).GetDouble() / 100, json.RootElement.GetProperty(name).GetDouble(), precision: 6);
         }
 
         Assert.Equal(TinyData.ValidationCount, json.RootElement.GetProperty("images").GetInt32());
@@ -80,7 +80,7 @@ public sealed class TestCommandTests : IDisposable
     {
         CliProcess.Run("test", _run.Config, _run.Checkpoint, "--cfg-options", "train_dataloader.dataset.data_root=nowhere").Expect(0);
         CliProcess.Run("test", _run.Config, _run.Checkpoint, "--cfg-options", "val_dataloader.dataset.data_root=nowhere", "test_dataloader.dataset.data_root=nowhere")
-            .ExpectError("SEG0004", "test_dataloader.dataset", "--cfg-options test_dataloader.dataset.data_root=DIR");
+            .ExpectError("SEG0004", "test_dataloader.dataset", "test_dataloader.dataset.data_root=DIR");
     }
 
     [Theory]
@@ -88,8 +88,13 @@ public sealed class TestCommandTests : IDisposable
     [InlineData("--tta")]
     public void Test_FormatOnly_NeedsNoMasks(params string[] more)
     {
-        string[] arguments = ["test", _run.Config, _run.Checkpoint, "--out-dir", _folder.Path, .. more, "--cfg-options", "test_dataloader.dataset.data_prefix.seg_map_path=nowhere",
-            "tta_pipeline=[{'type':'LoadImageFromFile'},{'type':'TestTimeAug','transforms':[[{'type':'Resize','scale_factor':1.0,'keep_ratio':True}],[{'type':'LoadAnnotations'}],[{'type':'PackSegInputs'}]]}]"];
+        string config = _folder.At("unlabelled.py");
+        IO.AtomicFile.WriteAllText(
+            config,
+            $"_base_ = ['{_run.Config}']\ntest_dataloader = dict(dataset=dict(data_prefix=dict(seg_map_path='nowhere')))\n" +
+            "tta_pipeline = [dict(type='LoadImageFromFile'), dict(type='TestTimeAug', transforms=[[dict(type='Resize', scale_factor=1.0, keep_ratio=True)], " +
+            "[dict(type='LoadAnnotations')], [dict(type='PackSegInputs')]])]\n");
+        string[] arguments = ["test", config, _run.Checkpoint, "--out-dir", _folder.Path, .. more];
         CliProcess.Run(arguments).ExpectError("SEG0004", "nowhere");
         CliProcess.Run([.. arguments[..3], "--format-only", .. arguments[3..]]).Expect(0);
         Assert.Equal(TinyData.ValidationCount, Directory.GetFiles(_folder.Path, "*.png").Length);

@@ -178,7 +178,11 @@ public sealed class TrainCommandTests : IDisposable
             File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
         }
 
+        byte[] report = File.ReadAllBytes(Path.Combine(copy, "report.html"));
         CliResult result = CliProcess.Run("train", _run.Config, "--work-dir", copy, "--resume").Expect(0);
+        Assert.Contains("the run is complete at iteration 20 of 20", result.Error, StringComparison.Ordinal);
+        Assert.Contains("raise max_iters", result.Error, StringComparison.Ordinal);
+        Assert.Equal(report, File.ReadAllBytes(Path.Combine(copy, "report.html")));
         Assert.DoesNotContain("iter ", result.Error.Replace("iteration", "", StringComparison.Ordinal), StringComparison.Ordinal);
         CheckpointAssert.SameTensors(_run.Checkpoint, Path.Combine(copy, "iter_20.safetensors"));
         Assert.Equal(ClassTable(_run.WorkDirectory), ClassTable(copy));

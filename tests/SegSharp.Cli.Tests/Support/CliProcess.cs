@@ -35,6 +35,9 @@ internal sealed partial class CliProcess : IDisposable
     /// <summary>The program itself.</summary>
     public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "SegSharp.Cli.dll");
 
+    /// <summary>The process.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Runs the program to its end.</summary>
     public static CliResult Run(params string[] args)
     {

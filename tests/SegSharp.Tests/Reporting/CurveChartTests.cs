@@ -96,7 +96,7 @@ public sealed class CurveChartTests
             {"mode":"train","iter":2,"lr":0.0005,"loss":2.0}
             {"mode":"val","iter":2,"mIoU":0.5,"mAcc":0.6,"aAcc":0.8,"classes":{}}
             """;
-        IReadOnlyList<CurveChart> charts = CurveChart.FromLog(TrainingLog.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(log)), "log"));
+        IReadOnlyList<CurveChart> charts = CurveChart.FromLog(TrainingLog.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(log))));
         Assert.Equal(["Loss", "Learning rate", "Validation"], charts.Select(chart => chart.Title));
         Assert.Equal([new ChartPoint(1, 2.5), new ChartPoint(2, 2)], charts[0].Series[0].Points);
         Assert.Equal(new ChartPoint(2, 0.5), charts[2].Series[0].Points[0]);

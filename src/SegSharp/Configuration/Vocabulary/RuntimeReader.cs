@@ -167,7 +167,9 @@ internal sealed class RuntimeReader(ConfigProblems problems)
     private CheckpointOptions ReadBest(ConfigSection section, CheckpointOptions options)
     {
         string[] names = section.Strings("save_best", []), rules = section.Strings("rule", []);
-        Array.ForEach(names, name => section.OneOf("save_best", name, _best));
+
+        // the classes are the data set's, which is looked at when the run is built
+        Array.ForEach([.. names.Where(name => !name.StartsWith("IoU.", StringComparison.Ordinal) && !name.StartsWith("Acc.", StringComparison.Ordinal))], name => section.OneOf("save_best", name, _best));
         Array.ForEach(rules, rule => section.OneOf("rule", rule, "greater", "less"));
         problems.Require(
             rules.Length <= 1 || rules.Length == names.Length,

@@ -35,11 +35,12 @@ internal sealed class ScheduleReader(ConfigProblems problems)
             bool byEpoch = type == "EpochBasedTrainLoop";
             string key = byEpoch ? "max_epochs" : "max_iters";
             int length = problems.AtLeast(loop, key, loop.Int(key), 1);
-            loop.Ignore("by_epoch", "val_begin", "dynamic_intervals");
+            loop.Ignore("by_epoch", "dynamic_intervals");
             experiment = experiment with
             {
                 MaxIterations = byEpoch ? null : length,
                 MaxEpochs = byEpoch ? length : null,
+                ValidationBegin = problems.AtLeast(loop, "val_begin", loop.Int("val_begin", 1), 0),
                 ValidationInterval = problems.AtLeast(loop, "val_interval", loop.Int("val_interval", byEpoch ? 1 : 1000), 1),
             };
             loop.Complete();

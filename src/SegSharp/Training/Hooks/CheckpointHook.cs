@@ -1,4 +1,5 @@
 using SegSharp.IO;
+using SegSharp.Training.Folders;
 
 namespace SegSharp.Training.Hooks;
 
@@ -6,24 +7,32 @@ namespace SegSharp.Training.Hooks;
 public sealed class CheckpointHook : TrainingHook
 {
     /// <summary>The file in a run's folder that names the latest checkpoint.</summary>
-    public const string LatestFile = "last_checkpoint";
+    public const string LatestFile = RunFolder.LatestFile;
 
-    private const string Extension = ".safetensors";
     private readonly string _directory;
     private readonly BestResults _best;
+    private readonly LastSave _lastSave;
+
+    // The files of this run in the order in which they were written; others in the folder are left alone.
+    private readonly List<string> _own = [];
     private int _savedIteration = -1;
 
     /// <summary>Prepares to write.</summary>
     /// <param name="directory">The run's folder.</param>
     /// <param name="best">The metrics of which the best checkpoint is kept; the first one's result is told in each checkpoint.</param>
-    /// <param name="isResumed">Whether the run goes on from a checkpoint.</param>
+    /// <param name="resumed">The iteration that the run goes on from; null for a new run.</param>
     /// <param name="firstBest">The best validation by the first metric before the run went on; null where there was none.</param>
-    public CheckpointHook(string directory, IReadOnlyList<BestCheckpoint>? best = null, bool isResumed = false, BestResult? firstBest = null)
+    /// <param name="tell">Receives what the user must know at once; null for nobody.</param>
+    public CheckpointHook(string directory, IReadOnlyList<BestCheckpoint>? best = null, int? resumed = null, BestResult? firstBest = null, Action<string>? tell = null)
     {
-        (_directory, _best, Best) = (directory, new BestResults(directory), best ?? []);
-        if (isResumed)
+        (_directory, _best, Best, _lastSave) = (directory, new BestResults(directory), best ?? [], new LastSave(tell ?? (_ => { })));
+        if (resumed is { } iteration)
         {
             _best.Load();
+
+            // what lies beyond is of a course that was given up, and is replaced when this one comes there
+            _own.AddRange(SavedCheckpoint.In(directory).Where(saved => saved.Metric is null && saved.Iteration <= iteration).Select(saved => saved.Path).Reverse());
+            LatestPath = _own.LastOrDefault();
         }
 
         if (firstBest is not null && Best.Count > 0)
@@ -52,25 +61,15 @@ public sealed class CheckpointHook : TrainingHook
     /// <summary>The latest checkpoint of this run; null before there is one.</summary>
     public string? LatestPath { get; private set; }
 
-    /// <summary>The latest checkpoint in a run's folder, or null where there is none.</summary>
-    public static string? FindLatest(string directory)
-    {
-        string pointer = Path.Combine(directory, LatestFile);
-        if (!File.Exists(pointer))
-        {
-            return null;
-        }
-
-        string checkpoint = Path.Combine(directory, File.ReadAllText(pointer).Trim());
-        return File.Exists(checkpoint) ? checkpoint : null;
-    }
+    /// <summary>The latest checkpoint in a run's folder that can be read, or null where there is none.</summary>
+    public static string? FindLatest(string directory) => RunFolder.Latest(directory);
 
     /// <inheritdoc />
     public override void AtEndOfIteration(int iteration, TrainingControl control)
     {
         if (Interval is { } every && iteration % every == 0)
         {
-            Save(iteration, control);
+            Save(iteration, control.SaveCheckpoint);
         }
     }
 
@@ -80,9 +79,9 @@ public sealed class CheckpointHook : TrainingHook
         List<(string Metric, string? Former)> better = [];
         foreach (BestCheckpoint best in Best)
         {
-            double value = result.Metrics.Named(best.Metric);
+            double value = result.Named(best.Metric);
             BestResult? former = _best[best.Metric];
-            if (former is null || best.IsBetter(value, former.Value))
+            if (!double.IsNaN(value) && (former is null || best.IsBetter(value, former.Value)))
             {
                 better.Add((best.Metric, former is null ? null : BestFile(best.Metric, former.Iteration)));
                 _best.Set(best.Metric, new BestResult(value, result.Iteration));
@@ -114,38 +113,24 @@ public sealed class CheckpointHook : TrainingHook
         bool isWanted = SavesLast || outcome.End != TrainingEnd.Completed;
         if (isWanted && outcome.Iteration != _savedIteration && outcome.Iteration > 0)
         {
-            Save(outcome.Iteration, control);
+            Save(outcome.Iteration, (path, best) => _lastSave.Write(path, target => control.SaveCheckpoint(target, best)));
         }
     }
 
-    private void Save(int iteration, TrainingControl control)
+    private void Save(int iteration, Action<string, BestResult?> write)
     {
-        string path = Path.Combine(_directory, $"iter_{iteration}{Extension}");
-        control.SaveCheckpoint(path, FirstBest);
+        string path = SavedCheckpoint.OfIteration(_directory, iteration);
+        write(path, FirstBest);
         AtomicFile.WriteAllText(Path.Combine(_directory, LatestFile), Path.GetFileName(path) + "\n");
         (_savedIteration, LatestPath) = (iteration, path);
-        if (KeepLast is { } count)
+        _own.Remove(path);
+        _own.Add(path);
+        while (_own.Count > (KeepLast ?? int.MaxValue))
         {
-            DeleteAllBut(count);
+            File.Delete(_own[0]);
+            _own.RemoveAt(0);
         }
     }
 
-    private void DeleteAllBut(int count)
-    {
-        IEnumerable<string> old = Directory.EnumerateFiles(_directory, $"iter_*{Extension}")
-            .Select(path => (Path: path, Iteration: IterationOf(path)))
-            .Where(file => file.Iteration is not null)
-            .OrderByDescending(file => file.Iteration)
-            .Skip(count)
-            .Select(file => file.Path);
-        foreach (string path in old)
-        {
-            File.Delete(path);
-        }
-    }
-
-    private static int? IterationOf(string path) =>
-        int.TryParse(Path.GetFileNameWithoutExtension(path).AsSpan("iter_".Length), out int iteration) ? iteration : null;
-
-    private string BestFile(string metric, int iteration) => Path.Combine(_directory, $"best_{metric}_iter_{iteration}{Extension}");
+    private string BestFile(string metric, int iteration) => SavedCheckpoint.OfBest(_directory, metric, iteration);
 }

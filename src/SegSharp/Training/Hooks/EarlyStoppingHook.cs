@@ -13,7 +13,6 @@ public sealed class EarlyStoppingHook : TrainingHook
     // What the log tells of each validation, so that a resumed run stops where one in one go does.
     private static readonly string[] _metrics = ["mIoU", "mAcc", "aAcc"];
 
-    private readonly string _metric;
     private readonly bool _isLessBetter;
     private readonly double _least;
     private readonly int _patience;
@@ -25,16 +24,16 @@ public sealed class EarlyStoppingHook : TrainingHook
     /// <exception cref="ConfigException">A value does not fit.</exception>
     public EarlyStoppingHook(ConfigSection section)
     {
-        _metric = section.String("monitor");
+        Metric = section.String("monitor");
         string rule = section.String("rule", "greater");
         _isLessBetter = rule == "less";
         _least = section.Double("min_delta", 0.1) / Percent;
         _patience = section.Int("patience", 5);
         _threshold = section.OptionalDouble("stopping_threshold") / Percent;
         section.Ignore("strict", "check_finite", "priority");
-        if (!_metrics.Contains(_metric))
+        if (!_metrics.Contains(Metric) && ValidationResult.ClassOf(Metric) is null)
         {
-            throw section.Error("monitor", $"a run does not stop by '{_metric}'", $"Known are {string.Join(", ", _metrics)}");
+            throw section.Error("monitor", $"a run does not stop by '{Metric}'", $"Known are {string.Join(", ", _metrics)}, and IoU.NAME or Acc.NAME of a class");
         }
 
         if (rule is not ("greater" or "less") || _patience < 1 || _least < 0)
@@ -44,33 +43,46 @@ public sealed class EarlyStoppingHook : TrainingHook
         }
     }
 
+    /// <summary>The metric that is watched.</summary>
+    internal string Metric { get; }
+
     /// <summary>Takes in the validations before a run went on.</summary>
     public void Restore(IEnumerable<ValidationLogRecord> validations)
     {
         foreach (ValidationLogRecord validation in validations)
         {
-            Count(_metric switch { "mIoU" => validation.MeanIoU, "mAcc" => validation.MeanAccuracy, _ => validation.PixelAccuracy });
+            Count(Logged(validation));
         }
     }
 
     /// <inheritdoc />
     public override void AfterValidation(ValidationResult result, TrainingControl control)
     {
-        double value = result.Metrics.Named(_metric);
+        double value = result.Named(Metric);
         Count(value);
         if (_without >= _patience)
         {
-            control.RequestStop(Text($"{_metric} has not become better than {Percent * _best:F2}% by more than {Percent * _least:F2} in {_patience} validations"));
+            control.RequestStop(Text($"{Metric} has not become better than {Percent * _best:F2}% by more than {Percent * _least:F2} in {_patience} validations"));
         }
 
         if (_threshold is { } threshold && (_isLessBetter ? value <= threshold : value >= threshold))
         {
-            control.RequestStop(Text($"{_metric} has reached {Percent * value:F2}%"));
+            control.RequestStop(Text($"{Metric} has reached {Percent * value:F2}%"));
         }
     }
 
-    private void Count(double value)
+    private double Logged(ValidationLogRecord validation) => Metric switch
     {
+        "mIoU" => validation.MeanIoU,
+        "mAcc" => validation.MeanAccuracy,
+        "aAcc" => validation.PixelAccuracy,
+        _ => validation.Classes.FirstOrDefault(score => score.Name == ValidationResult.ClassOf(Metric)) is { } score ? (Metric[0] == 'I' ? score.IoU : score.Accuracy) : double.NaN,
+    };
+
+    // Through the log, which has percent, a number may come back different in its last bit.
+    private void Count(double measured)
+    {
+        double value = Math.Round(measured, 12);
         bool isBetter = _best is not { } best || (_isLessBetter ? best - value : value - best) > _least;
         (_best, _without) = isBetter ? (value, 0) : (_best, _without + 1);
     }

@@ -1,3 +1,4 @@
+using SegSharp.Checkpoints;
 using SegSharp.Reporting;
 
 namespace SegSharp.Training.Hooks;
@@ -5,9 +6,8 @@ namespace SegSharp.Training.Hooks;
 /// <summary>Writes the run's log as JSON lines: means over the interval every so many iterations, and each validation.</summary>
 /// <param name="writer">The log; closed when training ends.</param>
 /// <param name="interval">Iterations between lines.</param>
-/// <param name="board">Gets the same records; null for none.</param>
 /// <param name="metrics">Metrics that a validation's line tells beside mIoU, mAcc and aAcc; with <c>mFscore</c> come precision and recall.</param>
-public sealed class LogHook(TrainingLogWriter writer, int interval, TensorBoardHook? board = null, IReadOnlyList<string>? metrics = null) : TrainingHook
+public sealed class LogHook(TrainingLogWriter writer, int interval, IReadOnlyList<string>? metrics = null) : TrainingHook
 {
     private const double Mebi = 1 << 20;
 
@@ -18,7 +18,28 @@ public sealed class LogHook(TrainingLogWriter writer, int interval, TensorBoardH
         .. (metrics ?? []).SelectMany(name => name == "mFscore" ? ["mFscore", "mPrecision", "mRecall"] : (string[])[name]).Except(_always),
     ];
 
-    private readonly List<IterationResult> _window = [];
+    private IterationWindow _window = new();
+
+    /// <summary>What a run that goes on had added up since its last line.</summary>
+    public LogWindow? Window
+    {
+        init => _window = new IterationWindow(value);
+    }
+
+    /// <summary>Where the run began, for the first line of it.</summary>
+    public StartLogRecord? Start { get; init; }
+
+    /// <summary>Get the same records.</summary>
+    public IReadOnlyList<ILogReader> Readers { get; init; } = [];
+
+    /// <inheritdoc />
+    public override void BeforeTraining(int firstIteration, int maxIterations)
+    {
+        if (Start is { } start)
+        {
+            writer.Append(start);
+        }
+    }
 
     /// <inheritdoc />
     public override void AfterIteration(IterationResult result, TrainingControl control)
@@ -29,44 +50,10 @@ public sealed class LogHook(TrainingLogWriter writer, int interval, TensorBoardH
             return;
         }
 
-        Append(new TrainLogRecord(result.Iteration, result.LearningRate, _window.Average(r => r.Loss))
-        {
-            Accuracy = result.Accuracy ?? double.NaN,
-            TimeSeconds = _window.Average(r => r.Duration.TotalSeconds),
-            DataTimeSeconds = _window.Average(r => r.DataTime.TotalSeconds),
-            MemoryMebibytes = result.MemoryPeak / Mebi,
-            StageMemoryMebibytes = StageMemory(),
-            More = Further(result),
-        });
-        _window.Clear();
-    }
-
-    // The most of the interval, not its mean: this is what a machine must have.
-    private Dictionary<string, double> StageMemory() => _window.SelectMany(result => result.StageMemory)
-        .GroupBy(stage => StageMeter.NameOf(stage.Key), stage => stage.Value / Mebi, StringComparer.Ordinal)
-        .ToDictionary(stage => stage.Key, stage => stage.Max(), StringComparer.Ordinal);
-
-    // The fields that MMSegmentation's scripts read: every loss, the accuracy in percent, the gradients' norm.
-    private Dictionary<string, double> Further(IterationResult result)
-    {
-        Dictionary<string, double> more = new(StringComparer.Ordinal);
-        foreach (string name in result.Losses.Keys)
-        {
-            more[name] = _window.Average(r => r.Losses[name]);
-        }
-
-        if (result.Accuracy is { } accuracy)
-        {
-            more["decode.acc_seg"] = 100 * accuracy;
-        }
-
-        double[] norms = [.. _window.Where(r => r.GradientNorm is not null).Select(r => r.GradientNorm!.Value)];
-        if (norms.Length > 0)
-        {
-            more["grad_norm"] = norms.Average();
-        }
-
-        return more;
+        TrainLogRecord record = _window.Record(result);
+        control.LastLogged = record;
+        Append(record);
+        _window = new IterationWindow();
     }
 
     /// <inheritdoc />
@@ -82,9 +69,15 @@ public sealed class LogHook(TrainingLogWriter writer, int interval, TensorBoardH
     /// <inheritdoc />
     public override void AfterTraining(TrainingOutcome outcome, TrainingControl control) => writer.Dispose();
 
+    /// <inheritdoc />
+    internal override TrainingState Remember(TrainingState state) => state with { Window = _window.IsEmpty ? null : _window.State };
+
     private void Append(LogRecord record)
     {
         writer.Append(record);
-        board?.Write(record);
+        foreach (ILogReader reader in Readers)
+        {
+            reader.Write(record);
+        }
     }
 }

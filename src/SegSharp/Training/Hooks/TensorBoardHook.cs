@@ -6,8 +6,12 @@ namespace SegSharp.Training.Hooks;
 /// <summary>Writes what the log says into TensorBoard's event files, under the names that MMSegmentation uses.</summary>
 /// <param name="directory">The folder of the event files.</param>
 /// <param name="hasModes">Whether names begin with <c>train/</c> and <c>val/</c> (0.x).</param>
-public sealed class TensorBoardHook(string directory, bool hasModes) : TrainingHook, IDisposable
+public sealed class TensorBoardHook(string directory, bool hasModes) : TrainingHook, ILogReader, IDisposable
 {
+    private const double Percent = 100;
+
+    // 0.x has its metrics as fractions, 1.x in percent.
+    private readonly double _unit = hasModes ? 1 : Percent;
     private EventFile? _events;
 
     /// <summary>The file that is written to; null before training and after it.</summary>
@@ -16,7 +20,7 @@ public sealed class TensorBoardHook(string directory, bool hasModes) : TrainingH
     /// <inheritdoc />
     public override void BeforeTraining(int firstIteration, int maxIterations) => _events = new EventFile(directory, firstIteration);
 
-    /// <summary>Writes a record of the log.</summary>
+    /// <inheritdoc />
     public void Write(LogRecord record)
     {
         switch (record)
@@ -24,6 +28,7 @@ public sealed class TensorBoardHook(string directory, bool hasModes) : TrainingH
             case TrainLogRecord train:
                 Scalar(hasModes ? "learning_rate" : "lr", train, train.LearningRate);
                 Scalar(Name("train", "loss"), train, train.Loss);
+                Scalar(Name("train", "decode.acc_seg"), train, Percent * train.Accuracy);
                 foreach ((string name, double value) in train.More)
                 {
                     Scalar(Name("train", name), train, value);
@@ -39,13 +44,13 @@ public sealed class TensorBoardHook(string directory, bool hasModes) : TrainingH
 
                 break;
             case ValidationLogRecord validation:
-                Scalar(Name("val", "mIoU"), validation, validation.MeanIoU);
-                Scalar(Name("val", "mAcc"), validation, validation.MeanAccuracy);
-                Scalar(Name("val", "aAcc"), validation, validation.PixelAccuracy);
+                Scalar(Name("val", "mIoU"), validation, _unit * validation.MeanIoU);
+                Scalar(Name("val", "mAcc"), validation, _unit * validation.MeanAccuracy);
+                Scalar(Name("val", "aAcc"), validation, _unit * validation.PixelAccuracy);
                 Scalar("memory_validation", validation, validation.MemoryMebibytes);
                 foreach ((string name, double value) in validation.More)
                 {
-                    Scalar(Name("val", name), validation, value);
+                    Scalar(Name("val", name), validation, _unit * value);
                 }
 
                 foreach (ClassScore score in hasModes ? validation.Classes : [])

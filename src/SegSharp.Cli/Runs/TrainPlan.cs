@@ -1,0 +1,79 @@
+using SegSharp.Checkpoints;
+using SegSharp.Cli.Hosting;
+using SegSharp.Configuration;
+using SegSharp.Tensors.Serialization;
+using SegSharp.Training.Folders;
+
+namespace SegSharp.Cli.Runs;
+
+/// <summary>What a training begins with, before anything is built.</summary>
+/// <param name="Directory">The run's folder.</param>
+/// <param name="Overrides">All changes to the config.</param>
+/// <param name="Flags">Those of them that options stand for.</param>
+internal sealed record TrainPlan(string Directory, IReadOnlyList<string> Overrides, IReadOnlyList<string> Flags)
+{
+    /// <summary>The folder of all runs where nobody names one.</summary>
+    public const string RootDirectory = "work_dirs";
+
+    // What a run begins with is of no use to the run that goes on.
+    private static readonly string[] _ofTheStart = ["load_from=", "load_policy."];
+
+    /// <summary>What the user is to know of it.</summary>
+    public IReadOnlyList<string> Notes { get; private init; } = [];
+
+    /// <summary>The folder of a config's runs where nobody names one.</summary>
+    public static string DefaultDirectory(string configPath) => Path.Combine(RootDirectory, Path.GetFileNameWithoutExtension(configPath));
+
+    /// <summary>The folder of a config's runs.</summary>
+    public static string DirectoryOf(string configPath, IReadOnlyList<string> overrides) =>
+        Text(ExperimentSource.Load(configPath, overrides), "work_dir") ?? DefaultDirectory(configPath);
+
+    /// <summary>Makes the plan. A run that goes on keeps the options that it was begun with.</summary>
+    public static TrainPlan Make(TrainRequest request)
+    {
+        ConfigDict config = ExperimentSource.Load(request.ConfigPath, request.Overrides);
+        string directory = request.WorkDirectory ?? Text(config, "work_dir") ?? DefaultDirectory(request.ConfigPath);
+        TrainingState? state = State(request, config, directory);
+        if (state is null)
+        {
+            IReadOnlyList<string> flags = RunFlags.Of(request, config);
+            return new TrainPlan(directory, [.. request.Overrides, .. flags], flags);
+        }
+
+        string[] kept = [.. state.Flags.Where(flag => !Array.Exists(_ofTheStart, start => flag.StartsWith(start, StringComparison.Ordinal)))];
+        string[] added = [.. RunFlags.Of(request with { Seed = null, LoadFrom = null, OnMismatch = null }, ExperimentSource.Load(request.ConfigPath, [.. kept, .. request.Overrides]))];
+        return new TrainPlan(directory, [.. kept, .. request.Overrides, .. added], [.. kept.Union(added, StringComparer.Ordinal)])
+        {
+            Notes =
+            [
+                .. kept.Length > 0 ? [$"as the run was begun: {string.Join(" ", kept)}"] : (string[])[],
+                .. request.Seed is { } seed && seed != state.Seed ? [$"warning: the run goes on with its own seed {state.Seed}, not with --seed {seed}"] : (string[])[],
+            ],
+        };
+    }
+
+    private static TrainingState? State(TrainRequest request, ConfigDict config, string directory)
+    {
+        bool resumes = request.Resume || request.ResumesIfPossible || IsTrue(config, "resume") || IsTrue(config, "auto_resume");
+        string? path = request.ResumeFrom ?? Text(config, "resume_from") ?? (IsTrue(config, "resume") ? Text(config, "load_from") : null)
+            ?? (resumes ? RunFolder.Latest(directory) : null);
+        if (path is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            using Checkpoint checkpoint = Checkpoint.Open(request.ResumeFrom is null ? path : ExistingFile.Require(path, "checkpoint"));
+            return checkpoint.Description.State;
+        }
+        catch (Exception e) when (e is CheckpointFormatException or CheckpointMismatchException && request.ResumeFrom is null)
+        {
+            return null; // the run tells it
+        }
+    }
+
+    private static bool IsTrue(ConfigDict config, string key) => config.TryGet(key, out ConfigNode? node) && node is ConfigScalar { Value: true };
+
+    private static string? Text(ConfigDict config, string key) => config.TryGet(key, out ConfigNode? node) && node is ConfigScalar { Value: string { Length: > 0 } text } ? text : null;
+}
