@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using SegSharp.Cli.Commands;
 using SegSharp.Cli.Hosting;
+using SegSharp.Cli.Rendering;
 
 namespace SegSharp.Cli;
 
@@ -73,12 +74,12 @@ internal static class CommandLine
     {
         foreach (string message in parse.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal))
         {
-            Console.Error.WriteLine($"error: {message}");
+            CliConsole.PlainError.WriteLine($"error: {message}");
         }
 
         Command command = parse.CommandResult.Command;
         string name = command is RootCommand ? "segsharp" : $"segsharp {command.Name}";
-        Console.Error.WriteLine($"'{name} --help' says how it is used.");
+        CliConsole.PlainError.WriteLine($"'{name} --help' says how it is used.");
         return ExitCode.Usage;
     }
 }

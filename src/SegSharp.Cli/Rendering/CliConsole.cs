@@ -15,7 +15,10 @@ internal sealed class CliConsole
     private readonly Lazy<IAnsiConsole> _messages = new(() => Create(Console.Error, Console.IsErrorRedirected));
 
     /// <summary>Standard output, for plain lines.</summary>
-    public TextWriter Out { get; } = Console.Out;
+    public TextWriter Out { get; } = new VisibleWriter(Console.Out);
+
+    /// <summary>Standard error, for plain lines.</summary>
+    public static TextWriter PlainError { get; } = new VisibleWriter(Console.Error);
 
     /// <summary>Standard output, for tables.</summary>
     public IAnsiConsole Results => _results.Value;
@@ -53,7 +56,7 @@ internal sealed class CliConsole
         }
         else
         {
-            Console.Error.WriteLine(start + text);
+            PlainError.WriteLine(start + text);
         }
     }
 
@@ -70,6 +73,7 @@ internal sealed class CliConsole
             // Enrichers turn control codes on where a CI server is recognised, piped or not.
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         });
+        console.Pipeline.Attach(new VisibleText.Hook());
         if (isRedirected)
         {
             console.Profile.Width = PipeWidth;

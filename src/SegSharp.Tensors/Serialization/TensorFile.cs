@@ -34,6 +34,11 @@ public abstract class TensorFile : IDisposable
             path = FolderWeights.Find(path);
         }
 
+        if (UserFile.KindOfSpecial(path) is { } special)
+        {
+            throw new CheckpointFormatException(path, $"it is {special}, and no file.");
+        }
+
         return FileSniffer.Sniff(path) switch
         {
             FileKind.Safetensors => SafetensorsFile.Open(path),

@@ -15,6 +15,11 @@ internal static class ClassWeightFile
             return section.Doubles(Key, null);
         }
 
+        if (UserFile.KindOfSpecial(path) is { } kind)
+        {
+            throw section.Error(Key, $"'{path}' is {kind}, and no file");
+        }
+
         try
         {
             return Path.GetExtension(path).ToLowerInvariant() switch

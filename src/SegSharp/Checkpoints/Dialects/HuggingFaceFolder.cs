@@ -47,6 +47,11 @@ internal sealed record HuggingFaceFolder
             return before;
         }
 
+        if (UserFile.KindOfSpecial(path) is { } special)
+        {
+            throw new CheckpointFormatException(path, $"it is {special}, and no file.");
+        }
+
         if (new FileInfo(path).Length > MaximumLength)
         {
             throw new CheckpointFormatException(path, $"a config of more than {MaximumLength} bytes is not read.");

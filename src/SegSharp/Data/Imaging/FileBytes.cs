@@ -19,6 +19,11 @@ internal readonly struct FileBytes : IDisposable
     {
         try
         {
+            if (UserFile.KindOfSpecial(path) is { } special)
+            {
+                throw new DataException($"The {kind} '{path}' is {special}, and no file.", path);
+            }
+
             using SafeFileHandle handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
             int length = checked((int)RandomAccess.GetLength(handle));
             byte[] rented = ArrayPool<byte>.Shared.Rent(length);
