@@ -54,7 +54,7 @@ internal sealed class TestRun(CommandContext context)
         LargeImageHint hint = new(
             context.Console, "--cfg-options \"model.test_cfg={'_delete_': True, 'mode': 'slide', 'crop_size': (1024, 1024), 'stride': (768, 768)}\"");
         PredictionWriter writer = new(dataset, predictions, request.OverlayDirectory, request.Opacity);
-        IgnoredKeys.Tell(context.Console, experiment.Ignored);
+        IgnoredKeys.Tell(context.Console, experiment);
         context.Console.Note($"testing on {evaluator.ImageCount} images");
         PrecisionMode precision = experiment.TestsInMixedPrecision ? PrecisionMode.Create(experiment.MixedPrecision ?? new(), request.Device) : new();
         IReadOnlyList<ConfusionMatrix> groups = ProgressLine.Run(context.Console, "test", evaluator.ImageCount, progress =>

@@ -78,7 +78,7 @@ internal sealed class TrainRun(CommandContext context)
         string encoder = experiment.Model!.Section("backbone").Type, head = experiment.Model.Section("decode_head").Type;
         context.Console.Note(
             $"{encoder} + {head}, {model.NumClasses} classes, {model.ParameterCount:N0} parameters; {device}, {TensorRuntime.Threads} threads, seed {session.Seed}");
-        IgnoredKeys.Tell(context.Console, experiment.Ignored);
+        IgnoredKeys.Tell(context.Console, experiment);
         foreach (string warning in session.Warnings)
         {
             context.Console.Note($"warning: {warning}");

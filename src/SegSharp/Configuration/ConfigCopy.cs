@@ -12,7 +12,7 @@ internal static class ConfigCopy
     public static ConfigDict Of(ConfigDict dict, ReadBudget budget)
     {
         ConfigDict result = (ConfigDict)Copy(dict, budget, depth: 0);
-        result.References.UnionWith(dict.References);
+        result.Facts.UnionWith(dict.Facts);
         return result;
     }
 

@@ -61,8 +61,8 @@ public sealed class ConfigDict : ConfigNode
     /// <inheritdoc />
     public override string ToString() => Describe();
 
-    /// <summary>Of a whole config: the top-level names that some value refers to.</summary>
-    internal HashSet<string> References { get; } = new(StringComparer.Ordinal);
+    /// <summary>Of a whole config: what its reading saw beside the values.</summary>
+    internal ConfigFacts Facts => field ??= new ConfigFacts();
 
     /// <summary>Adds or replaces an entry, in place. Only a reader does this, before anybody else sees the dict.</summary>
     internal void Set(ConfigEntry entry) => _entries[entry.Key] = entry;

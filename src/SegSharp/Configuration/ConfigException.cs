@@ -29,6 +29,9 @@ public sealed class ConfigException : Exception
     /// <summary>What would work, if that is known.</summary>
     public string? Remedy { get; }
 
+    /// <summary>Whether it is about Python that would have to be executed.</summary>
+    internal bool IsRefusal { get; init; }
+
     private static string Sentence(string message, SourceLocation? location, string? key, string? remedy)
     {
         string place = location is { } known ? $"{known}: " : "";

@@ -3,9 +3,9 @@ namespace SegSharp.Configuration;
 /// <summary>Reads config files: MMSegmentation's Python configs, without Python and without executing anything, JSON and YAML.</summary>
 /// <remarks>
 /// Files named in <c>_base_</c> are read first and the file is merged over them: dicts key by key, everything else replaces;
-/// <c>_delete_=True</c> in a dict replaces too. Beside literals, variables, arithmetic and string formatting there are <c>dict</c>,
-/// <c>list</c>, <c>tuple</c>, <c>str</c>, <c>int</c>, <c>float('inf')</c>, <c>range</c> and <c>[value for name in items]</c>, for published
-/// configs use them. What would need execution (imports, functions, conditions, other calls) is refused with its place and the reason.
+/// <c>_delete_=True</c> in a dict replaces too. Beside literals, variables, arithmetic, string formatting, comparisons and comprehensions there are the
+/// functions and methods of Python that only make a value of others, such as <c>len</c>, <c>os.path.join</c> and <c>'a b'.split()</c>; they are carried out
+/// here. What would need execution (definitions, blocks, other calls) is refused with its place and the reason, all of a file at once.
 /// </remarks>
 public static class ConfigFile
 {

@@ -55,6 +55,13 @@ public sealed class ConfigList : ConfigNode, IReadOnlyList<ConfigNode>
         _origins[index] = origin;
     }
 
+    /// <summary>Puts an item before another.</summary>
+    internal void Insert(int index, ConfigNode item)
+    {
+        _items.Insert(index, item);
+        _origins.Insert(index, null);
+    }
+
     /// <summary>Removes an item.</summary>
     internal void RemoveAt(int index)
     {

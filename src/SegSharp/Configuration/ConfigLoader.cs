@@ -88,7 +88,19 @@ internal sealed class ConfigLoader(bool isRelative)
         }
 
         ConfigDict result = ConfigCopy.Of(variables, _budget);
-        return bases is null ? result : ConfigMerge.Merge(ConfigCopy.Of(bases, _budget), result);
+        return bases is null ? result : OnBases(bases, result);
+    }
+
+    // A variable of a base file is read where that file refers to it; one that this file sets anew, only where this file does.
+    private ConfigDict OnBases(ConfigDict bases, ConfigDict own)
+    {
+        ConfigDict result = ConfigMerge.Merge(ConfigCopy.Of(bases, _budget), own);
+        result.Facts.References.UnionWith(bases.Facts.References);
+        result.Facts.References.UnionWith(own.Facts.References);
+        result.Facts.Unread.UnionWith(bases.Facts.Unread.Where(name => !own.ContainsKey(name) && !own.Facts.References.Contains(name)));
+        result.Facts.Unread.UnionWith(own.Facts.Unread.Where(name =>
+            !bases.TryGet(name, out ConfigNode? inherited) || bases.Facts.Unread.Contains(name) || !ConfigNode.SameValue(inherited, own[name])));
+        return result;
     }
 
     private ConfigDict ReadBases(AssignStatement statement, string path)
@@ -120,7 +132,7 @@ internal sealed class ConfigLoader(bool isRelative)
                 result.Set(entry);
             }
 
-            result.References.UnionWith(inherited.References);
+            result.Facts.UnionWith(inherited.Facts);
         }
 
         return result;
@@ -138,7 +150,7 @@ internal sealed class ConfigLoader(bool isRelative)
                 : throw ExpressionEvaluator.NoKey(inherited, name, statement.Location));
         }
 
-        variables.References.UnionWith(inherited.References);
+        variables.Facts.UnionWith(inherited.Facts);
     }
 
     private string Shown(string path)
@@ -153,7 +165,8 @@ internal sealed class ConfigLoader(bool isRelative)
     {
         try
         {
-            return new FileInfo(path).Length > 4L * ReadBudget.MaxFileLength
+            return UserFile.KindOfSpecial(path) is { } kind ? throw new ConfigException($"'{shown}' is {kind}, and no config", from)
+                : new FileInfo(path).Length > 4L * ReadBudget.MaxFileLength
                 ? throw new ConfigException($"'{shown}' is too long to be a config", from)
                 : File.ReadAllText(path);
         }

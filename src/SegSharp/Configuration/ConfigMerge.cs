@@ -31,8 +31,6 @@ internal static class ConfigMerge
             }
         }
 
-        result.References.UnionWith(parent.References);
-        result.References.UnionWith(child.References);
         return result;
     }
 

@@ -9,7 +9,7 @@ namespace SegSharp.Configuration;
 /// <remarks>
 /// <para>Values are read as mmengine's <c>DictAction</c> reads them: numbers, True and False in any case, None, lists in brackets or bare
 /// with commas, tuples in parentheses, everything else a string; dicts, in braces or as <c>dict(...)</c>, are read as in a config file and merged.</para>
-/// <para>One thing differs. In mmengine a config is read to its end before it is changed, so <c>data_root=X</c> changes a variable
+/// <para>Names of <see cref="ShortNames"/> may stand without their path. One more thing differs. In mmengine a config is read to its end before it is changed, so <c>data_root=X</c> changes a variable
 /// that nobody looks at any more, and <c>train_pipeline.2.crop_size=...</c> leaves the data set's pipeline as it was. Here values remember
 /// the expression over variables that they came from, and follow a change to these variables: copies (<c>pipeline=train_pipeline</c>)
 /// and computed values (<c>ann_file=data_root + '/train.txt'</c>) alike, unless something changed them in between.</para>
@@ -43,13 +43,42 @@ public static class ConfigOverrides
             result ??= ConfigCopy.Of(root, budget);
             string path = option[..equals].Trim();
             ConfigNode value = OverrideValue.Parse(option[(equals + 1)..], location with { Column = equals + 2 });
-            Change(result, path, value, location, budget);
+            bool isNew = !result.ContainsKey(path);
+            if (!Change(result, path, value, location, budget))
+            {
+                ChangeMeant(result, path, isNew, value, location, budget);
+            }
         }
 
         return result ?? root;
     }
 
-    private static void Change(ConfigDict root, string path, ConfigNode value, SourceLocation location, ReadBudget budget)
+    // Nothing follows the changed name: it is a key that a reader asks for, or short for some, or of no effect, which the reader of the whole tells.
+    private static void ChangeMeant(ConfigDict root, string path, bool isNew, ConfigNode value, SourceLocation location, ReadBudget budget)
+    {
+        IReadOnlyList<string> meant = ShortNames.Resolve(root, path);
+        foreach (string place in meant)
+        {
+            Change(root, place, value, location, budget);
+            root.Facts.Shortened.Add((path, place));
+        }
+
+        if (meant.Count == 0)
+        {
+            root.Facts.Unfollowed[path] = location;
+        }
+        else if (isNew)
+        {
+            root.Remove(path);
+        }
+        else
+        {
+            root.Facts.Unread.Remove(path);
+        }
+    }
+
+    // Whether other values follow the changed variable; of keys that are no variables none does.
+    private static bool Change(ConfigDict root, string path, ConfigNode value, SourceLocation location, ReadBudget budget)
     {
         string[] steps = path.Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Split('.');
         if (!PythonText.IsName(steps[0]) || steps.Length > ReadBudget.MaxTreeDepth || steps.Any(string.IsNullOrWhiteSpace))
@@ -68,7 +97,9 @@ public static class ConfigOverrides
 
         ConfigMerge.RemoveMarks(value);
         target.Write(value, location, origin: null);
-        Follow(root, derived.Where(slot => !slot.IsSame(target)).ToList(), steps[0], budget);
+        derived.RemoveAll(slot => slot.IsSame(target));
+        Follow(root, derived, steps[0], budget);
+        return derived.Exists(slot => slot.Origin.Names.Contains(steps[0]));
     }
 
     // Values that came from a changed variable are computed anew; that may change other variables, and so on.

@@ -161,6 +161,13 @@ public sealed class ConfigSection
         }
     }
 
+    /// <summary>Accepts the whole section, which has no meaning here; its path is collected in <see cref="Ignored"/>.</summary>
+    internal void IgnoreAll()
+    {
+        _known.UnionWith(Dict.Keys);
+        _ignored.Add(Path);
+    }
+
     /// <summary>An exception about one key, placed at its value, or at the section if the key is absent.</summary>
     public ConfigException Error(string key, string message, string? remedy = null) =>
         new(message, Dict.TryGet(key, out ConfigNode? node) ? node.Location : Location, PathOf(key), remedy);

@@ -107,6 +107,12 @@ public sealed record Experiment
     /// <summary>Paths of the keys that were accepted without meaning anything here.</summary>
     public IReadOnlyList<string> Ignored { get; init; } = [];
 
+    /// <summary>Top-level names of the config's files that nothing reads.</summary>
+    public IReadOnlyList<UnreadKey> Unread { get; init; } = [];
+
+    /// <summary>What short names on the command line were taken for, such as <c>max_iters</c> and <c>train_cfg.max_iters</c>.</summary>
+    public IReadOnlyList<(string Name, string Path)> Shortened { get; init; } = [];
+
     /// <summary>Sees that everything is there that training needs.</summary>
     /// <exception cref="ConfigException">Something is missing; the message names all of it.</exception>
     [MemberNotNull(nameof(Model), nameof(Train), nameof(Optimizer))]

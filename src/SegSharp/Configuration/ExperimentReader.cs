@@ -6,7 +6,8 @@ namespace SegSharp.Configuration;
 /// <remarks>
 /// <para>Where a config holds both generations' keys for one thing, those of 1.x count, as in 1.x, where the older ones are helper variables.</para>
 /// <para>Inside of known dicts an unknown key is an error. At the top level Python configs also keep helper variables
-/// (<c>crop_size</c>, <c>train_pipeline</c>), so there a name is an error only if nothing refers to it and it is nearly the name of a known key.</para>
+/// (<c>crop_size</c>, <c>train_pipeline</c>), so there a name is an error only if nothing refers to it and it is nearly the name of a known key; others are <see cref="Experiment.Unread"/>.
+/// A change by <c>--cfg-options</c> that nothing follows is an error.</para>
 /// </remarks>
 public static class ExperimentReader
 {
@@ -30,9 +31,9 @@ public static class ExperimentReader
         experiment = new OptimizerReader(problems).Read(root, experiment);
         experiment = new DataReader(problems).Read(root, experiment);
         experiment = new RuntimeReader(problems).Read(root, experiment);
-        TopLevelNames.Check(root, _known);
+        IReadOnlyList<UnreadKey> unread = TopLevelNames.Check(root, _known);
         problems.Throw();
-        return experiment with { Ignored = [.. root.Ignored.Distinct()] };
+        return experiment with { Ignored = [.. root.Ignored.Distinct()], Unread = unread, Shortened = config.Facts.Shortened };
     }
 
     // What the data preprocessor does is told apart, so that a model's reader need not know it.

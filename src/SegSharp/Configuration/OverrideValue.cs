@@ -7,26 +7,32 @@ namespace SegSharp.Configuration;
 internal static class OverrideValue
 {
     /// <summary>Reads a value.</summary>
-    public static ConfigNode Parse(string text, SourceLocation location)
-    {
-        string trimmed = text.Trim();
-        bool isDict = trimmed.StartsWith('{') || (trimmed.StartsWith("dict(", StringComparison.Ordinal) && trimmed.EndsWith(')'));
-        return isDict ? ParseDict(trimmed, location) : ParseItem(trimmed, location, depth: 0);
-    }
+    public static ConfigNode Parse(string text, SourceLocation location) => ParseItem(text.Trim(), location, depth: 0);
 
     private static ConfigNode ParseDict(string text, SourceLocation location)
     {
         ReadBudget budget = new();
-        ExpressionParser parser = new(Tokenizer.Cut(text, location, isFragment: true), new PredefinedVariables("."));
+        IReadOnlyList<Token> tokens = Tokenizer.Cut(text, location, isFragment: true);
+        ExpressionParser parser = new([.. tokens.Select(AsPython)], new PredefinedVariables("."));
         Expression expression = parser.Parse();
+        Refusals.Throw(parser.Refused);
         if (parser.Current.Kind != TokenKind.NewLine)
         {
             throw parser.Unexpected("the end of the value");
         }
 
-        ConfigNode value = new ExpressionEvaluator(new ConfigDict([], location), bases: null, budget).Evaluate(expression);
+        // the shell takes quotes away: in dict(type=CrossEntropyLoss) the name is a string
+        ConfigNode value = new ExpressionEvaluator(new ConfigDict([], location), bases: null, budget, new ImportedNames(takesAll: true)).Evaluate(expression);
         return ConfigCopy.Of(value, budget);
     }
+
+    // True and False in any case, as outside of dicts
+    private static Token AsPython(Token token) => token.Kind != TokenKind.Name ? token : token.Text switch
+    {
+        "true" => token with { Text = "True" },
+        "false" => token with { Text = "False" },
+        _ => token,
+    };
 
     private static ConfigNode ParseItem(string text, SourceLocation location, int depth)
     {
@@ -35,16 +41,59 @@ internal static class OverrideValue
             throw new ConfigException($"the value is nested deeper than {ReadBudget.MaxTreeDepth} levels", location);
         }
 
+        bool isQuoted = depth > 0 && text.Trim() is ['\'' or '"', .., '\'' or '"'];
         string value = text.Trim().Trim('\'', '"').Trim();
-        bool isTuple = value.StartsWith('(') && value.EndsWith(')');
-        bool isList = value.StartsWith('[') && value.EndsWith(']');
-        if (!isTuple && !isList && !value.Contains(','))
+        if (IsEnclosed(value, "{") || IsEnclosed(value, "dict("))
+        {
+            return ParseDict(value, location);
+        }
+
+        bool isTuple = IsEnclosed(value, "("), isList = IsEnclosed(value, "[");
+        if (isQuoted || (!isTuple && !isList && !value.Contains(',')))
         {
             return new ConfigScalar(Scalar(value), location);
         }
 
         string body = isTuple || isList ? value[1..^1] : value;
-        return new ConfigList(Split(body, location).Select(item => ParseItem(item, location, depth + 1)), isTuple, location);
+        List<string> items = Split(body, location);
+        return !isTuple && !isList && items is [string only] && only == body
+            ? new ConfigScalar(value, location)
+            : new ConfigList(items.Select(item => ParseItem(item, location, depth + 1)), isTuple, location);
+    }
+
+    // Whether the bracket that the text begins with is closed by its last character.
+    private static bool IsEnclosed(string text, string open)
+    {
+        if (!text.StartsWith(open, StringComparison.Ordinal) || text.Length < open.Length + 1)
+        {
+            return false;
+        }
+
+        int level = 0;
+        char quote = '\0';
+        for (int i = 0; i < text.Length; i++)
+        {
+            level += Step(text[i], ref quote);
+            if (level == 0 && i >= open.Length - 1)
+            {
+                return i == text.Length - 1;
+            }
+        }
+
+        return false;
+    }
+
+    // How a character changes the level of brackets; inside of quotes it does not.
+    private static int Step(char c, ref char quote)
+    {
+        if (quote != '\0')
+        {
+            quote = c == quote ? '\0' : quote;
+            return 0;
+        }
+
+        quote = c is '\'' or '"' ? c : '\0';
+        return c is '(' or '[' or '{' ? 1 : c is ')' or ']' or '}' ? -1 : 0;
     }
 
     private static List<string> Split(string body, SourceLocation location)
@@ -52,15 +101,11 @@ internal static class OverrideValue
         List<string> items = [];
         int level = 0;
         int start = 0;
-        for (int i = 0; i < body.Length; i++)
+        char quote = '\0';
+        for (int i = 0; i < body.Length && level >= 0; i++)
         {
-            level += body[i] is '(' or '[' ? 1 : body[i] is ')' or ']' ? -1 : 0;
-            if (level < 0)
-            {
-                break;
-            }
-
-            if (level == 0 && body[i] == ',')
+            level += Step(body[i], ref quote);
+            if (level == 0 && quote == '\0' && body[i] == ',')
             {
                 items.Add(body[start..i]);
                 start = i + 1;

@@ -23,7 +23,7 @@ internal sealed class YamlStatements
     private YamlStatements(string text, string file, PredefinedVariables predefined)
     {
         (_file, _predefined) = (file, predefined);
-        _parser = new Parser(new StringReader(text));
+        _parser = new Parser(new StringReader(WithVariables(text, file)));
     }
 
     /// <summary>Parses the text of a file.</summary>
@@ -42,6 +42,25 @@ internal sealed class YamlStatements
             // YamlDotNet's answer to an escape such as "\ud800", and to some unfinished texts: without a place
             throw new ConfigException($"this is no YAML: {e.Message}", new SourceLocation(file, 1, 1));
         }
+    }
+
+    // A value that begins with {{$NAME:default}} would be a mapping to YAML; inside of a scalar the placeholder waits until the scalar is read.
+    private static string WithVariables(string text, string file)
+    {
+        System.Text.StringBuilder result = new();
+        int copied = 0;
+        for (int at = text.IndexOf("{{", StringComparison.Ordinal); at >= 0; at = at + 2 < text.Length ? text.IndexOf("{{", at + 2, StringComparison.Ordinal) : -1)
+        {
+            ReadOnlySpan<char> before = text.AsSpan(0, at).TrimEnd(' ');
+            bool begins = before is [.., '[' or ','] || (before.Length < at && before is [.., ':' or '-']);
+            if (begins && PredefinedVariables.VariableAt(text, at, new SourceLocation(file, text.AsSpan(0, at).Count('\n') + 1, at - text.LastIndexOf('\n', at))) is { } variable && !variable.Value.AsSpan().ContainsAny('\n', '\r'))
+            {
+                result.Append(text, copied, at - copied).Append(variable.Value);
+                copied = at + variable.Length;
+            }
+        }
+
+        return result.Append(text, copied, text.Length - copied).ToString();
     }
 
     private List<Statement> Document()
@@ -172,15 +191,15 @@ internal sealed class YamlStatements
 
         object? value = scalar.Style == ScalarStyle.Plain ? YamlScalar.Read(scalar.Value) : scalar.Value;
         return value is string text
-            ? FormatStringParser.BaseReference(text, place) ?? new LiteralExpression(place, Replaced(text))
+            ? FormatStringParser.BaseReference(text, place) ?? new LiteralExpression(place, Replaced(text, place))
             : new LiteralExpression(place, value);
     }
 
-    private string Replaced(string text)
+    private string Replaced(string text, SourceLocation place)
     {
         System.Text.StringBuilder result = new();
         int position = 0;
-        while (_predefined.Find(text, position) is { } found)
+        while (_predefined.Find(text, position, place) is { } found)
         {
             result.Append(text, position, found.Start - position).Append(found.Value);
             position = found.Start + found.Length;

@@ -1,4 +1,6 @@
 using SegSharp.Configuration;
+using SegSharp.IO;
+using SegSharp.Tests.Data;
 
 namespace SegSharp.Tests.Configuration;
 
@@ -54,6 +56,72 @@ public sealed class ExperimentReaderTests
         SchedulerOptions only = Assert.Single(experiment.Schedulers); // 5% of ten iterations are none
         Assert.Equal((SchedulerKind.Poly, 0, 10), (only.Kind, only.Begin, only.End));
         Assert.Contains("crop_size=(64, 64)", ConfigWriter.ToLine(experiment.Train!.Dataset.Dict));
+    }
+
+    [Theory]
+    [InlineData("epochs=3", "epochs", "Did you mean 'total_epochs'?")]
+    [InlineData("zzz=3", "zzz", "Known")]
+    [InlineData("max_iter=3", "max_iter", "Did you mean 'train_cfg.max_iters'?")]
+    [InlineData("crop_size=(64,64)", "crop_size", "Did you mean 'train_dataloader.dataset.pipeline.0.crop_size'?")]
+    [InlineData("runner.max_iters=40", "runner.max_iters", "Did you mean 'train_cfg.max_iters'?")]
+    [InlineData("optimizer.lr=1", "optimizer.lr", "Did you mean 'optim_wrapper.optimizer.lr'?")]
+    [InlineData("data.samples_per_gpu=4", "data.samples_per_gpu", "Did you mean 'train_dataloader.batch_size'?")]
+    [InlineData("unused.a=4", "unused.a", "")]
+    [InlineData("model_cfg=4", "model_cfg", "")]
+    public void Read_OptionThatNothingReads_IsRefused(string option, string key, string remedy)
+    {
+        ConfigDict config = ConfigOverrides.Apply(ConfigFile.Parse(Trainable.Replace("type='X'", "type='X', pipeline=[dict(type='RandomCrop', crop_size=(32, 32))]", StringComparison.Ordinal) + "unused = dict(a=1)"), [option]);
+        ConfigException error = Assert.Throws<ConfigException>(() => ExperimentReader.Read(config));
+        Assert.Equal((key, "--cfg-options:1:1"), (error.Key, error.Location.ToString()));
+        Assert.StartsWith("nothing reads this key, so the option changes nothing", error.Problem, StringComparison.Ordinal);
+        Assert.Contains(remedy.StartsWith("Known", StringComparison.Ordinal) ? "Keys and variables of this config are model, optim_wrapper, train_cfg, train_dataloader" : remedy, error.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("work_dir=x", "launcher=none", "env_cfg.cudnn_benchmark=True", "val_cfg=dict(type='ValLoop')", "custom_hooks=[]")]
+    [InlineData("max_iters=3", "lr=1", "batch_size=3", "num_workers=0", "weight_decay=0.1", "val_interval=2")]
+    public void Read_OptionThatIsReadOrListed_IsTaken(params string[] options) =>
+        Assert.NotNull(ExperimentReader.Read(ConfigOverrides.Apply(ConfigFile.Parse(Trainable), options)));
+
+    [Fact]
+    public void Read_VariableThatNothingReads_IsListedWithTheKeyThatMayBeMeant()
+    {
+        const string Extra = "base = 2\nmax_iters = 5\nzzz = 3\n_note = 'x'\nnorm_cfg = dict()\nval_evaluator = dict(type='IoUMetric', beta=base)\n";
+        Experiment experiment = ExperimentReader.Read(ConfigFile.Parse(Trainable + Extra, "c.py"));
+        Assert.Equal([("max_iters", "Did you mean 'train_cfg.max_iters'?"), ("zzz", null)], experiment.Unread.Select(key => (key.Name, key.Remedy)));
+        Assert.Equal("c.py:6:1", experiment.Unread[0].Location.ToString());
+        // a printed config repeats the variables that it was made of
+        Assert.Empty(ExperimentReader.Read(ConfigFile.Parse(ConfigWriter.ToPython(ConfigFile.Parse(Trainable + Extra.Replace("max_iters = 5\n", "", StringComparison.Ordinal))))).Unread);
+    }
+
+    [Fact]
+    public void Read_VariableOfABaseFileSetAnewWithoutUse_IsListed()
+    {
+        using TemporaryDirectory folder = new();
+        AtomicFile.WriteAllText(folder["base.py"], Trainable.Replace("max_iters=100", "max_iters=n", StringComparison.Ordinal).Insert(0, "n = 100\nm = 7\n") + "val_evaluator = dict(type='IoUMetric', beta=m)");
+        AtomicFile.WriteAllText(folder["child.py"], "_base_ = 'base.py'\nn = 50\nm = 7\n"); // the loop was built from the base's
+        Experiment experiment = ExperimentReader.Read(ConfigFile.Load(folder["child.py"]));
+        Assert.Equal((100, "n"), (experiment.MaxIterations, Assert.Single(experiment.Unread).Name));
+        Assert.Empty(ExperimentReader.Read(ConfigFile.Load(folder["base.py"])).Unread);
+        AtomicFile.WriteAllText(folder["child.py"], "_base_ = 'base.py'\ntrain_cfg = dict(val_interval=_base_.n)\n");
+        Assert.Empty(ExperimentReader.Read(ConfigFile.Load(folder["child.py"])).Unread);
+    }
+
+    [Fact]
+    public void Read_HooksUnderAnyName_AreReadByTheirType()
+    {
+        Experiment experiment = ExperimentReader.Read(ConfigFile.Parse(Trainable + """
+            default_hooks = dict(
+                timer=dict(type='IterTimerHook'), early_stopping=dict(type='EarlyStoppingHook', monitor='mIoU'), mine=dict(type='LoggerHook', interval=7),
+                checkpoint=dict(interval=5), cache=dict(type='EmptyCacheHook', after_iter=True), param_scheduler=None)
+            custom_hooks = [dict(type='EMAHook'), dict(type='SegVisualizationHook', draw=True, interval=3), dict(type='mmengine.SyncBuffersHook')]
+            """));
+        Assert.Equal(["EarlyStoppingHook", "EMAHook"], experiment.CustomHooks.Select(hook => hook.Type));
+        Assert.Equal("default_hooks.early_stopping", experiment.CustomHooks[0].Path);
+        Assert.Equal((7, 5, 3), (experiment.LogInterval, experiment.Checkpoint.Interval, experiment.VisualizationInterval));
+        Assert.Equal(["default_hooks.cache", "custom_hooks[2]"], experiment.Ignored);
+        ConfigException error = Assert.Throws<ConfigException>(() => ExperimentReader.Read(ConfigFile.Parse(Trainable + "default_hooks = dict(chekpoint=dict(interval=5))")));
+        Assert.Contains("did you mean 'checkpoint'?", error.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]

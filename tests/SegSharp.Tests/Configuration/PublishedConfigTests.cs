@@ -53,6 +53,7 @@ public sealed class PublishedConfigTests(PublishedConfigTests.Tree tree) : IClas
             "test_dataloader.persistent_workers",
         ];
         Assert.Empty(experiment.Ignored.Except(meaningless));
+        Assert.Empty(experiment.Unread);
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SegSharp.Configuration.Python;
 
 /// <summary>The few functions of Python that only turn one value into another.</summary>
@@ -10,6 +12,9 @@ internal sealed class Conversions(ReadBudget budget)
         {
             "list" or "tuple" => Sequence(operands, function == "tuple", location),
             "range" => Range(operands, location),
+            "str" when operands is [ConfigList or ConfigDict] => new ConfigScalar(PythonRepr.Of(operands[0], location), location),
+            "repr" when operands is [{ } node] => new ConfigScalar(PythonRepr.Of(node, location), location),
+            "str" when operands.Count == 0 => new ConfigScalar("", location),
             _ => operands is [ConfigScalar scalar] ? Scalar(function, scalar.Value, location) : null,
         };
         return result ?? throw new ConfigException(
@@ -20,12 +25,17 @@ internal sealed class Conversions(ReadBudget budget)
 
     private ConfigList? Sequence(IReadOnlyList<ConfigNode> operands, bool isTuple, SourceLocation location)
     {
-        if (operands.Count > 1 || (operands.Count == 1 && operands[0] is not ConfigList))
+        if (operands.Count > 1)
         {
             return null;
         }
 
         ConfigList result = new([], isTuple, location);
+        if (operands is [ConfigDict or ConfigScalar])
+        {
+            return CallArguments.ItemsOf(operands[0], location, budget) is { } items ? new ConfigList(items, isTuple, location) : null;
+        }
+
         if (operands is [ConfigList list])
         {
             budget.Charge(list.Count, location);
@@ -60,7 +70,10 @@ internal sealed class Conversions(ReadBudget budget)
     {
         ("str", _) => new ConfigScalar(PythonText.Plain(value), location),
         ("int", long) => new ConfigScalar(value, location),
-        ("int", double number) when Math.Abs(number) < 1e15 => new ConfigScalar((long)number, location),
+        ("int", double number) when Math.Abs(number) < 9e18 => new ConfigScalar((long)number, location),
+        ("int", bool flag) => new ConfigScalar(flag ? 1L : 0L, location),
+        ("int", string digits) => long.TryParse(digits.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) ? new ConfigScalar(whole, location) : null,
+        ("float", bool flag) => new ConfigScalar(flag ? 1.0 : 0.0, location),
         ("float", double) => new ConfigScalar(value, location),
         ("float", long number) => new ConfigScalar((double)number, location),
         ("float", string text) => text.ToLowerInvariant() switch
@@ -68,7 +81,7 @@ internal sealed class Conversions(ReadBudget budget)
             "inf" or "infinity" or "+inf" => new ConfigScalar(double.PositiveInfinity, location),
             "-inf" or "-infinity" => new ConfigScalar(double.NegativeInfinity, location),
             "nan" => new ConfigScalar(double.NaN, location),
-            _ => null,
+            _ => double.TryParse(text.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out double real) ? new ConfigScalar(real, location) : null,
         },
         _ => null,
     };

@@ -22,8 +22,8 @@ internal abstract class Expression(SourceLocation location, params IEnumerable<E
     /// <summary>The name that this one expression refers to, its children aside.</summary>
     protected virtual string? OwnName => null;
 
-    /// <summary>The name that exists only inside of this expression.</summary>
-    protected virtual string? BoundName => null;
+    /// <summary>The names that exist only inside of this expression.</summary>
+    protected virtual IEnumerable<string> BoundNames => [];
 
     private HashSet<string> CollectNames()
     {
@@ -39,11 +39,7 @@ internal abstract class Expression(SourceLocation location, params IEnumerable<E
             names.Add(own);
         }
 
-        if (BoundName is { } bound)
-        {
-            names.Remove(bound);
-        }
-
+        names.ExceptWith(BoundNames);
         return names;
     }
 }
@@ -80,7 +76,7 @@ internal sealed class DictExpression(SourceLocation location, IReadOnlyList<(Exp
     public IReadOnlyList<(Expression? Key, Expression Value)> Entries { get; } = entries;
 }
 
-/// <summary>A sign before a number.</summary>
+/// <summary>A sign before a number, or <c>not</c> before anything.</summary>
 internal sealed class UnaryExpression(SourceLocation location, string symbol, Expression operand) : Expression(location, operand)
 {
     public string Symbol { get; } = symbol;
@@ -149,38 +145,4 @@ internal sealed class FormatCallExpression(SourceLocation location, Expression t
     public Expression Template { get; } = template;
 
     public IReadOnlyList<(string? Name, Expression Value)> Arguments { get; } = arguments;
-}
-
-/// <summary><c>list(x)</c>, <c>tuple(x)</c>, <c>str(x)</c>, <c>int(x)</c>, <c>float('inf')</c>, <c>range(1, 5)</c>.</summary>
-internal sealed class ConversionExpression(SourceLocation location, string function, IReadOnlyList<Expression> operands) : Expression(location, operands)
-{
-    public string Function { get; } = function;
-
-    public IReadOnlyList<Expression> Operands => Children;
-}
-
-/// <summary><c>[element for variable in items]</c>, as the published configs write their test-time scales.</summary>
-internal sealed class ComprehensionExpression(SourceLocation location, Expression element, string variable, Expression items)
-    : Expression(location, element, items)
-{
-    public Expression Element { get; } = element;
-
-    public string Variable { get; } = variable;
-
-    public Expression Items { get; } = items;
-
-    protected override string? BoundName => Variable;
-}
-
-/// <summary><c>target.update(...)</c>, <c>merge</c>, <c>append</c>, <c>extend</c>: a change that stands as a statement and has no value.</summary>
-internal sealed class ChangeExpression(SourceLocation location, Expression target, string method, Expression argument) : Expression(location, target, argument)
-{
-    /// <summary>The calls that change data without running code.</summary>
-    public static readonly HashSet<string> Methods = new(StringComparer.Ordinal) { "update", "merge", "append", "extend" };
-
-    public Expression Target { get; } = target;
-
-    public string Method { get; } = method;
-
-    public Expression Argument { get; } = argument;
 }

@@ -1,14 +1,17 @@
+using System.Globalization;
+
 namespace SegSharp.Configuration.Python;
 
-/// <summary>Gives the value of expressions: literals, variables, arithmetic and formatting, nothing else.</summary>
+/// <summary>Gives the value of expressions: literals, variables, arithmetic, formatting, comparisons and the few functions that only make a value of others.</summary>
 /// <param name="variables">What the names stand for.</param>
 /// <param name="bases">What <c>_base_</c> stands for; null if the file builds on nothing.</param>
 /// <param name="budget">The limits.</param>
 /// <param name="imports">What names of code stand for: themselves; null for none.</param>
-internal sealed class ExpressionEvaluator(ConfigDict variables, ConfigDict? bases, ReadBudget budget, ImportedNames? imports = null)
+internal sealed partial class ExpressionEvaluator(ConfigDict variables, ConfigDict? bases, ReadBudget budget, ImportedNames? imports = null)
 {
     private readonly SequenceOperations _sequences = new(budget);
-    private readonly Conversions _conversions = new(budget);
+    private readonly PureFunctions _functions = new(budget);
+    private readonly PureMethods _methods = new(budget);
     private readonly Dictionary<string, ConfigNode> _locals = new(StringComparer.Ordinal);
 
     /// <summary>Gives the value. Values of variables are shared with the variable, as in Python.</summary>
@@ -34,15 +37,20 @@ internal sealed class ExpressionEvaluator(ConfigDict variables, ConfigDict? base
             DictExpression dict => Dict(dict),
             UnaryExpression unary => Unary(unary),
             BinaryExpression binary => Binary(binary.Symbol, Evaluate(binary.Left), Evaluate(binary.Right), binary.Location),
+            IndexExpression { Target: EnvironmentExpression } variable => Variable(variable),
             IndexExpression index => Item(Evaluate(index.Target), Evaluate(index.Index), index.Location),
             SliceExpression slice => _sequences.Slice(
                 Evaluate(slice.Target), slice.Location, Bound(slice.Start), Bound(slice.Stop), Bound(slice.Step)),
             AttributeExpression attribute => Attribute(attribute),
             JoinedExpression joined => Text(string.Concat(joined.Children.Select(part => PythonText.Plain(Scalar(part)))), joined.Location),
             FormattedExpression formatted => Formatted(formatted),
-            FormatCallExpression call => FormatCall(call),
-            ConversionExpression conversion => _conversions.Convert(
-                conversion.Function, [.. conversion.Operands.Select(Evaluate)], conversion.Location),
+            ConditionalExpression choice => Evaluate(Truth.Of(Evaluate(choice.Condition)) ? choice.Then : choice.Otherwise),
+            LogicalExpression logical => Evaluate(logical.Left) is var left && Truth.Of(left) == logical.IsAnd ? Evaluate(logical.Right) : left,
+            ComparisonExpression comparison => new ConfigScalar(Holds(comparison), comparison.Location),
+            CallExpression call => Call(call),
+            MethodExpression method => Method(method),
+            EnvironmentExpression environment => throw new ConfigException(
+                "the environment as a whole is no value", environment.Location, remedy: "Name the variable: os.environ.get('NAME', 'default')"),
             ComprehensionExpression comprehension => Comprehension(comprehension),
             ChangeExpression change => throw Refusals.Call("." + change.Method, change.Location),
             _ => throw new ConfigException("this expression has no value here", expression.Location),
@@ -65,6 +73,12 @@ internal sealed class ExpressionEvaluator(ConfigDict variables, ConfigDict? base
             {
                 return new ConfigScalar(number, location);
             }
+        }
+
+        if (symbol == "|" && left is ConfigDict under && right is ConfigDict over)
+        {
+            budget.Charge(under.Count + over.Count, location);
+            return new ConfigDict([.. under.Entries, .. over.Entries], location);
         }
 
         return _sequences.Combine(symbol, left, right, location)
@@ -143,7 +157,7 @@ internal sealed class ExpressionEvaluator(ConfigDict variables, ConfigDict? base
             budget.Charge(list.Count, expression.Location);
             for (int i = 0; i < list.Count; i++)
             {
-                result.Add(list[i], list.OriginOf(i));
+                result.Add(list[i], SpreadOrigin(expression, (long)i) ?? list.OriginOf(i));
             }
         }
 
@@ -158,20 +172,21 @@ internal sealed class ExpressionEvaluator(ConfigDict variables, ConfigDict? base
             ConfigNode value = Evaluate(expression);
             if (keyExpression is null)
             {
-                ConfigDict spread = value as ConfigDict
+                ConfigDict spread = value as ConfigDict ?? Pairs(value)
                     ?? throw new ConfigException($"'**' spreads a dict, not {value.Describe()}", expression.Location);
                 budget.Charge(spread.Count, expression.Location);
                 foreach (ConfigEntry entry in spread.Entries)
                 {
-                    result.Set(entry);
+                    object key = entry.IsIntegerKey ? long.Parse(entry.Key, CultureInfo.InvariantCulture) : entry.Key;
+                    result.Set(entry with { Origin = SpreadOrigin(expression, key) ?? entry.Origin });
                 }
 
                 continue;
             }
 
             ConfigNode keyNode = Evaluate(keyExpression);
-            (string key, bool isInteger) = KeyOf(keyNode);
-            result.Set(new ConfigEntry(key, keyExpression.Location, value)
+            (string name, bool isInteger) = KeyOf(keyNode);
+            result.Set(new ConfigEntry(name, keyExpression.Location, value)
             {
                 IsIntegerKey = isInteger,
                 Origin = OriginOf(expression),
@@ -184,6 +199,11 @@ internal sealed class ExpressionEvaluator(ConfigDict variables, ConfigDict? base
     private ConfigScalar Unary(UnaryExpression unary)
     {
         ConfigNode operand = Evaluate(unary.Operand);
+        if (unary.Symbol == "not")
+        {
+            return new ConfigScalar(!Truth.Of(operand), unary.Location);
+        }
+
         object? result = operand is ConfigScalar scalar ? Arithmetic.Sign(unary.Symbol, scalar.Value, unary.Location) : null;
         return result is not null
             ? new ConfigScalar(result, unary.Location)
@@ -217,65 +237,19 @@ internal sealed class ExpressionEvaluator(ConfigDict variables, ConfigDict? base
         return Text(TextFormatter.Format(value, formatted.Format, formatted.Location), formatted.Location);
     }
 
-    private ConfigScalar FormatCall(FormatCallExpression call)
-    {
-        if (Scalar(call.Template) is not string template)
-        {
-            throw new ConfigException("'.format' belongs to a string", call.Location);
-        }
-
-        Dictionary<string, object?> named = new(StringComparer.Ordinal);
-        List<object?> positional = [];
-        foreach ((string? name, Expression expression) in call.Arguments)
-        {
-            object? value = Scalar(expression);
-            if (name is null)
-            {
-                positional.Add(value);
-            }
-            else
-            {
-                named[name] = value;
-            }
-        }
-
-        return Text(TextFormatter.FormatCall(template, positional, named, call.Location), call.Location);
-    }
-
-    // The items share whatever the element refers to, as in Python; the variable exists only while they are made.
-    private ConfigList Comprehension(ComprehensionExpression comprehension)
-    {
-        ConfigNode items = Evaluate(comprehension.Items);
-        if (items is not ConfigList list)
-        {
-            throw new ConfigException($"'for' goes through a list, not {items.Describe()}", comprehension.Items.Location);
-        }
-
-        ConfigList result = new([], isTuple: false, comprehension.Location);
-        _locals.TryGetValue(comprehension.Variable, out ConfigNode? outer);
-        foreach (ConfigNode item in list.ToArray())
-        {
-            _locals[comprehension.Variable] = item;
-            result.Add(Evaluate(comprehension.Element), origin: null);
-        }
-
-        _locals.Remove(comprehension.Variable);
-        if (outer is not null)
-        {
-            _locals[comprehension.Variable] = outer;
-        }
-
-        return result;
-    }
-
     // The variable of a comprehension is gone when somebody would compute the value anew.
     private Expression? OriginOf(Expression expression) => expression.IsDerived && _locals.Count == 0 ? expression : null;
 
+    // What stands in the spread dict or list follows a change of its entry there.
+    private IndexExpression? SpreadOrigin(Expression spread, object key) =>
+        OriginOf(spread) is null ? null : new IndexExpression(spread.Location, spread, new LiteralExpression(spread.Location, key));
+
     private object? Scalar(Expression expression) => Plain(Evaluate(expression), expression.Location);
 
+    // A list or dict goes into a string as Python prints it.
     private static object? Plain(ConfigNode node, SourceLocation location) => node is ConfigScalar scalar
         ? scalar.Value
-        : throw new ConfigException($"only strings and numbers can be put into a string, not {node.Describe()}", location);
+        : PythonRepr.Of(node, location);
 
     private static ConfigScalar Text(string text, SourceLocation location) => text.Length <= ReadBudget.MaxTextLength
         ? new ConfigScalar(text, location)

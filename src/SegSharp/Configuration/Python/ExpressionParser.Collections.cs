@@ -11,13 +11,21 @@ internal sealed partial class ExpressionParser
             return new SequenceExpression(open.Location, [], isTuple: true);
         }
 
-        Expression first = ParseItem(out bool isSpread);
+        bool isSpread = TryTake("*");
+        Expression first = ParseUnfollowed();
+        if (!isSpread && Current.IsName("for"))
+        {
+            Expression result = ParseComprehension(open.Location, key: null, first);
+            Expect(")");
+            return result;
+        }
+
         if (!isSpread && TryTake(")"))
         {
             return first;
         }
 
-        return Checked(new SequenceExpression(open.Location, ParseItems((first, isSpread), ")"), isTuple: true));
+        return Refusals.AfterExpression(Current) is { } refusal ? throw refusal : Checked(new SequenceExpression(open.Location, ParseItems((first, isSpread), ")"), isTuple: true));
     }
 
     private Expression ParseList()
@@ -30,9 +38,11 @@ internal sealed partial class ExpressionParser
 
         bool isSpread = TryTake("*");
         Expression first = ParseUnfollowed();
-        if (!isSpread && Current.IsName("for") && tokens[_position + 1].Kind == TokenKind.Name && tokens[_position + 2].IsName("in"))
+        if (!isSpread && Current.IsName("for"))
         {
-            return ParseComprehension(open, first);
+            Expression result = ParseComprehension(open.Location, key: null, first);
+            Expect("]");
+            return result;
         }
 
         return Refusals.AfterExpression(Current) is { } refusal
@@ -40,14 +50,57 @@ internal sealed partial class ExpressionParser
             : Checked(new SequenceExpression(open.Location, ParseItems((first, isSpread), "]"), isTuple: false));
     }
 
-    private ComprehensionExpression ParseComprehension(Token open, Expression element)
+    private ComprehensionExpression ParseComprehension(SourceLocation location, Expression? key, Expression element)
     {
-        Take();
-        Token variable = Take();
-        Take();
-        Expression items = Parse();
-        Expect("]");
-        return Checked(new ComprehensionExpression(open.Location, element, variable.Text, items));
+        List<ComprehensionClause> clauses = [];
+        while (Current.IsName("for"))
+        {
+            Take();
+            Expression target = ParseLoopTarget();
+            if (!Current.IsName("in"))
+            {
+                throw Unexpected("'in'");
+            }
+
+            Take();
+            Expression items = ParseOr();
+            List<Expression> conditions = [];
+            while (Current.IsName("if"))
+            {
+                Take();
+                conditions.Add(ParseOr());
+            }
+
+            clauses.Add(new ComprehensionClause(target, items, conditions));
+        }
+
+        return Checked(new ComprehensionExpression(location, key, element, clauses));
+    }
+
+    // 'name' or 'name, (other, third)'
+    private Expression ParseLoopTarget()
+    {
+        Enter();
+        List<(Expression, bool)> parts = [];
+        do
+        {
+            Token open = Current;
+            if (TryTake("("))
+            {
+                parts.Add((ParseLoopTarget(), false));
+                Expect(")");
+            }
+            else
+            {
+                Token name = Take();
+                parts.Add((name.Kind == TokenKind.Name && !PythonText.IsKeyword(name.Text)
+                    ? new NameExpression(name.Location, name.Text)
+                    : throw new ConfigException($"expected the name of a variable, found {open.Describe()}", open.Location), false));
+            }
+        }
+        while (TryTake(","));
+        _depth--;
+        return parts.Count == 1 ? parts[0].Item1 : new SequenceExpression(parts[0].Item1.Location, parts, isTuple: true);
     }
 
     private List<(Expression, bool)> ParseItems((Expression, bool) first, string close)
@@ -69,7 +122,7 @@ internal sealed partial class ExpressionParser
         return items;
     }
 
-    private DictExpression ParseDisplay()
+    private Expression ParseDisplay()
     {
         Token open = Take();
         List<(Expression?, Expression)> entries = [];
@@ -81,14 +134,22 @@ internal sealed partial class ExpressionParser
             }
             else
             {
-                Expression key = Parse();
-                if (Current.Is(",") || Current.Is("}"))
+                Expression key = ParseUnfollowed();
+                if (Current.Is(",") || Current.Is("}") || Current.IsName("for"))
                 {
                     throw new ConfigException("a set has no place in a config", open.Location, remedy: "Write a list");
                 }
 
                 Expect(":");
-                entries.Add((key, Parse()));
+                Expression value = ParseUnfollowed();
+                if (Current.IsName("for") && entries.Count == 0)
+                {
+                    Expression result = ParseComprehension(open.Location, key, value);
+                    Expect("}");
+                    return result;
+                }
+
+                entries.Add((key, Refusals.AfterExpression(Current) is { } refusal ? throw refusal : value));
             }
 
             if (!Current.Is("}"))
@@ -132,7 +193,8 @@ internal sealed partial class ExpressionParser
                     throw Refusals.AfterExpression(Current) ?? Unexpected("'key=value'");
                 }
 
-                entries.Add((null, Parse()));
+                Expression pairs = ParseUnfollowed();
+                entries.Add((null, Current.IsName("for") ? ParseComprehension(pairs.Location, key: null, pairs) : pairs));
             }
 
             if (!Current.Is(")"))
@@ -142,21 +204,5 @@ internal sealed partial class ExpressionParser
         }
 
         return Checked(new DictExpression(word.Location, entries));
-    }
-
-    private ConversionExpression ParseConversion(Token word)
-    {
-        Take();
-        List<Expression> operands = [];
-        while (!TryTake(")"))
-        {
-            operands.Add(Parse());
-            if (!Current.Is(")"))
-            {
-                Expect(",");
-            }
-        }
-
-        return Checked(new ConversionExpression(word.Location, word.Text, operands));
     }
 }

@@ -1,7 +1,7 @@
 namespace SegSharp.Configuration.Python;
 
 /// <summary>Parses the expressions of the config language and refuses the rest of Python's by name.</summary>
-internal sealed partial class ExpressionParser(IReadOnlyList<Token> tokens, PredefinedVariables predefined, bool isJson = false, int outerDepth = 0)
+internal sealed partial class ExpressionParser(IReadOnlyList<Token> tokens, PredefinedVariables predefined, bool isJson = false, int outerDepth = 0, ExpressionParser? outer = null)
 {
     private int _position;
     private int _depth = outerDepth;
@@ -27,6 +27,25 @@ internal sealed partial class ExpressionParser(IReadOnlyList<Token> tokens, Pred
         {
             throw Refusals.AfterExpression(Current) ?? Unexpected($"'{symbol}'");
         }
+    }
+
+    /// <summary>Goes to the next line at the left margin.</summary>
+    public void SkipStatement()
+    {
+        do
+        {
+            while (Current.Kind is not (TokenKind.NewLine or TokenKind.End))
+            {
+                Take();
+            }
+
+            while (Current.Kind == TokenKind.NewLine)
+            {
+                Take();
+            }
+        }
+        while (Current.Kind == TokenKind.Indent);
+        _depth = 0;
     }
 
     /// <summary>An exception about the token that comes next.</summary>
@@ -74,7 +93,7 @@ internal sealed partial class ExpressionParser(IReadOnlyList<Token> tokens, Pred
     private Expression ParseUnfollowed()
     {
         Enter();
-        Expression result = ParseSum();
+        Expression result = ParseConditional();
         _depth--;
         return result;
     }
@@ -153,7 +172,7 @@ internal sealed partial class ExpressionParser(IReadOnlyList<Token> tokens, Pred
             }
             else if (Current.Is("("))
             {
-                throw Refusals.Call(result is NameExpression name ? name.Name : "...", result.Location);
+                result = Checked(ParseCall(PathOf(result) ?? (result as NameExpression)?.Name ?? "...", result.Location));
             }
             else
             {
@@ -176,75 +195,6 @@ internal sealed partial class ExpressionParser(IReadOnlyList<Token> tokens, Pred
         Expression? step = TryTake(":") && !Current.Is("]") ? Parse() : null;
         Expect("]");
         return new SliceExpression(target.Location, target, start, stop, step);
-    }
-
-    private Expression ParseAttribute(Expression target)
-    {
-        Take();
-        Token name = Take();
-        if (name.Kind != TokenKind.Name)
-        {
-            throw new ConfigException($"expected a name after the dot, found {name.Describe()}", name.Location);
-        }
-
-        if (!Current.Is("("))
-        {
-            return new AttributeExpression(target.Location, target, name.Text);
-        }
-
-        if (ChangeExpression.Methods.Contains(name.Text))
-        {
-            return ParseChange(target, name);
-        }
-
-        if (name.Text != "format")
-        {
-            throw Refusals.Call("." + name.Text, name.Location);
-        }
-
-        Take();
-        List<(string?, Expression)> arguments = [];
-        while (!TryTake(")"))
-        {
-            arguments.Add(ParseArgument());
-            if (!Current.Is(")"))
-            {
-                Expect(",");
-            }
-        }
-
-        return new FormatCallExpression(target.Location, target, arguments);
-    }
-
-    // update(dict(a=1)), update({'a': 1}) and update(a=1) are written alike, as dict(...) is.
-    private ChangeExpression ParseChange(Expression target, Token method)
-    {
-        if (method.Text is "update" or "merge")
-        {
-            return new ChangeExpression(target.Location, target, method.Text, ParseDictCall(method));
-        }
-
-        Take();
-        Expression argument = Parse();
-        TryTake(",");
-        Expect(")");
-        return new ChangeExpression(target.Location, target, method.Text, argument);
-    }
-
-    private (string? Name, Expression Value) ParseArgument()
-    {
-        if (Current.Is("*") || Current.Is("**"))
-        {
-            throw new ConfigException("arguments of format are written out here", Current.Location);
-        }
-
-        string? name = Current.Kind == TokenKind.Name && tokens[_position + 1].Is("=") ? Take().Text : null;
-        if (name is not null)
-        {
-            Take();
-        }
-
-        return (name, Parse());
     }
 
     private Expression ParseAtom()
@@ -293,13 +243,11 @@ internal sealed partial class ExpressionParser(IReadOnlyList<Token> tokens, Pred
                 return new LiteralExpression(word.Location, double.NaN);
             case "dict" when Current.Is("("):
                 return ParseDictCall(word);
-            case "list" or "tuple" or "str" or "int" or "float" or "range" when Current.Is("("):
-                return ParseConversion(word);
         }
 
         return PythonText.IsKeyword(word.Text)
             ? throw Refusals.AfterExpression(word) ?? Refusals.Statement(word) ?? new ConfigException($"'{word.Text}' is no value", word.Location)
-            : new NameExpression(word.Location, word.Text);
+            : Constant(word.Location, PathOf(new NameExpression(word.Location, word.Text))) ?? new NameExpression(word.Location, word.Text);
     }
 
     private Expression ParseStrings()
@@ -311,7 +259,7 @@ internal sealed partial class ExpressionParser(IReadOnlyList<Token> tokens, Pred
             Token token = Take() with { IsJson = isJson };
             if (token.IsFormatted)
             {
-                parts.AddRange(FormatStringParser.Parse(token, predefined, _depth));
+                parts.AddRange(FormatStringParser.Parse(token, predefined, _depth, this));
             }
             else
             {

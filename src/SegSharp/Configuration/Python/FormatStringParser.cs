@@ -7,7 +7,7 @@ namespace SegSharp.Configuration.Python;
 internal static partial class FormatStringParser
 {
     /// <summary>Cuts an f-string into literals and formatted values.</summary>
-    public static List<Expression> Parse(Token token, PredefinedVariables predefined, int depth)
+    public static List<Expression> Parse(Token token, PredefinedVariables predefined, int depth, ExpressionParser outer)
     {
         List<Expression> parts = [];
         StringBuilder literal = new();
@@ -16,7 +16,7 @@ internal static partial class FormatStringParser
         while (i < body.Length)
         {
             char c = body[i];
-            if (c == '{' && predefined.At(body, i) is { } found)
+            if (c == '{' && predefined.At(body, i, token.Location) is { } found)
             {
                 // Placeholders for the file's name are replaced before Python sees the text.
                 literal.Append(found.Value.Replace("\\", "\\\\", StringComparison.Ordinal));
@@ -30,7 +30,7 @@ internal static partial class FormatStringParser
             else if (c == '{')
             {
                 Flush(parts, literal, token);
-                i = ParseField(body, i, token, predefined, depth, parts);
+                i = ParseField(body, i, token, predefined, depth, outer, parts);
             }
             else if (c == '}')
             {
@@ -69,7 +69,7 @@ internal static partial class FormatStringParser
         return names.Aggregate(result, (target, name) => new AttributeExpression(location, target, name));
     }
 
-    private static int ParseField(string body, int open, Token token, PredefinedVariables predefined, int depth, List<Expression> parts)
+    private static int ParseField(string body, int open, Token token, PredefinedVariables predefined, int depth, ExpressionParser outer, List<Expression> parts)
     {
         int end = EndOfExpression(body, open + 1, token);
         string source = body[(open + 1)..end];
@@ -78,7 +78,7 @@ internal static partial class FormatStringParser
             throw new ConfigException("an empty expression in an f-string", PlaceOf(token, open));
         }
 
-        ExpressionParser parser = new(Tokenizer.Cut(source, PlaceOf(token, open + 1), isFragment: true), predefined, outerDepth: depth + 1);
+        ExpressionParser parser = new(Tokenizer.Cut(source, PlaceOf(token, open + 1), isFragment: true), predefined, outerDepth: depth + 1, outer: outer);
         Expression value = parser.Parse();
         if (parser.Current.Kind != TokenKind.NewLine)
         {

@@ -25,14 +25,14 @@ internal static class ImportParser
 
         SourceLocation location = parser.Current.Location;
         string module = ParsePath(parser);
-        IReadOnlyList<(string, string)>? names = ParseNames(parser);
+        IReadOnlyList<(string Name, string Alias)>? names = ParseNames(parser);
         if (module.StartsWith('.'))
         {
             throw new ConfigException(
                 $"'{module}' is a file beside this one, and only 'with read_base():' reads it", location, remedy: "Indent the line under 'with read_base():'");
         }
 
-        return new ImportStatement(first.Location, names ?? throw new ConfigException(
+        return new ImportStatement(first.Location, names?.Select(pair => ($"{module}.{pair.Name}", pair.Alias)).ToArray() ?? throw new ConfigException(
             $"'import *' from '{module}' would have to be executed to know its names; {NothingRuns}", first.Location, remedy: "Import the classes by name"));
     }
 
@@ -85,10 +85,11 @@ internal static class ImportParser
     }
 
     // 'import a.b' makes a known, 'import a.b as c' makes c stand for a.b
-    private static (string Name, string Alias) ParseModule(ExpressionParser parser)
+    private static (string Path, string Alias) ParseModule(ExpressionParser parser)
     {
-        string[] parts = ParsePath(parser).Split('.');
-        return parser.Current.IsName("as") ? (parts[^1], ParseAlias(parser)) : (parts[0], parts[0]);
+        string path = ParsePath(parser);
+        string first = path.Split('.')[0];
+        return parser.Current.IsName("as") ? (path, ParseAlias(parser)) : (first, first);
     }
 
     private static string ParsePath(ExpressionParser parser)

@@ -3,6 +3,7 @@ namespace SegSharp.Configuration.Python;
 /// <summary>Why a piece of Python is no part of the config language.</summary>
 internal static class Refusals
 {
+    private const int MaxListed = 20;
     private const string WriteValue = "Write the value that it would give";
 
     private static readonly Dictionary<string, (string Reason, string Remedy)> _statements = new(StringComparer.Ordinal)
@@ -17,20 +18,18 @@ internal static class Refusals
         ["while"] = ("'while' would have to be executed; a config is read as data", "Write the values out"),
     };
 
-    private static readonly HashSet<string> _comparisons = new(StringComparer.Ordinal) { "==", "!=", "<", ">", "<=", ">=", "and", "or", "not", "in", "is" };
-
-    private static readonly HashSet<string> _bits = new(StringComparer.Ordinal) { "|", "&", "^", "~", "<<", ">>", "@" };
+    private static readonly HashSet<string> _bits = new(StringComparer.Ordinal) { "&", "^", "~", "<<", ">>", "@" };
 
     /// <summary>The refusal of a statement that begins with a word, if it is one to refuse.</summary>
     public static ConfigException? Statement(Token token)
     {
         if (_statements.TryGetValue(token.Text, out (string Reason, string Remedy) known) && token.Kind is TokenKind.Name or TokenKind.Operator)
         {
-            return new ConfigException(known.Reason, token.Location, remedy: known.Remedy);
+            return new ConfigException(known.Reason, token.Location, remedy: known.Remedy) { IsRefusal = true };
         }
 
         return token.Kind == TokenKind.Name && PythonText.IsKeyword(token.Text) && token.Text is not ("True" or "False" or "None" or "not" or "del" or "pass")
-            ? new ConfigException($"'{token.Text}' would have to be executed; a config is read as data", token.Location)
+            ? new ConfigException($"'{token.Text}' would have to be executed; a config is read as data", token.Location) { IsRefusal = true }
             : null;
     }
 
@@ -45,11 +44,8 @@ internal static class Refusals
         return token.Text switch
         {
             "for" or "async" => new ConfigException(
-                "of comprehensions only [value for name in items] is read; others would have to be executed", token.Location, remedy: "Write the values out"),
-            "if" => new ConfigException("a conditional expression would have to be executed; a config is read as data", token.Location, remedy: WriteValue),
+                "this comprehension would have to be executed", token.Location, remedy: "Write [value for name in items], or the values") { IsRefusal = true },
             ":=" => new ConfigException("an assignment inside an expression has no place in a config", token.Location),
-            _ when _comparisons.Contains(token.Text) => new ConfigException(
-                $"the comparison '{token.Text}' would have to be executed; a config is read as data", token.Location, remedy: WriteValue),
             _ when _bits.Contains(token.Text) => new ConfigException(
                 $"the operator '{token.Text}' is no part of the config language", token.Location, remedy: WriteValue),
             _ => null,
@@ -62,8 +58,25 @@ internal static class Refusals
         location,
         remedy: function switch
         {
-            "set" or "sorted" or "zip" or "map" => "Write the values out as a list",
-            ".pop" => "Write del name['key']",
+            "os.path.exists" or "os.path.isfile" or "os.path.isdir" or "os.listdir" or "glob.glob" or "open" =>
+                "What lies on the disk is not looked at here: write the value that it would give",
             _ => WriteValue,
-        });
+        })
+        { IsRefusal = true };
+
+    /// <summary>Throws what was refused: the one, or one exception that lists them all.</summary>
+    public static void Throw(IReadOnlyList<ConfigException> refused)
+    {
+        if (refused.Count == 1)
+        {
+            throw refused[0];
+        }
+
+        if (refused.Count > 1)
+        {
+            string list = string.Concat(refused.Take(MaxListed).Select(one => Environment.NewLine + "  " + one.Message));
+            string rest = refused.Count > MaxListed ? $"{Environment.NewLine}  and {refused.Count - MaxListed} more" : "";
+            throw new ConfigException($"{refused.Count} pieces of this file would have to be executed:{list}{rest}", refused[0].Location);
+        }
+    }
 }

@@ -19,4 +19,6 @@ internal sealed record ChangeStatement(SourceLocation Location, ChangeExpression
 internal sealed record BaseStatement(SourceLocation Location, string Module, IReadOnlyList<(string Name, string Alias)>? Names) : Statement(Location);
 
 /// <summary><c>import a.b as c</c> or <c>from a import B as C</c>: names of code, which only stand for their own names here.</summary>
-internal sealed record ImportStatement(SourceLocation Location, IReadOnlyList<(string Name, string Alias)> Names) : Statement(Location);
+/// <param name="Location">Where it begins.</param>
+/// <param name="Names">The full names, such as <c>os.path</c>, and what they are called here.</param>
+internal sealed record ImportStatement(SourceLocation Location, IReadOnlyList<(string Path, string Alias)> Names) : Statement(Location);

@@ -15,20 +15,15 @@ internal static class StatementParser
         List<Statement> statements = [];
         while (parser.Current.Kind != TokenKind.End)
         {
-            if (parser.Current.IsName("with"))
+            try
             {
-                statements.AddRange(ImportParser.ParseBases(parser));
-                continue;
+                ParseLine(parser, statements);
             }
-
-            if (ParseOne(parser) is { } statement)
+            catch (ConfigException e) when (e.IsRefusal || parser.Refused.Count > 0)
             {
-                statements.Add(statement);
-            }
-
-            if (!parser.TryTake(";") && parser.Current.Kind is not (TokenKind.NewLine or TokenKind.End))
-            {
-                throw Refusals.AfterExpression(parser.Current) ?? parser.Unexpected("the end of the line");
+                // all that would have to be executed is told at once; what else is wrong behind it may be its consequence
+                parser.Refused.AddRange(e.IsRefusal ? [e] : []);
+                parser.SkipStatement();
             }
 
             while (parser.Current.Kind == TokenKind.NewLine)
@@ -42,7 +37,32 @@ internal static class StatementParser
             }
         }
 
+        Refusals.Throw(parser.Refused);
         return statements;
+    }
+
+    private static void ParseLine(ExpressionParser parser, List<Statement> statements)
+    {
+        if (parser.Current.IsName("with"))
+        {
+            statements.AddRange(ImportParser.ParseBases(parser));
+            return;
+        }
+
+        if (ParseOne(parser) is { } statement)
+        {
+            statements.Add(statement);
+        }
+
+        if (statements is [.., ImportStatement import])
+        {
+            parser.Import(import);
+        }
+
+        if (!parser.TryTake(";") && parser.Current.Kind is not (TokenKind.NewLine or TokenKind.End))
+        {
+            throw Refusals.AfterExpression(parser.Current) ?? parser.Unexpected("the end of the line");
+        }
     }
 
     private static Statement? ParseOne(ExpressionParser parser)
@@ -90,7 +110,7 @@ internal static class StatementParser
         if (parser.Current.Kind == TokenKind.Operator && _augmented.Contains(parser.Current.Text))
         {
             string symbol = parser.Take().Text[..^1];
-            return new AssignStatement(first.Location, [Target(value)], symbol, parser.ParseTopLevel());
+            return new AssignStatement(first.Location, [Single(Target(value))], symbol, parser.ParseTopLevel());
         }
 
         List<Expression> targets = [];
@@ -110,6 +130,11 @@ internal static class StatementParser
             return new ChangeStatement(first.Location, change);
         }
 
+        if (parser.Refused.Count > 0)
+        {
+            return null;
+        }
+
         if (parser.Current.Is(":"))
         {
             throw new ConfigException("type annotations have no place in a config", parser.Current.Location, remedy: "Write name = value");
@@ -126,17 +151,21 @@ internal static class StatementParser
         List<Expression> targets = [];
         do
         {
-            targets.Add(Target(parser.ParseTarget()));
+            targets.Add(Single(Target(parser.ParseTarget())));
         }
         while (parser.TryTake(","));
         return targets;
     }
 
+    private static Expression Single(Expression target) => target is SequenceExpression
+        ? throw new ConfigException("several names at once can only be assigned to", target.Location, remedy: "Write a line for each")
+        : target;
+
     private static Expression Target(Expression expression) => expression switch
     {
         NameExpression or IndexExpression or AttributeExpression => expression,
-        SequenceExpression { IsTuple: true } => throw new ConfigException(
-            "several names left of one '=' are no part of the config language", expression.Location, remedy: "Assign them one by one"),
+        SequenceExpression sequence when sequence.Items.Count(item => item.IsSpread) <= 1 => new SequenceExpression(
+            sequence.Location, [.. sequence.Items.Select(item => (Target(item.Value), item.IsSpread))], sequence.IsTuple),
         _ => throw new ConfigException("only a name, or an entry of a dict or list, can be assigned to or deleted", expression.Location),
     };
 }

@@ -5,7 +5,7 @@ namespace SegSharp.Configuration.Python;
 /// <param name="bases">What <c>_base_</c> stands for; null if the file builds on nothing.</param>
 /// <param name="imports">The imported names; filled as their statements come.</param>
 /// <param name="budget">The limits.</param>
-internal sealed class StatementRunner(ConfigDict variables, ConfigDict? bases, ImportedNames imports, ReadBudget budget)
+internal sealed partial class StatementRunner(ConfigDict variables, ConfigDict? bases, ImportedNames imports, ReadBudget budget)
 {
     private readonly ExpressionEvaluator _evaluator = new(variables, bases, budget, imports);
 
@@ -18,7 +18,7 @@ internal sealed class StatementRunner(ConfigDict variables, ConfigDict? bases, I
                 Augment(assign, symbol);
                 break;
             case AssignStatement assign:
-                variables.References.UnionWith(assign.Value.Names);
+                variables.Facts.Read(assign.Value.Names);
                 ConfigNode value = _evaluator.Evaluate(assign.Value);
                 foreach (Expression target in assign.Targets)
                 {
@@ -44,7 +44,7 @@ internal sealed class StatementRunner(ConfigDict variables, ConfigDict? bases, I
 
     private void Augment(AssignStatement assign, string symbol)
     {
-        variables.References.UnionWith(assign.Value.Names);
+        variables.Facts.Read(assign.Value.Names);
         ConfigNode current = _evaluator.Evaluate(assign.Targets[0]);
         ConfigNode value = _evaluator.Evaluate(assign.Value);
         if (symbol == "+" && current is ConfigList { IsTuple: false } list && value is ConfigList added)
@@ -63,35 +63,16 @@ internal sealed class StatementRunner(ConfigDict variables, ConfigDict? bases, I
         Store(assign.Targets[0], _evaluator.Binary(symbol, current, value, assign.Location), origin: null);
     }
 
-    private void Change(ChangeExpression change)
-    {
-        variables.References.UnionWith(change.Argument.Names);
-        ConfigNode target = _evaluator.Evaluate(change.Target);
-        ConfigNode argument = _evaluator.Evaluate(change.Argument);
-        switch (change.Method, target, argument)
-        {
-            case ("update" or "merge", ConfigDict dict, ConfigDict changes):
-                ConfigMerge.MergeInto(dict, changes, budget);
-                return;
-            case ("append", ConfigList { IsTuple: false } list, _):
-                list.Add(argument, origin: null);
-                return;
-            case ("extend", ConfigList { IsTuple: false } list, ConfigList more):
-                ConfigNode[] items = [.. more];
-                budget.Charge(items.Length, change.Location);
-                Array.ForEach(items, item => list.Add(item, origin: null));
-                return;
-            default:
-                throw new ConfigException($"'.{change.Method}' does not work on {target.Describe()} with {argument.Describe()}", change.Location);
-        }
-    }
-
     private void Store(Expression target, ConfigNode value, Expression? origin)
     {
         switch (target)
         {
+            case SequenceExpression several:
+                StoreEach(several, value, origin);
+                return;
             case NameExpression name when name.Name != NameExpression.Base:
                 variables.Set(new ConfigEntry(name.Name, name.Location, value) { Origin = origin });
+                variables.Facts.Unread.Add(name.Name);
                 return;
             case AttributeExpression attribute when _evaluator.Evaluate(attribute.Target) is ConfigDict dict:
                 dict.Set(new ConfigEntry(attribute.Name, attribute.Location, value) { Origin = origin });
@@ -104,10 +85,37 @@ internal sealed class StatementRunner(ConfigDict variables, ConfigDict? bases, I
         }
     }
 
+    // first, *rest = values
+    private void StoreEach(SequenceExpression targets, ConfigNode value, Expression? origin)
+    {
+        int count = targets.Items.Count;
+        int star = targets.Items.ToList().FindIndex(item => item.IsSpread);
+        IReadOnlyList<ConfigNode> items = CallArguments.ItemsOf(value, targets.Location, budget) ?? [];
+        if (star < 0 ? items.Count != count : items.Count < count - 1)
+        {
+            throw new ConfigException($"{value.Describe()} does not fill {count} names", targets.Location);
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            int extra = items.Count - count;
+            int from = star >= 0 && i > star ? i + extra : i;
+            if (i == star)
+            {
+                Store(targets.Items[i].Value, new ConfigList(items.Skip(i).Take(extra + 1), isTuple: false, targets.Location), origin: null);
+                continue;
+            }
+
+            Expression? own = origin is null ? (value as ConfigList)?.OriginOf(from) : new IndexExpression(targets.Location, origin, new LiteralExpression(targets.Location, (long)from));
+            Store(targets.Items[i].Value, items[from], own);
+        }
+    }
+
     private void StoreItem(IndexExpression target, ConfigNode value, Expression? origin)
     {
         ConfigNode container = Container(target.Target);
         ConfigNode index = _evaluator.Evaluate(target.Index);
+        variables.Facts.Read(target.Index.Names);
         switch (container, index)
         {
             case (ConfigDict dict, _):

@@ -11,7 +11,7 @@ internal static class StringDecoder
     {
         StringBuilder result = new();
         int position = 0;
-        while (predefined.Find(token.Text, position) is { } found)
+        while (predefined.Find(token.Text, position, token.Location) is { } found)
         {
             result.Append(Unescape(token.Text[position..found.Start], token)).Append(found.Value);
             position = found.Start + found.Length;

@@ -88,7 +88,12 @@ internal sealed class Tokenizer(string text, SourceLocation start)
 
     private void Meaningful(char c)
     {
-        if (c is '\'' or '"')
+        if (c == '{' && Peek(1) == '{' && PredefinedVariables.VariableAt(text, _position, Here) is { } variable)
+        {
+            Variable(variable.Value);
+            Advance(variable.Length);
+        }
+        else if (c is '\'' or '"')
         {
             Text(prefix: 0);
         }
@@ -104,6 +109,27 @@ internal sealed class Tokenizer(string text, SourceLocation start)
         {
             Operator();
         }
+    }
+
+    // {{$BATCH:2}} stands for what it gives: a number or list where it is one, otherwise a string.
+    private void Variable(string value)
+    {
+        try
+        {
+            IReadOnlyList<Token> tokens = Cut(value, Here, isFragment: true);
+            ExpressionParser parser = new(tokens, new PredefinedVariables("."));
+            if (parser.Parse().Names.Count == 0 && parser.Current.Kind == TokenKind.NewLine && parser.Refused.Count == 0)
+            {
+                _tokens.AddRange(tokens.Take(tokens.Count - 2).Select(token => token with { Location = Here }));
+                return;
+            }
+        }
+        catch (ConfigException)
+        {
+            // a path, or other text that is no expression
+        }
+
+        _tokens.Add(new Token(TokenKind.Text, value, Here) { BodyLocation = Here, IsRaw = true });
     }
 
     private void Word()

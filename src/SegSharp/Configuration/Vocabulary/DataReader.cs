@@ -45,6 +45,11 @@ internal sealed class DataReader(ConfigProblems problems)
             throw loader.Error("dataset", "'dataset' is missing", "Give a dict with the data set's type and data_root");
         }
 
+        if (loader.Has("num_batch_per_epoch"))
+        {
+            throw loader.Error("num_batch_per_epoch", "an epoch has all of its batches here", "Give the data set indices, a number of samples, instead");
+        }
+
         DataOptions result = WithRepeats(loader, "dataset") with
         {
             BatchSize = problems.AtLeast(loader, "batch_size", loader.Int("batch_size", 1), 1),
@@ -140,6 +145,7 @@ internal sealed class DataReader(ConfigProblems problems)
         }
 
         section.Ignore("non_blocking");
+        problems.Require(!section.Has("batch_augments"), section, "batch_augments", "batches are not changed as a whole here", "Give the transforms to the pipeline, where each sample gets them");
         problems.Require(result.Std.All(value => value > 0), section, "std", "it holds a number that is not above 0", "Give the standard deviations of the channels");
         problems.Require(
             result.Mean.Count == result.Std.Count,

@@ -10,7 +10,7 @@ internal sealed class RuntimeReader(ConfigProblems problems)
     public Experiment Read(ConfigSection root, Experiment experiment)
     {
         experiment = ReadLegacy(root, experiment);
-        experiment = ReadHooks(root, experiment);
+        experiment = new HookReader(problems, ReadCheckpoint).Read(root, experiment);
         experiment = ReadEvaluators(root, experiment);
         experiment = ReadRandomness(root, experiment);
         experiment = ScaleRate(root, experiment);
@@ -21,7 +21,6 @@ internal sealed class RuntimeReader(ConfigProblems problems)
             ResumeFrom = root.OptionalString("resume_from"),
             Resume = root.Bool("resume", fallback: false) || root.Bool("auto_resume", fallback: false),
             WorkDir = root.OptionalString("work_dir"),
-            CustomHooks = root.HandedList("custom_hooks"),
             Distiller = root.Handed("distiller"),
             Quantization = root.Handed("quant_config"),
         };
@@ -51,7 +50,9 @@ internal sealed class RuntimeReader(ConfigProblems problems)
     private static TensorBoardOptions? ReadVisualizer(ConfigSection root)
     {
         // 'vis_backends' at the top level is the variable that the visualizer refers to
-        IReadOnlyList<ConfigSection> backends = root.Handed("visualizer")?.HandedList("vis_backends") ?? root.HandedList("vis_backends");
+        ConfigSection? visualizer = root.OptionalSection("visualizer");
+        IReadOnlyList<ConfigSection> backends = visualizer?.HandedList("vis_backends") ?? root.HandedList("vis_backends");
+        visualizer?.Ignore([.. visualizer.Dict.Keys.Except(["type", "name", "vis_backends"])]);
         if (backends.Any(backend => KindOf(backend) is not ("LocalVisBackend" or "TensorboardVisBackend")))
         {
             root.Ignore("visualizer");
@@ -66,6 +67,12 @@ internal sealed class RuntimeReader(ConfigProblems problems)
 
     private Experiment ReadLegacy(ConfigSection root, Experiment experiment)
     {
+        if (root.Node("default_hooks") is ConfigDict hooks)
+        {
+            // what these say the hooks of 1.x say again
+            root.Ignore([.. hooks.ContainsKey("checkpoint") ? ["checkpoint_config"] : (string[])[], .. hooks.ContainsKey("logger") ? ["log_config"] : (string[])[]]);
+        }
+
         if (root.OptionalSection("checkpoint_config") is { } checkpoint)
         {
             experiment = experiment with { Checkpoint = ReadCheckpoint(checkpoint) };
@@ -83,6 +90,7 @@ internal sealed class RuntimeReader(ConfigProblems problems)
                 Checkpoint = ReadBest(evaluation, experiment.Checkpoint),
             };
             evaluation.Ignore("pre_eval", "by_epoch", "efficient_test", "gpu_collect", "start", "classwise", "logger", "out_dir");
+            evaluation.Ignore("dynamic_intervals", "test_fn", "greater_keys", "less_keys", "broadcast_bn_buffer", "file_client_args");
             evaluation.Complete();
         }
 
@@ -91,8 +99,8 @@ internal sealed class RuntimeReader(ConfigProblems problems)
             return experiment;
         }
 
-        IReadOnlyList<ConfigSection> hooks = log.HandedList("hooks");
-        if (hooks.Any(hook => KindOf(hook) is not ("TextLoggerHook" or "TensorboardLoggerHook")))
+        IReadOnlyList<ConfigSection> loggers = log.HandedList("hooks");
+        if (loggers.Any(hook => KindOf(hook) is not ("TextLoggerHook" or "TensorboardLoggerHook")))
         {
             log.Ignore("hooks");
         }
@@ -100,48 +108,11 @@ internal sealed class RuntimeReader(ConfigProblems problems)
         experiment = experiment with
         {
             LogInterval = problems.AtLeast(log, "interval", log.Int("interval", 10), 1),
-            TensorBoard = hooks.FirstOrDefault(hook => KindOf(hook) == "TensorboardLoggerHook") is { } board
+            TensorBoard = loggers.FirstOrDefault(hook => KindOf(hook) == "TensorboardLoggerHook") is { } board
                 ? new TensorBoardOptions(board.OptionalString("log_dir"), HasModes: true)
                 : null,
         };
         log.Complete();
-        return experiment;
-    }
-
-    private Experiment ReadHooks(ConfigSection root, Experiment experiment)
-    {
-        if (root.OptionalSection("default_hooks") is not { } hooks)
-        {
-            return experiment;
-        }
-
-        if (hooks.OptionalSection("logger") is { } logger)
-        {
-            experiment = experiment with { LogInterval = problems.AtLeast(logger, "interval", logger.Int("interval", 10), 1) };
-            logger.Node("type");
-            logger.Ignore("log_metric_by_epoch", "ignore_last", "interval_exp_name", "out_dir", "out_suffix", "keep_local", "backend_args");
-        }
-
-        if (hooks.OptionalSection("checkpoint") is { } checkpoint)
-        {
-            experiment = experiment with { Checkpoint = ReadCheckpoint(checkpoint) };
-        }
-
-        if (hooks.OptionalSection("visualization") is { } visualization)
-        {
-            int interval = problems.AtLeast(visualization, "interval", visualization.Int("interval", 50), 1);
-            experiment = experiment with { VisualizationInterval = visualization.Bool("draw", fallback: false) ? interval : null };
-            visualization.Node("type");
-            visualization.Ignore("show", "wait_time", "backend_args");
-        }
-
-        foreach (string name in (string[])["timer", "param_scheduler", "sampler_seed", "runtime_info"])
-        {
-            // What these hooks do is part of every run here.
-            hooks.Node(name);
-        }
-
-        hooks.Complete();
         return experiment;
     }
 
@@ -160,7 +131,8 @@ internal sealed class RuntimeReader(ConfigProblems problems)
             SaveOptimizer = section.Bool("save_optimizer", fallback: true),
         });
         section.Node("type");
-        section.Ignore("meta", "create_symlink", "out_dir", "save_param_scheduler", "published_keys", "filename_tmpl", "file_client_args", "backend_args", "sync_buffer", "save_begin");
+        section.Ignore("meta", "create_symlink", "out_dir", "save_param_scheduler", "published_keys", "filename_tmpl", "file_client_args", "backend_args", "sync_buffer", "save_begin", "priority");
+        section.Ignore("greater_keys", "less_keys"); // which of the known metrics are better where they are larger is known
         return result;
     }
 

@@ -93,7 +93,7 @@ internal static class DatasetFiles
         string[] lines;
         try
         {
-            lines = File.ReadAllLines(path);
+            lines = UserFile.KindOfSpecial(path) is { } kind ? throw new IOException($"it is {kind}") : File.ReadAllLines(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -54,14 +54,17 @@ public static class DatasetRegistry
     private static SegmentationDataset Build(
         ConfigSection section, Registry<ISampleTransform>? transforms, KnownDataset known, Func<DatasetOptions, DatasetOptions> describe, bool usesMasks)
     {
-        section.Ignore("test_mode", "file_client_args", "backend_args", "gt_seg_map_loader_cfg", "lazy_init", "serialize_data", "max_refetch");
+        section.Ignore("filter_cfg", "test_mode", "file_client_args", "backend_args", "gt_seg_map_loader_cfg", "lazy_init", "serialize_data", "max_refetch");
         IReadOnlyList<TransformPipeline> views = TransformRegistry.BuildViews(section.Sections("pipeline"), transforms);
-        return SegmentationDataset.Concat([.. Options(section, known, describe).Select(options => new SegmentationDataset(usesMasks ? options : options.WithoutMasks(), views))]);
+        return DatasetIndices.Select(
+            section,
+            SegmentationDataset.Concat([.. Options(section, known, describe).Select(options => new SegmentationDataset(usesMasks ? options : options.WithoutMasks(), views))]));
     }
 
     private static IReadOnlyList<DatasetOptions> Options(ConfigSection section, KnownDataset known, Func<DatasetOptions, DatasetOptions> describe)
     {
         (IReadOnlyList<string> classes, Palette? palette) = Meta(section);
+        byte ignored = TransformFactories.Label(section, "ignore_index", 255);
         DatasetOptions common = new()
         {
             Root = section.OptionalString("data_root"),
@@ -70,9 +73,9 @@ public static class DatasetRegistry
             MaskSuffix = section.String("seg_map_suffix", known.MaskSuffix),
             Classes = classes,
             Palette = palette,
-            IgnoreIndex = TransformFactories.Label(section, "ignore_index", 255),
+            IgnoreIndex = ignored,
             ReduceZeroLabel = section.Bool("reduce_zero_label", known.ReduceZeroLabel),
-            LabelMapping = Mapping(section),
+            LabelMapping = Mapping(section, ignored),
         };
         return
         [
@@ -84,7 +87,7 @@ public static class DatasetRegistry
     private static (IReadOnlyList<string> Classes, Palette? Palette) Meta(ConfigSection section)
     {
         ConfigSection meta = section.OptionalSection("metainfo") ?? section;
-        string[] classes = meta.Strings("classes", []);
+        string[] classes = ClassNames.Read(meta, section.OptionalString("data_root"));
         Rgb[]? colors = meta.Node("palette") is ConfigList list ? [.. list.Select(item => Color(meta, item))] : null;
         if (colors is not null && classes.Length > 0 && colors.Length != classes.Length)
         {
@@ -94,8 +97,8 @@ public static class DatasetRegistry
         return (classes, colors is null ? null : new Palette(colors));
     }
 
-    // label_map={255: 1}: what single values of the masks are turned into.
-    private static Dictionary<byte, byte>? Mapping(ConfigSection section)
+    // label_map={255: 1}: what single values of the masks are turned into; -1 is MMSegmentation's word for a class that does not count.
+    private static Dictionary<byte, byte>? Mapping(ConfigSection section, byte ignored)
     {
         if (section.OptionalSection("label_map") is not { } map)
         {
@@ -106,7 +109,7 @@ public static class DatasetRegistry
         foreach (string key in map.Dict.Keys)
         {
             mapping[byte.TryParse(key, out byte value) ? value : throw map.Error(key, $"'{key}' is no value of a mask, 0 to 255")] =
-                TransformFactories.Label(map, key, 0);
+                map.Node(key) is ConfigScalar { Value: -1L } ? ignored : TransformFactories.Label(map, key, 0);
         }
 
         return mapping;

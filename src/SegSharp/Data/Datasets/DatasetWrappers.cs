@@ -9,6 +9,11 @@ internal static class DatasetWrappers
     public static SegmentationDataset Concat(ConfigSection section, Registry<SegmentationDataset> registry)
     {
         section.Ignore("lazy_init", "ignore_keys", "verify_meta");
+        if (section.Has("pipeline"))
+        {
+            throw section.Error("pipeline", "joined data sets have no pipeline of their own", "Give each of the data sets its pipeline");
+        }
+
         bool areMeasuredApart = section.Bool("separate_eval", false);
         IReadOnlyList<ConfigSection> parts = section.Sections("datasets");
         if (parts.Count == 0)

@@ -80,6 +80,7 @@ public static class ExperimentDoctor
         try
         {
             Experiment experiment = ExperimentReader.Read(request.Config);
+            findings.AddRange(experiment.Unread.Select(UnreadFinding.Of));
             return experiment.Model is { } section ? ModelRegistry.Build(section) : null;
         }
         catch (ConfigException e)

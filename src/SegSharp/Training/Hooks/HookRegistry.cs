@@ -1,4 +1,5 @@
 using SegSharp.Configuration;
+using SegSharp.Configuration.Vocabulary;
 using SegSharp.Training.Averaging;
 
 namespace SegSharp.Training.Hooks;
@@ -11,6 +12,14 @@ internal static class HookRegistry
     public static IReadOnlyList<TrainingHook> Build(IReadOnlyList<ConfigSection> sections)
     {
         Registry<TrainingHook> registry = new Registry<TrainingHook>("hook").Register(nameof(EarlyStoppingHook), section => new EarlyStoppingHook(section));
+        foreach (ConfigSection section in sections.Where(section => !EmaOptions.IsAveraging(section) && !registry.Contains(section.Type)))
+        {
+            string[] known = [.. registry.Names.Append("EMAHook").Concat(HookReader.Known).Order(StringComparer.Ordinal)];
+            throw section.Error(
+                "type", $"there is no hook '{section.Type}'",
+                NearestName.Find(section.Type, known, count: 1) is [string near] ? $"Did you mean '{near}'?" : $"Known are {string.Join(", ", known)}");
+        }
+
         return [.. sections.Where(section => !EmaOptions.IsAveraging(section)).Select(section => registry.Build(new ConfigSection(section.Dict, section.Path)))];
     }
 }

@@ -1,0 +1,36 @@
+namespace SegSharp.Configuration;
+
+/// <summary>What the reading of a whole config saw beside its values: who refers to which variable.</summary>
+internal sealed class ConfigFacts
+{
+    /// <summary>The top-level names that some value refers to.</summary>
+    public HashSet<string> References { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The top-level names whose last value no expression of a file looked at.</summary>
+    public HashSet<string> Unread { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The paths that options of the command line changed, and whose top-level name no other value follows.</summary>
+    public Dictionary<string, SourceLocation> Unfollowed { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What short names on the command line were taken for: <c>max_iters</c>, <c>train_cfg.max_iters</c>.</summary>
+    public List<(string Name, string Path)> Shortened { get; } = [];
+
+    /// <summary>An expression looks at variables.</summary>
+    public void Read(IReadOnlySet<string> names)
+    {
+        References.UnionWith(names);
+        Unread.ExceptWith(names);
+    }
+
+    /// <summary>Takes over what another reading saw.</summary>
+    public void UnionWith(ConfigFacts other)
+    {
+        References.UnionWith(other.References);
+        Unread.UnionWith(other.Unread);
+        Shortened.AddRange(other.Shortened);
+        foreach ((string name, SourceLocation location) in other.Unfollowed)
+        {
+            Unfollowed[name] = location;
+        }
+    }
+}
