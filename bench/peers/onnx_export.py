@@ -2,6 +2,7 @@
 
 The graphs end in the label map; the logits before the last resizing are an output too, which a run need not fetch.
 """
+import inspect
 import sys
 import warnings
 
@@ -30,9 +31,13 @@ model = peer.load(SegFormer(task["variant"], task["classes"]), task["weights"]).
 image = peer.floats(task["pixels"], task["batch"], 3, *size)
 
 
+# PyTorch 2.9 and newer trace with another exporter by default, which wants a package more (onnxscript).
+exporter = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
+
+
 def export(path):
     with torch.no_grad():
-        torch.onnx.export(Labelled(model), image, path, opset_version=13, input_names=["image"], output_names=["labels", "logits"])
+        torch.onnx.export(Labelled(model), image, path, opset_version=13, input_names=["image"], output_names=["labels", "logits"], **exporter)
 
 
 export(task["model"])

@@ -1,4 +1,7 @@
-"""PyTorch as a peer of 'segsharp bench': the published SegFormer graph, trained or run. See peer.py for the conversation."""
+"""PyTorch as a peer of 'segsharp bench': the published SegFormer graph, trained or run, in float32 or under autocast to bfloat16.
+
+See peer.py for the conversation.
+"""
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
@@ -11,6 +14,14 @@ torch.set_num_threads(task["threads"])
 size = (task["height"], task["width"])
 model = peer.load(SegFormer(task["variant"], task["classes"]), task["weights"])
 pixels = peer.floats(task["pixels"], task["batch"], 3, *size)
+autocast = torch.autocast("cpu", torch.bfloat16, enabled=task["bfloat16"])
+
+
+def logits_of(pixels):
+    """As mixed precision is used: the network in bfloat16, what comes after it in float32."""
+    with autocast:
+        logits = model(pixels)
+    return logits.float()
 
 
 def training():
@@ -20,7 +31,7 @@ def training():
 
     def backward():
         optimizer.zero_grad(set_to_none=True)
-        loss = F.cross_entropy(resize(model(pixels), size), labels, ignore_index=255)
+        loss = F.cross_entropy(resize(logits_of(pixels), size), labels, ignore_index=255)
         loss.backward()
         return loss
 
@@ -49,15 +60,16 @@ def prediction():
 
     @torch.inference_mode()
     def run():
-        resize(model(pixels), size).argmax(1)
+        resize(logits_of(pixels), size).argmax(1)
 
     @torch.inference_mode()
     def check():
-        logits = model(pixels)
+        logits = logits_of(pixels)
         peer.write([logits], task["result"], "<f4")
         peer.write([resize(logits, size).argmax(1)], task["label_map"], "u1")
 
     return run, check
 
 
-peer.converse(f"PyTorch {torch.__version__}", *(training() if task["task"] == "train" else prediction()))
+name = f"PyTorch {torch.__version__}" + (" bfloat16" if task["bfloat16"] else "")
+peer.converse(name, *(training() if task["task"] == "train" else prediction()))

@@ -112,13 +112,19 @@ public sealed class BenchCommandTests : IDisposable
     }
 
     [Fact]
-    public void Bench_TrainingPeerThatAgrees_ComparesGradientsAndLosses()
+    public void Bench_TrainingPeersThatAgree_ComparesGradientsAndLosses()
     {
-        using JsonDocument json = Run(0, "--jobs", "train", "--against", "pytorch", "--python", FakePeer.Agreeing(_folder));
-        JsonElement peer = Assert.Single(Rows(json)[0].GetProperty("peers").EnumerateArray());
-        Assert.InRange(peer.GetProperty("largest_difference").GetDouble(), 0, 1e-5);
-        Assert.True(peer.GetProperty("agrees").GetBoolean());
-        Assert.Equal(JsonValueKind.Null, peer.GetProperty("equal_labels").ValueKind);
+        using JsonDocument json = Run(0, "--jobs", "train", "--against", "pytorch,pytorch-bfloat16", "--python", FakePeer.Agreeing(_folder));
+        JsonElement[] peers = [.. Rows(json)[0].GetProperty("peers").EnumerateArray()];
+        Assert.Equal(["pytorch", "pytorch-bfloat16"], peers.Select(peer => peer.GetProperty("kind").GetString()));
+        Assert.Equal(["", "\"bfloat16\":true"], File.ReadAllLines(_folder.At("types")));
+        Assert.All(peers, peer =>
+        {
+            Assert.InRange(peer.GetProperty("largest_difference").GetDouble(), 0, 1e-5);
+            Assert.True(peer.GetProperty("agrees").GetBoolean());
+            Assert.True(peer.GetProperty("fastest").GetBoolean()); // of its kind
+            Assert.Equal(JsonValueKind.Null, peer.GetProperty("equal_labels").ValueKind);
+        });
     }
 
     [Fact]

@@ -16,9 +16,16 @@ internal static class FakePeer
         echo "a line that a library prints"
         """;
 
-    /// <summary>A peer that gives our own numbers, for it is our own program; it also appends to a file how it is told to use memory and to wait.</summary>
+    /// <summary>
+    /// A peer that gives our own numbers, for it is our own program; it also notes in files how it is told to use memory, to wait and to compute.
+    /// </summary>
     public static string Agreeing(TemporaryFolder folder) => Write(
-        folder, "agreeing", $"""echo "[$GLIBC_TUNABLES] [$OMP_WAIT_POLICY]" >> '{folder.At("tunables")}'; exec dotnet '{CliProcess.Program}' bench-worker "$task" """);
+        folder, "agreeing",
+        $"""
+        echo "[$GLIBC_TUNABLES] [$OMP_WAIT_POLICY]" >> '{folder.At("tunables")}'
+        echo "$(grep -o '"bfloat16":true' "$task")" >> '{folder.At("types")}'
+        exec dotnet '{CliProcess.Program}' bench-worker "$task"
+        """);
 
     /// <summary>A peer that answers requests with a case of bash; <c>value KEY</c> is a text of its task.</summary>
     public static string Answering(TemporaryFolder folder, string cases) => Write(

@@ -8,14 +8,22 @@ namespace SegSharp.Cli.Runs.Bench;
 /// <param name="EqualLabels">The share of pixels with the same class; null where no label map was made.</param>
 internal sealed record Agreement(double LargestDifference, double? EqualLabels = null)
 {
-    /// <summary>The largest difference that rounding explains.</summary>
+    /// <summary>The largest difference that rounding of float32 explains.</summary>
     public const double Tolerance = 1e-4;
 
+    /// <summary>The same for bfloat16, which has 8 bits: a mistake shows, a lost digit does not.</summary>
+    public const double Bfloat16Tolerance = 0.2;
+
     // Where two classes are equal but for rounding, either is right.
-    private const double LeastEqualLabels = 0.999;
+    private const double LeastEqualLabels = 0.999, LeastEqualBfloat16Labels = 0.8;
+
+    /// <summary>Whether the peer computed in bfloat16.</summary>
+    public bool IsBfloat16 { get; init; }
 
     /// <summary>Whether the two results are the same but for rounding. A difference that is no number is none.</summary>
-    public bool Holds => LargestDifference <= Tolerance && EqualLabels is null or >= LeastEqualLabels;
+    public bool Holds => IsBfloat16
+        ? LargestDifference <= Bfloat16Tolerance && EqualLabels is null or >= LeastEqualBfloat16Labels
+        : LargestDifference <= Tolerance && EqualLabels is null or >= LeastEqualLabels;
 
     /// <summary>In words.</summary>
     public string Text
@@ -61,7 +69,10 @@ internal sealed record Agreement(double LargestDifference, double? EqualLabels =
     {
         double numbers = Difference(Floats(ours.Result), Floats(theirs.Result));
         double losses = Difference([.. ourLosses.Select(loss => (float)loss)], [.. theirLosses.Select(loss => (float)loss)]);
-        return new Agreement(Math.Max(numbers, losses), ours.Task == WorkKinds.Predict ? Equal(File.ReadAllBytes(ours.LabelMap), File.ReadAllBytes(theirs.LabelMap)) : null);
+        return new Agreement(Math.Max(numbers, losses), ours.Task == WorkKinds.Predict ? Equal(File.ReadAllBytes(ours.LabelMap), File.ReadAllBytes(theirs.LabelMap)) : null)
+        {
+            IsBfloat16 = theirs.Bfloat16,
+        };
     }
 
     private static ReadOnlySpan<float> Floats(string path) => MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(path));

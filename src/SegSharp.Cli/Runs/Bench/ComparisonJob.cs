@@ -14,7 +14,8 @@ internal sealed class ComparisonJob(BenchContext bench)
         List<SideResult> absent = [];
         Side[] peers =
         [
-            .. bench.Peers.Torch.Select(program => new Side(program, bench.Files.Inputs(task), "published graph")),
+            .. bench.Peers.Torch.Select(program => new Side(
+                program, bench.Files.Inputs(task) with { Bfloat16 = program.Kind == WorkProgram.PyTorchBfloat16 }, "published graph")),
             .. job == BenchJobs.Predict ? OnnxSides(task, absent) : [],
         ];
         return bench.With([ours, .. peers], () =>

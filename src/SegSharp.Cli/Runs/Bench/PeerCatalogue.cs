@@ -75,10 +75,9 @@ internal sealed class PeerCatalogue
             }
 
             _exporters.Add(program with { Arguments = [Path.Combine(folder, ExportScript)] });
-            if (options.Against.Contains(WorkProgram.PyTorch))
-            {
-                _torch.AddRange(Both(program with { Arguments = [Path.Combine(folder, TorchScript)] }, options));
-            }
+            string[] kinds = [WorkProgram.PyTorch, WorkProgram.PyTorchBfloat16];
+            _torch.AddRange(kinds.Where(options.Against.Contains).SelectMany(
+                kind => Both(program with { Kind = kind, Arguments = [Path.Combine(folder, TorchScript)] }, options)));
 
             if (!isGiven)
             {

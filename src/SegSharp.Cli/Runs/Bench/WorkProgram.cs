@@ -15,6 +15,9 @@ internal sealed record WorkProgram(string Kind, string File, IReadOnlyList<strin
     /// <summary>The peer that runs the published graph as its authors do.</summary>
     public const string PyTorch = "pytorch";
 
+    /// <summary>The same under autocast to bfloat16.</summary>
+    public const string PyTorchBfloat16 = "pytorch-bfloat16";
+
     /// <summary>The peer that runs an exported graph.</summary>
     public const string OnnxRuntime = "onnxruntime";
 

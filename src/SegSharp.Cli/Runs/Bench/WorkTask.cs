@@ -31,6 +31,9 @@ internal sealed record WorkTask(string Task, string Variant, int Batch, int Heig
     /// <summary>Where an export writes the graph with the decode head folded.</summary>
     public string FoldedModel { get; init; } = "";
 
+    /// <summary>Whether a peer computes under autocast to bfloat16.</summary>
+    public bool Bfloat16 { get; init; }
+
     /// <summary>AdamW's learning rate.</summary>
     public double LearningRate { get; init; } = 6e-5;
 

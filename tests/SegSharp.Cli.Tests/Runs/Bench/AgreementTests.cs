@@ -21,4 +21,12 @@ public sealed class AgreementTests
     [InlineData(false, double.NaN, 1.0)]
     public void Holds_NumbersAndLabels_NeedsBoth(bool expected, double difference, double? labels) =>
         Assert.Equal(expected, new Agreement(difference, labels).Holds);
+
+    [Theory]
+    [InlineData(true, 0.05, 0.9)]
+    [InlineData(false, 0.3, 0.9)]
+    [InlineData(false, 0.05, 0.5)]
+    [InlineData(false, double.NaN, null)]
+    public void Holds_OfBfloat16_AllowsForItsRounding(bool expected, double difference, double? labels) =>
+        Assert.Equal(expected, new Agreement(difference, labels) { IsBfloat16 = true }.Holds);
 }
