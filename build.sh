@@ -7,7 +7,7 @@ usage() {
   cat <<'TEXT'
 usage: ./build.sh COMMAND [ARGUMENTS]
 
-  setup    installs what is missing with apt-get: CMake, a C++ compiler, libtorch and OpenCV
+  setup    installs what is missing with apt-get: CMake, make, a C++ compiler, libtorch, OpenCV and what .NET itself needs
   build    setup, then builds everything
   test     build, then runs all tests; the last line reads 'N passed, N failed'
            (arguments go to 'dotnet test', for example --filter FullyQualifiedName~Golden)
@@ -19,20 +19,34 @@ Variables: LIBTORCH=/path uses an official libtorch instead of Debian's; SEGSHAR
 TEXT
 }
 
-# Each line: a file that tells whether the package is there, and the package.
+# Each line: a file, a program or a library that tells whether the package is there, and the package.
 needed() {
   cat <<'TEXT'
-/usr/bin/cmake cmake
-/usr/bin/c++ g++
+program:cmake cmake
+program:c++ g++
+library:libssl.so libssl3
 /usr/include/opencv4/opencv2/core.hpp libopencv-core-dev
 /usr/include/opencv4/opencv2/imgproc.hpp libopencv-imgproc-dev
 /usr/include/opencv4/opencv2/imgcodecs.hpp libopencv-imgcodecs-dev
 TEXT
+  # what .NET itself needs, beyond libssl
+  [ -n "${SSL_CERT_FILE:-}${SSL_CERT_DIR:-}" ] || echo "/etc/ssl/certs/ca-certificates.crt ca-certificates"
+  [ -n "${DOTNET_SYSTEM_GLOBALIZATION_INVARIANT:-}" ] || echo "library:libicuuc.so ^libicu[0-9]+$"
+  # cmake alone brings neither
+  has program:ninja || echo "program:make make"
   if [ -z "${LIBTORCH:-}" ]; then
     echo "/usr/include/torch/script.h libtorch-dev"
     # OpenBLAS with pthreads and libtorch's OpenMP fight for the cores
     echo "/usr/lib/$(uname -m)-linux-gnu/openblas-openmp/libblas.so.3 libopenblas0-openmp"
   fi
+}
+
+has() {
+  case $1 in
+    program:*) command -v "${1#program:}" >/dev/null ;;
+    library:*) PATH=$PATH:/sbin:/usr/sbin ldconfig -p | grep -F "${1#library:}." >/dev/null ;;
+    *) [ -e "$1" ] ;;
+  esac
 }
 
 setup() {
@@ -41,8 +55,8 @@ setup() {
     exit 1
   fi
   local missing=()
-  while read -r file package; do
-    [ -e "$file" ] || missing+=("$package")
+  while read -r sign package; do
+    has "$sign" || missing+=("$package")
   done < <(needed)
   [ ${#missing[@]} -eq 0 ] && return
   echo "installing ${missing[*]}" >&2
@@ -56,7 +70,7 @@ setup() {
 }
 
 build() {
-  setup
+  setup || return
   dotnet build SegSharp.slnx -c Release -v quiet -nologo "$@"
 }
 
