@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using SegSharp.Checkpoints.Loading;
+using SegSharp.Data.Imaging;
 using SegSharp.Tensors;
 
 namespace SegSharp.Cli.Commands;
@@ -23,6 +24,13 @@ internal static class CommonOptions
         AllowMultipleArgumentsPerToken = true,
         DefaultValueFactory = _ => [],
     };
+
+    /// <summary>The most pixels that an image may have.</summary>
+    public static Option<int?> MaxPixels() => Count(
+        "--max-pixels", 1, FormattableString.Invariant($"The most pixels that an image or mask may have; larger ones are refused before they are decoded. [default: {ImageFile.UsualMaxPixels}]"));
+
+    /// <summary>The changes to a config together with what <see cref="MaxPixels"/> was given, which counts more than the config's own limit.</summary>
+    public static string[] Changes(string[] overrides, int? maxPixels) => maxPixels is { } pixels ? [.. overrides, $"max_pixels={pixels}"] : overrides;
 
     /// <summary>Whether each image is looked at several times.</summary>
     public static Option<bool> TestTimeAugmentation() => new("--tta", "--aug-test")

@@ -3,7 +3,9 @@ using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Rendering;
 using SegSharp.Cli.Runs;
 using SegSharp.Configuration;
+using SegSharp.Data;
 using SegSharp.Data.Datasets;
+using SegSharp.Data.Imaging;
 
 namespace SegSharp.Cli.Commands;
 
@@ -13,6 +15,7 @@ internal sealed class DataStatsCommand : CliCommand
     private readonly Argument<string> _source = new("DIR|CONFIG") { Description = "A folder of images, searched with all below it; or a config, whose training data is measured." };
     private readonly Option<string[]> _overrides = CommonOptions.CfgOptions();
     private readonly Option<string[]> _plugins = CommonOptions.Plugins();
+    private readonly Option<int?> _maxPixels = CommonOptions.MaxPixels();
     private readonly Option<string> _format = CommonOptions.Format();
 
     /// <summary>Builds the command.</summary>
@@ -20,13 +23,15 @@ internal sealed class DataStatsCommand : CliCommand
         : base(
             "stats",
             "Computes mean and standard deviation of each band over all pixels, for Normalize or data_preprocessor, and how often each class occurs.\n\n" +
-            "Numbers are those of the files: 0 to 255 of 8 bits, 0 to 65535 of 16. Three bands are given as red, green, blue.",
+            "Numbers are those of the files: 0 to 255 of 8 bits, 0 to 65535 of 16. Three bands are given as red, green, blue.\n\n" +
+            "Files that cannot be read are named and left out; then the command ends with 1.",
             "segsharp data stats data/images",
             "segsharp data stats my_config.py --cfg-options data_root=data/mine --format json")
     {
         Add(_source);
         Add(_overrides);
         Add(_plugins);
+        Add(_maxPixels);
         Add(_format);
     }
 
@@ -34,7 +39,9 @@ internal sealed class DataStatsCommand : CliCommand
     protected override int Execute(ParseResult parse, CommandContext context)
     {
         Array.ForEach(parse.GetRequiredValue(_plugins), Plugins.Load);
-        SegmentationDataset dataset = DataStatsRun.Open(parse.GetRequiredValue(_source), parse.GetRequiredValue(_overrides));
+        ImageFile.MaxPixels = parse.GetValue(_maxPixels) ?? ImageFile.MaxPixels;
+        string[] overrides = CommonOptions.Changes(parse.GetRequiredValue(_overrides), parse.GetValue(_maxPixels));
+        SegmentationDataset dataset = DataStatsRun.Open(parse.GetRequiredValue(_source), overrides);
         DatasetStatistics statistics = ProgressLine.Run(
             context.Console, "images", dataset.Count, progress => DatasetStatistics.Of(dataset, progress.Show, context.Cancellation));
         if (parse.GetValue(_format) == CommonOptions.Json)
@@ -46,6 +53,16 @@ internal sealed class DataStatsCommand : CliCommand
             DataStatsRun.Write(context.Console.Out, dataset, statistics);
         }
 
-        return ExitCode.Ok;
+        foreach (DataException file in statistics.LeftOut)
+        {
+            context.Console.Note(file.Message);
+        }
+
+        if (statistics.LeftOut.Count > 0)
+        {
+            context.Console.Note($"{statistics.LeftOut.Count} of {dataset.Count} images are left out, for they or their masks cannot be read");
+        }
+
+        return statistics.LeftOut.Count == 0 ? ExitCode.Ok : ExitCode.Failed;
     }
 }

@@ -4,6 +4,7 @@ using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Rendering;
 using SegSharp.Cli.Runs;
 using SegSharp.Configuration;
+using SegSharp.Data.Imaging;
 using SegSharp.Tensors;
 
 namespace SegSharp.Cli.Commands;
@@ -37,6 +38,7 @@ internal sealed class PredictCommand : CliCommand
 
     private readonly Option<bool> _testTime = CommonOptions.TestTimeAugmentation();
     private readonly Option<string[]> _plugins = CommonOptions.Plugins();
+    private readonly Option<int?> _maxPixels = CommonOptions.MaxPixels();
     private readonly Option<Device> _device = CommonOptions.Device();
     private readonly Option<string> _format = CommonOptions.Format();
 
@@ -57,6 +59,7 @@ internal sealed class PredictCommand : CliCommand
         Add(_window);
         Add(_testTime);
         Add(_plugins);
+        Add(_maxPixels);
         Add(_device);
         Add(_format);
     }
@@ -68,6 +71,7 @@ internal sealed class PredictCommand : CliCommand
     protected override int Execute(ParseResult parse, CommandContext context)
     {
         Array.ForEach(parse.GetRequiredValue(_plugins), Plugins.Load);
+        ImageFile.MaxPixels = parse.GetValue(_maxPixels) ?? ImageFile.MaxPixels;
         string checkpoint = CheckpointName.Resolve(parse.GetRequiredValue(_checkpoint), context.Console, RecentRun.Find);
         PredictResult result = new PredictRun(context).Execute(
             new PredictRequest(parse.GetRequiredValue(_inputs), checkpoint, parse.GetRequiredValue(_output), parse.GetValue(_opacity))

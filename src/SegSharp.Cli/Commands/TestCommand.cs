@@ -29,6 +29,7 @@ internal sealed class TestCommand : CliCommand
     private readonly Option<bool> _testTime = CommonOptions.TestTimeAugmentation();
     private readonly Option<string?> _onMismatch = CommonOptions.OnMismatch("error");
     private readonly Option<string[]> _plugins = CommonOptions.Plugins();
+    private readonly Option<int?> _maxPixels = CommonOptions.MaxPixels();
     private readonly Option<Device> _device = CommonOptions.Device();
     private readonly Option<string> _format = CommonOptions.Format();
     private readonly Option<double> _opacity = CommonOptions.Opacity("How much of the colours --show-dir lays over the image: 0 to 1.");
@@ -57,6 +58,7 @@ internal sealed class TestCommand : CliCommand
         Add(_testTime);
         Add(_onMismatch);
         Add(_plugins);
+        Add(_maxPixels);
         Add(_device);
         Add(_format);
         Add(_opacity);
@@ -72,7 +74,7 @@ internal sealed class TestCommand : CliCommand
         string checkpoint = CheckpointName.Resolve(
             parse.GetRequiredValue(_checkpoint), context.Console, () => TrainPlan.DirectoryOf(config, parse.GetRequiredValue(_overrides)));
         TestResult result = new TestRun(context).Execute(
-            new TestRequest(config, checkpoint, parse.GetRequiredValue(_overrides))
+            new TestRequest(config, checkpoint, CommonOptions.Changes(parse.GetRequiredValue(_overrides), parse.GetValue(_maxPixels)))
             {
                 WorkDirectory = parse.GetValue(_workDirectory),
                 FormatOnly = parse.GetValue(_formatOnly),

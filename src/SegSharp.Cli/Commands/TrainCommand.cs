@@ -41,6 +41,7 @@ internal sealed class TrainCommand : CliCommand
     private readonly Option<string?> _onMismatch = CommonOptions.OnMismatch(
         "the config's load_policy, else a classifier of another number of classes is initialised anew and all else must fit");
     private readonly Option<string[]> _plugins = CommonOptions.Plugins();
+    private readonly Option<int?> _maxPixels = CommonOptions.MaxPixels();
     private readonly Option<Device> _device = CommonOptions.Device();
     private readonly Option<string> _format = CommonOptions.Format();
     private readonly PeerTrainOptions _peers = new();
@@ -70,6 +71,7 @@ internal sealed class TrainCommand : CliCommand
         Add(_checkpointActivations);
         Add(_onMismatch);
         Add(_plugins);
+        Add(_maxPixels);
         Add(_device);
         Add(_format);
         _peers.AddTo(this);
@@ -112,7 +114,7 @@ internal sealed class TrainCommand : CliCommand
         }
 
         bool isFile = from is not null && from != ResumeSpelling.Latest;
-        return new TrainRequest(parse.GetRequiredValue(_config), [.. parse.GetRequiredValue(_overrides), .. _peers.Changes(parse)])
+        return new TrainRequest(parse.GetRequiredValue(_config), CommonOptions.Changes([.. parse.GetRequiredValue(_overrides), .. _peers.Changes(parse)], parse.GetValue(_maxPixels)))
         {
             WorkDirectory = parse.GetValue(_workDirectory),
             Resume = resumes && !isFile,

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using SegSharp.Configuration;
 using SegSharp.Data;
 using SegSharp.Data.Datasets;
+using SegSharp.Data.Imaging;
 using SegSharp.Data.Transforms;
 using SegSharp.Training;
 
@@ -11,8 +12,6 @@ namespace SegSharp.Cli.Runs;
 /// <summary>Opens and prints what <c>segsharp data stats</c> measures.</summary>
 internal static class DataStatsRun
 {
-    private static readonly string[] _suffixes = [".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"];
-
     /// <summary>The images of a folder, or the training data of a config.</summary>
     public static SegmentationDataset Open(string source, IReadOnlyList<string> overrides)
     {
@@ -24,15 +23,10 @@ internal static class DataStatsRun
         }
 
         // a folder may hold several kinds of files
-        string[] present =
-        [
-            .. Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Select(file => Path.GetExtension(file))
-                .Distinct(StringComparer.Ordinal).Where(suffix => _suffixes.Contains(suffix.ToLowerInvariant())).Order(StringComparer.Ordinal),
-        ];
+        string[] present = [.. ImageFolder.Files(source).Where(ImageFolder.IsImageName).Select(Path.GetExtension).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         return present.Length == 0
-            ? throw new DataException($"The folder '{source}' holds no images ({string.Join(", ", _suffixes)}).", source)
-            : SegmentationDataset.Concat(
-                [.. present.Select(suffix => new SegmentationDataset(new DatasetOptions { ImageDirectory = source, ImageSuffix = suffix }, new TransformPipeline([])))]);
+            ? throw new DataException($"The folder '{source}' holds no images ({string.Join(", ", ImageFolder.Suffixes)}).", source)
+            : new SegmentationDataset(new DatasetOptions { ImageDirectory = source, ImageSuffixes = present }, new TransformPipeline([]));
     }
 
     /// <summary>The result for machines.</summary>
@@ -41,6 +35,7 @@ internal static class DataStatsRun
         JsonObject json = new()
         {
             ["images"] = statistics.ImageCount,
+            ["left_out"] = new JsonArray([.. statistics.LeftOut.Select(file => (JsonNode)new JsonObject { ["file"] = file.File, ["reason"] = file.Message })]),
             ["mean"] = new JsonArray([.. statistics.Mean.Select(value => (JsonNode)value)]),
             ["std"] = new JsonArray([.. statistics.Std.Select(value => (JsonNode)value)]),
         };

@@ -1,4 +1,5 @@
 using SegSharp.Configuration;
+using SegSharp.Data.Imaging;
 
 namespace SegSharp.Cli.Runs;
 
@@ -13,5 +14,10 @@ internal static class ExperimentSource
 
     /// <summary>Reads a config and what it asks for.</summary>
     /// <inheritdoc cref="Load" path="/exception" />
-    public static Experiment Read(string path, IEnumerable<string> overrides) => ExperimentReader.Read(Load(path, overrides));
+    public static Experiment Read(string path, IEnumerable<string> overrides)
+    {
+        Experiment experiment = ExperimentReader.Read(Load(path, overrides));
+        ImageFile.MaxPixels = experiment.MaxPixels ?? ImageFile.MaxPixels;
+        return experiment;
+    }
 }

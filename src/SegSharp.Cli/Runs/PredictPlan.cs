@@ -1,4 +1,5 @@
 using SegSharp.Cli.Hosting;
+using SegSharp.Data.Imaging;
 
 namespace SegSharp.Cli.Runs;
 
@@ -6,7 +7,6 @@ namespace SegSharp.Cli.Runs;
 internal static class PredictPlan
 {
     private const string OverlayEnd = "_overlay";
-    private static readonly string[] _suffixes = [".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp"];
 
     /// <summary>Looks up the inputs: a file stands for itself, whatever it is called, a folder for all images in it and below.</summary>
     /// <exception cref="UsageException">An image would be overwritten.</exception>
@@ -46,17 +46,22 @@ internal static class PredictPlan
             return [(input, Path.GetFileName(input))];
         }
 
+        string[] images = [.. ImageFolder.Files(input).Where(ImageFolder.IsImageName)];
+
         // Earlier predictions below the folder are no images to be labelled.
         (string, string)[] found =
         [
-            .. Directory.EnumerateFiles(input, "*", SearchOption.AllDirectories)
-                .Where(file => _suffixes.Contains(Path.GetExtension(file).ToLowerInvariant()) && !IsBelow(file, output))
-                .Order(StringComparer.Ordinal)
-                .Select(file => (file, Path.GetRelativePath(input, file))),
+            .. images.Where(file => !IsBelow(file, output)).Order(StringComparer.Ordinal).Select(file => (file, Path.GetRelativePath(input, file))),
         ];
+        if (found.Length == 0 && images.Length > 0)
+        {
+            throw new UsageException(
+                $"All images of '{input}' lie in --out-dir, '{output}', where predictions would be mixed with them: choose another --out-dir.");
+        }
+
         if (found.Length == 0)
         {
-            failures.Add((input, $"The folder '{input}' holds no images ({string.Join(", ", _suffixes)})."));
+            failures.Add((input, $"The folder '{input}' holds no images ({string.Join(", ", ImageFolder.Suffixes)})."));
         }
 
         return found;

@@ -13,13 +13,13 @@ namespace SegSharp.Cli.Runs;
 internal sealed class PredictionWriter(SegmentationDataset dataset, string? predictionDirectory, string? overlayDirectory, double opacity)
 {
     private readonly SubmissionFormat _format = new(dataset.Options);
-    private readonly Dictionary<string, string> _names = dataset.Items.DistinctBy(item => item.ImageFile).ToDictionary(item => item.ImageFile, item => item.Name);
+    private readonly Dictionary<string, string> _names = FreeNames(dataset);
 
     /// <summary>Writes one prediction.</summary>
     /// <exception cref="IOException">The disk refused.</exception>
     public void Write(string imageFile, LabelMap labels)
     {
-        string name = Path.ChangeExtension(_names[imageFile], ".png");
+        string name = _names[imageFile];
         if (predictionDirectory is not null)
         {
             ImageFile.WriteLabels(Path.Combine(predictionDirectory, name), _format.Convert(labels));
@@ -30,5 +30,24 @@ internal sealed class PredictionWriter(SegmentationDataset dataset, string? pred
             ByteImage picture = Overlay.Draw(ImagePreview.Read(imageFile, dataset.Pipeline.Loader), labels, dataset.Palette, opacity);
             ImageFile.Write(Path.Combine(overlayDirectory, name), Legend.Add(picture, labels, dataset.Classes, dataset.Palette));
         }
+    }
+
+    // Joined data sets may have images of one name: the second is numbered, as predict does it.
+    private static Dictionary<string, string> FreeNames(SegmentationDataset dataset)
+    {
+        Dictionary<string, string> names = new(StringComparer.Ordinal);
+        HashSet<string> taken = new(StringComparer.Ordinal);
+        foreach (DatasetItem item in dataset.Items.DistinctBy(item => item.ImageFile))
+        {
+            string stem = Path.ChangeExtension(item.Name, null), free = stem;
+            for (int number = 2; !taken.Add(free); number++)
+            {
+                free = $"{stem}_{number}";
+            }
+
+            names[item.ImageFile] = free + ".png";
+        }
+
+        return names;
     }
 }

@@ -77,6 +77,9 @@ public sealed record Experiment
     /// <summary>The random seed; null to draw one.</summary>
     public int? Seed { get; init; }
 
+    /// <summary>The most pixels that an image or mask may have; null for the usual limit.</summary>
+    public int? MaxPixels { get; init; }
+
     /// <summary>Whether only deterministic kernels may run.</summary>
     public bool Deterministic { get; init; }
 

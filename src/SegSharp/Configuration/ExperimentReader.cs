@@ -14,7 +14,7 @@ public static class ExperimentReader
     private static readonly string[] _known =
     [
         "auto_resume", "auto_scale_lr", "checkpoint_config", "custom_hooks", "data", "data_preprocessor", "default_hooks", "deterministic",
-        "distiller", "evaluation", "fp16", "load_from", "load_policy", "log_config", "lr_config", "model", "momentum_config", "optim_wrapper", "optimizer",
+        "distiller", "evaluation", "fp16", "load_from", "load_policy", "log_config", "lr_config", "max_pixels", "model", "momentum_config", "optim_wrapper", "optimizer",
         "optimizer_config", "param_scheduler", "quant_config", "randomness", "resume", "resume_from", "runner", "seed", "test_cfg",
         "test_dataloader", "test_evaluator", "total_epochs", "total_iters", "train_cfg", "train_dataloader", "tta_model", "tta_pipeline", "val_cfg",
         "val_dataloader", "val_evaluator", "vis_backends", "visualizer", "work_dir",

@@ -2,6 +2,7 @@ using SegSharp.Checkpoints;
 using SegSharp.Checkpoints.Loading;
 using SegSharp.Configuration;
 using SegSharp.Data.Datasets;
+using SegSharp.Data.Imaging;
 using SegSharp.Data.Loading;
 using SegSharp.Evaluation;
 using SegSharp.Models;
@@ -96,6 +97,7 @@ public sealed class TrainingSession : IDisposable
     {
         experiment.RequireTraining();
         RefuseWhatIsMissing(experiment);
+        ImageFile.MaxPixels = experiment.MaxPixels ?? ImageFile.MaxPixels;
         ResumePoint? point = FindCheckpoint(experiment, options, folder);
         using Checkpoint? from = point?.Checkpoint;
         long seed = from?.Description.State?.Seed ?? options.Seed ?? experiment.Seed ?? 0;

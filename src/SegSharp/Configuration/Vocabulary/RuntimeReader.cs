@@ -204,6 +204,9 @@ internal sealed class RuntimeReader(ConfigProblems problems)
             randomness.Ignore("diff_rank_seed");
         }
 
-        return experiment with { Seed = seed, Deterministic = deterministic };
+        int? pixels = root.OptionalInt("max_pixels");
+        return pixels is < 1
+            ? throw root.Error("max_pixels", $"it is {pixels}", "Give the most pixels that an image may have, or leave it out")
+            : experiment with { Seed = seed, Deterministic = deterministic, MaxPixels = pixels };
     }
 }

@@ -1,3 +1,6 @@
+using SegSharp.Data.Imaging;
+using SegSharp.Tensors.Serialization;
+
 namespace SegSharp.Data.Datasets;
 
 /// <summary>Finds the files of a folder data set and says precisely what is wrong when they are not there.</summary>
@@ -11,22 +14,18 @@ internal static class DatasetFiles
         string? masks = options.MaskDirectory is null
             ? null
             : Existing(options, options.MaskDirectory, "mask directory", "ann_dir (data_prefix.seg_map_path)");
-        List<string> names = options.ListFile is null ? Search(images, options) : ReadList(images, options);
-        DatasetItem[] items = new DatasetItem[names.Count];
-        for (int i = 0; i < items.Length; i++)
-        {
-            items[i] = new DatasetItem(
-                Path.Combine(images, names[i] + options.ImageSuffix),
-                masks is null ? null : Path.Combine(masks, names[i] + options.MaskSuffix),
-                names[i] + options.ImageSuffix);
-        }
+        IReadOnlyList<ListedImage> listed = options.ListFile is null ? Search(images, masks, options) : ReadList(images, options);
 
-        if (masks is not null)
-        {
-            CheckMasks(items, masks, options);
-        }
-
-        return items;
+        // one look at the directory is cheaper than one per mask, and a missing mask must not wait for the middle of an epoch
+        HashSet<string> present = masks is null ? [] : new(AllFiles(masks), StringComparer.Ordinal);
+        bool Exists(string mask) => present.Contains(mask) || File.Exists(mask);
+        DatasetItem[] items =
+        [
+            .. listed.Select(image => new DatasetItem(
+                Path.Combine(images, image.Name), masks is null ? null : ImageListing.MaskOf(image, masks, options, Exists), image.Name)),
+        ];
+        DatasetItem[] missing = masks is null ? [] : [.. items.Where(item => !Exists(item.MaskFile!))];
+        return missing.Length == 0 ? items : throw WithoutMasks(missing, items.Length, listed, masks!, present);
     }
 
     private static string Existing(DatasetOptions options, string directory, string what, string key)
@@ -36,37 +35,17 @@ internal static class DatasetFiles
             $"The {what} '{path}' does not exist: correct data_root or {key}.", path);
     }
 
-    private static List<string> Search(string directory, DatasetOptions options)
+    private static IReadOnlyList<ListedImage> Search(string images, string? masks, DatasetOptions options)
     {
-        List<string> names = [];
-        Dictionary<string, int> others = new(StringComparer.OrdinalIgnoreCase);
-        foreach (string file in AllFiles(directory))
-        {
-            if (file.EndsWith(options.ImageSuffix, StringComparison.Ordinal))
-            {
-                names.Add(Path.GetRelativePath(directory, file)[..^options.ImageSuffix.Length]);
-            }
-            else
-            {
-                string extension = Path.GetExtension(file);
-                others[extension] = others.GetValueOrDefault(extension) + 1;
-            }
-        }
-
-        if (names.Count == 0)
-        {
-            throw new DataException(Empty(directory, options.ImageSuffix, others), directory);
-        }
-
-        names.Sort(StringComparer.Ordinal);
-        return names;
+        ImageListing listing = ImageListing.OfFolder(AllFiles(images), images, masks, options);
+        return listing.Images.Count > 0 ? listing.Images : throw new DataException(Empty(images, options, listing), images);
     }
 
     private static string[] AllFiles(string directory)
     {
         try
         {
-            return Directory.GetFiles(directory, "*", SearchOption.AllDirectories);
+            return [.. ImageFolder.Files(directory)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -74,26 +53,32 @@ internal static class DatasetFiles
         }
     }
 
-    private static string Empty(string directory, string suffix, Dictionary<string, int> others)
+    private static string Empty(string directory, DatasetOptions options, ImageListing listing)
     {
-        if (others.Count == 0)
+        if (listing.Others.Count == 0)
         {
             return $"The data set is empty: '{directory}' holds no files at all; correct data_root or img_dir (data_prefix.img_path).";
         }
 
-        string seen = string.Join(", ", others.OrderByDescending(o => o.Value).Take(NamedInMessages).Select(o => $"{o.Value} '{o.Key}'"));
-        string likely = others.MaxBy(o => o.Value).Key;
-        return $"The data set is empty: no file under '{directory}' ends with '{suffix}', but there are {others.Values.Sum()} others " +
-            $"({seen}); set img_suffix='{likely}' or correct img_dir (data_prefix.img_path).";
+        string seen = string.Join(", ", listing.Others.OrderByDescending(other => other.Value).Take(NamedInMessages).Select(other => $"{other.Value} '{other.Key}'"));
+        string remedy = listing.OtherImageSuffixes.Count == 0 ? "" : $"set img_suffix={Quoted(listing.OtherImageSuffixes)} or ";
+        return $"The data set is empty: no file under '{directory}' ends with {string.Join(" or ", options.ImageSuffixes.Select(suffix => $"'{suffix}'"))}, but there are " +
+            $"{listing.Others.Values.Sum()} others ({seen}); {remedy}correct img_dir (data_prefix.img_path).";
     }
 
-    private static List<string> ReadList(string directory, DatasetOptions options)
+    /// <summary>Endings as a config has them: one string, or a tuple of several.</summary>
+    internal static string Quoted(IReadOnlyList<string> suffixes) =>
+        suffixes.Count == 1 ? $"'{suffixes[0]}'" : $"({string.Join(", ", suffixes.Select(suffix => $"'{suffix}'"))})";
+
+    private static IReadOnlyList<ListedImage> ReadList(string directory, DatasetOptions options)
     {
         string path = Path.GetFullPath(Path.Combine(options.Root ?? string.Empty, options.ListFile!));
-        string[] lines;
+        ImageListing listing;
         try
         {
-            lines = UserFile.KindOfSpecial(path) is { } kind ? throw new IOException($"it is {kind}") : File.ReadAllLines(path);
+            listing = UserFile.KindOfSpecial(path) is { } kind
+                ? throw new IOException($"it is {kind}")
+                : ImageListing.OfList(File.ReadLines(path), directory, options);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -101,34 +86,27 @@ internal static class DatasetFiles
                 $"The list of images '{path}' cannot be read: correct split (ann_file), or leave it out to take all images of '{directory}'.", path, e);
         }
 
-        List<string> names = [.. lines.Select(line => line.Trim()).Where(line => line.Length > 0)];
-        if (names.Count == 0)
+        if (listing.Images.Count + listing.Missing.Count == 0)
         {
             throw new DataException($"The data set is empty: the list of images '{path}' names none.", path);
         }
 
-        string[] missing = [.. names.Where(name => !File.Exists(Path.Combine(directory, name + options.ImageSuffix)))];
-        return missing.Length == 0 ? names : throw new DataException(
-            $"The list '{path}' names {missing.Length} images that are not under '{directory}', first '{missing[0]}{options.ImageSuffix}': " +
-            "lines are names without the suffix; correct the list, img_dir (data_prefix.img_path) or img_suffix.",
+        return listing.Missing.Count == 0 ? listing.Images : throw new DataException(
+            $"The list '{path}' names {listing.Missing.Count} images that are not under '{directory}', first '{listing.Missing[0]}{(ImageFolder.IsImageName(listing.Missing[0]) ? "" : options.ImageSuffix)}': " +
+            "a line is a name without or with the suffix, or an image and its mask; correct the list, img_dir (data_prefix.img_path) or img_suffix.",
             path);
     }
 
-    // One look at the directory is cheaper than one per mask, and a missing mask must not wait for the middle of an epoch.
-    private static void CheckMasks(DatasetItem[] items, string directory, DatasetOptions options)
+    private static DataException WithoutMasks(DatasetItem[] missing, int count, IReadOnlyList<ListedImage> images, string directory, HashSet<string> present)
     {
-        HashSet<string> present = new(AllFiles(directory), StringComparer.Ordinal);
-        DatasetItem[] missing = [.. items.Where(item => !present.Contains(item.MaskFile!) && !File.Exists(item.MaskFile))];
-        if (missing.Length == 0)
-        {
-            return;
-        }
-
         string suffixes = string.Join(", ", present.Select(Path.GetExtension).Distinct(StringComparer.Ordinal).Take(NamedInMessages).Select(s => $"'{s}'"));
-        throw new DataException(
-            $"{missing.Length} of {items.Length} images have no mask: '{missing[0].ImageFile}' needs '{missing[0].MaskFile}', but '{directory}' has " +
-            $"{(present.Count == 0 ? "no files" : $"{present.Count} files of {suffixes}")}; add the masks, or correct ann_dir " +
-            $"(data_prefix.seg_map_path) or seg_map_suffix.",
+        string? ending = MaskEndings.Find([.. images.Select(image => image.Stem)], present.Select(mask => Path.GetRelativePath(directory, mask)));
+        string remedy = ending is null || missing.Length < count
+            ? "add the masks, or correct ann_dir (data_prefix.seg_map_path) or seg_map_suffix"
+            : $"set seg_map_suffix='{ending}'";
+        return new DataException(
+            $"{missing.Length} of {count} images have no mask: '{missing[0].ImageFile}' needs '{missing[0].MaskFile}', but '{directory}' has " +
+            $"{(present.Count == 0 ? "no files" : $"{present.Count} files of {suffixes}")}; {remedy}.",
             missing[0].MaskFile);
     }
 }

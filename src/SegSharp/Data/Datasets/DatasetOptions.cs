@@ -17,13 +17,30 @@ public sealed record DatasetOptions
     /// <summary>Whether masks are read; without them pipelines lose <see cref="Transforms.LoadAnnotations"/>.</summary>
     public bool UsesMasks { get; init; } = true;
 
-    /// <summary>What ends an image's name (<c>img_suffix</c>).</summary>
-    public string ImageSuffix { get; init; } = ".jpg";
+    /// <summary>What ends an image's name (<c>img_suffix</c>); of several, the first.</summary>
+    public string ImageSuffix
+    {
+        get => ImageSuffixes[0];
+        init => ImageSuffixes = [value];
+    }
 
-    /// <summary>What ends a mask's name in place of <see cref="ImageSuffix"/> (<c>seg_map_suffix</c>).</summary>
-    public string MaskSuffix { get; init; } = ".png";
+    /// <summary>What ends an image's name, where a folder holds several kinds (<c>img_suffix=('.jpg', '.JPG')</c>); at least one.</summary>
+    public IReadOnlyList<string> ImageSuffixes { get; init; } = [".jpg"];
 
-    /// <summary>A text file with one name per line, without suffix (<c>split</c>, <c>ann_file</c>); null for all images of the directory.</summary>
+    /// <summary>What ends a mask's name in place of <see cref="ImageSuffix"/> (<c>seg_map_suffix</c>); of several, the first.</summary>
+    public string MaskSuffix
+    {
+        get => MaskSuffixes[0];
+        init => MaskSuffixes = [value];
+    }
+
+    /// <summary>What ends a mask's name, where a folder holds several kinds; at least one.</summary>
+    public IReadOnlyList<string> MaskSuffixes { get; init; } = [".png"];
+
+    /// <summary>
+    /// A text file with one name per line (<c>split</c>, <c>ann_file</c>): without suffix, or with it, or an image and its mask; null for all
+    /// images of the directory.
+    /// </summary>
     public string? ListFile { get; init; }
 
     /// <summary>The classes' names in the order of their indices; empty where they are not known.</summary>

@@ -69,8 +69,8 @@ public static class DatasetRegistry
         {
             Root = section.OptionalString("data_root"),
             ImageDirectory = "",
-            ImageSuffix = section.String("img_suffix", known.ImageSuffix),
-            MaskSuffix = section.String("seg_map_suffix", known.MaskSuffix),
+            ImageSuffixes = Suffixes(section, "img_suffix", known.ImageSuffix),
+            MaskSuffixes = Suffixes(section, "seg_map_suffix", known.MaskSuffix),
             Classes = classes,
             Palette = palette,
             IgnoreIndex = ignored,
@@ -83,6 +83,10 @@ public static class DatasetRegistry
                 describe(common with { ImageDirectory = folders.Images, MaskDirectory = folders.Masks, ListFile = folders.List })),
         ];
     }
+
+    private static string[] Suffixes(ConfigSection section, string key, string known) => section.Strings(key, [known]) is { Length: > 0 } suffixes
+        ? suffixes
+        : throw section.Error(key, "the list of endings is empty", $"Write what the files end with, such as '{known}', or leave the key out");
 
     private static (IReadOnlyList<string> Classes, Palette? Palette) Meta(ConfigSection section)
     {

@@ -5,7 +5,8 @@ public sealed class LabelCensus
 {
     private readonly int[][] _counts;
 
-    private LabelCensus(int[][] counts, int classCount) => (_counts, ClassCount) = (counts, classCount);
+    /// <summary>Takes the counts of each image's classes.</summary>
+    internal LabelCensus(int[][] counts, int classCount) => (_counts, ClassCount) = (counts, classCount);
 
     /// <summary>Number of classes.</summary>
     public int ClassCount { get; }

@@ -8,6 +8,26 @@ namespace SegSharp.Data.Imaging;
 /// <remarks>Every failure is a <see cref="DataException"/> that names the file.</remarks>
 public static class ImageFile
 {
+    /// <summary>The usual <see cref="MaxPixels"/>: a square of 16384.</summary>
+    public const long UsualMaxPixels = 1L << 28;
+
+    /// <summary>
+    /// The most pixels that an image or mask may have, for the whole process. A file of some kilobytes can claim gigabytes, so its header
+    /// is looked at before anything is decoded.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public static long MaxPixels
+    {
+        get => Interlocked.Read(ref _maxPixels);
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            Interlocked.Exchange(ref _maxPixels, value);
+        }
+    }
+
+    private static long _maxPixels = UsualMaxPixels;
+
     /// <summary>Reads an image as 8-bit BGR, turned upright as its EXIF orientation says (like <c>cv2.imread</c>).</summary>
     /// <exception cref="DataException">The file is missing, truncated or no image.</exception>
     public static ByteImage Read(string path) => (ByteImage)Read(path, ColorMode.Color);
@@ -40,46 +60,41 @@ public static class ImageFile
     }
 
     /// <summary>Decodes a file in memory; <paramref name="name"/> stands for it in messages.</summary>
-    /// <exception cref="DataException">The bytes are truncated or no image.</exception>
+    /// <exception cref="DataException">The bytes are truncated or no image, or have more than <see cref="MaxPixels"/> pixels.</exception>
     public static Image Decode(ReadOnlySpan<byte> bytes, string name, ColorMode mode = ColorMode.Color)
     {
-        CheckComplete(bytes, name, "Image");
+        ImageCheck.Before(bytes, name, "Image");
         try
         {
-            // OpenCV takes pictures of 1, 3 and 4 bands
-            int bands = TiffHeader.BandsOf(bytes);
-            if (bands is not (2 or > 4))
+            TiffLayout? tiff = TiffHeader.TryRead(bytes);
+            return tiff switch
             {
-                return ImageCodec.Decode(bytes, mode);
-            }
-
-            return mode == ColorMode.Unchanged ? TiffImage.Decode(bytes, TiffHeader.Read(bytes)) : throw new DataException(
-                $"Image '{name}' has {bands} bands, which are no colours: load it with color_type='unchanged', or with LoadSingleRSImageFromFile.", name);
+                null => ImageCodec.Decode(bytes, mode),
+                { Bands: 2 or > 4 } when mode != ColorMode.Unchanged => throw new DataException(
+                    $"Image '{name}' has {tiff.Bands} bands, which are no colours: load it with color_type='unchanged', or with LoadSingleRSImageFromFile.", name),
+                _ => TiffFile.Decode(bytes, tiff, mode),
+            };
         }
         catch (Exception e) when (e is NativeException or InvalidDataException)
         {
-            throw Unreadable("Image", name, e.Message, e);
+            throw ImageCheck.Unreadable("Image", name, e.Message, e);
         }
     }
 
     /// <summary>Decodes all bands in the file's own order; <paramref name="name"/> stands for the file in messages.</summary>
-    /// <exception cref="DataException">The bytes are truncated or no image.</exception>
+    /// <exception cref="DataException">The bytes are truncated or no image, or have more than <see cref="MaxPixels"/> pixels.</exception>
     public static Image DecodeBands(ReadOnlySpan<byte> bytes, string name)
     {
-        CheckComplete(bytes, name, "Image");
+        ImageCheck.Before(bytes, name, "Image");
         try
         {
-            int bands = TiffHeader.BandsOf(bytes);
-            if (bands is 2 or > 4)
-            {
-                return TiffImage.Decode(bytes, TiffHeader.Read(bytes));
-            }
-
-            return bands > 0 && TryDecodeTiff(bytes) is { } tiff ? tiff : InFileOrder(ImageCodec.Decode(bytes, ColorMode.Unchanged));
+            return TiffHeader.TryRead(bytes) is { } tiff
+                ? TiffFile.DecodeBands(bytes, tiff)
+                : TiffFile.InFileOrder(ImageCodec.Decode(bytes, ColorMode.Unchanged));
         }
         catch (Exception e) when (e is NativeException or InvalidDataException)
         {
-            throw Unreadable("Image", name, e.Message, e);
+            throw ImageCheck.Unreadable("Image", name, e.Message, e);
         }
     }
 
@@ -87,14 +102,14 @@ public static class ImageFile
     /// <exception cref="DataException">The bytes are truncated, no image, or have more than one channel.</exception>
     public static LabelMap DecodeLabels(ReadOnlySpan<byte> bytes, string name)
     {
-        CheckComplete(bytes, name, "Mask");
+        ImageCheck.Before(bytes, name, "Mask");
         try
         {
-            return PngIndices.TryDecode(bytes) ?? ToLabels(ImageCodec.Decode(bytes, ColorMode.Unchanged), name);
+            return PngIndices.TryDecode(bytes) ?? BmpIndices.TryDecode(bytes) ?? ToLabels(DecodeMask(bytes), name);
         }
         catch (Exception e) when (e is NativeException or InvalidDataException)
         {
-            throw Unreadable("Mask", name, e.Message, e);
+            throw ImageCheck.Unreadable("Mask", name, e.Message, e);
         }
     }
 
@@ -128,27 +143,15 @@ public static class ImageFile
         }
     }
 
-    // What is not read here, such as TIFF with JPEG inside, OpenCV may read.
-    private static Image? TryDecodeTiff(ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            return TiffImage.Decode(bytes, TiffHeader.Read(bytes));
-        }
-        catch (InvalidDataException)
-        {
-            return null;
-        }
-    }
-
-    private static Image InFileOrder(Image image) => image.Channels < 3 ? image : image.SwapFirstAndThird();
+    private static Image DecodeMask(ReadOnlySpan<byte> bytes) =>
+        TiffHeader.TryRead(bytes) is { } tiff ? TiffFile.DecodeMask(bytes, tiff) : ImageCodec.Decode(bytes, ColorMode.Unchanged);
 
     private static LabelMap ToLabels(Image image, string name)
     {
         if (image.Channels != 1)
         {
             throw new DataException(
-                $"Mask '{name}' is a colour image ({image.Channels} channels), but each pixel must be a class index: " +
+                $"Mask '{name}' {(image.Channels == 2 ? "has 2 bands" : $"is a colour image ({image.Channels} channels)")}, but each pixel must be a class index: " +
                 "convert it to an 8-bit single-channel or palette PNG.",
                 name);
         }
@@ -162,7 +165,7 @@ public static class ImageFile
         ReadOnlySpan<float> values = ((FloatImage)image).Pixels;
         for (int i = 0; i < values.Length; i++)
         {
-            byte label = (byte)values[i];
+            byte label = (byte)Math.Clamp(values[i], 0, byte.MaxValue);
             labels.Labels[i] = label == values[i] ? label : throw new DataException(
                 $"Mask '{name}' has the value {values[i]} at row {i / image.Width}, column {i % image.Width}: class indices " +
                 "are whole numbers from 0 to 255; convert the mask to 8 bit.",
@@ -171,17 +174,4 @@ public static class ImageFile
 
         return labels;
     }
-
-    // OpenCV fills what is missing of a JPEG with grey and says nothing, so its end is looked for here.
-    private static void CheckComplete(ReadOnlySpan<byte> bytes, string name, string kind)
-    {
-        string? fault = bytes.IsEmpty ? "it is empty" : JpegStructure.FindFault(bytes) ?? PngStructure.FindFault(bytes);
-        if (fault is not null)
-        {
-            throw Unreadable(kind, name, fault, null);
-        }
-    }
-
-    private static DataException Unreadable(string kind, string name, string reason, Exception? cause) =>
-        new($"{kind} '{name}' cannot be read ({reason.TrimEnd('.')}): replace the file or leave it out.", name, cause);
 }

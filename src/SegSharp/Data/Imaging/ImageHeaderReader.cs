@@ -2,9 +2,9 @@ using System.Buffers.Binary;
 
 namespace SegSharp.Data.Imaging;
 
-/// <summary>Reads the headers of PNG, JPEG, TIFF and BMP files. Nothing is decoded, and every number is checked before it is used.</summary>
+/// <summary>Reads the headers of PNG, JPEG, TIFF, BMP and WebP files. Nothing is decoded, and every number is checked before it is used.</summary>
 /// <remarks>
-/// Sources: PNG third edition, chapter 11; ITU-T T.81, annex B; TIFF 6.0; the BITMAPINFOHEADER structure.
+/// Sources: PNG third edition, chapter 11; ITU-T T.81, annex B; TIFF 6.0; the BITMAPCOREHEADER and BITMAPINFOHEADER structures; RFC 9649 (WebP).
 /// </remarks>
 internal static class ImageHeaderReader
 {
@@ -21,8 +21,9 @@ internal static class ImageHeaderReader
         {
             _ when file.StartsWith(PngStructure.Signature) => Png(file),
             _ when file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) => Jpeg(file),
-            _ when file.StartsWith("BM"u8) => Bmp(file),
-            _ => TiffTags.TryRead(file),
+            _ when file.StartsWith("BM"u8) => TryReadBmp(file),
+            _ when file.StartsWith("RIFF"u8) => WebpHeader.TryRead(file),
+            _ => TiffTags.TryRead(file) ?? BigTiff(file),
         };
         return header is { Width: > 0 and <= LargestSide, Height: > 0 and <= LargestSide, Channels: > 0, BitDepth: > 0 } ? header : null;
     }
@@ -113,17 +114,30 @@ internal static class ImageHeaderReader
         return null;
     }
 
-    private static ImageHeader? Bmp(ReadOnlySpan<byte> file)
+    /// <summary>The header of a BMP; null for one that makes no sense.</summary>
+    public static ImageHeader? TryReadBmp(ReadOnlySpan<byte> file)
     {
-        if (file.Length < BmpHeader || BinaryPrimitives.ReadUInt32LittleEndian(file[14..]) < 40)
+        if (file.Length < BmpHeader || !file.StartsWith("BM"u8))
         {
             return null;
         }
 
-        int width = BinaryPrimitives.ReadInt32LittleEndian(file[18..]);
-        int height = BinaryPrimitives.ReadInt32LittleEndian(file[22..]); // negative where the rows go downwards
-        int bits = BinaryPrimitives.ReadUInt16LittleEndian(file[28..]);
-        return height == int.MinValue ? null : bits switch
+        uint size = BinaryPrimitives.ReadUInt32LittleEndian(file[14..]);
+        bool isCore = size == 12;
+        if (!isCore && size < 40)
+        {
+            return null;
+        }
+
+        int width = isCore ? BinaryPrimitives.ReadUInt16LittleEndian(file[18..]) : BinaryPrimitives.ReadInt32LittleEndian(file[18..]);
+        int height = isCore ? BinaryPrimitives.ReadUInt16LittleEndian(file[20..]) : BinaryPrimitives.ReadInt32LittleEndian(file[22..]); // negative where the rows go downwards
+        int bits = BinaryPrimitives.ReadUInt16LittleEndian(file[(isCore ? 24 : 28)..]);
+        if (width < 1 || height is 0 or int.MinValue)
+        {
+            return null;
+        }
+
+        return bits switch
         {
             1 or 4 or 8 => new ImageHeader(width, Math.Abs(height), 1, bits, HasPalette: true),
             16 or 24 => new ImageHeader(width, Math.Abs(height), 3, 8),
@@ -131,4 +145,9 @@ internal static class ImageHeaderReader
             _ => null,
         };
     }
+
+    private static ImageHeader? BigTiff(ReadOnlySpan<byte> file) =>
+        Tiff.TiffHeader.SizeOf(file) is ( > 0 and <= LargestSide and long width, > 0 and <= LargestSide and long height, > 0 and <= ushort.MaxValue and long bands, > 0 and <= 64 and long bits)
+            ? new ImageHeader((int)width, (int)height, (int)bands, (int)bits)
+            : null;
 }

@@ -1,4 +1,5 @@
 using SegSharp.Configuration;
+using SegSharp.Data.Imaging;
 
 namespace SegSharp.Diagnosis.Data;
 
@@ -18,6 +19,7 @@ public static class DataScan
     {
         ArgumentNullException.ThrowIfNull(experiment);
         options ??= new DataScanOptions();
+        ImageFile.MaxPixels = experiment.MaxPixels ?? ImageFile.MaxPixels;
         IReadOnlyList<SplitPlan> plans = SplitReader.Read(experiment, options.DataRoot);
         (string Image, string? Mask)[][] chosen = [.. plans.Select(plan => Choose(plan.Files.Pairs, options.MaxPairs))];
         (string Path, bool IsMask)[] files =

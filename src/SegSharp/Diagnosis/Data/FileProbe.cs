@@ -35,11 +35,9 @@ internal static class FileProbe
     private static FileFacts Mask(ReadOnlySpan<byte> bytes, string path)
     {
         FileFacts facts = Image(bytes, path);
-        bool isPng = bytes.StartsWith(PngStructure.Signature);
-        if (!facts.IsReadable || facts.Channels > 1 || (facts.HasPalette && !isPng))
+        if (!facts.IsReadable || facts.Channels > 1)
         {
-            // OpenCV turns the palette of other formats into three channels
-            return facts.HasPalette && !isPng ? facts with { Channels = 3 } : facts;
+            return facts;
         }
 
         LabelMap labels;

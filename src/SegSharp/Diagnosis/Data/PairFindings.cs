@@ -1,3 +1,8 @@
+using System.Globalization;
+using SegSharp.Configuration;
+using SegSharp.Configuration.Editing;
+using SegSharp.Data.Datasets;
+
 namespace SegSharp.Diagnosis.Data;
 
 /// <summary>Images and masks that are missing, do not belong together or have different sizes.</summary>
@@ -12,11 +17,20 @@ internal static class PairFindings
             SplitFiles files = split.Plan.Files;
             findings.Add(Missing("", files.MissingPlaces, split, files.MissingPlaces.Count));
             findings.Add(Missing("list", files.MissingImages, split, files.MissingImages.Count + split.ImageCount));
-            findings.Add(Missing("masks", files.MissingMasks, split, split.ImageCount));
+            findings.Add(Missing(files.LikelyMaskSuffix is null ? "masks" : "mask-suffix", files.MissingMasks, split, split.ImageCount) is { } masks
+                ? WithSuffixes(masks, split, "seg_map_suffix", [.. new[] { files.LikelyMaskSuffix }.OfType<string>()])
+                : null);
             findings.Add(Missing("images", files.LonelyMasks, split, split.ImageCount) is { } lonely ? lonely with { Severity = Severity.Warning } : null);
             if (split.ImageCount == 0 && files.MissingPlaces.Count + files.MissingImages.Count == 0)
             {
-                findings.Add(Missing("no-images", [Path.GetFullPath(Path.Combine(split.Plan.Options.Root ?? "", split.Plan.Options.ImageDirectory))], split, 0));
+                findings.Add(WithSuffixes(
+                    Missing(files.OtherImages > 0 ? "image-suffix" : "no-images", [ImageFolder(split)], split, 0)!, split, "img_suffix", files.OtherImageSuffixes));
+            }
+            else if (files.OtherImages > 0)
+            {
+                findings.Add(WithSuffixes(
+                    Missing("left-out", [ImageFolder(split)], split, split.ImageCount)! with { Severity = Severity.Warning },
+                    split, "img_suffix", [.. split.Plan.Options.ImageSuffixes, .. files.OtherImageSuffixes]));
             }
         }
 
@@ -41,6 +55,25 @@ internal static class PairFindings
             ("key", split.Plan.Section.Path), ("count", files.Count), ("all", count), ("first", files[0]), ("image_suffix", split.Plan.Options.ImageSuffix),
             ("mask_suffix", split.Plan.Options.MaskSuffix)),
     };
+
+    private static string ImageFolder(ScannedSplit split) => Path.GetFullPath(Path.Combine(split.Plan.Options.Root ?? "", split.Plan.Options.ImageDirectory));
+
+    // The endings that the files have, and the edit that takes them.
+    private static Finding WithSuffixes(Finding finding, ScannedSplit split, string key, IReadOnlyList<string> suffixes)
+    {
+        if (suffixes.Count == 0)
+        {
+            return finding;
+        }
+
+        ConfigNode value = suffixes.Count == 1 ? ConfigNode.From(suffixes[0]) : ConfigNode.From(suffixes);
+        Dictionary<string, string> arguments = new(finding.Arguments, StringComparer.Ordinal)
+        {
+            ["suffixes"] = DatasetFiles.Quoted(suffixes),
+            ["others"] = split.Plan.Files.OtherImages.ToString(CultureInfo.InvariantCulture),
+        };
+        return finding with { Arguments = arguments, Edits = [new ConfigEdit(finding.Where.File, $"{split.Plan.Section.Path}.{key}", value)] };
+    }
 
     // Those that EXIF data turns have a finding of their own.
     private static Finding? Sizes(DataScanResult scan)

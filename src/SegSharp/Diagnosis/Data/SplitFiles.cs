@@ -1,12 +1,11 @@
 using SegSharp.Data.Datasets;
+using SegSharp.Data.Imaging;
 
 namespace SegSharp.Diagnosis.Data;
 
 /// <summary>The files of a folder data set, listed as training lists them, but with what is missing told instead of refused.</summary>
 internal sealed record SplitFiles
 {
-    private static readonly EnumerationOptions _everything = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 };
-
     /// <summary>The images with their masks; null for a mask that is not there.</summary>
     public IReadOnlyList<(string Image, string? Mask)> Pairs { get; init; } = [];
 
@@ -21,6 +20,15 @@ internal sealed record SplitFiles
 
     /// <summary>Masks that belong to no image, where the folder is not divided by a list.</summary>
     public IReadOnlyList<string> LonelyMasks { get; init; } = [];
+
+    /// <summary>What the images' names end with, where none ends as the data set says; or what others end with beside those that do.</summary>
+    public IReadOnlyList<string> OtherImageSuffixes { get; init; } = [];
+
+    /// <summary>How many files have those endings.</summary>
+    public int OtherImages { get; init; }
+
+    /// <summary>What the masks' names end with, where it is not what the data set says; null where that cannot be seen.</summary>
+    public string? LikelyMaskSuffix { get; init; }
 
     /// <summary>Lists what is there.</summary>
     public static SplitFiles List(DatasetOptions options)
@@ -38,42 +46,55 @@ internal sealed record SplitFiles
             return new SplitFiles { MissingPlaces = missing };
         }
 
-        string[] names = list is null
-            ? Names(images, options.ImageSuffix)
-            : [.. File.ReadLines(list).Select(line => line.Trim()).Where(line => line.Length > 0)];
-        HashSet<string> presentMasks = masks is null ? [] : [.. Names(masks, options.MaskSuffix)];
-        string[] present = list is null ? names : [.. names.Where(name => File.Exists(Path.Combine(images, name + options.ImageSuffix)))];
-        string Mask(string name) => Path.Combine(masks!, name + options.MaskSuffix);
-        bool HasMask(string name) => presentMasks.Contains(name) || File.Exists(Mask(name));
+        ImageListing listing = list is null
+            ? ImageListing.OfFolder(Files(images), images, masks, options)
+            : ImageListing.OfList(File.ReadLines(list), images, options);
+        HashSet<string> present = masks is null ? [] : new(Files(masks), StringComparer.Ordinal);
+        bool Exists(string mask) => present.Contains(mask) || File.Exists(mask);
+        (ListedImage Image, string? Mask)[] pairs =
+            [.. listing.Images.Select(image => (image, masks is null ? null : ImageListing.MaskOf(image, masks, options, Exists)))];
+        string[] missingMasks = [.. pairs.Select(pair => pair.Mask).OfType<string>().Where(mask => !Exists(mask))];
         return new SplitFiles
         {
-            Pairs = [.. present.Select(name => (Path.Combine(images, name + options.ImageSuffix), masks is not null && HasMask(name) ? Mask(name) : null))],
-            MissingImages = [.. names.Except(present, StringComparer.Ordinal).Select(name => Path.Combine(images, name + options.ImageSuffix))],
-            MissingMasks = masks is null ? [] : [.. present.Where(name => !HasMask(name)).Select(Mask)],
-            LonelyMasks = masks is null || list is not null ? [] : [.. Lonely(presentMasks, names).Select(Mask)],
+            Pairs = [.. pairs.Select(pair => (Path.Combine(images, pair.Image.Name), pair.Mask is { } mask && Exists(mask) ? mask : null))],
+            MissingImages = [.. listing.Missing.Select(name => Path.Combine(images, name + options.ImageSuffix))],
+            MissingMasks = missingMasks,
+            LonelyMasks = masks is null || list is not null ? [] : [.. Lonely(Stems(present, masks, options), [.. listing.Images.Select(image => image.Stem)])],
+            OtherImageSuffixes = Beside(listing, images, masks),
+            OtherImages = listing.OtherImageSuffixes.Sum(suffix => listing.Others[suffix]),
+            LikelyMaskSuffix = missingMasks.Length == 0 || missingMasks.Length < pairs.Length
+                ? null
+                : MaskEndings.Find([.. listing.Images.Select(image => image.Stem)], present.Select(mask => Path.GetRelativePath(masks!, mask))),
         };
     }
 
+    // Where masks lie among the images, files with other endings may be anything.
+    private static IReadOnlyList<string> Beside(ImageListing listing, string images, string? masks) =>
+        listing.Images.Count > 0 && masks is not null && (masks + Path.DirectorySeparatorChar).StartsWith(images, StringComparison.Ordinal) ? [] : listing.OtherImageSuffixes;
+
+    private static string[] Files(string directory) => [.. ImageFolder.Files(directory, ignoreInaccessible: true)];
+
+    // What the masks are called but for their ending; the other files of their folder are none.
+    private static IEnumerable<(string Stem, string File)> Stems(HashSet<string> masks, string directory, DatasetOptions options) =>
+        from mask in masks
+        let suffix = options.MaskSuffixes.Where(suffix => mask.EndsWith(suffix, StringComparison.Ordinal)).MaxBy(suffix => suffix.Length)
+        where suffix is not null
+        select (Path.GetRelativePath(directory, mask)[..^suffix.Length], mask);
+
     // '0001_color' beside '0001' is another view of a mask that has its image.
-    private static IEnumerable<string> Lonely(HashSet<string> masks, string[] images)
+    private static IEnumerable<string> Lonely(IEnumerable<(string Stem, string File)> masks, string[] images)
     {
         string[] sorted = [.. images.Order(StringComparer.Ordinal)];
-        foreach (string mask in masks.Order(StringComparer.Ordinal))
+        foreach ((string stem, string file) in masks.OrderBy(mask => mask.Stem, StringComparer.Ordinal))
         {
-            int at = Array.BinarySearch(sorted, mask, StringComparer.Ordinal);
+            int at = Array.BinarySearch(sorted, stem, StringComparer.Ordinal);
             int before = at >= 0 ? at : ~at - 1;
-            if (before < 0 || !mask.StartsWith(sorted[before], StringComparison.Ordinal))
+            if (before < 0 || !stem.StartsWith(sorted[before], StringComparison.Ordinal))
             {
-                yield return mask;
+                yield return file;
             }
         }
     }
-
-    private static string[] Names(string directory, string suffix) =>
-    [
-        .. Directory.EnumerateFiles(directory, "*", _everything).Where(file => file.EndsWith(suffix, StringComparison.Ordinal))
-            .Select(file => Path.GetRelativePath(directory, file)[..^suffix.Length]).Order(StringComparer.Ordinal),
-    ];
 
     private static string Full(DatasetOptions options, string path) => Path.GetFullPath(Path.Combine(options.Root ?? "", path));
 }

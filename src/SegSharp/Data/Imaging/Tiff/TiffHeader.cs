@@ -40,16 +40,35 @@ internal readonly ref struct TiffHeader
     public static bool IsTiff(ReadOnlySpan<byte> file) =>
         file.StartsWith("II*\0"u8) || file.StartsWith("MM\0*"u8) || file.StartsWith("II+\0"u8) || file.StartsWith("MM\0+"u8);
 
-    /// <summary>The number of bands of a TIFF; 0 where the bytes are none, or it does not say.</summary>
-    public static int BandsOf(ReadOnlySpan<byte> file)
+    /// <summary>Width, height, bands and bits, as far as the directory can be read; null where the bytes are no TIFF.</summary>
+    public static (long Width, long Height, long Bands, long Bits)? SizeOf(ReadOnlySpan<byte> file)
     {
         try
         {
-            return IsTiff(file) ? (int)Math.Clamp(Open(file).Value(277, 1), 0, int.MaxValue) : 0;
+            if (!IsTiff(file))
+            {
+                return null;
+            }
+
+            TiffHeader header = Open(file);
+            return (header.Value(256, 0), header.Value(257, 0), header.Value(277, 1), header.Value(258, 1));
         }
         catch (Exception e) when (e is InvalidDataException or OverflowException or ArgumentOutOfRangeException or IndexOutOfRangeException)
         {
-            return 0;
+            return null;
+        }
+    }
+
+    /// <summary>Reads the directory; null where the bytes are no TIFF, or one whose directory is left to OpenCV to judge.</summary>
+    public static TiffLayout? TryRead(ReadOnlySpan<byte> file)
+    {
+        try
+        {
+            return IsTiff(file) ? Read(file) : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
         }
     }
 
@@ -97,6 +116,7 @@ internal readonly ref struct TiffHeader
             Compression = (int)Value(259, 1),
             Predictor = (int)Value(317, 1),
             Photometric = (int)Value(262, 1),
+            Orientation = Value(274, 1) is >= 1 and <= 8 and long turned ? (int)turned : 1,
             IsPlanar = Value(284, 1) == 2 && bands > 1,
             BlockWidth = blockWidth,
             BlockHeight = blockHeight,
@@ -110,13 +130,19 @@ internal readonly ref struct TiffHeader
     private (long Offset, long Length)[] Blocks(TiffLayout layout)
     {
         long expected = (long)layout.Across * layout.Down * (layout.IsPlanar ? layout.Bands : 1);
+        long file = _file.Length;
         long[] offsets = Values(layout.IsTiled ? 324 : 273, -1), lengths = Values(layout.IsTiled ? 325 : 279, -1);
+        if (lengths.Length == 0 && layout.Compression == 1)
+        {
+            // old programs left them out where they follow from the size
+            lengths = [.. offsets.Select(offset => Math.Clamp(file - offset, 0, file))];
+        }
+
         if (expected > MostBlocks || offsets.Length != expected || lengths.Length != expected)
         {
             throw new InvalidDataException($"it has {offsets.Length} blocks of pixels instead of {expected}");
         }
 
-        long file = _file.Length;
         (long Offset, long Length)[] blocks = [.. offsets.Zip(lengths)];
         return blocks.All(block => block is { Offset: >= 0, Length: >= 0 } && block.Offset <= file && block.Length <= file - block.Offset)
             ? blocks

@@ -31,6 +31,12 @@ internal sealed record TestTiff
 
     public bool IsBig { get; init; }
 
+    /// <summary>1: brightness, 2: red, green, blue, 3: a colour table, which is written too.</summary>
+    public int Photometric { get; init; } = 1;
+
+    /// <summary>How the picture lies, 1 to 8.</summary>
+    public int Orientation { get; init; } = 1;
+
     /// <summary>Whether the tag of the strips' lengths is missing.</summary>
     public bool LeavesCountsOut { get; init; }
 
@@ -48,9 +54,15 @@ internal sealed record TestTiff
         int number = (((y * Width) + x) * Bands) + band;
         return (Bits, Format) switch
         {
-            (8, _) => (number * 7) & 255,
+            (8, 1) => (number * 7) & 255,
+            (8, _) => (sbyte)(number * 7),
             (16, 1) => (number * 997) & 65535,
-            (16, _) => (short)(number * 997),
+            (16, 2) => (short)(number * 997),
+            (16, _) => number % 2048,
+            (32, 1) => number * 99991L,
+            (32, 2) => (number * 99991L) - 9_000_000,
+            (64, 1 or 2) => number * 1_000_003L,
+            (64, _) => number / 3.0,
             _ => (number * 0.25f) - 3,
         };
     }
@@ -90,13 +102,20 @@ internal sealed record TestTiff
                         value -= y < Height && x - 1 < Width ? Value(y, x - 1, band) : 0;
                     }
 
-                    Number(stream, Format == 3 ? BitConverter.SingleToUInt32Bits((float)value) : unchecked((ulong)(long)value), Bits / 8);
+                    Number(stream, Format == 3 ? FloatBits(value) : unchecked((ulong)(long)value), Bits / 8);
                 }
             }
         }
 
         return stream.ToArray();
     }
+
+    private ulong FloatBits(double value) => Bits switch
+    {
+        16 => BitConverter.HalfToUInt16Bits((Half)value),
+        32 => BitConverter.SingleToUInt32Bits((float)value),
+        _ => BitConverter.DoubleToUInt64Bits(value),
+    };
 
     private byte[] Pack(byte[] rows, int width)
     {
@@ -159,11 +178,11 @@ internal sealed record TestTiff
         ulong[] Many(ulong value) => [.. Enumerable.Repeat(value, Bands)];
         (int Tag, int Type, ulong[] Values)[] entries =
         [
-            (256, 3, [(ulong)Width]), (257, 3, [(ulong)Height]), (258, 3, Many((ulong)Bits)), (259, 3, [(ulong)Compression]), (262, 3, [1]),
+            (256, 3, [(ulong)Width]), (257, 3, [(ulong)Height]), (258, 3, Many((ulong)Bits)), (259, 3, [(ulong)Compression]), (262, 3, [(ulong)Photometric]),
             .. IsTiled ? [] : ((int, int, ulong[])[])[(273, IsBig ? 16 : 4, [.. offsets])],
-            (277, 3, [(ulong)Bands]),
+            (274, 3, [(ulong)Orientation]), (277, 3, [(ulong)Bands]),
             .. IsTiled ? [] : ((int, int, ulong[])[])[(278, 3, [(ulong)Block]), (279, 4, [.. blocks.Select(block => (ulong)block.Length)])],
-            (284, 3, [IsPlanar ? 2u : 1u]), (317, 3, [(ulong)Predictor]),
+            (284, 3, [IsPlanar ? 2u : 1u]), (317, 3, [(ulong)Predictor]), .. Photometric == 3 ? ((int, int, ulong[])[])[(320, 3, [.. Enumerable.Range(0, 3 << Bits).Select(i => (ulong)(i * 80 % 65536))])] : [],
             .. IsTiled ? ((int, int, ulong[])[])[(322, 3, [(ulong)Block]), (323, 3, [(ulong)Block]), (324, IsBig ? 16 : 4, [.. offsets]), (325, 4, [.. blocks.Select(block => (ulong)block.Length)])] : [],
             (339, 3, Many((ulong)Format)),
         ];

@@ -12,12 +12,12 @@ public sealed class TiffImageTests
         TheoryData<int, int, int, int, int, bool, bool, bool, bool> data = [];
         foreach (int bands in (int[])[1, 2, 3, 5, 8])
         {
-            foreach ((int bits, int format) in ((int, int)[])[(8, 1), (16, 1), (16, 2), (32, 3)])
+            foreach ((int bits, int format) in ((int, int)[])[(8, 1), (8, 2), (16, 1), (16, 2), (16, 3), (32, 1), (32, 2), (32, 3), (64, 2), (64, 3)])
             {
                 foreach (int compression in (int[])[1, 8, 32773])
                 {
                     bool isPlanar = (bands + bits + compression) % 2 == 0, isTiled = bands is 3 or 8, isLittle = bits != 16 || bands > 2, isBig = bands == 5;
-                    data.Add(bands, bits, format, compression, format == 3 || compression == 1 ? 1 : 2, isPlanar, isTiled, isLittle, isBig);
+                    data.Add(bands, bits, format, compression, format == 3 || bits == 64 || compression != 8 ? 1 : 2, isPlanar, isTiled, isLittle, isBig);
                 }
             }
         }
@@ -47,11 +47,11 @@ public sealed class TiffImageTests
         };
         Image image = ImageFile.DecodeBands(tiff.Write(), "a.tif");
         Assert.Equal((13, 19, bands), (image.Height, image.Width, image.Channels));
-        Assert.Equal(bits == 8, image is ByteImage);
+        Assert.Equal((bits, format) == (8, 1), image is ByteImage);
         for (int i = 0; i < image.Length; i++)
         {
             double found = image is ByteImage bytes ? bytes.Pixels[i] : ((FloatImage)image).Pixels[i];
-            Assert.Equal(tiff.Value(i / (19 * bands), i / bands % 19, i % bands), found);
+            Assert.Equal((float)tiff.Value(i / (19 * bands), i / bands % 19, i % bands), found);
         }
     }
 
@@ -80,13 +80,110 @@ public sealed class TiffImageTests
     }
 
     [Fact]
-    public void Decode_DirectoryThatOnlyOpenCvUnderstands_IsLeftToIt()
+    public void DecodeBands_StripsWithoutLengths_AreFound()
     {
         // one uncompressed strip needs no byte count, and old programs wrote none
         byte[] file = new TestTiff { Width = 6, Height = 5, Bands = 1, LeavesCountsOut = true }.Write();
         Image expected = ImageFile.Decode(file, "a.tif", ColorMode.Unchanged);
         Assert.Equal((5, 6, 1), (expected.Height, expected.Width, expected.Channels));
         Assert.Equal(((ByteImage)expected).Pixels.ToArray(), ((ByteImage)ImageFile.DecodeBands(file, "a.tif")).Pixels.ToArray());
+    }
+
+    // what GDAL writes by default, bands apart and marked as brightness, is where OpenCV gives scrambled numbers in silence
+    [Theory]
+    [InlineData(3, 16, 1)]
+    [InlineData(4, 16, 2)]
+    [InlineData(3, 32, 1)]
+    [InlineData(4, 8, 1)]
+    public void Decode_BandsApart_AreThoseOfBandsTogether(int bands, int bits, int photometric)
+    {
+        TestTiff tiff = new() { Width = 17, Height = 12, Bands = bands, Bits = bits, Format = bits == 32 ? 3 : 1, Photometric = photometric };
+        Image apart = ImageFile.Decode((tiff with { IsPlanar = true }).Write(), "apart.tif", ColorMode.Unchanged);
+        Image together = ImageFile.Decode(tiff.Write(), "together.tif", ColorMode.Unchanged);
+        Assert.Equal(Numbers(together), Numbers(apart));
+        Assert.Equal((float)tiff.Value(5, 7, 0), Numbers(apart)[(((5 * 17) + 7) * bands) + 2]); // red comes third
+    }
+
+    [Theory]
+    [InlineData(16, 2, 1)] // heights
+    [InlineData(32, 2, 1)]
+    [InlineData(64, 3, 2)]
+    public void Decode_UnchangedOfAnyType_GivesTheFilesNumbers(int bits, int format, int bands)
+    {
+        TestTiff tiff = new() { Width = 5, Height = 4, Bands = bands, Bits = bits, Format = format };
+        Image image = ImageFile.Decode(tiff.Write(), "a.tif", ColorMode.Unchanged);
+        Assert.Equal((4, 5, bands), (image.Height, image.Width, image.Channels));
+        Assert.Equal(Enumerable.Range(0, image.Length).Select(i => (float)tiff.Value(i / (5 * bands), i / bands % 5, i % bands)), Numbers(image));
+    }
+
+    // OpenCV asks libtiff for 8-bit colours; where it reads the numbers rightly, ours are the same
+    [Fact]
+    public void Decode_SixteenBitsAsColours_IsWhatOpenCvMakesOfThem()
+    {
+        byte[] file = new TestTiff { Width = 40, Height = 30, Bands = 3, Bits = 16, Photometric = 2 }.Write();
+        Assert.Equal(((ByteImage)ImageCodec.Decode(file, ColorMode.Color)).Pixels.ToArray(), ImageFile.Decode(file, "a.tif").Bytes.ToArray());
+        byte[] apart = new TestTiff { Width = 40, Height = 30, Bands = 3, Bits = 16, Photometric = 2, IsPlanar = true }.Write();
+        Assert.Equal(ImageFile.Decode(file, "a.tif").Bytes.ToArray(), ImageFile.Decode(apart, "b.tif").Bytes.ToArray());
+    }
+
+    [Fact]
+    public void Decode_OpacityOfAPicture_IsLeftOutAndChangesNoColour()
+    {
+        byte[] file = new TestTiff { Width = 3, Height = 2, Bands = 4, Photometric = 2, Source = (y, x, band) => band == 3 ? 100 : 200 + band }.Write();
+        Assert.Equal([202, 201, 200], ImageFile.Decode(file, "a.tif").Bytes[..3].ToArray());
+        Assert.Equal([202, 201, 200, 100], ImageFile.Decode(file, "a.tif", ColorMode.Unchanged).Bytes[..4].ToArray());
+    }
+
+    [Fact]
+    public void Decode_FloatsAsColours_SaysWhatToWrite()
+    {
+        byte[] file = new TestTiff { Width = 4, Height = 4, Bands = 1, Bits = 32, Format = 3 }.Write();
+        Assert.Contains("32-bit floating point numbers are no colours: load it with color_type='unchanged'", Assert.Throws<DataException>(() => ImageFile.Decode(file, "a.tif")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(6, 5, 3)] // a quarter turn: what was the left column is the upper row
+    [InlineData(3, 3, 5)]
+    public void Decode_OrientationOfTheTag_IsFollowed(int orientation, int height, int width)
+    {
+        byte[] file = new TestTiff { Width = 5, Height = 3, Bands = 1, Bits = 16, Orientation = orientation, Source = (y, x, _) => (y * 5) + x }.Write();
+        Image image = ImageFile.Decode(file, "a.tif", ColorMode.Unchanged);
+        Assert.Equal((height, width), (image.Height, image.Width));
+        Assert.Equal(orientation == 6 ? 10 : 14, Numbers(image)[0]);
+    }
+
+    [Theory]
+    [InlineData(8, 1, 1)]
+    [InlineData(8, 2, 1)]
+    [InlineData(16, 1, 1)]
+    [InlineData(16, 2, 1)]
+    [InlineData(32, 1, 1)]
+    [InlineData(32, 2, 1)]
+    [InlineData(32, 3, 1)]
+    [InlineData(64, 2, 1)]
+    [InlineData(8, 1, 3)] // a colour table: its indices
+    public void DecodeLabels_AnyTypeOfNumber_GivesTheFilesLabels(int bits, int format, int photometric)
+    {
+        TestTiff tiff = new() { Width = 6, Height = 5, Bands = 1, Bits = bits, Format = format, Photometric = photometric, Source = (y, x, _) => (y * 6) + x };
+        Assert.Equal(Enumerable.Range(0, 30).Select(i => (byte)i), ImageFile.DecodeLabels(tiff.Write(), "mask.tif").Labels.ToArray());
+    }
+
+    [Theory]
+    [InlineData(32, 2, -1, "the value -1 at row 0, column 0")] // how GIS tools mark what is not known
+    [InlineData(32, 1, 70000, "the value 70000 at row 0, column 0")]
+    public void DecodeLabels_ValueThatIsNoLabel_NamesItAndItsPlace(int bits, int format, int value, string told)
+    {
+        byte[] file = new TestTiff { Width = 2, Height = 2, Bands = 1, Bits = bits, Format = format, Source = (_, _, _) => value }.Write();
+        Assert.Contains(told, Assert.Throws<DataException>(() => ImageFile.DecodeLabels(file, "mask.tif")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(16)]
+    public void DecodeLabels_TwoBands_IsRefused(int bits)
+    {
+        byte[] file = new TestTiff { Width = 4, Height = 4, Bands = 2, Bits = bits, Source = (_, _, _) => 131 }.Write();
+        Assert.Contains("'two.tif' has 2 bands, but each pixel must be a class index", Assert.Throws<DataException>(() => ImageFile.DecodeLabels(file, "two.tif")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -120,6 +217,7 @@ public sealed class TiffImageTests
             new TestTiff { Width = 19, Height = 13, Bands = 2, Compression = 32773, IsTiled = true, Block = 16 }.Write(),
             new TestTiff { Width = 9, Height = 7, Bands = 7, IsPlanar = true, IsBig = true, IsLittle = false }.Write(),
             ImageFile.Encode(TestData.Noise(40, 50), ".tiff"),
+            new TestTiff { Width = 19, Height = 13, Bands = 3, Bits = 32, Format = 3, Compression = 8 }.Write(),
         ];
         Random random = new(4711);
         int images = 0;
@@ -193,6 +291,8 @@ public sealed class TiffImageTests
         FloatImage image = Assert.IsType<FloatImage>(sample.Image);
         Assert.Equal([8f, 7f, 6f, 5f, 4f, 1.5f], image.Pixels[^6..].ToArray()); // the padding's corner, normalised band by band
     }
+
+    private static float[] Numbers(Image image) => image is FloatImage floats ? floats.Pixels.ToArray() : [.. image.Bytes.ToArray().Select(value => (float)value)];
 
     private static ByteImage Band(ByteImage image, int band)
     {
