@@ -7,5 +7,9 @@ internal sealed class DataCommand : Command
 {
     /// <summary>Builds the command.</summary>
     public DataCommand()
-        : base("data", "Looks at data sets.") => Add(new DataStatsCommand());
+        : base("data", "Looks at data sets and converts masks.")
+    {
+        Add(new DataStatsCommand());
+        Add(new DataConvertMasksCommand());
+    }
 }

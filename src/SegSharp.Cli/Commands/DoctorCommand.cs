@@ -132,6 +132,11 @@ internal sealed class DoctorCommand : CliCommand
             }
         }
 
+        foreach (string line in last.Scan?.Lines(language) ?? [])
+        {
+            context.Console.Out.WriteLine(line);
+        }
+
         context.Console.Out.WriteLine((last.Errors, last.Warnings) switch
         {
             (0, 0) => "all fits",

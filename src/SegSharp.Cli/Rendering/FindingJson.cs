@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using SegSharp.Configuration;
 using SegSharp.Configuration.Editing;
 using SegSharp.Diagnosis;
+using SegSharp.Diagnosis.Data;
 using SegSharp.Diagnosis.Messages;
 
 namespace SegSharp.Cli.Rendering;
@@ -23,7 +24,15 @@ internal static class FindingJson
                 ["module"] = condition.Module,
             }),
         ]),
+        ["scan"] = report.Scan is { } scan ? Of(scan) : null,
         ["seconds"] = Math.Round(seconds, 3),
+    };
+
+    private static JsonObject Of(ScanSummary scan) => new()
+    {
+        ["data"] = new JsonArray([.. scan.Parts.Select(part => new JsonObject { ["for"] = part.Role, ["images"] = part.Images, ["masks"] = part.Masks })]),
+        ["classes"] = new JsonArray([.. scan.Classes.Select(item => new JsonObject { ["name"] = item.Name, ["pixels"] = item.Pixels })]),
+        ["ignored_pixels"] = scan.Ignored,
     };
 
     /// <summary>One finding.</summary>

@@ -36,7 +36,8 @@ internal static class DoctorRun
         }
 
         ExperimentRequest examined = new(config) { Checkpoint = request.Checkpoint, Size = request.Size };
-        return ExperimentDoctor.Examine(request.ScansData ? examined with { Scan = Scan(config, request, context) } : examined);
+        DataScanResult? scan = request.ScansData ? Scan(config, request, context) : null;
+        return ExperimentDoctor.Examine(examined with { Scan = scan }) with { Scan = scan is { Splits.Count: > 0 } ? ScanSummary.Of(scan) : null };
     }
 
     /// <summary>Looks at a few images and masks of each data set of a config, as far as they are there.</summary>

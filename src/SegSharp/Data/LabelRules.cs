@@ -16,10 +16,12 @@ public sealed class LabelRules
     /// <param name="ignoreIndex">The label of pixels that do not count.</param>
     /// <param name="reduceZeroLabel">Whether 0 in the file is background: it becomes 255, and k becomes k - 1.</param>
     /// <param name="mapping">What single values, after that, are turned into; null for nothing.</param>
+    /// <param name="colors">What colours the values are told by; null where the masks hold the values themselves.</param>
     public LabelRules(
-        int? classCount = null, byte ignoreIndex = 255, bool reduceZeroLabel = false, IReadOnlyDictionary<byte, byte>? mapping = null)
+        int? classCount = null, byte ignoreIndex = 255, bool reduceZeroLabel = false, IReadOnlyDictionary<byte, byte>? mapping = null,
+        ColorTable? colors = null)
     {
-        (ClassCount, IgnoreIndex, ReduceZeroLabel, Mapping) = (classCount, ignoreIndex, reduceZeroLabel, mapping);
+        (ClassCount, IgnoreIndex, ReduceZeroLabel, Mapping, Colors) = (classCount, ignoreIndex, reduceZeroLabel, mapping, colors);
         _isIdentity = true;
         for (int value = 0; value < _table.Length; value++)
         {
@@ -41,9 +43,12 @@ public sealed class LabelRules
     /// <summary>What single values are turned into, after <see cref="ReduceZeroLabel"/>.</summary>
     public IReadOnlyDictionary<byte, byte>? Mapping { get; }
 
+    /// <summary>What colours the values are told by, or null.</summary>
+    public ColorTable? Colors { get; }
+
     /// <summary>The same rules with another <see cref="ReduceZeroLabel"/>.</summary>
     public LabelRules WithReduceZeroLabel(bool reduceZeroLabel) =>
-        reduceZeroLabel == ReduceZeroLabel ? this : new(ClassCount, IgnoreIndex, reduceZeroLabel, Mapping);
+        reduceZeroLabel == ReduceZeroLabel ? this : new(ClassCount, IgnoreIndex, reduceZeroLabel, Mapping, Colors);
 
     /// <summary>The label that a file's value becomes.</summary>
     public byte Map(byte value) => _table[value];

@@ -10,6 +10,9 @@ public sealed record DoctorReport(IReadOnlyList<Finding> Findings)
     /// <summary>What must hold of the sizes, with the reasons; empty if anything goes.</summary>
     public IReadOnlyList<SizeCondition> Conditions { get; init; } = [];
 
+    /// <summary>What a scan of the data saw; null where it was not looked at.</summary>
+    public Data.ScanSummary? Scan { get; init; }
+
     /// <summary>The number of errors.</summary>
     public int Errors => Findings.Count(finding => finding.Severity == Severity.Error);
 

@@ -72,8 +72,14 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public void Train_ColourMask_SaysThatIndicesAreExpected()
     {
-        ImageFile.Write(Mask, new ByteImage(TinyData.Size, TinyData.Size, 3));
-        Train().ExpectError("SEG0307", Mask, "3 channels", "class indices");
+        ByteImage colours = new(TinyData.Size, TinyData.Size, 3);
+        for (int i = 0; i < colours.Length; i++)
+        {
+            colours.Pixels[i] = (byte)(i % 3 * (i < 300 ? 20 : 70)); // two colours, blue first
+        }
+
+        ImageFile.Write(Mask, colours);
+        Train().ExpectError("SEG0307", Mask, "(140, 70, 0)", "(40, 20, 0) 100 px", "palette_map=", "class indices");
     }
 
     [Fact]

@@ -58,6 +58,9 @@ public sealed record DatasetOptions
     /// <summary>What single mask values are turned into; null for nothing.</summary>
     public IReadOnlyDictionary<byte, byte>? LabelMapping { get; init; }
 
+    /// <summary>What the colours of the masks stand for (<c>palette_map</c>); null where the masks hold class indices.</summary>
+    public ColorTable? Colors { get; init; }
+
     /// <summary>What stands for each class in predictions that are handed in for evaluation; null for the masks' own values.</summary>
     public IReadOnlyList<byte>? SubmissionLabels { get; init; }
 

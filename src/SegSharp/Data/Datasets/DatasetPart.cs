@@ -13,7 +13,8 @@ internal sealed class DatasetPart
             options.Classes.Count > 0 ? options.Classes.Count : null,
             options.IgnoreIndex,
             options.ReduceZeroLabel,
-            options.LabelMapping);
+            options.LabelMapping,
+            options.Colors);
     }
 
     /// <summary>Where the files lie and what the masks mean.</summary>

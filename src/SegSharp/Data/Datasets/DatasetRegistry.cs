@@ -80,7 +80,7 @@ public static class DatasetRegistry
         return
         [
             .. DatasetFolders.Read(section).Select(folders =>
-                describe(common with { ImageDirectory = folders.Images, MaskDirectory = folders.Masks, ListFile = folders.List })),
+                ColorMapReader.Read(section, describe(common with { ImageDirectory = folders.Images, MaskDirectory = folders.Masks, ListFile = folders.List }))),
         ];
     }
 
@@ -119,7 +119,8 @@ public static class DatasetRegistry
         return mapping;
     }
 
-    private static Rgb Color(ConfigSection meta, ConfigNode node) => ConfigValues.Ints(meta, "palette", node) switch
+    /// <summary>A colour: three numbers.</summary>
+    internal static Rgb Color(ConfigSection meta, ConfigNode node) => ConfigValues.Ints(meta, "palette", node) switch
     {
         [>= 0 and <= 255 and int red, >= 0 and <= 255 and int green, >= 0 and <= 255 and int blue] => new Rgb((byte)red, (byte)green, (byte)blue),
         _ => throw meta.Error("palette", "a colour is three numbers from 0 to 255: red, green, blue"),

@@ -52,11 +52,22 @@ public static class ImageFile
     }
 
     /// <summary>Reads a file's class indices: grey values, or the palette's indices of a palette PNG.</summary>
-    /// <exception cref="DataException">The file is missing, truncated, no image, or has more than one channel.</exception>
-    public static LabelMap ReadLabels(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="colors">What its colours stand for; null where it holds the indices themselves.</param>
+    /// <exception cref="DataException">The file is missing, truncated, no image, has several channels, or colours that stand for nothing.</exception>
+    public static LabelMap ReadLabels(string path, ColorTable? colors = null)
     {
         using FileBytes file = FileBytes.Read(path, "mask");
-        return DecodeLabels(file.Span, path);
+        return DecodeLabels(file.Span, path, colors);
+    }
+
+    /// <summary>Reads a mask's colours: a palette's, or those of the pixels; grey is three equal values.</summary>
+    /// <returns>Blue, green, red, or with an opacity, or one channel of grey.</returns>
+    /// <exception cref="DataException">The file is missing, truncated, no image, or has more than 8 bits.</exception>
+    public static ByteImage ReadMaskColors(string path)
+    {
+        using FileBytes file = FileBytes.Read(path, "mask");
+        return DecodeMaskColors(file.Span, path);
     }
 
     /// <summary>Decodes a file in memory; <paramref name="name"/> stands for it in messages.</summary>
@@ -99,19 +110,31 @@ public static class ImageFile
     }
 
     /// <summary>Decodes a file's class indices; <paramref name="name"/> stands for it in messages.</summary>
-    /// <exception cref="DataException">The bytes are truncated, no image, or have more than one channel.</exception>
-    public static LabelMap DecodeLabels(ReadOnlySpan<byte> bytes, string name)
+    /// <param name="bytes">The file.</param>
+    /// <param name="name">What it is called in messages.</param>
+    /// <param name="colors">What its colours stand for; null where it holds the indices themselves. Of a JPEG's colours the nearest are taken.</param>
+    /// <exception cref="DataException">The bytes are truncated, no image, have several channels that differ, or colours that stand for nothing.</exception>
+    public static LabelMap DecodeLabels(ReadOnlySpan<byte> bytes, string name, ColorTable? colors = null)
     {
+        if (colors is not null)
+        {
+            return colors.Map(DecodeMaskColors(bytes, name), name, takesNearest: bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8]));
+        }
+
         ImageCheck.Before(bytes, name, "Mask");
         try
         {
-            return PngIndices.TryDecode(bytes) ?? BmpIndices.TryDecode(bytes) ?? ToLabels(DecodeMask(bytes), name);
+            return PngIndices.TryDecode(bytes) ?? BmpIndices.TryDecode(bytes) ?? MaskImage.ToLabels(DecodeMask(bytes), name);
         }
         catch (Exception e) when (e is NativeException or InvalidDataException)
         {
             throw ImageCheck.Unreadable("Mask", name, e.Message, e);
         }
     }
+
+    internal static ByteImage DecodeMaskColors(ReadOnlySpan<byte> bytes, string name) =>
+        Decode(bytes, name, ColorMode.Unchanged) as ByteImage ?? throw new DataException(
+            $"Mask '{name}' has more than 8 bits, and colours that stand for classes have 8: leave palette_map out, or convert the mask.", name);
 
     /// <summary>Writes an image; the suffix of <paramref name="path"/> chooses the format. The file appears whole or not at all.</summary>
     /// <param name="path">Where to.</param>
@@ -145,33 +168,4 @@ public static class ImageFile
 
     private static Image DecodeMask(ReadOnlySpan<byte> bytes) =>
         TiffHeader.TryRead(bytes) is { } tiff ? TiffFile.DecodeMask(bytes, tiff) : ImageCodec.Decode(bytes, ColorMode.Unchanged);
-
-    private static LabelMap ToLabels(Image image, string name)
-    {
-        if (image.Channels != 1)
-        {
-            throw new DataException(
-                $"Mask '{name}' {(image.Channels == 2 ? "has 2 bands" : $"is a colour image ({image.Channels} channels)")}, but each pixel must be a class index: " +
-                "convert it to an 8-bit single-channel or palette PNG.",
-                name);
-        }
-
-        if (image is ByteImage bytes)
-        {
-            return new LabelMap(image.Height, image.Width, bytes.Pixels.ToArray());
-        }
-
-        LabelMap labels = LabelMap.Uninitialized(image.Height, image.Width);
-        ReadOnlySpan<float> values = ((FloatImage)image).Pixels;
-        for (int i = 0; i < values.Length; i++)
-        {
-            byte label = (byte)Math.Clamp(values[i], 0, byte.MaxValue);
-            labels.Labels[i] = label == values[i] ? label : throw new DataException(
-                $"Mask '{name}' has the value {values[i]} at row {i / image.Width}, column {i % image.Width}: class indices " +
-                "are whole numbers from 0 to 255; convert the mask to 8 bit.",
-                name);
-        }
-
-        return labels;
-    }
 }

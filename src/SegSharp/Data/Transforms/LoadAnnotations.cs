@@ -13,7 +13,7 @@ public sealed record LoadAnnotations(bool? ReduceZeroLabel = null) : ISampleTran
         string file = info.MaskFile ?? throw new DataException(
             $"LoadAnnotations found no mask for '{info.ImageFile}': the data set has no annotation directory (ann_dir, seg_map_path).",
             info.ImageFile);
-        LabelMap labels = ImageFile.ReadLabels(file);
+        LabelMap labels = ImageFile.ReadLabels(file, sample.LabelRules.Colors);
         if (info.OriginalHeight > 0 && (labels.Height, labels.Width) != (info.OriginalHeight, info.OriginalWidth))
         {
             throw new DataException(

@@ -18,10 +18,19 @@ public static class DataDiagnosis
         ConfigCursor facts = new(scan.ToNeutral(isShifted));
         Finding[] shared = [.. Doctor.Examine(subject with { Data = facts }).Select(finding => WithFiles(finding, scan)).OfType<Finding>()];
         bool labelsFit = !shared.Any(finding => finding.Severity == Severity.Error && IsAboutLabels(finding.Code));
+        Finding? lossy = LossyFindings.Of(scan, labelsFit);
+        if (lossy is { Severity: Severity.Error })
+        {
+            // what the values mean cannot be told before the format is right
+            shared = [.. shared.Where(finding => !IsAboutLabels(finding.Code))];
+        }
+
+        // a class that reduce_zero_label drops is missing for that reason, not for another
+        bool areCounted = labelsFit && !scan.IsSample && !shared.Any(finding => finding.Code == DiagnosisCodes.ReduceZeroLabel);
         return
         [
-            .. shared.Concat(FileFindings.Of(scan)).Concat(PairFindings.Of(scan))
-                .Concat(labelsFit && !scan.IsSample ? ClassFindings.Of(subject, scan) : [])
+            .. shared.Concat(new[] { lossy }.OfType<Finding>()).Concat(ColorMaskFindings.Of(scan)).Concat(FileFindings.Of(scan)).Concat(PairFindings.Of(scan))
+                .Concat(areCounted ? ClassFindings.Of(subject, scan) : [])
                 .OrderByDescending(finding => finding.Severity),
         ];
     }
@@ -38,11 +47,15 @@ public static class DataDiagnosis
             return scan.IsSample ? null : finding with { Severity = Severity.Warning, IsCertain = false };
         }
 
+        if (finding.MessageKey == DiagnosisCodes.MaskFormat.Id)
+        {
+            return null; // ColorMaskFindings looks at the pixels
+        }
+
         Func<ScannedSplit, FileFacts, bool>? isMeant = finding.MessageKey switch
         {
             "SEG0301" or "SEG0302/off-by-one" => (split, mask) => mask.Histogram.Any(bin => IsOutside(finding, split, bin.Label)),
             "SEG0303/black-and-white" or "SEG0307/black-and-white" => (_, mask) => mask.Histogram.Any(bin => bin.Label == byte.MaxValue),
-            "SEG0307" => (_, mask) => mask.Channels > 1,
             _ => null,
         };
         if (isMeant is null)
@@ -51,7 +64,8 @@ public static class DataDiagnosis
         }
 
         (ScannedSplit Split, ScannedPair Pair)[] masks =
-            [.. scan.Splits.SelectMany(split => split.Pairs, (split, pair) => (split, pair)).Where(file => file.pair.Mask is { IsReadable: true })];
+            [.. scan.Splits.SelectMany(split => split.Pairs, (split, pair) => (split, pair)).Where(file => file.pair.Mask is { IsReadable: true })
+                .DistinctBy(file => file.pair.MaskFile)];
         ScannedPair[] meant = [.. masks.Where(file => isMeant(file.Split, file.Pair.Mask!)).Select(file => file.Pair)];
         return meant.Length == 0 ? finding : Named(finding, meant, masks.Length, scan);
     }
@@ -90,9 +104,9 @@ public static class DataDiagnosis
     private static string Outside(Finding finding, DataScanResult scan)
     {
         SortedDictionary<int, long> pixels = [];
-        foreach (ScannedSplit split in scan.Splits)
+        foreach ((ScannedSplit split, ScannedPair pair) in scan.Splits.SelectMany(split => split.Labelled, (split, pair) => (split, pair)).DistinctBy(file => file.pair.MaskFile))
         {
-            foreach ((byte value, int count) in split.Labelled.SelectMany(pair => pair.Mask!.Histogram).Where(bin => IsOutside(finding, split, bin.Label)))
+            foreach ((byte value, int count) in pair.Mask!.Histogram.Where(bin => IsOutside(finding, split, bin.Label)))
             {
                 pixels[value] = pixels.GetValueOrDefault(value) + count;
             }

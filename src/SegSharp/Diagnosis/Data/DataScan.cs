@@ -22,13 +22,14 @@ public static class DataScan
         ImageFile.MaxPixels = experiment.MaxPixels ?? ImageFile.MaxPixels;
         IReadOnlyList<SplitPlan> plans = SplitReader.Read(experiment, options.DataRoot);
         (string Image, string? Mask)[][] chosen = [.. plans.Select(plan => Choose(plan.Files.Pairs, options.MaxPairs))];
-        (string Path, bool IsMask)[] files =
+        (string Path, FileKind Kind)[] files =
         [
-            .. chosen.SelectMany(pairs => pairs).SelectMany(pair => new (string? Path, bool IsMask)[] { (pair.Image, false), (pair.Mask, true) })
-                .Where(file => file.Path is not null).Select(file => (file.Path!, file.IsMask)).Distinct(),
+            .. plans.Zip(chosen).SelectMany(part => part.Second, (part, pair) => (MaskKind: MaskKind(part.First), pair))
+                .SelectMany(file => new (string? Path, FileKind Kind)[] { (file.pair.Image, FileKind.Image), (file.pair.Mask, file.MaskKind) })
+                .Where(file => file.Path is not null).Select(file => (file.Path!, file.Kind)).Distinct(),
         ];
         (FileFacts[] facts, int opened) = Look(files, plans, options, cancellation);
-        Dictionary<(string, bool), FileFacts> found = [];
+        Dictionary<(string, FileKind), FileFacts> found = [];
         for (int i = 0; i < files.Length; i++)
         {
             found[files[i]] = facts[i];
@@ -38,7 +39,7 @@ public static class DataScan
         [
             .. plans.Zip(chosen, (plan, pairs) => new ScannedSplit(
                 plan,
-                [.. pairs.Select(pair => new ScannedPair(pair.Image, found[(pair.Image, false)], pair.Mask, pair.Mask is { } mask ? found[(mask, true)] : null))])),
+                [.. pairs.Select(pair => new ScannedPair(pair.Image, found[(pair.Image, FileKind.Image)], pair.Mask, Mask(pair.Mask, plan, found)))])),
         ];
         return new DataScanResult(experiment, splits)
         {
@@ -48,8 +49,16 @@ public static class DataScan
         };
     }
 
+    private static FileKind MaskKind(SplitPlan plan) => plan.Options.Colors is null ? FileKind.Mask : FileKind.ColorMask;
+
+    private static FileFacts? Mask(string? path, SplitPlan plan, Dictionary<(string, FileKind), FileFacts> found)
+    {
+        FileFacts? facts = path is null ? null : found[(path, MaskKind(plan))];
+        return plan.Options.Colors is { } colors ? facts?.MappedBy(colors) : facts;
+    }
+
     private static (FileFacts[] Facts, int Opened) Look(
-        (string Path, bool IsMask)[] files, IReadOnlyList<SplitPlan> plans, DataScanOptions options, CancellationToken cancellation)
+        (string Path, FileKind Kind)[] files, IReadOnlyList<SplitPlan> plans, DataScanOptions options, CancellationToken cancellation)
     {
         ScanCache? cache = options.UseCache
             ? ScanCache.Open(options.CacheDirectory, plans.SelectMany(plan => (string[])[plan.Options.Root ?? "", plan.Options.ImageDirectory, plan.Options.MaskDirectory ?? ""]))
@@ -62,16 +71,16 @@ public static class DataScan
                 0, files.Length, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount },
                 index =>
                 {
-                    (string path, bool isMask) = files[index];
+                    (string path, FileKind kind) = files[index];
                     FileInfo now = new(path);
-                    FileFacts? known = now.Exists ? cache?.Find(path, isMask, now) : null;
+                    FileFacts? known = now.Exists ? cache?.Find(path, kind, now) : null;
                     if (known is null)
                     {
-                        known = FileProbe.Read(path, isMask);
+                        known = FileProbe.Read(path, kind);
                         Interlocked.Increment(ref opened);
                         if (now.Exists)
                         {
-                            cache?.Add(path, isMask, now, known);
+                            cache?.Add(path, kind, now, known);
                         }
                     }
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using SegSharp.Data;
+using SegSharp.Data.Imaging;
 
 namespace SegSharp.Diagnosis.Data;
 
@@ -31,6 +33,44 @@ public sealed record FileFacts
 
     /// <summary>The values of a mask with their numbers of pixels, in order; empty for images and for masks that hold no class indices.</summary>
     public ImmutableArray<(byte Label, int Pixels)> Histogram { get; init; } = [];
+
+    /// <summary>Whether a mask has three or four channels of which the colours are equal everywhere: one of them is taken, and counts above.</summary>
+    public bool HasEqualChannels { get; init; }
+
+    /// <summary>The colours of a mask that is a picture, the most frequent first; empty for others.</summary>
+    public ImmutableArray<(Rgb Color, int Pixels)> Colors { get; init; } = [];
+
+    /// <summary>How many colours there are in all.</summary>
+    public int ColorCount { get; init; }
+
+    /// <summary>Colours that <c>palette_map</c> does not have; empty where all are known or there is no such map.</summary>
+    public ImmutableArray<(Rgb Color, int Pixels)> UnknownColors { get; init; } = [];
+
+    /// <summary>The facts of a mask whose colours stand for labels.</summary>
+    internal FileFacts MappedBy(ColorTable table)
+    {
+        if (!IsReadable || ColorCount == 0)
+        {
+            return this;
+        }
+
+        SortedDictionary<byte, int> labels = [];
+        foreach ((Rgb color, int pixels) in Colors)
+        {
+            if ((IsJpeg ? table.FindNearest(color) : table.Find(color)) is { } label)
+            {
+                labels[label] = labels.GetValueOrDefault(label) + pixels;
+            }
+        }
+
+        return this with
+        {
+            Channels = 1,
+            HasPalette = false,
+            Histogram = [.. labels.Select(label => (label.Key, label.Value))],
+            UnknownColors = IsJpeg ? [] : [.. Colors.Where(color => table.Find(color.Color) is null)],
+        };
+    }
 
     /// <summary>Whether it could be read.</summary>
     public bool IsReadable => Fault is null;

@@ -21,7 +21,6 @@ internal static class FileFindings
             Small(pairs, isPadded: false),
             Small(pairs, isPadded: true),
             Told(DiagnosisCodes.MaskFormat, "wide", Severity.Error, pairs, file => IsWide(file.Pair.Mask), isMask: true, file => ("bits", file.Mask!.BitDepth)),
-            Told(DiagnosisCodes.MaskFormat, "lossy", Severity.Warning, pairs, file => file.Pair.Mask is { IsJpeg: true, Channels: 1 }, isMask: true, file => ("bits", file.Mask!.BitDepth)),
             Mixed(pairs),
         ];
         return findings.OfType<Finding>();

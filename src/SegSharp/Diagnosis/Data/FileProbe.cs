@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SegSharp.Data;
 using SegSharp.Data.Imaging;
 
@@ -7,12 +8,17 @@ namespace SegSharp.Diagnosis.Data;
 internal static class FileProbe
 {
     /// <summary>Looks at a file.</summary>
-    public static FileFacts Read(string path, bool isMask)
+    public static FileFacts Read(string path, FileKind kind)
     {
         try
         {
-            using FileBytes file = FileBytes.Read(path, isMask ? "mask" : "image");
-            return isMask ? Mask(file.Span, path) : Image(file.Span, path);
+            using FileBytes file = FileBytes.Read(path, kind == FileKind.Image ? "image" : "mask");
+            return kind switch
+            {
+                FileKind.Image => Image(file.Span, path),
+                FileKind.Mask => Mask(file.Span, path),
+                _ => Colored(Image(file.Span, path), ImageFile.DecodeMaskColors(file.Span, path)),
+            };
         }
         catch (DataException e)
         {
@@ -35,9 +41,25 @@ internal static class FileProbe
     private static FileFacts Mask(ReadOnlySpan<byte> bytes, string path)
     {
         FileFacts facts = Image(bytes, path);
-        if (!facts.IsReadable || facts.Channels > 1)
+        if (!facts.IsReadable)
         {
             return facts;
+        }
+
+        if (facts.Channels > 1)
+        {
+            // two bands, or more than 8 bits, are no colours
+            if (ImageFile.Decode(bytes, path, ColorMode.Unchanged) is not ByteImage { Channels: 3 or 4 } picture)
+            {
+                return facts;
+            }
+
+            if (!MaskImage.HasEqualChannels(picture))
+            {
+                return Colored(facts, picture);
+            }
+
+            facts = facts with { Channels = 1, HasEqualChannels = true };
         }
 
         LabelMap labels;
@@ -57,6 +79,12 @@ internal static class FileProbe
             Height = labels.Height,
             Histogram = [.. Enumerable.Range(0, counts.Length).Where(label => counts[label] > 0).Select(label => ((byte)label, counts[label]))],
         };
+    }
+
+    private static FileFacts Colored(FileFacts facts, ByteImage picture)
+    {
+        (ImmutableArray<(Rgb, int)> colors, int count) = ColorCensus.Of(picture);
+        return facts with { Width = picture.Width, Height = picture.Height, Colors = colors, ColorCount = count };
     }
 
     private static FileFacts Facts(ImageHeader header, ReadOnlySpan<byte> bytes) => new()

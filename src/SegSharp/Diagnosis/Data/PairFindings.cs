@@ -78,7 +78,7 @@ internal static class PairFindings
     // Those that EXIF data turns have a finding of their own.
     private static Finding? Sizes(DataScanResult scan)
     {
-        (ScannedSplit Split, ScannedPair Pair)[] pairs = [.. scan.Splits.SelectMany(split => split.Pairs, (split, pair) => (split, pair)).Where(file => file.pair.Mask is not null)];
+        (ScannedSplit Split, ScannedPair Pair)[] pairs = [.. scan.Splits.SelectMany(split => split.Pairs, (split, pair) => (split, pair)).Where(file => file.pair.Mask is not null).DistinctBy(file => file.pair.ImageFile)];
         (ScannedSplit Split, ScannedPair Pair)[] wrong = [.. pairs.Where(file => Differ(file.Split, file.Pair) && !FileFindings.IsTurnedAway(file.Split, file.Pair))];
         if (wrong is not [(ScannedSplit split, ScannedPair first), ..])
         {

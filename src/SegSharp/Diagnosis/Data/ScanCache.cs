@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using SegSharp.Data.Imaging;
 using SegSharp.IO;
 
 namespace SegSharp.Diagnosis.Data;
@@ -22,7 +23,7 @@ internal sealed class ScanCache
 
     private ScanCache(string file) => _file = file;
 
-    private static ReadOnlySpan<byte> Version => "segsharp data scan 1\n"u8;
+    private static ReadOnlySpan<byte> Version => "segsharp data scan 2\n"u8;
 
     /// <summary>Opens the cache of these folders.</summary>
     public static ScanCache Open(string? directory, IEnumerable<string> folders)
@@ -46,15 +47,15 @@ internal sealed class ScanCache
     }
 
     /// <summary>What is known of a file as it is now; null if it was changed since, or never looked at.</summary>
-    public FileFacts? Find(string path, bool isMask, FileInfo now) =>
-        _entries.TryGetValue(Key(path, isMask), out Entry entry) && entry.Bytes == now.Length && entry.Ticks == now.LastWriteTimeUtc.Ticks ? entry.Facts : null;
+    public FileFacts? Find(string path, FileKind kind, FileInfo now) =>
+        _entries.TryGetValue(Key(path, kind), out Entry entry) && entry.Bytes == now.Length && entry.Ticks == now.LastWriteTimeUtc.Ticks ? entry.Facts : null;
 
     /// <summary>Keeps what was found in a readable file; what was wrong with another may be mended without a change of size or time.</summary>
-    public void Add(string path, bool isMask, FileInfo now, FileFacts facts)
+    public void Add(string path, FileKind kind, FileInfo now, FileFacts facts)
     {
         if (facts.IsReadable)
         {
-            _entries[Key(path, isMask)] = new Entry(now.Length, now.LastWriteTimeUtc.Ticks, facts);
+            _entries[Key(path, kind)] = new Entry(now.Length, now.LastWriteTimeUtc.Ticks, facts);
         }
     }
 
@@ -89,7 +90,7 @@ internal sealed class ScanCache
             Path.IsPathFullyQualified(root ?? "") ? root! : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"), "segsharp");
     }
 
-    private static string Key(string path, bool isMask) => (isMask ? 'm' : 'i') + path;
+    private static string Key(string path, FileKind kind) => "imc"[(int)kind] + path;
 
     private static void Write(BinaryWriter writer, Entry entry)
     {
@@ -103,10 +104,19 @@ internal sealed class ScanCache
 
         writer.Write(facts.HasPalette);
         writer.Write(facts.IsJpeg);
+        writer.Write(facts.HasEqualChannels);
         writer.Write((ushort)facts.Histogram.Length);
         foreach ((byte label, int pixels) in facts.Histogram)
         {
             writer.Write(label);
+            writer.Write(pixels);
+        }
+
+        writer.Write(facts.ColorCount);
+        writer.Write((ushort)facts.Colors.Length);
+        foreach ((Rgb color, int pixels) in facts.Colors)
+        {
+            writer.Write((byte[])[color.Red, color.Green, color.Blue]);
             writer.Write(pixels);
         }
     }
@@ -131,7 +141,7 @@ internal sealed class ScanCache
     {
         long bytes = reader.ReadInt64(), ticks = reader.ReadInt64();
         int width = reader.ReadInt32(), height = reader.ReadInt32(), channels = reader.ReadInt32(), depth = reader.ReadInt32(), orientation = reader.ReadInt32();
-        bool hasPalette = reader.ReadBoolean(), isJpeg = reader.ReadBoolean();
+        bool hasPalette = reader.ReadBoolean(), isJpeg = reader.ReadBoolean(), hasEqualChannels = reader.ReadBoolean();
         int labels = reader.ReadUInt16();
         if (labels > 256)
         {
@@ -144,6 +154,18 @@ internal sealed class ScanCache
             histogram.Add((reader.ReadByte(), reader.ReadInt32()));
         }
 
+        int colorCount = reader.ReadInt32(), colors = reader.ReadUInt16();
+        if (colors > ColorCensus.MostColors)
+        {
+            throw new FormatException("No more colours than that are kept.");
+        }
+
+        ImmutableArray<(Rgb, int)>.Builder pictured = ImmutableArray.CreateBuilder<(Rgb, int)>(colors);
+        for (int i = 0; i < colors; i++)
+        {
+            pictured.Add((new Rgb(reader.ReadByte(), reader.ReadByte(), reader.ReadByte()), reader.ReadInt32()));
+        }
+
         return new Entry(bytes, ticks, new FileFacts
         {
             Width = width,
@@ -154,6 +176,9 @@ internal sealed class ScanCache
             HasPalette = hasPalette,
             IsJpeg = isJpeg,
             Histogram = histogram.ToImmutable(),
+            HasEqualChannels = hasEqualChannels,
+            Colors = pictured.ToImmutable(),
+            ColorCount = colorCount,
         });
     }
 

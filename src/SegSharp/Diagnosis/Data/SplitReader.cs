@@ -64,7 +64,7 @@ internal static class SplitReader
                 Role = role,
                 Section = section,
                 Options = placed,
-                Rules = new LabelRules(classes, placed.IgnoreIndex, reduces, placed.LabelMapping),
+                Rules = new LabelRules(classes, placed.IgnoreIndex, reduces, placed.LabelMapping, placed.Colors),
                 Files = SplitFiles.List(placed),
                 Color = steps.OfType<LoadImageFromFile>().FirstOrDefault()?.Color ?? default,
                 Crop = isCropFirst ? (RandomCrop)steps[crop] : null,

@@ -104,7 +104,7 @@ public sealed class DataScanTests
         set.Pair("b", _threeClasses);
         ImageFile.Write(set["masks/b.png"], TestData.Noise(16, 24));
         Finding finding = Assert.Single(set.Findings());
-        Assert.Equal("SEG0307", finding.MessageKey);
+        Assert.Equal("SEG0307/noisy", finding.MessageKey);
         Assert.Equal(set["masks/b.png"], finding.Where.File);
     }
 

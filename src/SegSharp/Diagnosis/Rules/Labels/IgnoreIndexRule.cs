@@ -39,7 +39,7 @@ public sealed class IgnoreIndexRule : IDiagnosisRule
         // with more classes than two these may be masks of the background alone, with a border that does not count
         Severity = output.Classes.Value <= 2 ? Severity.Error : Severity.Warning,
         Where = ignore.Place,
-        Arguments = Arguments.Of(("key", ignore.Key), ("values_key", labels.Mask["values"].Path), ("classes_key", output.Classes.Key)),
+        Arguments = Arguments.Of(("key", ignore.Key), ("values_key", labels.Mask["values"].Path), ("classes_key", output.Classes.Key), ("map", "{255: 1}")),
         Edits = [new ConfigEdit(null, labels.Mask["values"].Path, ConfigNode.From(LabelFacts.Binary))],
     };
 

@@ -27,7 +27,7 @@ public sealed class LabelRangeRule : IDiagnosisRule
             }
         }
 
-        if (Names(examination.Setup) is { } names)
+        if (ClassNameFindings.Of(examination, labels) is { } names)
         {
             yield return names;
         }
@@ -90,28 +90,8 @@ public sealed class LabelRangeRule : IDiagnosisRule
             Where = places.Length > 0 ? places[0].Place : output.Classes.Place,
             Arguments = Arguments.Of(
                 ("key", key), ("classes_key", output.Classes.Key), ("classes", classes), ("first", labels.Values[0]), ("label", classes),
-                ("values_key", labels.Mask["values"].Path), ("more", classes + 1)),
+                ("values_key", labels.Mask["values"].Path), ("more", classes + 1), ("map", $"{{{classes}: 255}}")),
             Edits = edits.Length > 0 ? edits : [new ConfigEdit(output.Classes.File, output.Classes.Key, ConfigNode.From(classes + 1))],
-        };
-    }
-
-    private static Finding? Names(SetupFacts setup)
-    {
-        if (setup.ClassNames is not { } names || setup.Outputs.Count == 0)
-        {
-            return null;
-        }
-
-        OutputFacts main = setup.Outputs[0];
-        bool single = IsSingleSigmoid(main) && names.Value.Count == 2;
-        return names.Value.Count == main.Classes.Value || single ? null : new Finding
-        {
-            Code = DiagnosisCodes.LabelRange,
-            Variant = "names",
-            Where = main.Classes.Place,
-            Arguments = Arguments.Of(
-                ("key", main.Classes.Key), ("classes", main.Classes.Value), ("names_key", names.Key), ("names", names.Value.Count)),
-            Edits = [.. setup.Outputs.Select(output => new ConfigEdit(output.Classes.File, output.Classes.Key, ConfigNode.From(names.Value.Count)))],
         };
     }
 

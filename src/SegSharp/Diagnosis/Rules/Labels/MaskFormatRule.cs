@@ -31,7 +31,7 @@ public sealed class MaskFormatRule : IDiagnosisRule
                 Code = DiagnosisCodes.MaskFormat,
                 Variant = "black-and-white",
                 Where = labels.Mask["values"].Place,
-                Arguments = Arguments.Of(("key", labels.Mask["values"].Path), ("classes_key", output.Classes.Key), ("classes", output.Classes.Value)),
+                Arguments = Arguments.Of(("key", labels.Mask["values"].Path), ("classes_key", output.Classes.Key), ("classes", output.Classes.Value), ("map", "{255: 1}")),
                 Edits = [new ConfigEdit(null, labels.Mask["values"].Path, ConfigNode.From(LabelFacts.Binary))],
             };
         }

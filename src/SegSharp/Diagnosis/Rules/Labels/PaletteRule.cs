@@ -1,4 +1,6 @@
 using SegSharp.Configuration.Editing;
+using SegSharp.Diagnosis.Subjects;
+
 namespace SegSharp.Diagnosis.Rules.Labels;
 
 /// <summary>SEG0306: a palette of another length than the classes.</summary>
@@ -7,8 +9,10 @@ public sealed class PaletteRule : IDiagnosisRule
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
     {
-        if (examination.Setup is { PaletteCount: { } palette, ClassNames: { } names } && palette.Value != names.Value.Count)
+        if (examination.Setup is { PaletteCount: { } palette, ClassNames: { } names } && palette.Value != names.Value.Count
+            && !(examination.Setup.Outputs is [OutputFacts main, ..] && main.Classes.Value == palette.Value))
         {
+            // where the palette is as long as the head has classes, the names are to blame, and LabelRangeRule says so
             yield return new Finding
             {
                 Code = DiagnosisCodes.PaletteClasses,

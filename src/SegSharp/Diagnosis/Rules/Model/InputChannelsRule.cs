@@ -19,7 +19,7 @@ public sealed class InputChannelsRule : IDiagnosisRule
         }
 
         // a loader that makes three channels of every file is to blame when the model was built for the file's own
-        bool loader = examination.Mm is not null && given.Key.EndsWith("color_type", StringComparison.Ordinal);
+        bool loader = examination.Mm is not null && given.Key.EndsWith("color_type", StringComparison.Ordinal) && !MostSay(given, built, examination);
         yield return new Finding
         {
             Code = DiagnosisCodes.InputChannels,
@@ -32,6 +32,16 @@ public sealed class InputChannelsRule : IDiagnosisRule
                 ? [new ConfigEdit(given.File, given.Key, ConfigNode.From("unchanged"))]
                 : [new ConfigEdit(built.File ?? given.File, built.Key, ConfigNode.From(given.Value))],
         };
+    }
+
+    // The loader that was told, the length of mean and deviation, and the files against a number of channels that nobody may have written.
+    private static bool MostSay(Fact<int> given, Fact<int> built, Examination examination)
+    {
+        int?[] others = [examination.Setup.Mean?.Value.Count, examination.Setup.Std?.Value.Count, examination.Subject.Data["image"]["channels"].Integer];
+        bool isTold = examination.Config.At(given.Key).Exists;
+        int forGiven = others.Count(count => count == given.Value) + (isTold ? 1 : 0);
+        int forBuilt = others.Count(count => count == built.Value) + (built.IsDefault ? 0 : 1);
+        return forGiven > forBuilt;
     }
 
     /// <summary>Whether the input has its channels behind height and width: another rule's matter.</summary>
