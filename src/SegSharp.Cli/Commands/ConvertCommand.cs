@@ -27,6 +27,13 @@ internal sealed class ConvertCommand : CliCommand
         Required = true,
     };
 
+    private readonly Option<string?> _names = new("--names")
+    {
+        Description = "With --to hf: 5.12 for the names that transformers' models have since then, as their state_dict() takes them; " +
+            "without it those of save_pretrained, which from_pretrained of every version takes.",
+        HelpName = CheckpointConversion.NewNames,
+    };
+
     private readonly Option<string?> _dtype = new("--dtype") { Description = "Type of the floating-point numbers; without it every bit is kept.", HelpName = string.Join('|', _types.Keys) };
 
     /// <summary>Builds the command.</summary>
@@ -37,13 +44,15 @@ internal sealed class ConvertCommand : CliCommand
             "What the input is, is recognised. The two decode heads called SegFormer do not convert into each other.",
             "segsharp convert segformer.b2.ade.pth b2.safetensors --to segsharp",
             "segsharp convert downloads/segformer-b0-finetuned-ade-512-512 b0.pth --to mmseg",
-            "segsharp convert best.safetensors best_half.safetensors --to hf --dtype float16")
+            "segsharp convert best.safetensors best_half.safetensors --to hf --dtype float16",
+            "segsharp convert best.safetensors state_dict.pth --to hf --names 5.12")
     {
         _target.AcceptOnlyFromAmong([.. CheckpointConversion.Targets.Keys]);
         _dtype.AcceptOnlyFromAmong([.. _types.Keys]);
         Add(_input);
         Add(_output);
         Add(_target);
+        Add(_names);
         Add(_dtype);
     }
 
@@ -55,7 +64,8 @@ internal sealed class ConvertCommand : CliCommand
         try
         {
             result = CheckpointConversion.Convert(
-                ExistingFile.RequireFileOrFolder(parse.GetRequiredValue(_input), "checkpoint"), output, target, parse.GetValue(_dtype) is { } type ? _types[type] : null);
+                ExistingFile.RequireFileOrFolder(parse.GetRequiredValue(_input), "checkpoint"), output, target,
+                parse.GetValue(_dtype) is { } type ? _types[type] : null, parse.GetValue(_names));
         }
         catch (ArgumentException e)
         {

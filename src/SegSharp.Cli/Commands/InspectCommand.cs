@@ -15,6 +15,7 @@ namespace SegSharp.Cli.Commands;
 internal sealed class InspectCommand : CliCommand
 {
     private const int MaximumText = 100;
+    private const string Skipped = "torch.skipped"; // the classes of objects that were not read
 
     private readonly Argument<string> _input = new("FILE") { Description = "Weights: .safetensors, .pth in either layout, an index, or a Hugging Face folder." };
     private readonly Option<string?> _diff = new("--diff") { Description = "Compares with another file instead, under common names where both are recognised; exit code 1 where they differ.", HelpName = "FILE" };
@@ -77,7 +78,7 @@ internal sealed class InspectCommand : CliCommand
         JsonObject json = new()
         {
             ["name"] = entry.Name,
-            ["dtype"] = entry.DType.ToString(),
+            ["dtype"] = entry.TypeName,
             ["shape"] = new JsonArray([.. entry.Shape.ToLongs().Select(size => (JsonNode)size)]),
         };
         if (stats && Range(file, entry) is { } range)
@@ -105,7 +106,7 @@ internal sealed class InspectCommand : CliCommand
         writer.WriteLine($"tensors   {file.Entries.Count}, {file.Entries.Sum(entry => entry.Shape.ElementCount.Value).ToString("N0", CultureInfo.InvariantCulture)} numbers");
         foreach ((string key, string value) in file.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            writer.WriteLine($"metadata  {key} = {(value.Length <= MaximumText ? value : value[..MaximumText] + "…").ReplaceLineEndings(" ")}");
+            writer.WriteLine($"metadata  {key} = {(value.Length <= MaximumText || key == Skipped ? value : value[..MaximumText] + "…").ReplaceLineEndings(" ")}");
         }
 
         writer.WriteLine();
@@ -113,17 +114,17 @@ internal sealed class InspectCommand : CliCommand
         foreach (TensorEntry entry in file.Entries)
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            writer.WriteLine($"{entry.Name.PadRight(width)}  {entry.DType,-8}  {entry.Shape}{(stats ? $"  {Statistics(file, entry)}" : "")}");
+            writer.WriteLine($"{entry.Name.PadRight(width)}  {entry.TypeName,-8}  {entry.Shape}{(stats ? $"  {Statistics(file, entry)}" : "")}");
         }
     }
 
     private static string Statistics(TensorFile file, TensorEntry entry) => Range(file, entry) is { } range
         ? FormattableString.Invariant($"min {range.Minimum:G6}  max {range.Maximum:G6}  mean {range.Mean:G6}")
-        : "empty";
+        : entry.ForeignType is not null ? "of a type with which nothing here computes" : "empty";
 
     private static (double Minimum, double Maximum, double Mean)? Range(TensorFile file, TensorEntry entry)
     {
-        if (entry.Shape.ElementCount == 0)
+        if (entry.Shape.ElementCount == 0 || entry.ForeignType is not null)
         {
             return null;
         }

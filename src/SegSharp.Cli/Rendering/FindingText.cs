@@ -77,10 +77,23 @@ internal sealed class FindingText
             int start = Math.Min((where.Column ?? 1) - 1, code.Length);
             int end = source.Offset(line, where.Column ?? 1) is { } offset ? start + (source.EndOfValue(offset) - offset) : start + 1;
             int length = Math.Max(1, Math.Min(end, code.TrimEnd().Length) - start);
+            (code, start) = Window(code, start);
             Line($"{pad} |", new Style(Color.Blue), "");
             Line($"{line.ToString(CultureInfo.InvariantCulture)} | ", new Style(Color.Blue), code);
             Line($"{pad} | ", new Style(Color.Blue), new string(' ', Cells(code[..start])), new string('^', Cells(code.Substring(start, Math.Min(length, code.Length - start)), 1)), style);
         }
+    }
+
+    // A config in one line, as checkpoints carry it, is shown around the value.
+    private static (string Code, int Start) Window(string code, int start)
+    {
+        if (code.Length <= Widest)
+        {
+            return (code, start);
+        }
+
+        int from = Math.Max(0, Math.Min(start - (Widest / 3), code.Length - Widest)), to = Math.Min(code.Length, from + Widest);
+        return ((from > 0 ? "…" : "") + code[from..to] + (to < code.Length ? "…" : ""), start - from + (from > 0 ? 1 : 0));
     }
 
     // Chinese characters take two cells.

@@ -1,5 +1,4 @@
 using SegSharp.Checkpoints;
-using SegSharp.Checkpoints.Dialects;
 using SegSharp.Checkpoints.Loading;
 using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Rendering;
@@ -47,8 +46,8 @@ internal sealed class Preflight(CommandContext context)
         ConfigDict config;
         using (Checkpoint file = Checkpoint.Open(checkpoint))
         {
-            // an encoder alone describes no model to hold its weights against; the run says so
-            if (file.Foreign is { Head: HeadKind.None })
+            // what describes no model has nothing to hold its weights against; the run says so
+            if (file.Description.NoModel is not null)
             {
                 return;
             }

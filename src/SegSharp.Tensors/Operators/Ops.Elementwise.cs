@@ -95,6 +95,9 @@ public static partial class Ops
     /// <remarks>Source: Hendrycks and Gimpel 2016, https://arxiv.org/abs/1606.08415.</remarks>
     public static Tensor Gelu(this Tensor self) => _gelu.Call(self);
 
+    /// <summary>GELU with the distribution function approximated by a hyperbolic tangent.</summary>
+    public static Tensor GeluTanh(this Tensor self) => _gelu.Call(self, "tanh");
+
     /// <summary>Every element moved into the range.</summary>
     public static Tensor Clamp(this Tensor self, double minimum, double maximum) => _clamp.Call(self, minimum, maximum);
 

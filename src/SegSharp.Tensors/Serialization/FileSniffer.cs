@@ -41,8 +41,8 @@ internal static class FileSniffer
             return FileKind.TorchLegacy;
         }
 
-        // safetensors: eight bytes of length, then a JSON object
-        if (head.Length > 8 && head[8] == (byte)'{' && !IsText(head[..8]))
+        // safetensors: eight bytes of length, then a JSON object, which blanks may precede
+        if (head.Length > 8 && head[8..].TrimStart(" \t\r\n"u8) is [(byte)'{', ..] && !IsText(head[..8]))
         {
             return FileKind.Safetensors;
         }

@@ -26,6 +26,23 @@ internal static class SafetensorsHeader
         ["F64"] = DType.Float64,
     };
 
+    // bits of an element; what computes with them is another library
+    private static readonly Dictionary<string, int> _foreignBits = new(StringComparer.Ordinal)
+    {
+        ["F4"] = 4,
+        ["F6_E2M3"] = 6,
+        ["F6_E3M2"] = 6,
+        ["F8_E5M2"] = 8,
+        ["F8_E4M3"] = 8,
+        ["F8_E8M0"] = 8,
+        ["F8_E4M3FNUZ"] = 8,
+        ["F8_E5M2FNUZ"] = 8,
+        ["U16"] = 16,
+        ["U32"] = 32,
+        ["U64"] = 64,
+        ["C64"] = 64,
+    };
+
     public static string NameOf(DType dtype) => _types.First(pair => pair.Value == dtype).Key;
 
     public static (List<TensorEntry> Entries, Dictionary<string, string> Metadata) Read(string path, Stream file)
@@ -93,6 +110,11 @@ internal static class SafetensorsHeader
 
     private static void ReadMetadata(string path, JsonElement element, Dictionary<string, string> metadata)
     {
+        if (element.ValueKind == JsonValueKind.Null)
+        {
+            return; // as the format's own library has it
+        }
+
         if (element.ValueKind != JsonValueKind.Object || element.EnumerateObject().Any(p => p.Value.ValueKind != JsonValueKind.String))
         {
             throw new CheckpointFormatException(path, "'__metadata__' is not an object of texts.");
@@ -118,18 +140,24 @@ internal static class SafetensorsHeader
             throw Bad("'dtype', 'shape' and two 'data_offsets' are expected");
         }
 
-        if (!_types.TryGetValue(type.GetString()!, out DType dtype))
-        {
-            throw Bad($"the element type '{type.GetString()}' is not supported");
-        }
+        string name = type.GetString()!;
+        bool isKnown = _types.TryGetValue(name, out DType dtype);
+        int bits = isKnown ? dtype.Size() * 8 : _foreignBits.TryGetValue(name, out int found) ? found : throw Bad($"the element type '{name}' is not known");
 
         long[] sizes = Numbers(shape, Bad);
         long[] range = Numbers(offsets, Bad);
-        UInt128 bytes = (UInt128)dtype.Size();
+        UInt128 bytes = (UInt128)bits;
         foreach (long size in sizes)
         {
             bytes = bytes > long.MaxValue ? bytes : bytes * (UInt128)size;
         }
+
+        if (bytes % 8 != 0)
+        {
+            throw Bad($"a {name} tensor of shape [{string.Join(", ", sizes)}] does not end at a whole byte");
+        }
+
+        bytes /= 8;
 
         if (sizes.Length > Native.NativeTensorInfo.MaximumRank)
         {
@@ -138,10 +166,10 @@ internal static class SafetensorsHeader
 
         if (range[1] < range[0] || bytes != (UInt128)(range[1] - range[0]))
         {
-            throw Bad($"a {type.GetString()} tensor of shape [{string.Join(", ", sizes)}] has {bytes} bytes, but its offsets span {range[1] - range[0]}");
+            throw Bad($"a {name} tensor of shape [{string.Join(", ", sizes)}] has {bytes} bytes, but its offsets span {range[1] - range[0]}");
         }
 
-        return new TensorEntry(property.Name, dtype, Shape.Of(sizes), dataStart + range[0], range[1] - range[0]);
+        return new TensorEntry(property.Name, dtype, Shape.Of(sizes), dataStart + range[0], range[1] - range[0]) { ForeignType = isKnown ? null : name };
     }
 
     private static long[] Numbers(JsonElement array, Func<string, CheckpointFormatException> bad)

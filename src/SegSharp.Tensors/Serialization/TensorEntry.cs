@@ -6,4 +6,11 @@ namespace SegSharp.Tensors.Serialization;
 /// <param name="Shape">Its shape.</param>
 /// <param name="Offset">Where its bytes begin in the file.</param>
 /// <param name="Length">How many bytes it has.</param>
-public sealed record TensorEntry(string Name, DType DType, Shape Shape, long Offset, long Length);
+public sealed record TensorEntry(string Name, DType DType, Shape Shape, long Offset, long Length)
+{
+    /// <summary>The file's name of an element type with which nothing here computes; null for those of <see cref="DType"/>, which then means nothing.</summary>
+    public string? ForeignType { get; init; }
+
+    /// <summary>The element type for people.</summary>
+    public string TypeName => ForeignType ?? DType.ToString();
+}

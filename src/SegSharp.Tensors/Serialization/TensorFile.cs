@@ -48,6 +48,11 @@ public abstract class TensorFile : IDisposable
         };
     }
 
+    /// <summary>
+    /// The file of weights in a folder as Hugging Face's libraries save it, or in the last of its folders <c>checkpoint-N</c>; null where there is none.
+    /// </summary>
+    public static string? FindIn(string folder) => FolderWeights.TryFind(folder);
+
     /// <summary>Whether there is a tensor of this name.</summary>
     public bool Contains(string name) => _byName.ContainsKey(name);
 
@@ -59,9 +64,21 @@ public abstract class TensorFile : IDisposable
         TensorEntry entry = _byName.TryGetValue(name, out TensorEntry? found)
             ? found
             : throw new KeyNotFoundException($"{Path}: there is no tensor '{name}'.");
-        return entry.Length <= int.MaxValue
-            ? Read(entry)
+        return entry.ForeignType is not null ? throw Unreadable(entry)
+            : entry.Length <= int.MaxValue ? Read(entry)
             : throw new CheckpointFormatException(Path, $"tensor '{name}' has {entry.Length} bytes, more than the {int.MaxValue} that can be read.");
+    }
+
+    /// <summary>Sees that nothing computes with tensors of a type that cannot be read.</summary>
+    /// <param name="unused">Names that nothing asks for.</param>
+    /// <exception cref="CheckpointFormatException">There is such a tensor.</exception>
+    public void RequireReadable(IEnumerable<string> unused)
+    {
+        HashSet<string> names = [.. unused];
+        if (Entries.FirstOrDefault(entry => entry.ForeignType is not null && !names.Contains(entry.Name)) is { } used)
+        {
+            throw Unreadable(used);
+        }
     }
 
     /// <summary>Closes the file.</summary>
@@ -76,6 +93,11 @@ public abstract class TensorFile : IDisposable
     protected abstract void Dispose(bool disposing);
 
     private protected abstract Tensor Read(TensorEntry entry);
+
+    private CheckpointFormatException Unreadable(TensorEntry entry) => new(
+        Path,
+        $"tensor '{entry.Name}' has elements of type {entry.ForeignType}, with which SegSharp does not compute: "
+        + "save the weights as float32, float16 or bfloat16.");
 
     private protected void SetContent(IReadOnlyList<TensorEntry> entries, IReadOnlyDictionary<string, string> metadata)
     {

@@ -19,10 +19,15 @@ namespace SegSharp.Checkpoints;
 public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
 {
     private readonly TensorFile _file;
+    private readonly IReadOnlyList<TensorSource> _raw;
 
-    private Checkpoint(string path, TensorFile file, RecognisedNames? foreign, IReadOnlyList<TensorSource> tensors, CheckpointDescription description)
+    private readonly bool _isOwn;
+
+    private Checkpoint(string path, TensorFile file, RecognisedNames? foreign, IReadOnlyList<TensorSource> raw, CheckpointDescription description)
     {
-        (Path, _file, Foreign, Tensors, Description) = (path, file, foreign, tensors, description);
+        (Path, _file, Foreign, _raw, Description) = (path, file, foreign, raw, description);
+        _isOwn = CheckpointMetadata.IsOwn(file.Metadata);
+        Tensors = foreign?.Tensors ?? raw;
     }
 
     /// <summary>The file or folder.</summary>
@@ -31,34 +36,43 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
     /// <summary>What it says of itself, or what follows from its shapes.</summary>
     public CheckpointDescription Description { get; }
 
-    /// <summary>What was recognised in a file of another program; null in a checkpoint of SegSharp.</summary>
+    /// <summary>What was recognised in a file of another program; null in a checkpoint of SegSharp, and where the names are those of no SegFormer.</summary>
     public RecognisedNames? Foreign { get; }
 
-    /// <summary>The tensors under SegSharp's names; each is read when it is asked for.</summary>
+    /// <summary>The tensors under SegSharp's names, or under their own where those are no SegFormer's; each is read when it is asked for.</summary>
     public IReadOnlyList<TensorSource> Tensors { get; }
 
     /// <summary>The eps that the weights were computed with: that of the program they come from, or what the config of SegSharp's own says; null where it is unknown.</summary>
-    public LayerNormEps? Eps => Foreign is not null ? DialectWriting.EpsOf(Foreign.Dialect) : ConfiguredEps();
+    public LayerNormEps? Eps => Foreign is not null ? DialectWriting.EpsOf(Foreign.Dialect) : Encoder()?.Eps;
 
     /// <summary>Opens a checkpoint; tensors are read when they are asked for.</summary>
     /// <param name="path">A file of any format and names that are known, or a folder as Hugging Face's libraries save it.</param>
     /// <exception cref="CheckpointFormatException">It is no file of weights, or a damaged one.</exception>
-    /// <exception cref="CheckpointMismatchException">Its tensors are not those of a model that is known.</exception>
+    /// <exception cref="CheckpointMismatchException">Its tensors contradict each other, or what lies beside them.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static Checkpoint Open(string path)
     {
         TensorFile file = TensorFile.Open(path);
+        if (Directory.Exists(path))
+        {
+            path = System.IO.Path.GetDirectoryName(file.Path) is { Length: > 0 } folder ? folder : path; // one of a training's checkpoints
+        }
+
         try
         {
-            if (CheckpointMetadata.IsOwn(file.Metadata))
+            bool isOwn = CheckpointMetadata.IsOwn(file.Metadata);
+            TensorSource[] raw =
+                [.. file.Entries.Select(entry => new TensorSource(entry.Name, entry.Shape, entry.DType, () => file.Read(entry.Name)) { IsFresh = true })];
+            if (isOwn)
             {
-                TensorSource[] tensors = [.. file.Entries.Select(entry => new TensorSource(entry.Name, entry.Shape, entry.DType, () => file.Read(entry.Name)) { IsFresh = true })];
-                return new Checkpoint(path, file, null, tensors, CheckpointMetadata.Read(path, file.Metadata));
+                return new Checkpoint(path, file, null, raw, CheckpointMetadata.Read(path, file.Metadata));
             }
 
-            RecognisedNames names = RecognisedNames.Find(file) ?? throw new CheckpointMismatchException(
-                $"'{path}' holds {file.Entries.Count} tensors, such as '{(file.Entries.Count > 0 ? file.Entries[0].Name : string.Empty)}', but they are not those of a SegFormer.");
-            return new Checkpoint(path, file, names, names.Tensors, ForeignDescription.Read(file, names));
+            RecognisedNames? names = RecognisedNames.Find(file.Path, raw);
+            file.RequireReadable(names is null ? [] : names.LeftOut);
+            return new Checkpoint(path, file, names, raw, names is not null ? ForeignDescription.Read(file, names) : ForeignDescription.WithoutModel(
+                $"'{path}' holds {file.Entries.Count} tensors, such as '{(file.Entries.Count > 0 ? file.Entries[0].Name : string.Empty)}', "
+                + "but they are not those of a SegFormer, and it carries no config that says what they are of. Take them into a config of their network with load_from."));
         }
         catch
         {
@@ -96,13 +110,13 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
     public LoadReport LoadInto(Module model, Device device = default, LoadPolicy? policy = null)
     {
         policy ??= LoadPolicy.Exact;
-        if (Foreign is { Head: HeadKind.None } && model is EncoderDecoder && policy.OnMismatch is MismatchRule.Error or MismatchRule.Classifier)
+        if (model is EncoderDecoder whole && IsEncoderOf(whole) && policy.OnMismatch is MismatchRule.Error or MismatchRule.Classifier)
         {
             throw new CheckpointMismatchException(
                 $"'{Path}' holds an encoder alone, without a decode head. Training starts from it with model.pretrained (or backbone.init_cfg), not with load_from.");
         }
 
-        LoadReport report = Load(model, device, Tensors, policy);
+        LoadReport report = Load(model, device, MatchingNames.Of(Foreign, _raw, model), policy);
         return report with { Warnings = [.. EpsWarning(model), .. ClassWarning(report, policy)] };
     }
 
@@ -113,14 +127,14 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
     /// <exception cref="CheckpointMismatchException">The policy refuses a tensor, or nothing fits; the encoder is unchanged.</exception>
     public LoadReport LoadEncoderInto(Module encoder, Device device = default, LoadPolicy? policy = null)
     {
-        return Load(encoder, device, EncoderTensors(), policy ?? LoadPolicy.Exact) with { Warnings = [.. EpsWarning(encoder)] };
+        return Load(encoder, device, EncoderTensors(encoder), policy ?? LoadPolicy.Exact) with { Warnings = [.. EpsWarning(encoder)] };
     }
 
     /// <summary>What <see cref="LoadInto"/> would do, from names and shapes alone: no weights are read, and the model needs no memory.</summary>
-    public LoadPlan Plan(Module model, LoadPolicy policy) => Plan(model, Tensors, policy);
+    public LoadPlan Plan(Module model, LoadPolicy policy) => Plan(model, MatchingNames.Of(Foreign, _raw, model).Tensors, policy);
 
     /// <summary>What <see cref="LoadEncoderInto"/> would do, from names and shapes alone.</summary>
-    public LoadPlan PlanEncoder(Module encoder, LoadPolicy policy) => Plan(encoder, EncoderTensors(), policy);
+    public LoadPlan PlanEncoder(Module encoder, LoadPolicy policy) => Plan(encoder, EncoderTensors(encoder).Tensors, policy);
 
     /// <summary>Where training stood; the random generator is put back to there.</summary>
     /// <exception cref="CheckpointMismatchException">The checkpoint holds no training state.</exception>
@@ -157,13 +171,11 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
     /// <inheritdoc />
     public void Dispose() => _file.Dispose();
 
-    private TensorSource[] EncoderTensors()
-    {
-        const string Prefix = "backbone.";
-        return [.. Tensors
-            .Where(tensor => tensor.Name.StartsWith(Prefix, StringComparison.Ordinal))
-            .Select(tensor => tensor with { Name = tensor.Name[Prefix.Length..] })];
-    }
+    private MatchingNames EncoderTensors(Module encoder) => MatchingNames.OfEncoder(Foreign, _raw, encoder, _isOwn);
+
+    private bool IsEncoderOf(EncoderDecoder model) => Foreign is not null ? Foreign.Head == HeadKind.None
+        : !_isOwn && !Plan(model, LoadPolicy.Default).TakesAnything && EncoderTensors(model.Backbone).Tensors.Count > 0;
+
 
     private static LoadPlan Plan(Module model, IReadOnlyList<TensorSource> tensors, LoadPolicy policy) => LoadPlan.Make(
         [.. model.NamedState().Select(state => new TensorHeader(state.Name, state.Slot.Shape, state.Slot.Value.DType))],
@@ -172,8 +184,9 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
 
     private Tensor? ReadState(string name) => _file.Contains(name) ? _file.Read(name) : null;
 
-    private LoadReport Load(Module model, Device device, IReadOnlyList<TensorSource> tensors, LoadPolicy policy)
+    private LoadReport Load(Module model, Device device, MatchingNames names, LoadPolicy policy)
     {
+        IReadOnlyList<TensorSource> tensors = names.Tensors;
         LoadPlan plan = Plan(model, tensors, policy);
         LoadFaults.Require(Path, plan);
         Dictionary<string, TensorSource> byName = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
@@ -185,17 +198,23 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
             TensorAdaptation.Apply(slot, entry, policy, layer, byName.GetValueOrDefault(entry.Name), device);
         }
 
-        LoadEntry[] leftOut = [.. (Foreign?.LeftOut ?? []).Select(name => new LoadEntry(name, LoadAction.Skip, "it belongs to no part that is known"))];
-        return new LoadReport(Path, [.. plan.Entries, .. leftOut]) { Names = Foreign?.Dialect, Prefix = Foreign?.Prefix ?? string.Empty };
+        LoadEntry[] leftOut = [.. names.LeftOut.Select(name => new LoadEntry(name, LoadAction.Skip, "it belongs to no part that is known"))];
+        return new LoadReport(Path, [.. plan.Entries, .. leftOut]) { Names = names.Dialect, Prefix = names.Prefix };
     }
 
+    /// <summary>What the config says of the encoder; null where there is none of this program's that is known.</summary>
     // a config that names a plugin which is not loaded, or keys of a later version, still has weights to be taken
-    private LayerNormEps? ConfiguredEps()
+    internal MixVisionTransformerOptions? Encoder()
     {
+        if (Foreign is { Head: HeadKind.None } names && names.Dialect.IsHuggingFace())
+        {
+            return HuggingFaceFolder.Read(_file.Path, new EncoderShapes(_file.Path, names)).Model?.Encoder;
+        }
+
         try
         {
             return ExperimentReader.Read(ConfigFile.ParseJson(Description.Config, Path)).Model is { } model
-                && ModelRegistry.Build(model).Model.Backbone is MixVisionTransformer encoder ? encoder.Options.Eps : null;
+                && ModelRegistry.Build(model).Model.Backbone is MixVisionTransformer encoder ? encoder.Options : null;
         }
         catch (ConfigException)
         {
@@ -208,7 +227,7 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
     {
         (IReadOnlyList<string> own, IReadOnlyList<string> other) = (policy.ModelClasses, Description.Classes);
         bool byPlace = report.Entries.Any(entry => entry.Action == LoadAction.Load && ClassifierLayer.IsClassifier(entry.Name));
-        bool isNamed = other.Index().Any(name => name.Item != ForeignDescription.Unnamed(name.Index));
+        bool isNamed = other.Index().Any(name => name.Item != ClassNames.Unnamed(name.Index));
         int at = own.Zip(other).ToList().FindIndex(pair => !string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase));
         if (policy.Classes is null && byPlace && isNamed && at >= 0)
         {

@@ -44,7 +44,8 @@ public sealed class Registry<T>(string kind)
             string remedy = near.Count > 0
                 ? $"Did you mean {string.Join(" or ", near.Select(name => $"'{name}'"))}?"
                 : $"Known are {string.Join(", ", Names)}";
-            throw section.Error("type", $"there is no {Kind} '{section.Type}'", remedy);
+            string own = $"{(near.Count > 0 ? " A" : ". A")} class of your own comes with --plugin ASSEMBLY.dll";
+            throw section.Error("type", $"there is no {Kind} '{section.Type}'", remedy + own);
         }
 
         T result = factory(section);

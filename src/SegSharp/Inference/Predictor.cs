@@ -54,8 +54,7 @@ public sealed class Predictor
         using Checkpoint checkpoint = Checkpoint.Open(checkpointPath);
         Experiment experiment = ExperimentReader.Read(ConfigFile.ParseJson(checkpoint.Description.Config, checkpointPath));
         ConfigSection model = experiment.Model
-            ?? throw new CheckpointMismatchException(checkpoint.Foreign is null
-                ? $"The config in '{checkpointPath}' describes no model." : $"'{checkpointPath}' holds an encoder alone, without a decode head, so it cannot label images.");
+            ?? throw new CheckpointMismatchException(checkpoint.Description.NoModel ?? $"The config in '{checkpointPath}' describes no model.");
         DataOptions data = experiment.Test ?? experiment.Val
             ?? throw new CheckpointMismatchException($"The config in '{checkpointPath}' has no test pipeline: it lacks test_dataloader (or data.test).");
         EncoderDecoder built = ModelRegistry.Build(model).Model;

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using SegSharp.Configuration;
 using SegSharp.Models.Backbones;
 using SegSharp.Nn;
@@ -15,16 +16,17 @@ public static class BackboneConfig
     {
         // 'num_layers' is MMSegmentation 1.x's name of 'depths'; with it comes its eps
         bool current = section.Has("num_layers");
-        section.Ignore("style", "init_cfg", "pretrained", "img_size", "num_classes", "pretrain_img_size", "act_cfg");
-        int[] heads = section.Ints("num_heads", [.. defaults.NumHeads])!;
-        int stages = section.Int("num_stages", heads.Length);
+        section.Ignore("style", "init_cfg", "pretrained", "img_size", "num_classes", "pretrain_img_size");
+        MixTransformerSizes sizes = (MixTransformerSizes.OfType(section.Type.Split('.')[^1]) ?? MixTransformerSizes.Of(defaults)).With(
+            section.Ints("embed_dims", fallback: null), section.Ints(current ? "num_layers" : "depths", fallback: null), section.Ints("num_heads", fallback: null));
+        int stages = section.Int("num_stages", sizes.Heads.Count);
         ReadNorm(section);
         MixVisionTransformerOptions options = defaults with
         {
             InChannels = section.Int(section.Has("in_chans") ? "in_chans" : "in_channels", defaults.InChannels),
-            EmbedDims = EmbedDims(section, heads, defaults),
-            Depths = section.Ints(current ? "num_layers" : "depths", [.. defaults.Depths])!,
-            NumHeads = heads,
+            EmbedDims = sizes.Widths,
+            Depths = sizes.Depths,
+            NumHeads = sizes.Heads,
             MlpRatios = section.Has("mlp_ratio") ? Repeat(section.Int("mlp_ratio"), stages) : section.Ints("mlp_ratios", [.. defaults.MlpRatios])!,
             SrRatios = section.Ints("sr_ratios", [.. defaults.SrRatios])!,
             PatchSizes = section.Ints("patch_sizes", [.. defaults.PatchSizes])!,
@@ -36,6 +38,7 @@ public static class BackboneConfig
             OutIndices = section.Ints("out_indices", [.. defaults.OutIndices])!,
             RecomputesBlocks = section.Bool("with_cp", defaults.RecomputesBlocks),
             Eps = ReadEps(section, current ? "mmsegmentation" : "original"),
+            Activation = ReadActivation(section),
         };
         foreach ((string key, string problem) in options.Validate())
         {
@@ -54,9 +57,34 @@ public static class BackboneConfig
         string other => throw section.Error("layer_norm_eps", $"there is no '{other}'", "Known are original, mmsegmentation and huggingface"),
     };
 
-    // A single number is the channels of one head: stage i has number times heads[i] channels.
-    private static int[] EmbedDims(ConfigSection section, int[] heads, MixVisionTransformerOptions defaults) =>
-        section.Ints("embed_dims", [.. defaults.EmbedDims])! is [int single] ? [.. heads.Select(h => single * h)] : section.Ints("embed_dims", [.. defaults.EmbedDims])!;
+    /// <summary>What <c>act_cfg</c> says for an activation.</summary>
+    public static JsonObject Activation(FeedForwardActivation activation) => activation switch
+    {
+        FeedForwardActivation.GeluTanh => new() { ["type"] = "GELU", ["approximate"] = "tanh" },
+        FeedForwardActivation.Relu => new() { ["type"] = "ReLU" },
+        FeedForwardActivation.Silu => new() { ["type"] = "SiLU" },
+        _ => new() { ["type"] = "GELU" },
+    };
+
+    // MMSegmentation's key. The published encoders have GELU; another one trains another network, so it is never read over.
+    private static FeedForwardActivation ReadActivation(ConfigSection section)
+    {
+        if (section.OptionalSection("act_cfg") is not { } activation)
+        {
+            return FeedForwardActivation.Gelu;
+        }
+
+        activation.Ignore("inplace");
+        (string type, bool isTanh) = (activation.Type, activation.String("approximate", "none") == "tanh");
+        activation.Complete();
+        return type switch
+        {
+            "GELU" => isTanh ? FeedForwardActivation.GeluTanh : FeedForwardActivation.Gelu,
+            "ReLU" => FeedForwardActivation.Relu,
+            "SiLU" or "Swish" => FeedForwardActivation.Silu,
+            string other => throw activation.Error("type", $"there is no activation '{other}' for the encoder", "Known are GELU, ReLU and SiLU"),
+        };
+    }
 
     private static int[] Repeat(int value, int count) => [.. Enumerable.Repeat(value, count)];
 

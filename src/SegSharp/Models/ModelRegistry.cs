@@ -36,7 +36,9 @@ public static class ModelRegistry
 
         // 'pretrained' and 'init_cfg' name files whose loading is the run's business, 'test_cfg' is the predictor's
         model.Ignore("pretrained", "init_cfg", "train_cfg", "test_cfg");
-        Module<Tensor, IReadOnlyList<Tensor>> backbone = Backbones.Build(model.Section("backbone"));
+        ConfigSection encoder = model.Section("backbone");
+        encoder.Ignore("pretrained", "init_cfg");
+        Module<Tensor, IReadOnlyList<Tensor>> backbone = Backbones.Build(encoder);
         (Module<IReadOnlyList<Tensor>, Tensor> head, HeadObjective objective) = BuildHead(model.Section("decode_head"), "decode");
         IReadOnlyList<ConfigSection> auxiliary = model.Sections("auxiliary_head");
         bool listed = model.Node("auxiliary_head") is ConfigList;

@@ -91,7 +91,10 @@ public sealed class DialectNumbersTests : IDisposable
         published.Backbone.NamedState().Zip(branched.Backbone.NamedState()).ToList().ForEach(pair => pair.Second.Slot.Load(pair.First.Slot.Value, default));
         WeightRule.Fill((Module)branched.Head, golden.Fill, "decode_head.");
         foreach ((EncoderDecoder model, CheckpointDialect dialect) in ((EncoderDecoder, CheckpointDialect)[])
-            [(published, CheckpointDialect.Original), (published, CheckpointDialect.HuggingFace), (published, CheckpointDialect.Smp), (branched, CheckpointDialect.MmSegmentation)])
+            [
+                (published, CheckpointDialect.Original), (published, CheckpointDialect.HuggingFace), (published, CheckpointDialect.HuggingFace512),
+                (published, CheckpointDialect.Smp), (branched, CheckpointDialect.MmSegmentation),
+            ])
         {
             using TensorScope inner = TensorScope.Open();
             model.Evaluate();

@@ -79,7 +79,8 @@ public sealed class DialectTests : IDisposable
         TensorSource[] own = [.. SegFormers.Build(variant, 19, width).NamedState()
             .Select(s => new TensorSource(s.Name, s.Slot.Shape, s.Slot.Value.DType, () => s.Slot.Value))];
         RecognisedNames names = RecognisedNames.Find("own", own)!;
-        foreach (CheckpointDialect dialect in (CheckpointDialect[])[CheckpointDialect.HuggingFace, CheckpointDialect.Smp, CheckpointDialect.Original])
+        foreach (CheckpointDialect dialect in (CheckpointDialect[])
+            [CheckpointDialect.HuggingFace, CheckpointDialect.HuggingFace512, CheckpointDialect.Smp, CheckpointDialect.Original])
         {
             IReadOnlyList<TensorSource> foreign = DialectWriting.To("own", names, dialect, out IReadOnlyList<string> leftOut);
             RecognisedNames back = RecognisedNames.Find("foreign", foreign)!;

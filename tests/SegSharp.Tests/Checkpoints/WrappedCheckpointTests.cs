@@ -31,6 +31,7 @@ public sealed partial class WrappedCheckpointTests : IDisposable
     [InlineData(CheckpointDialect.Original, "model.module.")]
     [InlineData(CheckpointDialect.Smp, "model.")]                // Lightning around segmentation_models_pytorch
     [InlineData(CheckpointDialect.HuggingFace, "net.")]
+    [InlineData(CheckpointDialect.HuggingFace512, "model.")]
     [InlineData(CheckpointDialect.MmSegmentation, "segmentor.")]
     public void Open_LightningCheckpoint_TakesTheModelAndLeavesTheRest(CheckpointDialect dialect, string prefix)
     {

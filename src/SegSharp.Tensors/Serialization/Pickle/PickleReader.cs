@@ -67,8 +67,9 @@ internal sealed class PickleReader(PickleSource source, IPickleHost host)
             case PickleOpcode.BinInt2:
                 return Push((long)BinaryPrimitives.ReadUInt16LittleEndian(source.ReadBytes(2)));
             case PickleOpcode.Long1:
-                BigInteger integer = Integer(source.ReadByte());
-                return Push(integer >= long.MinValue && integer <= long.MaxValue ? (object)(long)integer : integer);
+                return Push(Integer(source.ReadByte()));
+            case PickleOpcode.Long4:
+                return Push(Integer(UInt32()));
             case PickleOpcode.BinFloat:
                 return Push(BinaryPrimitives.ReadDoubleBigEndian(source.ReadBytes(8)));
             default:
@@ -92,7 +93,7 @@ internal sealed class PickleReader(PickleSource source, IPickleHost host)
                 return Push(source.ReadBytes(UInt32()));
             case PickleOpcode.ShortBinBytes:
                 return Push(source.ReadBytes(source.ReadByte()));
-            case PickleOpcode.BinBytes8:
+            case PickleOpcode.BinBytes8 or PickleOpcode.ByteArray8:
                 return Push(source.ReadBytes(Int64()));
             default:
                 return false;
@@ -117,6 +118,12 @@ internal sealed class PickleReader(PickleSource source, IPickleHost host)
                 return Push(Counted(new PickleTuple(Pop(opcode - PickleOpcode.Tuple1 + 1))));
             case PickleOpcode.Append:
                 Extend([Pop()]);
+                return true;
+            case PickleOpcode.Pop: // values of a tuple that holds itself
+                Pop();
+                return true;
+            case PickleOpcode.PopMark:
+                PopToMark();
                 return true;
             case PickleOpcode.Appends or PickleOpcode.AddItems:
                 Extend(PopToMark());
@@ -165,17 +172,38 @@ internal sealed class PickleReader(PickleSource source, IPickleHost host)
                 return names is [string module, string name]
                     ? Push(Counted(host.Resolve(module, name))) : throw source.Bad("the pickle names a function by something that is no text: the file is damaged.");
             case PickleOpcode.Reduce or PickleOpcode.NewObj:
-                object?[] call = Pop(2);
-                return call is [PickleGlobal function, PickleTuple arguments]
-                    ? Push(Counted(host.Call(function, arguments.Items))) : throw source.Bad("the pickle calls something that is no function: the file is damaged.");
+                return Call(Pop(2));
+            case PickleOpcode.NewObjEx:
+                object?[] named = Pop(3); // the last are arguments by name
+                return Call(named[..2]);
             case PickleOpcode.Build:
-                Pop(); // the attributes of an object; what is needed of the objects that are known does not lie there
-                return Peek() is PickleInert or PickleDict or Torch.TorchTensor
-                    ? true : throw source.Bad("the pickle gives attributes to something that has none: the file is damaged.");
+                return Build(Pop());
             case PickleOpcode.BinPersId:
                 return Push(host.Load(Pop()));
             default:
                 return false;
+        }
+    }
+
+    private bool Call(object?[] call) => call switch
+    {
+        [PickleGlobal function, PickleTuple arguments] => Push(Counted(host.Call(function, arguments.Items))),
+        [PickleInert unknown, PickleTuple] => Push(Counted(new PickleInert(unknown.Name))), // what an unknown function would have given
+        _ => throw source.Bad("the pickle calls something that is no function: the file is damaged."),
+    };
+
+    // the attributes of an object, sometimes beside its slots; what is needed of the objects that are known does not lie there
+    private bool Build(object? attributes)
+    {
+        switch (Peek())
+        {
+            case PickleInert inert:
+                inert.State = attributes as PickleDict ?? (attributes is PickleTuple { Items: [PickleDict first, ..] } ? first : inert.State);
+                return true;
+            case PickleDict or PickleList or Torch.TorchTensor:
+                return true;
+            default:
+                throw source.Bad("the pickle gives attributes to something that has none: the file is damaged.");
         }
     }
 
@@ -254,13 +282,14 @@ internal sealed class PickleReader(PickleSource source, IPickleHost host)
     private long Int64() => BinaryPrimitives.ReadInt64LittleEndian(source.ReadBytes(8));
 
     // numbers that do not fit 64 bits are kept, since the mark of the old layout is one of them
-    private BigInteger Integer(int length)
+    private object Integer(long length)
     {
         if (length > MaximumLongBytes)
         {
             throw source.Bad($"the pickle has an integer of {length} bytes: the file is damaged.");
         }
 
-        return new BigInteger(source.ReadBytes(length));
+        BigInteger integer = new(source.ReadBytes(length));
+        return integer >= long.MinValue && integer <= long.MaxValue ? (long)integer : integer;
     }
 }

@@ -46,7 +46,7 @@ public abstract class TorchFile : TensorFile
         foreach ((string name, TorchTensor tensor) in content.Tensors)
         {
             TorchStorage storage = tensor.Storage;
-            int size = storage.DType.Size();
+            int size = storage.Type.Bytes;
             StoragePlace place = locate(storage.Key)
                 ?? throw new CheckpointFormatException(Path, $"the numbers of tensor '{name}' are missing: the file is cut short or damaged.");
             if ((storage.FirstElement + storage.ElementCount) * size > place.Length)
@@ -57,7 +57,11 @@ public abstract class TorchFile : TensorFile
 
             Shape shape = Shape.Of(tensor.Sizes);
             entries.Add(new TensorEntry(
-                name, storage.DType, shape, place.Offset + ((storage.FirstElement + tensor.Offset) * size), tensor.Sizes.Aggregate((long)size, (product, n) => product * n)));
+                name, storage.Type.DType, shape, place.Offset + ((storage.FirstElement + tensor.Offset) * size),
+                tensor.Sizes.Aggregate((long)size, (product, n) => product * n))
+            {
+                ForeignType = storage.Type.Foreign,
+            });
             _tensors[name] = (tensor, place);
         }
 

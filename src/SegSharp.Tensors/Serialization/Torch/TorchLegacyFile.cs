@@ -51,7 +51,7 @@ public sealed class TorchLegacyFile : TorchFile
             throw new CheckpointFormatException(Path, "it was written on a big-endian machine, whose numbers are not read.");
         }
 
-        StateDictContent content = StateDictContent.Find(Path, new PickleReader(source, host).Read());
+        StateDictContent content = StateDictContent.Find(Path, new PickleReader(source, host).Read(), host.Skipped);
         if (new PickleReader(source, host).Read() is not PickleList keys)
         {
             throw new CheckpointFormatException(Path, "the list of its storages is damaged.");
@@ -63,13 +63,13 @@ public sealed class TorchLegacyFile : TorchFile
 
     // How many bytes a storage has follows from its count here and its type in the pickle.
     private Dictionary<string, StoragePlace> Places(
-        PickleList keys, Dictionary<string, DType> storages, long position, long length)
+        PickleList keys, Dictionary<string, ElementType> storages, long position, long length)
     {
         Dictionary<string, StoragePlace> places = new(StringComparer.Ordinal);
         byte[] bytes = new byte[CountBytes];
         foreach (object? item in keys.Items)
         {
-            if (item is not string key || !storages.TryGetValue(key, out DType dtype) || places.ContainsKey(key))
+            if (item is not string key || !storages.TryGetValue(key, out ElementType type) || places.ContainsKey(key))
             {
                 throw new CheckpointFormatException(Path, "the list of its storages does not fit its tensors: the file is damaged.");
             }
@@ -82,13 +82,13 @@ public sealed class TorchLegacyFile : TorchFile
             FileRange.Fill(Path, Handle, position, bytes);
             long count = BinaryPrimitives.ReadInt64LittleEndian(bytes);
             position += CountBytes;
-            if (count < 0 || count > (length - position) / dtype.Size())
+            if (count < 0 || count > (length - position) / type.Bytes)
             {
                 throw new CheckpointFormatException(Path, $"the file is cut short or damaged: storage '{key}' claims {count} numbers, {length - position} bytes are left.");
             }
 
-            places[key] = new StoragePlace(position, count * dtype.Size());
-            position += count * dtype.Size();
+            places[key] = new StoragePlace(position, count * type.Bytes);
+            position += count * type.Bytes;
         }
 
         return places;

@@ -11,82 +11,51 @@ internal sealed class TorchPickleHost(PickleSource source) : IPickleHost
     // an expanded tensor may be larger than its numbers, but not so much larger that reading it would hurt
     private const long MaximumExpansion = 1 << 20;
 
-    private static readonly Dictionary<string, DType> _storages = new(StringComparer.Ordinal)
-    {
-        ["FloatStorage"] = DType.Float32,
-        ["DoubleStorage"] = DType.Float64,
-        ["HalfStorage"] = DType.Float16,
-        ["BFloat16Storage"] = DType.BFloat16,
-        ["LongStorage"] = DType.Int64,
-        ["IntStorage"] = DType.Int32,
-        ["ShortStorage"] = DType.Int16,
-        ["CharStorage"] = DType.Int8,
-        ["ByteStorage"] = DType.UInt8,
-        ["BoolStorage"] = DType.Bool,
-    };
-
-    // what runs write beside the weights: read over, not kept
-    private static readonly HashSet<string> _inert = new(StringComparer.Ordinal)
-    {
-        "torch.device", "torch.Generator", "torch.float32", "torch.float64", "torch.float16", "torch.bfloat16", "torch.int64", "torch.int32", "torch.uint8", "torch.bool",
-        "numpy.core.multiarray._reconstruct", "numpy._core.multiarray._reconstruct", "numpy.core.multiarray.scalar", "numpy._core.multiarray.scalar",
-        "numpy.ndarray", "numpy.dtype", "_codecs.encode", "argparse.Namespace", "collections.Counter", "builtins.slice", "__builtin__.slice",
-        "datetime.datetime", "pathlib.PosixPath", "mmengine.logging.history_buffer.HistoryBuffer", "mmengine.config.config.ConfigDict",
-        "pytorch_lightning.utilities.parsing.AttributeDict", "lightning.pytorch.utilities.parsing.AttributeDict",
-        "omegaconf.dictconfig.DictConfig", "torch.Tensor", "torch.nn.parameter.Parameter",
-    };
-
-    private static readonly HashSet<string> _containers = new(StringComparer.Ordinal)
-    {
-        "collections.OrderedDict", "collections.defaultdict", "builtins.dict", "__builtin__.dict",
-        "builtins.set", "__builtin__.set", "builtins.frozenset", "__builtin__.frozenset", "builtins.list", "__builtin__.list",
-        "torch.Size", "torch._utils._rebuild_tensor", "torch._utils._rebuild_tensor_v2", "torch._utils._rebuild_parameter",
-        "torch._utils._rebuild_parameter_with_state", "torch._tensor._rebuild_from_type_v2",
-    };
+    private const int MaximumSkipped = 100;
+    private const int MaximumName = 200;
 
     /// <summary>The storages that were named so far, and the types of their elements.</summary>
-    public Dictionary<string, DType> Storages { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, ElementType> Storages { get; } = new(StringComparer.Ordinal);
 
-    public static string StorageName(DType dtype) => _storages.First(pair => pair.Value == dtype).Key;
+    /// <summary>The classes of objects of which nothing was needed.</summary>
+    public SortedSet<string> Skipped { get; } = new(StringComparer.Ordinal);
 
-    public PickleGlobal Resolve(string module, string name)
-    {
-        string full = $"{module}.{name}";
-        bool known = _containers.Contains(full) || _inert.Contains(full) || (module is "torch" or "torch.cuda" && _storages.ContainsKey(name));
-        if (known)
-        {
-            return new PickleGlobal(module, name);
-        }
+    public static string StorageName(DType dtype) => ElementType.StorageName(dtype);
 
-        string printable = new([.. full.Take(200).Select(c => char.IsControl(c) ? '?' : c)]);
-        throw source.Bad(
-            $"it contains the Python object '{printable}', which weights do not need, so it is refused and nothing of it was executed; " +
-            "save the model's state_dict() alone, or convert the file where it comes from.");
-    }
+    public PickleGlobal Resolve(string module, string name) => !PickleNames.IsSuspect(module, name) ? new PickleGlobal(module, name) : throw source.Bad(
+        $"it contains the Python object '{Printable($"{module}.{name}")}', which weights do not need, so it is refused and nothing of it was executed; "
+        + "save the model's state_dict() alone, or convert the file where it comes from.");
 
     public object? Call(PickleGlobal function, object?[] arguments) => $"{function.Module}.{function.Name}" switch
     {
-        "collections.OrderedDict" or "collections.defaultdict" or "builtins.dict" or "__builtin__.dict" => Dict(arguments),
-        "builtins.set" or "__builtin__.set" or "builtins.frozenset" or "__builtin__.frozenset" or "builtins.list" or "__builtin__.list" => List(arguments),
         "torch.Size" => arguments is [PickleTuple sizes] ? sizes : throw Damaged("torch.Size"),
         "torch._utils._rebuild_tensor" or "torch._utils._rebuild_tensor_v2" => Rebuild(arguments),
+        "torch._utils._rebuild_tensor_v3" => RebuildTyped(arguments),
+        "torch._utils._rebuild_qtensor" => arguments.Length > 3 ? Rebuild(arguments[..4]) : throw Damaged(function.Name),
         "torch._utils._rebuild_parameter" or "torch._utils._rebuild_parameter_with_state" =>
             arguments is [TorchTensor tensor, ..] ? tensor : throw Damaged(function.Name),
         "torch._tensor._rebuild_from_type_v2" => arguments is [PickleGlobal { Module: "torch._utils" } inner, PickleGlobal, PickleTuple items, ..]
             ? Call(inner, items.Items) : throw Damaged(function.Name),
-        string name when _inert.Contains(name) => new PickleInert(),
-        _ => throw Damaged(function.Name),
+        string name when PickleNames.IsDict(name) => Dict(arguments),
+        string name when PickleNames.IsList(name) => List(arguments),
+        string name => Inert(name),
     };
 
     public object? Load(object? persistentId)
     {
+        // a class with its source, as the layout before 1.6 keeps whole modules
+        if (persistentId is PickleTuple { Items: ["module", PickleGlobal module, ..] })
+        {
+            return module;
+        }
+
         if (persistentId is not PickleTuple { Items: ["storage", PickleGlobal type, string key, string, long count, ..] items }
-            || !_storages.TryGetValue(type.Name, out DType dtype) || count is < 0 or > MaximumNumber)
+            || ElementType.OfStorage(type.Name) is not { } element || count is < 0 or > MaximumNumber)
         {
             throw Damaged("a storage");
         }
 
-        if (!Storages.TryAdd(key, dtype) && Storages[key] != dtype)
+        if (!Storages.TryAdd(key, element) && Storages[key] != element)
         {
             throw Damaged($"storage '{key}', which has two types,");
         }
@@ -95,16 +64,32 @@ internal sealed class TorchPickleHost(PickleSource source) : IPickleHost
         if (items.Length > 5 && items[5] is PickleTuple view)
         {
             return view.Items is [string, long first, long size] && first is >= 0 and <= MaximumNumber && size is >= 0 and <= MaximumNumber
-                ? new TorchStorage(key, dtype, size, first) : throw Damaged("a storage's view");
+                ? new TorchStorage(key, element, size, first) : throw Damaged("a storage's view");
         }
 
-        return new TorchStorage(key, dtype, count, 0);
+        return new TorchStorage(key, element, count, 0);
+    }
+
+    private static string Printable(string name) => new([.. name.Take(MaximumName).Select(c => char.IsControl(c) ? '?' : c)]);
+
+    private PickleInert Inert(string name)
+    {
+        if (Skipped.Count < MaximumSkipped)
+        {
+            Skipped.Add(Printable(name));
+        }
+
+        return new PickleInert(name);
     }
 
     private PickleDict Dict(object?[] arguments)
     {
         PickleDict dict = new();
-        if (arguments is [PickleList pairs])
+        if (arguments is [PickleDict content])
+        {
+            dict.Items.AddRange(content.Items);
+        }
+        else if (arguments is [PickleList pairs])
         {
             foreach (object? pair in pairs.Items)
             {
@@ -124,13 +109,19 @@ internal sealed class TorchPickleHost(PickleSource source) : IPickleHost
     private static PickleList List(object?[] arguments)
     {
         PickleList list = new();
-        if (arguments is [PickleList items])
+        if (arguments is [PickleList items, ..])
         {
             list.Items.AddRange(items.Items);
         }
 
         return list;
     }
+
+    // the type stands beside a storage of bytes
+    private TorchTensor RebuildTyped(object?[] arguments) =>
+        arguments is [TorchStorage storage, _, _, _, _, _, PickleGlobal { Module: "torch", Name: string name }, ..] && ElementType.OfName(name) is { } type
+            ? Rebuild([storage with { Type = type, ElementCount = storage.ElementCount * storage.Type.Bytes / type.Bytes }, .. arguments[1..4]])
+            : throw Damaged("a tensor's type");
 
     private TorchTensor Rebuild(object?[] arguments)
     {

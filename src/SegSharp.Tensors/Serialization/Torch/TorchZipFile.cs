@@ -42,8 +42,9 @@ public sealed class TorchZipFile : TorchFile
         StoragePlace place = directory.Locate(pickle)!.Value;
         directory.Verify(pickle, place);
         PickleSource source = new(Path, Handle, place.Offset, place.Offset + place.Length);
-        object? value = new PickleReader(source, new TorchPickleHost(source)).Read();
-        SetContent(StateDictContent.Find(Path, value), key => directory.Locate($"{root}data/{key}"));
+        TorchPickleHost host = new(source);
+        object? value = new PickleReader(source, host).Read();
+        SetContent(StateDictContent.Find(Path, value, host.Skipped), key => directory.Locate($"{root}data/{key}"));
     }
 
     private static string Describe(ZipDirectory directory) => directory.Names switch

@@ -20,7 +20,11 @@ public static class CheckpointConversion
         ["smp"] = CheckpointDialect.Smp,
     };
 
+    /// <summary>The version of transformers from which on its models' own names are others than those in the files of <c>save_pretrained</c>.</summary>
+    public const string NewNames = "5.12";
+
     private const string SegSharpTarget = "segsharp";
+    private const string HuggingFaceTarget = "hf";
 
     /// <summary>Converts.</summary>
     /// <param name="input">A file or folder that <see cref="Checkpoint.Open"/> reads.</param>
@@ -28,60 +32,109 @@ public static class CheckpointConversion
     /// folder, a name without an ending, which transformers' <c>from_pretrained</c> takes.</param>
     /// <param name="target">One of <see cref="Targets"/>; <c>segsharp</c> keeps config, classes and palette in the file.</param>
     /// <param name="dtype">The type of the floating-point numbers; null to keep every bit.</param>
-    /// <exception cref="ArgumentException">The target or the output's ending is unknown.</exception>
+    /// <param name="names">For <c>hf</c>: <see cref="NewNames"/> for those of the models themselves since then; null for those of <c>save_pretrained</c>.</param>
+    /// <exception cref="ArgumentException">The target, its names or the output's ending are unknown.</exception>
     /// <exception cref="CheckpointFormatException">The input is no file of weights, or a damaged one.</exception>
     /// <exception cref="CheckpointMismatchException">The target has no place for the decode head.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
-    public static ConversionResult Convert(string input, string output, string target, DType? dtype = null)
+    public static ConversionResult Convert(string input, string output, string target, DType? dtype = null, string? names = null)
     {
-        if (!Targets.TryGetValue(target, out CheckpointDialect dialect))
-        {
-            throw new ArgumentException($"There is no target '{target}'. Known are {string.Join(", ", Targets.Keys)}.", nameof(target));
-        }
-
+        CheckpointDialect dialect = Dialect(target, names);
         bool isTorch = _torchEndings.Contains(Path.GetExtension(output));
-        bool isFolder = target == "hf" && Path.GetExtension(output).Length == 0;
+        bool isFolder = target == HuggingFaceTarget && Path.GetExtension(output).Length == 0;
         if (!isTorch && !isFolder && Path.GetExtension(output) != ".safetensors")
         {
             throw new ArgumentException($"'{output}' says no format: it should end in .safetensors or {string.Join(", ", _torchEndings)}.", nameof(output));
         }
 
-        string file = isFolder ? Path.Combine(output, "model.safetensors") : output;
         if (isTorch && target == SegSharpTarget)
         {
             throw new ArgumentException("SegSharp's own checkpoints, which hold config and classes too, end in .safetensors.", nameof(output));
         }
 
         using Checkpoint checkpoint = Checkpoint.Open(input);
-        RecognisedNames names = checkpoint.Foreign ?? RecognisedNames.Find(input, [.. checkpoint.Tensors.Where(t => !t.Name.Contains('/', StringComparison.Ordinal))])
+        RecognisedNames found = checkpoint.Foreign
+            ?? RecognisedNames.Find(input, [.. checkpoint.Tensors.Where(t => !t.Name.Contains('/', StringComparison.Ordinal))])
             ?? throw new CheckpointMismatchException($"'{input}' holds no SegFormer.");
-        IReadOnlyList<string> leftOut = names.LeftOut;
-        IReadOnlyList<TensorSource> tensors = target == SegSharpTarget ? names.Tensors : DialectWriting.To(input, names, dialect, out leftOut);
-        tensors = dtype is { } type ? DialectWriting.WithType(tensors, type) : tensors;
-        IO.AtomicFile.Write(file, stream => Write(stream, tensors, isTorch, target == SegSharpTarget ? checkpoint.Description with { State = null } : null));
+        if (target == SegSharpTarget && checkpoint.Description.NoModel is { } reason && found.Head != HeadKind.None)
+        {
+            throw new CheckpointMismatchException(reason);
+        }
 
-        string? note = isFolder ? WriteFolder(input, output, names, checkpoint.Description) : null;
+        IReadOnlyList<string> leftOut = found.LeftOut;
+        IReadOnlyList<TensorSource> tensors = target == SegSharpTarget ? found.Tensors : DialectWriting.To(input, found, dialect, out leftOut);
+        tensors = dtype is { } type ? DialectWriting.WithType(tensors, type) : tensors;
+
+        // everything that may be refused is computed before the first file is written
+        (string Name, string Text)[] texts = isFolder ? FolderTexts(input, found, checkpoint, out string? note) : NoTexts(out note);
+        string file = isFolder ? Path.Combine(output, "model.safetensors") : output;
+        WriteAll(file, () =>
+        {
+            IO.AtomicFile.Write(file, stream => Write(stream, tensors, isTorch, target == SegSharpTarget ? checkpoint.Description with { State = null } : null));
+            Array.ForEach(texts, text => IO.AtomicFile.WriteAllText(Path.Combine(output, text.Name), text.Text));
+        });
 
         LayerNormEps? eps = checkpoint.Eps;
         return new ConversionResult(
-            checkpoint.Foreign?.Dialect, names.Head, tensors.Count, leftOut, eps, target != SegSharpTarget && eps is not null && eps != DialectWriting.EpsOf(dialect))
+            checkpoint.Foreign?.Dialect, found.Head, tensors.Count, leftOut, eps,
+            target != SegSharpTarget && eps is not null && eps != DialectWriting.EpsOf(dialect))
         {
             PreprocessingNote = note,
         };
     }
 
-    // an encoder alone has no pipeline to prepare images by
-    private static string? WriteFolder(string input, string output, RecognisedNames names, CheckpointDescription description)
+    private static CheckpointDialect Dialect(string target, string? names)
     {
-        IO.AtomicFile.WriteAllText(Path.Combine(output, "config.json"), HuggingFaceConfig.Write(input, names, description.Classes));
-        if (names.Head == HeadKind.None)
+        if (!Targets.TryGetValue(target, out CheckpointDialect dialect))
         {
-            return null;
+            throw new ArgumentException($"There is no target '{target}'. Known are {string.Join(", ", Targets.Keys)}.", nameof(target));
         }
 
-        (string text, string? note) = HuggingFaceProcessor.Write(description.Config);
-        IO.AtomicFile.WriteAllText(Path.Combine(output, "preprocessor_config.json"), text);
-        return note;
+        return names is null ? dialect
+            : target != HuggingFaceTarget
+                ? throw new ArgumentException($"Only the target '{HuggingFaceTarget}' has two kinds of names, '{target}' has not.", nameof(names))
+            : names == NewNames ? CheckpointDialect.HuggingFace512
+            : throw new ArgumentException($"There are no names '{names}' of transformers. Known are {NewNames}.", nameof(names));
+    }
+
+    // an encoder alone has no pipeline to prepare images by
+    private static (string Name, string Text)[] FolderTexts(string input, RecognisedNames names, Checkpoint checkpoint, out string? note)
+    {
+        note = null;
+        (string, string) config = ("config.json", HuggingFaceConfig.Write(input, names, checkpoint.Description.Classes, checkpoint.Encoder()));
+        if (names.Head == HeadKind.None)
+        {
+            return [config];
+        }
+
+        (string text, note) = HuggingFaceProcessor.Write(checkpoint.Description.Config);
+        return [config, ("preprocessor_config.json", text)];
+    }
+
+    private static (string Name, string Text)[] NoTexts(out string? note)
+    {
+        note = null;
+        return [];
+    }
+
+    // folders that were made for the files go with them where they cannot be written
+    private static void WriteAll(string file, Action write)
+    {
+        string? made = null;
+        for (string? folder = Path.GetDirectoryName(Path.GetFullPath(file)); folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
+        {
+            made = folder;
+        }
+
+        try
+        {
+            write();
+        }
+        catch when (made is not null && Directory.Exists(made))
+        {
+            Directory.Delete(made, recursive: true);
+            throw;
+        }
     }
 
     private static void Write(Stream stream, IReadOnlyList<TensorSource> tensors, bool isTorch, CheckpointDescription? description)

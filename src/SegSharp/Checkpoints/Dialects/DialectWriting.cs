@@ -10,10 +10,13 @@ public static class DialectWriting
     /// <summary>The eps of a code base's layer normalizations: the same weights give slightly other numbers under another.</summary>
     public static LayerNormEps EpsOf(CheckpointDialect dialect) => dialect switch
     {
-        CheckpointDialect.HuggingFace => LayerNormEps.HuggingFace,
+        CheckpointDialect.HuggingFace or CheckpointDialect.HuggingFace512 => LayerNormEps.HuggingFace,
         CheckpointDialect.MmSegmentation => LayerNormEps.MmSegmentation,
         _ => LayerNormEps.Original,
     };
+
+    /// <summary>Whether the names are Hugging Face's, of whatever version.</summary>
+    public static bool IsHuggingFace(this CheckpointDialect dialect) => dialect is CheckpointDialect.HuggingFace or CheckpointDialect.HuggingFace512;
 
     /// <summary>The tensors of a file under a dialect's names, in the order of its models.</summary>
     /// <param name="path">The file, for messages.</param>
@@ -31,6 +34,7 @@ public static class DialectWriting
         {
             (not HeadKind.None, _) => table.EncoderPrefix,
             (_, CheckpointDialect.HuggingFace) => hasClassifier ? table.EncoderPrefix : "encoder.",
+            (_, CheckpointDialect.HuggingFace512) => hasClassifier ? table.EncoderPrefix : string.Empty,
             _ => string.Empty,
         };
 
@@ -68,7 +72,7 @@ public static class DialectWriting
         return dialect switch
         {
             CheckpointDialect.Original or CheckpointDialect.MmSegmentation when isHead || isClassifier => name,
-            CheckpointDialect.HuggingFace when isClassifier && head == HeadKind.None => "classifier." + name["head.".Length..],
+            CheckpointDialect.HuggingFace or CheckpointDialect.HuggingFace512 when isClassifier && head == HeadKind.None => "classifier." + name["head.".Length..],
             CheckpointDialect.Smp when isClassifier && head == HeadKind.None => name,
             _ => null,
         };

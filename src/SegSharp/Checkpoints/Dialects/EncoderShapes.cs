@@ -33,10 +33,24 @@ internal sealed class EncoderShapes
 
     public bool HasQueryBias => _shapes.ContainsKey("backbone.block1.0.attn.q.bias");
 
-    /// <summary>Heads do not show in shapes; all published encoders have the same numbers of them.</summary>
-    public int[] AttentionHeads => Widths.Zip(_publishedHeads).All(pair => pair.First % pair.Second == 0)
-        ? _publishedHeads
-        : throw new CheckpointMismatchException($"'{_path}' holds an encoder of widths {string.Join(", ", Widths)}, which is none of the published ones: give its config.");
+    /// <summary>The number of layers of each stage.</summary>
+    public int[] Depths => [.. _names.Depths];
+
+    /// <summary>
+    /// Heads do not show in shapes. All published encoders have the same numbers of them, for which their widths stand; and MMSegmentation's class makes
+    /// widths of heads. Null for other widths.
+    /// </summary>
+    public int[]? AttentionHeads
+    {
+        get
+        {
+            int[] widths = Widths;
+            int ofHead = Math.Max(1, widths[0]);
+            return widths.SequenceEqual(_publishedHeads.Select(count => count * ofHead)) ? _publishedHeads
+                : _names.Dialect == CheckpointDialect.MmSegmentation && widths.All(width => width % ofHead == 0) ? [.. widths.Select(width => width / ofHead)]
+                : null;
+        }
+    }
 
     /// <summary>Width of the decoder and number of classes.</summary>
     public (int Width, int Classes) Decoder => _names.Head == HeadKind.AllMlp

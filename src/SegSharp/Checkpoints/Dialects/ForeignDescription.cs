@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SegSharp.Data.Imaging;
+using SegSharp.Models;
+using SegSharp.Models.Backbones;
 using SegSharp.Models.Heads;
 using SegSharp.Tensors.Serialization;
 
@@ -9,57 +11,95 @@ namespace SegSharp.Checkpoints.Dialects;
 /// <summary>What a checkpoint of another code base would say of itself, were it one of SegSharp's: a config that builds its model.</summary>
 internal static class ForeignDescription
 {
+    private static readonly int[] _publishedStrides = [4, 2, 2, 2];
     private static readonly double[] _imageNetMean = [123.675, 116.28, 103.53];
     private static readonly double[] _imageNetStd = [58.395, 57.12, 57.375];
 
-    /// <summary>The description; its config has no model where the file holds an encoder alone.</summary>
+    /// <summary>The description; its config has no model where the file holds an encoder alone, or does not say enough to build one.</summary>
     /// <exception cref="CheckpointFormatException">A file beside it is damaged.</exception>
     /// <exception cref="CheckpointMismatchException">The shapes are not those of such a model.</exception>
     public static CheckpointDescription Read(TensorFile file, RecognisedNames names)
     {
         if (names.Head == HeadKind.None)
         {
-            return new CheckpointDescription("{}", [], Palette.Generate(0));
+            return WithoutModel($"'{file.Path}' holds an encoder alone, without a decode head, so it cannot label images.") with
+            {
+                Classes = OfWholeImages(file, names),
+            };
         }
 
         EncoderShapes shapes = new(file.Path, names);
-        HuggingFaceFolder? folder = names.Dialect == CheckpointDialect.HuggingFace ? HuggingFaceFolder.Read(file.Path) : null;
+        HuggingFaceFolder? folder = names.Dialect.IsHuggingFace() ? HuggingFaceFolder.Read(file.Path, shapes) : null;
         int count = ClassCount(shapes);
+        IReadOnlyList<string> classes = ClassNames.Find(file.Metadata, folder?.Model?.Classes ?? [], count);
+        if ((folder?.Model?.AttentionHeads ?? shapes.AttentionHeads) is not { } heads)
+        {
+            return WithoutModel(
+                $"'{file.Path}' holds an encoder of widths {string.Join(", ", shapes.Widths)}, which is none of the published ones, "
+                + $"and its number of attention heads does not show in the weights. {(folder is null ? "Take them into a config with load_from" : "Put its config.json, with num_attention_heads, beside it")}.")
+                with
+            { Classes = classes };
+        }
+
         JsonObject config = new()
         {
-            ["model"] = Model(names, shapes, folder),
-            ["data_preprocessor"] = Preprocessor(names.Dialect, folder),
-            ["test_dataloader"] = new JsonObject { ["dataset"] = new JsonObject { ["type"] = "BaseSegDataset", ["pipeline"] = Pipeline(names.Dialect, folder) } },
+            ["model"] = Model(names, shapes, folder, heads),
+            ["data_preprocessor"] = Preprocessor(names.Dialect, folder?.Processor),
+            ["test_dataloader"] = new JsonObject
+            {
+                ["dataset"] = new JsonObject { ["type"] = "BaseSegDataset", ["pipeline"] = Pipeline(names.Dialect, folder?.Processor) },
+            },
         };
-        return new CheckpointDescription(config.ToJsonString(), Classes(file, folder, count), ReadPalette(file, count));
+        return new CheckpointDescription(config.ToJsonString(), classes, ReadPalette(file, count));
     }
 
-    /// <summary>What a class is called where the file does not say it.</summary>
-    public static string Unnamed(int index) => $"class {index}";
+    /// <summary>The description of a file that describes no model.</summary>
+    /// <param name="reason">Why, as a sentence.</param>
+    public static CheckpointDescription WithoutModel(string reason) => new("{}", [], Palette.Generate(0)) { NoModel = reason };
 
-    private static JsonObject Model(RecognisedNames names, EncoderShapes shapes, HuggingFaceFolder? folder)
+    // an encoder may come with the classifier of whole images that it was trained with
+    private static IReadOnlyList<string> OfWholeImages(TensorFile file, RecognisedNames names)
+    {
+        TensorSource? classifier = names.Tensors.FirstOrDefault(tensor => tensor.Name == "head.weight");
+        int rows = classifier is { Shape.Rank: > 0 } ? checked((int)classifier.Shape[0].Value) : 0;
+        HuggingFaceModelFile? config = rows > 0 && names.Dialect.IsHuggingFace()
+            ? HuggingFaceFolder.Read(file.Path, new EncoderShapes(file.Path, names)).Model : null;
+        return ClassNames.Find(file.Metadata, config?.Classes ?? [], rows);
+    }
+
+    private static JsonObject Model(RecognisedNames names, EncoderShapes shapes, HuggingFaceFolder? folder, int[] heads)
     {
         (int width, int channels) = shapes.Decoder;
         bool isPublished = names.Head == HeadKind.AllMlp;
+        JsonObject backbone = new()
+        {
+            ["type"] = "MixVisionTransformer",
+            ["in_channels"] = shapes.InChannels,
+            ["embed_dims"] = Array(shapes.Widths),
+            ["depths"] = Array(names.Depths),
+            ["num_heads"] = Array(heads),
+            ["mlp_ratios"] = Array(shapes.MlpRatios),
+            ["sr_ratios"] = Array(shapes.Reductions),
+            ["patch_sizes"] = Array(shapes.PatchSizes),
+            ["qkv_bias"] = shapes.HasQueryBias,
+            ["layer_norm_eps"] = DialectWriting.EpsOf(names.Dialect).Name,
+        };
+        if (folder?.Model is { Strides: { } strides } && !strides.SequenceEqual(_publishedStrides))
+        {
+            backbone["strides"] = Array(strides);
+        }
+
+        if (folder?.Model is { Activation: not FeedForwardActivation.Gelu and var activation })
+        {
+            backbone["act_cfg"] = BackboneConfig.Activation(activation);
+        }
 
         // Hugging Face resizes logits to the image's own size at once, MMSegmentation by way of the network's input size
         JsonObject model = new()
         {
             ["type"] = "EncoderDecoder",
             ["test_cfg"] = new JsonObject { ["mode"] = "whole", [Inference.InferenceModeReader.DirectResizeKey] = folder is not null },
-            ["backbone"] = new JsonObject
-            {
-                ["type"] = "MixVisionTransformer",
-                ["in_channels"] = shapes.InChannels,
-                ["embed_dims"] = Array(shapes.Widths),
-                ["depths"] = Array(names.Depths),
-                ["num_heads"] = Array(folder?.AttentionHeads ?? shapes.AttentionHeads),
-                ["mlp_ratios"] = Array(shapes.MlpRatios),
-                ["sr_ratios"] = Array(shapes.Reductions),
-                ["patch_sizes"] = Array(shapes.PatchSizes),
-                ["qkv_bias"] = shapes.HasQueryBias,
-                ["layer_norm_eps"] = DialectWriting.EpsOf(names.Dialect).Name,
-            },
+            ["backbone"] = backbone,
             ["decode_head"] = new JsonObject
             {
                 ["type"] = isPublished ? "SegFormerHead" : "SegformerHead",
@@ -76,6 +116,7 @@ internal static class ForeignDescription
             // of two classes, told apart by a sigmoid; MMSegmentation alone has another threshold
             model["decode_head"]!["out_channels"] = 1;
             model["decode_head"]!["threshold"] = names.Dialect == CheckpointDialect.MmSegmentation ? IDecodeHead.DefaultThreshold : 0.5;
+            model["decode_head"]!["loss_decode"] = new JsonObject { ["type"] = "CrossEntropyLoss", ["use_sigmoid"] = true };
         }
 
         if (names.Dialect == CheckpointDialect.Smp)
@@ -89,13 +130,13 @@ internal static class ForeignDescription
 
     private static int ClassCount(EncoderShapes shapes) => Math.Max(2, shapes.Decoder.Classes);
 
-    private static JsonObject Preprocessor(CheckpointDialect dialect, HuggingFaceFolder? folder)
+    private static JsonObject Preprocessor(CheckpointDialect dialect, HuggingFaceProcessorFile? processor)
     {
         JsonObject result = new()
         {
             ["type"] = "SegDataPreProcessor",
-            ["mean"] = Array(folder?.Mean ?? _imageNetMean),
-            ["std"] = Array(folder?.Std ?? _imageNetStd),
+            ["mean"] = Array(processor?.Mean ?? _imageNetMean),
+            ["std"] = Array(processor?.Std ?? _imageNetStd),
             ["bgr_to_rgb"] = true,
             ["seg_pad_val"] = byte.MaxValue,
         };
@@ -107,19 +148,19 @@ internal static class ForeignDescription
         return result;
     }
 
-    private static JsonArray Pipeline(CheckpointDialect dialect, HuggingFaceFolder? folder)
+    private static JsonArray Pipeline(CheckpointDialect dialect, HuggingFaceProcessorFile? processor)
     {
         JsonArray steps = [new JsonObject { ["type"] = "LoadImageFromFile" }];
-        if (folder is { Size: { } size })
+        if (processor is { Resize: { } resize })
         {
-            steps.Add(new JsonObject { ["type"] = "Resize", ["scale"] = Array([size.Width, size.Height]), ["keep_ratio"] = false, ["backend"] = "pillow" });
+            steps.Add(resize);
         }
-        else if (folder is null && dialect != CheckpointDialect.Smp)
+        else if (processor is null && dialect != CheckpointDialect.Smp)
         {
             steps.Add(new JsonObject { ["type"] = "Resize", ["scale"] = Array([2048, 512]), ["keep_ratio"] = true });
         }
 
-        if (folder is { ReducesLabels: true })
+        if (processor is { ReducesLabels: true })
         {
             steps.Add(new JsonObject { ["type"] = "LoadAnnotations", ["reduce_zero_label"] = true });
         }
@@ -128,27 +169,19 @@ internal static class ForeignDescription
         return steps;
     }
 
-    private static IReadOnlyList<string> Classes(TensorFile file, HuggingFaceFolder? folder, int count)
-    {
-        IReadOnlyList<string>? names = folder is { Classes.Count: > 0 } ? folder.Classes
-            : Parse<string[]>(file, "meta.CLASSES") ?? Parse<string[]>(file, "meta.dataset_meta.classes") ?? Parse<string[]>(file, "dataset_meta.classes");
-        return names?.Count == count ? names : [.. Enumerable.Range(0, count).Select(Unnamed)];
-    }
-
     private static Palette ReadPalette(TensorFile file, int count)
     {
-        int[][]? colors = Parse<int[][]>(file, "meta.PALETTE") ?? Parse<int[][]>(file, "meta.dataset_meta.palette") ?? Parse<int[][]>(file, "dataset_meta.palette");
+        int[][]? colors = Colors(file, "meta.PALETTE") ?? Colors(file, "meta.dataset_meta.palette") ?? Colors(file, "dataset_meta.palette");
         return colors?.Length == count && colors.All(color => color is { Length: 3 } && color.All(value => value is >= 0 and <= byte.MaxValue))
             ? new Palette(colors.Select(color => new Rgb((byte)color[0], (byte)color[1], (byte)color[2]))) : Palette.Generate(count);
     }
 
     // what is beside the weights helps, but is not needed: text of another form counts as none
-    private static T? Parse<T>(TensorFile file, string key)
-        where T : class
+    private static int[][]? Colors(TensorFile file, string key)
     {
         try
         {
-            return file.Metadata.TryGetValue(key, out string? text) ? (T?)JsonSerializer.Deserialize(text, typeof(T), CheckpointJson.Default) : null;
+            return file.Metadata.TryGetValue(key, out string? text) ? JsonSerializer.Deserialize(text, CheckpointJson.Default.Int32ArrayArray) : null;
         }
         catch (JsonException)
         {

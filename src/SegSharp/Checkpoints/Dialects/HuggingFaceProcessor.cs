@@ -20,7 +20,7 @@ internal static class HuggingFaceProcessor
         JsonElement[] steps = [.. _testData.Select(path => Find(root, path)).Where(found => found is not null).Take(1).SelectMany(found => Dicts(found!.Value))];
         JsonElement? normalization = Find(root, "data_preprocessor") ?? Find(root, "model", "data_preprocessor") ?? Step(steps, "Normalize");
         (double[]? mean, double[]? std) = (Numbers(normalization, "mean"), Numbers(normalization, "std"));
-        JsonObject result = new() { ["image_processor_type"] = "SegformerImageProcessor" };
+        JsonObject result = new() { ["image_processor_type"] = IsTorchvision(steps) ? "SegformerImageProcessorFast" : "SegformerImageProcessor" };
         string? note = AddSize(result, steps);
         result["do_rescale"] = true;
         result["rescale_factor"] = 1.0 / byte.MaxValue;
@@ -33,8 +33,26 @@ internal static class HuggingFaceProcessor
         return (result.ToJsonString(_readable) + "\n", note);
     }
 
+    // the name that says so in transformers 4; 5 knows it too
+    private static bool IsTorchvision(JsonElement[] steps) => (Step(steps, "Resize") ?? Step(steps, "ResizeShortestEdge")) is { } resize
+        && resize.TryGetProperty("backend", out JsonElement backend) && backend.ValueKind == JsonValueKind.String && backend.GetString() == "torchvision";
+
     private static string? AddSize(JsonObject result, JsonElement[] steps)
     {
+        if (Step(steps, "ResizeShortestEdge") is { } shortest && Numbers(shortest, "scale") is { } side)
+        {
+            result["do_resize"] = true;
+            result["resample"] = Bilinear;
+            JsonObject size = new() { ["shortest_edge"] = (int)side.Min() };
+            if (Numbers(shortest, "max_size") is [double longest])
+            {
+                size["longest_edge"] = (int)longest;
+            }
+
+            result["size"] = size;
+            return "images keep their ratio; transformers' processor does that from version 5 on";
+        }
+
         JsonElement? resize = Step(steps, "Resize");
         double[]? scale = resize is null ? null : Numbers(resize, "scale") ?? Numbers(resize, "img_scale") ?? Numbers(Step(steps, "MultiScaleFlipAug"), "img_scale");
         result["do_resize"] = scale is not null;

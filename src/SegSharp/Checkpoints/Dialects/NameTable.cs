@@ -23,7 +23,7 @@ internal sealed class NameTable
     }
 
     /// <summary>The tables; <see cref="CheckpointDialect.Smp"/> after <see cref="CheckpointDialect.Original"/>, whose encoder it shares.</summary>
-    public static IReadOnlyList<NameTable> All { get; } = [Original(), Smp(), MmSegmentation(), HuggingFace(), Timm()];
+    public static IReadOnlyList<NameTable> All { get; } = [Original(), Smp(), MmSegmentation(), HuggingFace(), HuggingFace512(), Timm()];
 
     public CheckpointDialect Dialect { get; }
 
@@ -34,6 +34,7 @@ internal sealed class NameTable
     public string EncoderPrefix => Dialect switch
     {
         CheckpointDialect.HuggingFace => "segformer.encoder.",
+        CheckpointDialect.HuggingFace512 => "segformer.",
         CheckpointDialect.Smp => "encoder.",
         _ => "backbone.",
     };
@@ -149,13 +150,27 @@ internal sealed class NameTable
         Blocks(
             "block.{z}.{j}.", "layer_norm_1", "attention.self.query", "attention.self.key|attention.self.value", "attention.output.dense",
             "attention.self.sr", "attention.self.layer_norm", "layer_norm_2", "mlp.dense1", "mlp.dwconv.dwconv", "mlp.dense2"),
-        [
-            ("linear_c{s}.proj", "decode_head.linear_c.{z}.proj"), ("linear_fuse.conv", "decode_head.linear_fuse"),
-            ("linear_fuse.bn", "decode_head.batch_norm"), ("linear_pred", "decode_head.classifier"),
-        ]);
+        HuggingFaceHead("linear_c"));
 
+    // source: transformers 5.12, models/segformer/modeling_segformer.py
+    private static NameTable HuggingFace512() => new(
+        CheckpointDialect.HuggingFace512, "stages.0.patch_embeddings.proj.weight",
+        Stages("stages.{z}.patch_embeddings.proj", "stages.{z}.patch_embeddings.layer_norm", "stages.{z}.layer_norm"),
+        Blocks(
+            "stages.{z}.blocks.{j}.", "layernorm_before", "attention.q_proj", "attention.k_proj|attention.v_proj", "attention.o_proj",
+            "attention.sequence_reduction.sequence_reduction", "attention.sequence_reduction.layer_norm", "layernorm_after",
+            "mlp.fc1", "mlp.dwconv.dwconv", "mlp.fc2"),
+        HuggingFaceHead("linear_projections"));
+
+    private static (string Own, string Foreign)[] HuggingFaceHead(string projections) =>
+    [
+        ("linear_c{s}.proj", $"decode_head.{projections}.{{z}}.proj"), ("linear_fuse.conv", "decode_head.linear_fuse"),
+        ("linear_fuse.bn", "decode_head.batch_norm"), ("linear_pred", "decode_head.classifier"),
+    ];
+
+    // other encoders have stages of blocks too, but not queries apart from keys and values
     private static NameTable Timm() => new(
-        CheckpointDialect.Timm, "stages.0.blocks.0.norm1.weight",
+        CheckpointDialect.Timm, "stages.0.blocks.0.attn.q.weight",
         Stages("{t}.proj", "{t}.norm", "stages.{z}.norm"),
         Blocks(
             "stages.{z}.blocks.{j}.", "norm1", "attn.q", "attn.kv", "attn.proj", "attn.sr", "attn.norm", "norm2", "mlp.fc1", "mlp.dwconv", "mlp.fc2"),

@@ -112,7 +112,7 @@ public sealed class RecognisedNames
     private static string? Rename(NameTable table, string root, string encoder, string name)
     {
         bool ownHeads = table.Dialect is CheckpointDialect.Original or CheckpointDialect.MmSegmentation;
-        string classifier = table.Dialect == CheckpointDialect.HuggingFace ? "classifier." : OwnClassifier;
+        string classifier = table.Dialect.IsHuggingFace() ? "classifier." : OwnClassifier;
         if (ownHeads && name.StartsWith(root + OwnHead, StringComparison.Ordinal))
         {
             return name[root.Length..];

@@ -24,8 +24,8 @@ public sealed record Resize : ISampleTransform
     /// <summary>How the image's pixels are computed.</summary>
     public Interpolation Interpolation { get; init; } = Interpolation.Bilinear;
 
-    /// <summary>Whether Pillow's antialiased bilinear resizing is used instead of OpenCV's (<c>backend='pillow'</c>).</summary>
-    public bool UsesPillow { get; init; }
+    /// <summary>Whose arithmetic resizes the image (<c>backend='pillow'</c>, <c>'torchvision'</c>; those two are bilinear and antialiased).</summary>
+    public ResizeBackend Backend { get; init; }
 
     /// <summary>Where above 1: both sides are rounded up to a multiple of it by a second resizing (<c>AlignedResize</c>).</summary>
     public int SizeDivisor { get; init; } = 1;
@@ -35,7 +35,7 @@ public sealed record Resize : ISampleTransform
     {
         Image image = sample.RequireImage(nameof(Resize));
         (int width, int height) = Target(image.Height, image.Width, random);
-        Image resized = UsesPillow ? Pillow(image, height, width) : image.Resize(height, width, Interpolation);
+        Image resized = Backend != ResizeBackend.OpenCv ? Antialiased(image, height, width) : image.Resize(height, width, Interpolation);
         LabelMap? labels = sample.Labels?.Resize(height, width, Interpolation.Nearest);
         if (SizeDivisor > 1)
         {
@@ -95,8 +95,9 @@ public sealed record Resize : ISampleTransform
                 random.NextInt(Scales.Min(s => s.ShortSide), Scales.Max(s => s.ShortSide) + 1));
     }
 
-    private static ByteImage Pillow(Image image, int height, int width) => image is ByteImage bytes
-        ? PillowResize.Bilinear(bytes, height, width) : throw new DataException("Resize with backend 'pillow' takes images of 8-bit values: put it before Normalize.");
+    private ByteImage Antialiased(Image image, int height, int width) => image is ByteImage bytes
+        ? PillowResize.Bilinear(bytes, height, width, asTorchvision: Backend == ResizeBackend.Torchvision)
+        : throw new DataException($"Resize with backend '{Backend.ToString().ToLowerInvariant()}' takes images of 8-bit values: put it before Normalize.");
 
     private int RoundUp(int size) => (size + SizeDivisor - 1) / SizeDivisor * SizeDivisor;
 }

@@ -9,14 +9,11 @@ internal static class ResizeFactories
     // MMSegmentation 0.x says img_scale and keeps the ratio unless told not to; MMCV 2.x says scale and does not keep it.
     public static ISampleTransform Resize(ConfigSection section)
     {
-        bool usesPillow = section.String("backend", "cv2") == "pillow";
-        if (!usesPillow)
+        ResizeBackend backend = Backend(section);
+        if (backend != ResizeBackend.OpenCv && (Interpolation(section) != Imaging.Interpolation.Bilinear || !section.Has("scale")))
         {
-            Common(section);
-        }
-        else if (Interpolation(section) != Imaging.Interpolation.Bilinear || !section.Has("scale"))
-        {
-            throw section.Error("backend", "'pillow' goes with 'scale' and bilinear interpolation; all else is resized by OpenCV", "Leave the key out");
+            throw section.Error(
+                "backend", "'pillow' and 'torchvision' go with 'scale' and bilinear interpolation; all else is resized by OpenCV", "Leave the key out");
         }
 
         section.Ignore("clip_object_border");
@@ -29,7 +26,7 @@ internal static class ResizeFactories
                 Factor = scales.Length == 0 ? section.Double("scale_factor") : null,
                 KeepRatio = section.Bool("keep_ratio", false),
                 Interpolation = Interpolation(section),
-                UsesPillow = usesPillow,
+                Backend = backend,
             };
         }
 
@@ -89,11 +86,11 @@ internal static class ResizeFactories
 
     public static ISampleTransform ResizeShortestEdge(ConfigSection section)
     {
-        Common(section);
+        ResizeBackend backend = Backend(section);
         int[] scale = section.Ints("scale");
-        int longest = section.Int("max_size");
+        int longest = backend == ResizeBackend.OpenCv ? section.Int("max_size") : section.Int("max_size", int.MaxValue);
         return scale.Length is 1 or 2 && scale.Min() > 0 && longest > 0
-            ? new ResizeShortestEdge(scale.Min(), longest)
+            ? new ResizeShortestEdge(scale.Min(), longest) { Backend = backend }
             : throw section.Error("scale", "a length, or a pair of which the shorter counts, and max_size are needed, all above 0");
     }
 
@@ -139,6 +136,20 @@ internal static class ResizeFactories
             KeepRatio = section.Bool("keep_ratio", true),
             SizeDivisor = sizeDivisor,
         };
+    }
+
+    private static ResizeBackend Backend(ConfigSection section)
+    {
+        switch (section.String("backend", "cv2"))
+        {
+            case "pillow":
+                return ResizeBackend.Pillow;
+            case "torchvision":
+                return ResizeBackend.Torchvision;
+            default:
+                Common(section);
+                return ResizeBackend.OpenCv;
+        }
     }
 
     private static void Common(ConfigSection section)

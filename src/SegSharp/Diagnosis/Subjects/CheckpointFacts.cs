@@ -8,8 +8,6 @@ public sealed partial class CheckpointFacts
 {
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
-
-
     private static readonly string[] _wrappers =
         ["module.", "state_dict.", "model.", "_orig_mod.", "ema.", "ema_model.", "model_ema.", "net.", "network.", "student.", "teacher.", "segmentor.", "online_network."];
 
@@ -42,11 +40,11 @@ public sealed partial class CheckpointFacts
     public string EncoderPrefix { get; }
 
     /// <summary>Whether the file holds a decode head.</summary>
-    public bool HasHead => Shapes.Keys.Any(name => name.StartsWith("decode_head.", StringComparison.Ordinal) || name.StartsWith("segmentation_head.", StringComparison.Ordinal));
+    public bool HasHead => Shapes.Keys.Any(name => HasPart(name, "decode_head.") || HasPart(name, "segmentation_head."));
 
     /// <summary>Whether the file holds an encoder alone, with names that begin at it.</summary>
     public bool IsBareBackbone => !HasHead && Shapes.Count > 0 && EncoderPrefix.Length == 0
-        && !Shapes.Keys.Any(name => name.StartsWith("backbone.", StringComparison.Ordinal) || name.StartsWith("decode_head.", StringComparison.Ordinal));
+        && !Shapes.Keys.Any(name => HasPart(name, "backbone.") || HasPart(name, "decode_head."));
 
     /// <summary>The facts of a subject's checkpoint; null if it has none.</summary>
     public static CheckpointFacts? Of(Subject subject) => subject.Checkpoint is { Count: > 0 } shapes ? new CheckpointFacts(shapes) : null;
@@ -92,6 +90,10 @@ public sealed partial class CheckpointFacts
 
         return null;
     }
+
+    // behind a prefix that only some of the names have, too
+    private static bool HasPart(string name, string part) =>
+        name.StartsWith(part, StringComparison.Ordinal) || name.Contains("." + part, StringComparison.Ordinal);
 
     // A prefix that nearly every name has: a few buffers may stand outside.
     private static string? Wrapper(IEnumerable<string> names, string prefix)
@@ -148,10 +150,15 @@ public sealed partial class CheckpointFacts
 
     private static int Number(Group group) => int.Parse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"(^|\.)(patch_embed1\.proj|layers\.0\.0\.projection|patch_embeddings\.0\.proj)\.weight$", Options, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"(^|\.)(patch_embed1\.proj|layers\.0\.0\.projection|patch_embeddings\.0\.proj|stages\.0\.patch_embeddings\.proj)\.weight$",
+        Options, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FirstConvolution();
 
-    [GeneratedRegex(@"(^|\.)(block(?<s1>[1-4])\.(?<i1>\d{1,3})\.|layers\.(?<s2>[0-3])\.1\.(?<i2>\d{1,3})\.|encoder\.block\.(?<s3>[0-3])\.(?<i3>\d{1,3})\.)", Options, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"(^|\.)(block(?<s1>[1-4])\.(?<i1>\d{1,3})\.|layers\.(?<s2>[0-3])\.1\.(?<i2>\d{1,3})\.|"
+        + @"(encoder\.block\.(?<s3>[0-3])|stages\.(?<s3>[0-3])\.blocks)\.(?<i3>\d{1,3})\.)",
+        Options, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Block();
 
     [GeneratedRegex(@"(^|\.)(patch_embed[1-4]\.(proj|norm)|block[1-4]\.\d+\.(attn|mlp|norm[12]))\.", Options, matchTimeoutMilliseconds: 1000)]
@@ -160,9 +167,15 @@ public sealed partial class CheckpointFacts
     [GeneratedRegex(@"(^|\.)layers\.[0-3]\.(0\.projection|1\.\d+\.(attn\.attn|ffn\.layers))\.", Options, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OpenMmLabName();
 
-    [GeneratedRegex(@"(^|\.)encoder\.(patch_embeddings\.[0-3]\.proj|block\.[0-3]\.\d+\.attention)\.", Options, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"(^|\.)(encoder\.(patch_embeddings\.[0-3]\.proj|block\.[0-3]\.\d+\.attention)|"
+        + @"stages\.[0-3]\.(patch_embeddings\.proj|blocks\.\d+\.attention\.[qkvo]_proj))\.",
+        Options, matchTimeoutMilliseconds: 1000)]
     private static partial Regex HuggingFaceName();
 
-    [GeneratedRegex(@"^(?<prefix>(backbone\.|encoder\.|segformer\.encoder\.)?)(patch_embed[1-4]?\.|block[1-4]\.|layers\.\d|patch_embeddings\.|stages\.|layer[1-4]\.|stem\.|conv1\.)", Options, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^(?<prefix>(backbone\.|encoder\.|segformer\.(encoder\.)?)?)(patch_embed[1-4]?\.|block[1-4]\.|layers\.\d|patch_embeddings\.|stages\.|"
+        + @"layer[1-4]\.|stem\.|conv1\.)",
+        Options, matchTimeoutMilliseconds: 1000)]
     private static partial Regex EncoderName();
 }

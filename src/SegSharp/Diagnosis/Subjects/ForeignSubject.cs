@@ -23,7 +23,9 @@ public static class ForeignSubject
     {
         if (Directory.Exists(path))
         {
-            return File.Exists(Path.Combine(path, HuggingFaceFolder.ConfigName)) ? HuggingFaceFolder.Open(path, checkpointPath) : null;
+            // a training's folder has its config in each of its checkpoints
+            string folder = File.Exists(Path.Combine(path, HuggingFaceFolder.ConfigName)) ? path : Path.GetDirectoryName(TensorFile.FindIn(path)) ?? path;
+            return File.Exists(Path.Combine(folder, HuggingFaceFolder.ConfigName)) ? HuggingFaceFolder.Open(folder, checkpointPath) : null;
         }
 
         string suffix = Path.GetExtension(path).ToLowerInvariant();

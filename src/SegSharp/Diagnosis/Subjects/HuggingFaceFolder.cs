@@ -1,4 +1,5 @@
 using SegSharp.Configuration;
+using SegSharp.Tensors.Serialization;
 
 namespace SegSharp.Diagnosis.Subjects;
 
@@ -10,8 +11,6 @@ internal static class HuggingFaceFolder
 
     private const string ProcessorName = "preprocessor_config.json";
 
-    private static readonly string[] _weightNames = ["model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json"];
-
     /// <summary>Opens a folder; a key that both files have is the model's.</summary>
     public static Subject Open(string folder, string? checkpointPath)
     {
@@ -22,7 +21,7 @@ internal static class HuggingFaceFolder
             config = new ConfigDict(config.Entries.Concat(ConfigFile.Load(processor).Entries.Where(entry => !config.ContainsKey(entry.Key))), config.Location);
         }
 
-        string? weights = checkpointPath ?? _weightNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        string? weights = checkpointPath ?? TensorFile.FindIn(folder);
         return new Subject
         {
             Framework = Framework.HuggingFace,

@@ -11,13 +11,16 @@ public sealed class MixFeedForward : Module<TokenMap, Tensor>
     private readonly DepthwiseConvolution _dwconv;
     private readonly Linear _fc2;
     private readonly Dropout _drop;
+    private readonly FeedForwardActivation _activation;
 
     /// <summary>Builds the block.</summary>
     /// <param name="channels">Channels of a token.</param>
     /// <param name="expansion">Hidden channels per channel.</param>
     /// <param name="dropout">Dropout after each linear map.</param>
-    public MixFeedForward(int channels, int expansion, double dropout)
+    /// <param name="activation">What stands between the linear maps.</param>
+    public MixFeedForward(int channels, int expansion, double dropout, FeedForwardActivation activation = FeedForwardActivation.Gelu)
     {
+        _activation = activation;
         int hidden = channels * expansion;
         _fc1 = EfficientSelfAttention.TransformerLinear(channels, hidden);
         _dwconv = new DepthwiseConvolution(hidden);
@@ -25,8 +28,8 @@ public sealed class MixFeedForward : Module<TokenMap, Tensor>
         _drop = new Dropout(dropout);
     }
 
-    /// <summary>Whether a dropout is at work, which the fused operator does not have.</summary>
-    internal bool Drops => _drop.Drops;
+    /// <summary>Whether the fused operator computes it: that one has GELU and no dropout.</summary>
+    internal bool CanFuse => !_drop.Drops && _activation == FeedForwardActivation.Gelu;
 
     /// <summary>The tokens with the Mix-FFN of their normalized selves added, by one fused operator.</summary>
     /// <param name="input">The tokens before the normalization.</param>
@@ -39,8 +42,16 @@ public sealed class MixFeedForward : Module<TokenMap, Tensor>
     /// <summary><c>[batch, height * width, channels]</c> to the same shape.</summary>
     protected override Tensor Forward(TokenMap input)
     {
-        Tensor hidden = _fc1.Call(input.Tokens);                       // [B, N, hidden]
-        hidden = _drop.Call(_dwconv.Call(input.With(hidden)).Gelu());  // [B, N, hidden]
-        return _drop.Call(_fc2.Call(hidden));                          // [B, N, C]
+        Tensor hidden = _fc1.Call(input.Tokens);                          // [B, N, hidden]
+        hidden = _drop.Call(Activate(_dwconv.Call(input.With(hidden))));  // [B, N, hidden]
+        return _drop.Call(_fc2.Call(hidden));                             // [B, N, C]
     }
+
+    private Tensor Activate(Tensor hidden) => _activation switch
+    {
+        FeedForwardActivation.GeluTanh => hidden.GeluTanh(),
+        FeedForwardActivation.Relu => hidden.Relu(),
+        FeedForwardActivation.Silu => hidden * hidden.Sigmoid(),
+        _ => hidden.Gelu(),
+    };
 }

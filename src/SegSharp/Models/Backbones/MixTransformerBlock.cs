@@ -23,7 +23,7 @@ public sealed class MixTransformerBlock : Module<TokenMap, TokenMap>
         _attn = new EfficientSelfAttention(
             channels, options.NumHeads[stage], options.SrRatios[stage], options.QkvBias, options.AttnDropRate, options.DropRate, options.Eps.Reduction);
         _norm2 = new LayerNorm(channels, options.Eps.Block);
-        _mlp = new MixFeedForward(channels, options.MlpRatios[stage], options.DropRate);
+        _mlp = new MixFeedForward(channels, options.MlpRatios[stage], options.DropRate, options.Activation);
         _dropPath = new DropPath(dropPath);
     }
 
@@ -31,7 +31,7 @@ public sealed class MixTransformerBlock : Module<TokenMap, TokenMap>
     protected override TokenMap Forward(TokenMap input)
     {
         TokenMap x = input;
-        if (FusedLayers.CanTake(x.Tokens) && !_attn.Drops && !_mlp.Drops)
+        if (FusedLayers.CanTake(x.Tokens) && !_attn.Drops && _mlp.CanFuse)
         {
             x = x.With(_attn.AddNormalized(x, _norm1, _dropPath.DrawScale(x.Tokens)));
             return x.With(_mlp.AddNormalized(x, _norm2, _dropPath.DrawScale(x.Tokens)));

@@ -49,6 +49,9 @@ public sealed record MixVisionTransformerOptions
     /// <summary>The eps of the layer normalizations.</summary>
     public LayerNormEps Eps { get; init; } = LayerNormEps.Original;
 
+    /// <summary>What stands between the linear maps of the feed-forward part.</summary>
+    public FeedForwardActivation Activation { get; init; }
+
     /// <summary>The names of the published variants.</summary>
     public static IReadOnlyList<string> VariantNames { get; } = ["b0", "b1", "b2", "b3", "b4", "b5"];
 

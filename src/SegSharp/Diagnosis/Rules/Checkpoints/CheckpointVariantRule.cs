@@ -2,6 +2,7 @@ using SegSharp.Configuration;
 using SegSharp.Configuration.Editing;
 using SegSharp.Diagnosis.Subjects;
 using SegSharp.Diagnosis.Subjects.Mm;
+using SegSharp.Models.Backbones;
 
 namespace SegSharp.Diagnosis.Rules.Checkpoints;
 
@@ -33,19 +34,18 @@ public sealed class CheckpointVariantRule : IDiagnosisRule
     private static Finding? MixTransformer(Examination examination, MmBackbone backbone, CheckpointFacts file)
     {
         (int? width, IReadOnlyDictionary<int, int> depths) = file.MixTransformer();
-        if (MitVariantName.OfConfig(backbone.Section) is not { } built)
+        if (MmBackboneReader.MixTransformer(backbone.Section) is not { Widths: [int builtWidth, ..] } built)
         {
             return null;
         }
 
-        (string _, int Width, int[] Depths) own = MitVariantName.All.First(variant => variant.Name == built);
-        bool same = (width is null || width == own.Width) && depths.All(depth => depth.Key < 4 && depth.Value <= own.Depths[depth.Key]);
+        bool same = (width is null || width == builtWidth) && depths.All(depth => depth.Key < built.Depths.Count && depth.Value <= built.Depths[depth.Key]);
         if (same)
         {
             return null;
         }
 
-        string? found = MitVariantName.Of(width, depths);
+        (string? builtName, string? found) = (MitVariantName.OfSizes(built), MitVariantName.Of(width, depths));
         List<ConfigEdit> edits = found is null ? [] : [.. Rebuild(examination, backbone.Section, found)];
         int? decoder = file.Find("decode_head.linear_c4.proj.weight", "decode_head.linear_c1.proj.weight")?.Shape is [long rows, ..] ? (int)rows : null;
         ConfigCursor embed = examination.Config["model"]["decode_head"]["decoder_params"]["embed_dim"];
@@ -59,14 +59,20 @@ public sealed class CheckpointVariantRule : IDiagnosisRule
         return new Finding
         {
             Code = DiagnosisCodes.CheckpointShape,
+            Variant = builtName is null || found is null ? "sizes" : "",
             Where = (named ? type : backbone.Section["embed_dims"]).Place,
             Arguments = Arguments.Of(
-                ("key", (named ? type : backbone.Section["embed_dims"]).Path), ("built", built), ("found", found ?? "of another variant"),
-                ("width", width), ("built_width", own.Width), ("head_key", embed.Exists ? embed.Path : examination.Config["model"]["decode_head"]["in_channels"].Path),
+                ("key", (named ? type : backbone.Section["embed_dims"]).Path), ("built", builtName), ("found", found),
+                ("width", width), ("built_width", builtWidth), ("depths", Depths(depths)), ("built_depths", built.Depths),
+                ("head_key", embed.Exists ? embed.Path : examination.Config["model"]["decode_head"]["in_channels"].Path),
                 ("decoder", decoder is { } d ? $" Its decoder is {d} wide." : "")),
             Edits = edits,
         };
     }
+
+    // a header may show only some of the layers
+    private static string Depths(IReadOnlyDictionary<int, int> depths) =>
+        $"[{string.Join(", ", Enumerable.Range(0, 4).Select(stage => depths.TryGetValue(stage, out int depth) ? $"{depth}" : "?"))}]";
 
     private static IEnumerable<ConfigEdit> Rebuild(Examination examination, ConfigCursor backbone, string variant)
     {

@@ -1,4 +1,5 @@
 using SegSharp.Diagnosis.Subjects.Mm;
+using SegSharp.Models.Backbones;
 
 namespace SegSharp.Diagnosis.Rules.Checkpoints;
 
@@ -30,16 +31,10 @@ internal static class MitVariantName
     }
 
     /// <summary>The name of a config's backbone; null if it is no published variant.</summary>
-    public static string? OfConfig(ConfigCursor backbone)
-    {
-        if (backbone.Type is { } type && MmBackboneTables.MitVariants.ContainsKey(type))
-        {
-            return type[^2..].ToUpperInvariant();
-        }
+    public static string? OfConfig(ConfigCursor backbone) => MmBackboneReader.MixTransformer(backbone) is { } sizes ? OfSizes(sizes) : null;
 
-        int width = backbone["embed_dims"].Integer ?? 64;
-        IReadOnlyList<int> depths = backbone["num_layers"].Integers ?? [3, 4, 6, 3];
-        return backbone.Type != "MixVisionTransformer" ? null
-            : _variants.Where(variant => variant.Width == width && variant.Depths.SequenceEqual(depths)).Select(variant => variant.Name).FirstOrDefault();
-    }
+    /// <summary>The name of the variant with exactly these sizes; null if none has them.</summary>
+    public static string? OfSizes(MixTransformerSizes sizes) => _variants
+        .Where(variant => sizes.Widths.Count > 0 && sizes.Widths[0] == variant.Width && variant.Depths.SequenceEqual(sizes.Depths))
+        .Select(variant => variant.Name).FirstOrDefault();
 }

@@ -1,6 +1,7 @@
 using SegSharp.Configuration;
 using SegSharp.Configuration.Editing;
 using SegSharp.Diagnosis.Subjects;
+using SegSharp.Models.Backbones;
 
 namespace SegSharp.Diagnosis.Rules.Config;
 
@@ -91,7 +92,7 @@ public sealed class UnknownArgumentRule : IDiagnosisRule
 
     private static Finding Width(ConfigCursor backbone, IReadOnlyList<int> widths)
     {
-        IReadOnlyList<int> heads = backbone["num_heads"].Integers is { Count: > 0 } counts ? counts : [1, 2, 4, 8];
+        IReadOnlyList<int> heads = backbone["num_heads"].Integers is { Count: > 0 } counts ? counts : MixTransformerSizes.Default.Heads;
         int first = widths[0] / Math.Max(1, heads[0]);
         return new Finding
         {

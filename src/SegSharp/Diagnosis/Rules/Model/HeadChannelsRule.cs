@@ -1,6 +1,7 @@
 using SegSharp.Configuration;
 using SegSharp.Configuration.Editing;
 using SegSharp.Diagnosis.Subjects.Mm;
+using SegSharp.Models.Backbones;
 
 namespace SegSharp.Diagnosis.Rules.Model;
 
@@ -87,8 +88,9 @@ public sealed class HeadChannelsRule : IDiagnosisRule
             return null;
         }
 
-        int width = backbone["embed_dims"].Integer ?? 64;
-        if (backbone.Type != "MixVisionTransformer" || model.Section["neck"].Exists || !built.SequenceEqual(_publishedHeads.Select(count => count * width)))
+        int width = backbone["embed_dims"].Integer ?? MixTransformerSizes.Default.WidthOfHead!.Value;
+        if (backbone.Type != "MixVisionTransformer" || backbone["embed_dims"].Node is ConfigList || model.Section["neck"].Exists
+            || !built.SequenceEqual(_publishedHeads.Select(count => count * width)))
         {
             return null;
         }
@@ -101,7 +103,7 @@ public sealed class HeadChannelsRule : IDiagnosisRule
             Where = key.Place,
             Arguments = Arguments.Of(
                 ("key", key.Path), ("width_key", backbone["embed_dims"].Path), ("width", width), ("given", given), ("built", built),
-                ("heads", key.Integers ?? [1, 2, 4, 8]), ("published", _publishedHeads), ("is_default", key.Exists ? "" : " (the default)")),
+                ("heads", key.Integers ?? MixTransformerSizes.Default.Heads), ("published", _publishedHeads), ("is_default", key.Exists ? "" : " (the default)")),
             Edits = [new ConfigEdit(backbone.Place.File, key.Path, ConfigNode.From(_publishedHeads))],
             IsCertain = true,
         };

@@ -1,3 +1,4 @@
+using SegSharp.Models.Backbones;
 using static SegSharp.Diagnosis.Subjects.Mm.MmBackboneTables;
 
 namespace SegSharp.Diagnosis.Subjects.Mm;
@@ -8,6 +9,10 @@ internal static class MmBackboneReader
 {
     // Widths double at each stage.
     private const int MostStages = 16;
+
+    /// <summary>The sizes of a Mix Transformer, as the reader that builds models understands them; null for another backbone.</summary>
+    public static MixTransformerSizes? MixTransformer(ConfigCursor section) => MixTransformerSizes.OfType(section.Type)?.With(
+        section["embed_dims"].Integers, section["num_layers"].Integers ?? section["depths"].Integers, section["num_heads"].Integers);
 
     /// <summary>Reads the backbone of a model; null if the model names none.</summary>
     public static MmBackbone? Read(Subject subject)
@@ -41,16 +46,16 @@ internal static class MmBackboneReader
 
     private static MmBackbone MixVisionTransformer(ConfigCursor section, Framework framework)
     {
-        IReadOnlyList<int> heads = section["num_heads"].Integers ?? [1, 2, 4, 8];
-        if (section["embed_dims"].Node is Configuration.ConfigList)
+        if (section["embed_dims"].Node is Configuration.ConfigList && framework == Framework.MmSegmentation)
         {
-            // the original release takes the widths themselves; MMSegmentation's class takes one number
+            // the original release and this program take the widths themselves; MMSegmentation's class takes one number, which another rule tells
             return new MmBackbone { Section = section, IsTokenBased = true };
         }
 
-        int width = section["embed_dims"].Integer ?? 64;
+        IReadOnlyList<int> widths = MixTransformer(section)!.Widths;
         IReadOnlyList<int> strides = section["strides"].Integers ?? [4, 2, 2, 2];
-        MmBackbone backbone = Pyramid(section, [.. heads.Select(count => width * count)], Cumulative(strides), section["num_heads"].Exists ? "embed_dims" : "num_heads");
+        bool areGiven = section["num_heads"].Exists || section["embed_dims"].Node is Configuration.ConfigList;
+        MmBackbone backbone = Pyramid(section, widths, Cumulative(strides), areGiven ? "embed_dims" : "num_heads");
         return backbone with { IsTokenBased = true };
     }
 
