@@ -53,6 +53,11 @@ internal sealed class TrainRun(CommandContext context)
             Hooks = [new ProgressHook(display, experiment)],
         });
         Announce(session, plan, experiment, request.Device);
+        if (session.Resumed is null && (request.ResumesIfPossible || experiment.Resume))
+        {
+            context.Console.Note($"there is no checkpoint in '{plan.Directory}' yet: starting anew");
+        }
+
         long start = Stopwatch.GetTimestamp();
         bool wasComplete = session.IsComplete;
         TrainingOutcome outcome = wasComplete

@@ -17,7 +17,7 @@ public sealed record IterationResult(
     /// <summary>Every single loss by name, such as <c>decode.loss_ce</c>.</summary>
     public IReadOnlyDictionary<string, double> Losses { get; init; } = new Dictionary<string, double>();
 
-    /// <summary>How many images the validations to come will take.</summary>
+    /// <summary>How many images the validations to come will take, one right after this iteration included.</summary>
     public long ValidationImagesLeft { get; init; }
 
     /// <summary>The most bytes that CPU tensors held in each stage of this iteration.</summary>

@@ -110,7 +110,7 @@ public sealed class Trainer
 
     private long ValidationImagesLeft()
     {
-        int from = Math.Max(_iteration + 1, _options.ValidationBegin), last = _options.MaxIterations;
+        int from = Math.Max(_iteration, _options.ValidationBegin), last = _options.MaxIterations;
         if (_parts.Evaluator is not { } evaluator || from > last)
         {
             return 0;

@@ -59,6 +59,7 @@ public sealed class PeerOptionTests : IDisposable
     public void Train_AutoResumeWithoutACheckpoint_StartsAnew()
     {
         CliResult result = CliProcess.Run("train", _run.Config, "--work-dir", _folder.Path, "--auto-resume", "--cfg-options", "max_iters=3").Expect(0);
+        Assert.Contains("starting anew", result.Error, StringComparison.Ordinal);
         Assert.Contains("iter 1/3", result.Error, StringComparison.Ordinal);
     }
 

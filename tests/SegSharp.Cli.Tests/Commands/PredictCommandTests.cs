@@ -97,4 +97,18 @@ public sealed class PredictCommandTests : IDisposable
         ByteImage image = ImageFile.Read(file), overlay = ImageFile.Read(_folder.At("street_00000_overlay.png"));
         Assert.True(overlay.Crop(0, 0, image.Height, image.Width).Pixels.SequenceEqual(image.Pixels));
     }
+
+    /// <summary>Whole, an image of more than 2048 x 2048 pixels gets the hint; in windows and below it does not.</summary>
+    [Theory]
+    [InlineData(2064, null, true)]
+    [InlineData(2064, "512", false)]
+    [InlineData(64, null, false)]
+    public void Predict_LargeImage_IsOfferedWindows(int side, string? window, bool isTold)
+    {
+        string image = _folder.At("large.png");
+        ImageFile.Write(image, new ByteImage(side, side, 3));
+        string[] arguments = ["predict", image, "--checkpoint", TrainedRun.Shared.Checkpoint, "--out-dir", _folder.At("out")];
+        CliResult result = CliProcess.Run([.. arguments, .. window is null ? [] : (string[])["--window", window]]).Expect(0);
+        Assert.Equal(isTold, result.Error.Contains("--window 1024", StringComparison.Ordinal));
+    }
 }

@@ -6,8 +6,8 @@ namespace SegSharp.Training.Folders;
 /// <summary>Whether the checkpoints that a run is going to keep find room.</summary>
 internal static class FreeSpace
 {
-    // Names, shapes and the config of a checkpoint's head, and what the log and the report take.
-    private const long Overhead = 1 << 20;
+    // Names, shapes and the config in a checkpoint's head.
+    private const long Overhead = 1 << 16;
 
     /// <summary>Compares the room with the need.</summary>
     /// <param name="directory">The run's folder.</param>

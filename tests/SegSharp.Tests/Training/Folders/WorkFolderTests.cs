@@ -115,6 +115,24 @@ public sealed class WorkFolderTests : IDisposable
         Assert.Contains("there is no class 'circle'", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Three validations of four images, the one right after an iteration included.</summary>
+    [Fact]
+    public void Run_ImagesOfValidationsToCome_AreCounted()
+    {
+        Counter counter = new();
+        using TrainingSession session = TrainingSession.Create(
+            Read(Short(6) + "train_cfg['val_interval'] = 2\n"), new SessionOptions { WorkDirectory = _directory["run"], Hooks = [counter] });
+        session.Run();
+        Assert.Equal([12, 12, 8, 8, 4, 4], counter.Left);
+    }
+
+    private sealed class Counter : TrainingHook
+    {
+        public List<long> Left { get; } = [];
+
+        public override void AfterIteration(IterationResult result, TrainingControl control) => Left.Add(result.ValidationImagesLeft);
+    }
+
     private static string Short(int iterations) => Config("ROOT", "num_classes=2", "", iterations) + "\n";
 
     private Experiment Read(string config) => Squares.Read(config.Replace("ROOT", _directory.Root, StringComparison.Ordinal));
