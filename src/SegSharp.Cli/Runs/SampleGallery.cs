@@ -1,3 +1,4 @@
+using SegSharp.Checkpoints;
 using SegSharp.Configuration;
 using SegSharp.Data;
 using SegSharp.Data.Datasets;
@@ -18,21 +19,30 @@ internal sealed class SampleGallery
     private const int JpegQuality = 92;
     private const double OverlayOpacity = 0.5;
 
-    private readonly Predictor _predictor;
+    private readonly Predictor? _predictor;
     private readonly SegmentationDataset? _dataset;
 
-    private SampleGallery(Predictor predictor, SegmentationDataset? dataset) => (_predictor, _dataset) = (predictor, dataset);
+    private SampleGallery(Predictor? predictor, SegmentationDataset? dataset, IReadOnlyList<string> classes, Palette palette) =>
+        (_predictor, _dataset, Classes, Palette) = (predictor, dataset, classes, palette);
 
     /// <summary>The classes' names.</summary>
-    public IReadOnlyList<string> Classes => _predictor.Classes;
+    public IReadOnlyList<string> Classes { get; }
 
     /// <summary>The classes' colours.</summary>
-    public Palette Palette => _predictor.Palette;
+    public Palette Palette { get; }
 
     /// <summary>Loads the model of a checkpoint and lists the images of the config's validation.</summary>
     public static SampleGallery Open(Experiment experiment, string checkpoint, Device device)
     {
-        return new SampleGallery(Predictor.Load(checkpoint, device), experiment.Val is { } data ? ExperimentData.Dataset(data) : TestImages(experiment));
+        if ((experiment.Val is { } data ? ExperimentData.Dataset(data) : TestImages(experiment)) is not { } dataset)
+        {
+            // a config without a test pipeline trains, but says too little to predict by
+            using Checkpoint file = Checkpoint.Open(checkpoint);
+            return new SampleGallery(predictor: null, dataset: null, file.Description.Classes, file.Description.Palette);
+        }
+
+        Predictor predictor = Predictor.Load(checkpoint, device);
+        return new SampleGallery(predictor, dataset, predictor.Classes, predictor.Palette);
     }
 
     // A run without validation does not use the test data, which need not be there: then the report has no pictures.
@@ -63,7 +73,7 @@ internal sealed class SampleGallery
     private ReportSample Sample(int index)
     {
         string file = _dataset!.Items[index].ImageFile;
-        Image image = _predictor.Loader.Read(file);
+        Image image = _predictor!.Loader.Read(file);
         LabelMap labels = _predictor.Predict(image, file);
         double scale = Math.Min(1, (double)LongestSide / Math.Max(image.Height, image.Width));
         int height = Math.Max(1, (int)(image.Height * scale)), width = Math.Max(1, (int)(image.Width * scale));

@@ -15,7 +15,12 @@ internal sealed class ConfigLoader(bool isRelative)
     public ConfigDict LoadFile(string path) => Finish(ReadFile(path, path, from: null));
 
     /// <summary>Reads a text as if it stood in a file.</summary>
-    public ConfigDict LoadText(string text, string file, ConfigFormat format) => Finish(ReadText(text, file, file, format));
+    public ConfigDict LoadText(string text, string file, ConfigFormat format)
+    {
+        ConfigDict result = Finish(ReadText(text, file, file, format));
+        result.Facts.IsRecord = format == ConfigFormat.Json; // as checkpoints carry it
+        return result;
+    }
 
     private static ConfigDict Finish(ConfigDict config)
     {

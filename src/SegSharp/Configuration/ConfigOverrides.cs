@@ -56,7 +56,8 @@ public static class ConfigOverrides
     // Nothing follows the changed name: it is a key that a reader asks for, or short for some, or of no effect, which the reader of the whole tells.
     private static void ChangeMeant(ConfigDict root, string path, bool isNew, ConfigNode value, SourceLocation location, ReadBudget budget)
     {
-        IReadOnlyList<string> meant = ShortNames.Resolve(root, path);
+        // of a variable that expressions look at, though nothing could follow it, the short name is not what is meant
+        IReadOnlyList<string> meant = !isNew && root.Facts.References.Contains(path) ? [] : ShortNames.Resolve(root, path);
         foreach (string place in meant)
         {
             Change(root, place, value, location, budget);

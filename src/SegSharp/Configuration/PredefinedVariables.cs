@@ -49,6 +49,6 @@ internal sealed partial class PredefinedVariables
             $"the environment has no variable '{name}', and no default is given", location, remedy: $"Set it, or write {{{{${name}:default}}}}"));
     }
 
-    [GeneratedRegex(@"\{\{\s{0,20}(?:(fileDirname|fileBasenameNoExtension|fileBasename|fileExtname)\s{0,20}|['""]?\s{0,20}\$(\w{1,200})\s{0,20}:([^{}\r\n]{0,900}))\}\}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\{\{\s{0,20}(?:(fileDirname|fileBasenameNoExtension|fileBasename|fileExtname)\s{0,20}|['""]?\s{0,20}\$(\w{1,200})(?:\s{0,20}:([^{}\r\n]{0,900}))?\s{0,20}['""]?\s{0,20})\}\}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Placeholder();
 }

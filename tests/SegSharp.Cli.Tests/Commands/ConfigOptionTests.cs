@@ -47,6 +47,7 @@ public sealed class ConfigOptionTests : IDisposable
             """;
         string text = Head.Replace("ROOT", $"'{TrainedRun.Shared.Data}'", StringComparison.Ordinal) + FlatConfig("X")
             .Replace("data_root='X'", "data_root=data_root, indices=half", StringComparison.Ordinal)
+            .Replace("metainfo=dict(", "metainfo=dict(palette=[[9 * i, 0, 90] for i in range(len(names))], ", StringComparison.Ordinal)
             .Replace("max_iters=9", "max_iters=1 if debug else iterations", StringComparison.Ordinal);
         CliProcess.Run("train", Write("plain.py", text), "--work-dir", _folder.At("run")).Expect(0);
         Assert.True(File.Exists(_folder.At("run", "iter_2.safetensors")));

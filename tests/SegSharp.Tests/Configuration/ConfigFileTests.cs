@@ -64,7 +64,7 @@ public sealed class ConfigFileTests
     [InlineData("from os import path\nimport os\nx = [path.split('a/b'), os.path.relpath('a/b', 'a/c'), path.isabs('/a')]", "[('a', 'b'), '../b', True]")]
     [InlineData("import math\nfrom math import ceil, pi\nx = [ceil(7 / 2), math.floor(-1.5), math.sqrt(16), math.log(8, 2), round(pi, 4), math.gcd(12, 18)]", "[4, -2, 4.0, 3.0, 3.1416, 6]")]
     [InlineData("x = [' A b '.strip().lower(), 'a-b'.replace('-', '_'), 'a,b,c'.split(',', 1), 'x.y.z'.rsplit('.', 1), '-'.join(['a', 'b']), 'b0'.upper(), 'ab'.startswith(('x', 'a')), '7'.zfill(3), 'name.py'.removesuffix('.py')]", "['a b', 'a_b', ['a', 'b,c'], ['x.y', 'z'], 'a-b', 'B0', True, '007', 'name']")]
-    [InlineData("a = [3, 1]\na.insert(0, 9)\na.remove(3)\na.pop()\na.extend((4, 5))\na.reverse()\nd = dict(p=1, q=2)\nd.pop('p')\nd.setdefault('r', 3)\nx = [a, d]", "[[5, 4, 9], dict(q=2, r=3)]")]
+    [InlineData("a = [3, 1]\na.insert(0, 9)\na.remove(3)\na.pop()\na.extend((4, 5))\na.sort()\na.reverse()\nd = dict(p=1, q=2)\nd.pop('p')\nd.setdefault('r', 3)\nx = [a, d]", "[[9, 5, 4], dict(q=2, r=3)]")]
     [InlineData("x = dict(a=1) | dict(b=2, a=3)", "dict(a=3, b=2)")]
     [InlineData("x = str([1, 'a']) + str((2,)) + f'{dict(k=1.0)}' + '{}'.format([None])", "\"[1, 'a'](2,){'k': 1.0}[None]\"")]
     [InlineData("from mmengine.config import ConfigDict\nfrom collections import OrderedDict\nx = ConfigDict(a=OrderedDict([('b', 1)]))", "dict(a=dict(b=1))")]
@@ -101,7 +101,7 @@ public sealed class ConfigFileTests
     public void Parse_SeveralPiecesOfCode_AreRefusedTogether()
     {
         ConfigException error = Assert.Throws<ConfigException>(() => ConfigFile.Parse(
-            "import torch\na = torch.cuda.device_count()\nb = [open('x'), len([1])]\nif a:\n    b = 2\n    c = 3\nd = f'{eval(1)}'\ne = lambda: 1\nf = 3\n", "c.py"));
+            "import torch\na = torch.cuda.device_count().foo(1)\nb = [open('x'), len([1])]\nif a:\n    b = 2\n    c = 3\nd = f'{eval(1)}'\ne = lambda: 1\nf = 3\n", "c.py"));
         Assert.Equal(
             ["c.py:2:5: 'torch.cuda.device_count(...)'", "c.py:3:6: 'open(...)'", "c.py:4:1: 'if'", "c.py:7:8: 'eval(...)'", "c.py:8:5: 'lambda'"],
             error.Problem.Split(Environment.NewLine)[1..].Select(line => string.Join(' ', line.Trim().Split(' ')[..2])));
@@ -164,6 +164,7 @@ public sealed class ConfigFileTests
     [InlineData("a = len(3)", 1, 5, "'len(the integer 3)' has no value here")]
     [InlineData("a = max([])", 1, 5, "there is nothing to choose from")]
     [InlineData("a = 1 if True", 1, 14, "expected 'else', found the end of the line")]
+    [InlineData("a = '{{$SEGSHARP_NO_SUCH}}'", 1, 5, "the environment has no variable 'SEGSHARP_NO_SUCH', and no default is given")]
     [InlineData("a = {{$SEGSHARP_NO_SUCH:}}", 1, 5, "the environment has no variable 'SEGSHARP_NO_SUCH', and no default is given")]
     [InlineData("from torch.nn import *", 1, 1, "'import *' from 'torch.nn' would have to be executed to know its names")]
     [InlineData("from .a import *", 1, 6, "'.a' is a file beside this one, and only 'with read_base():' reads it")]

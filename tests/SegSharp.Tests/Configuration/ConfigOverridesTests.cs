@@ -87,6 +87,9 @@ public sealed class ConfigOverridesTests
         Assert.Equal("dict(runner=dict(max_iters=4), optimizer=dict(lr=0.5), data=dict(samples_per_gpu=8))", ConfigWriter.ToLine(ConfigOverrides.Apply(old, ["max_iters=4", "lr=0.5", "batch_size=8"])));
         ConfigDict variable = ConfigFile.Parse("max_iters = 3\ntrain_cfg = dict(max_iters=2 * max_iters)");
         Assert.Equal("dict(max_iters=4, train_cfg=dict(max_iters=8))", ConfigWriter.ToLine(ConfigOverrides.Apply(variable, ["max_iters=4"])));
+        ConfigDict summed = ConfigFile.Parse("max_iters = 3\nn = 1\nn += max_iters\ntrain_cfg = dict(max_iters=n)"); // a sum that does not follow
+        Assert.Equal("dict(max_iters=4)", ConfigWriter.ToLine(ConfigOverrides.Apply(ConfigFile.Parse("max_iters = 4"), ["max_iters=4"])));
+        Assert.Equal("dict(max_iters=4, n=4, train_cfg=dict(max_iters=4))", ConfigWriter.ToLine(ConfigOverrides.Apply(summed, ["max_iters=4"])));
         ConfigDict printed = ConfigFile.Parse("max_iters = 3\ntrain_cfg = dict(max_iters=3)"); // as a run writes its config
         Assert.Equal("dict(max_iters=4, train_cfg=dict(max_iters=4))", ConfigWriter.ToLine(ConfigOverrides.Apply(printed, ["max_iters=4"])));
     }

@@ -95,6 +95,16 @@ public sealed class ExperimentReaderTests
     }
 
     [Fact]
+    public void Read_ConfigOfACheckpoint_KeepsItsVariablesWithoutAWord()
+    {
+        const string Text = "models = 5\nmax_iters = 7\nval_evaluator = dict(type='IoUMetric', beta=models)\ntrain = dict(n=max_iters)\n_x = train";
+        Assert.Equal("max_iters", Assert.Single(ExperimentReader.Read(ConfigFile.Parse(Trainable + "max_iters = 7")).Unread).Name);
+        ConfigDict stored = ConfigFile.ParseJson(ConfigWriter.ToJson(ConfigFile.Parse(Trainable + Text)));
+        Assert.Empty(ExperimentReader.Read(stored).Unread);
+        Assert.Equal("max_iters", Assert.Single(ExperimentReader.Read(ConfigFile.Parse(ConfigWriter.ToPython(ConfigFile.Parse(Trainable + Text)))).Unread).Name);
+    }
+
+    [Fact]
     public void Read_VariableOfABaseFileSetAnewWithoutUse_IsListed()
     {
         using TemporaryDirectory folder = new();

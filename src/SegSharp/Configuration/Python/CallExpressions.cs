@@ -26,6 +26,9 @@ internal sealed class MethodExpression(SourceLocation location, Expression targe
     public IReadOnlyList<Argument> Arguments { get; } = arguments;
 }
 
+/// <summary>A call that was refused; it stands where it stood until all of them are told.</summary>
+internal sealed class RefusedExpression(SourceLocation location) : Expression(location);
+
 /// <summary><c>os.environ</c>, which is no value as a whole: only single variables of it are.</summary>
 internal sealed class EnvironmentExpression(SourceLocation location) : Expression(location);
 
@@ -54,7 +57,7 @@ internal sealed class ChangeExpression(SourceLocation location, Expression targe
     /// <summary>The calls that change data without running code.</summary>
     public static readonly HashSet<string> Methods = new(StringComparer.Ordinal)
     {
-        "update", "merge", "append", "extend", "insert", "remove", "pop", "reverse", "clear", "setdefault",
+        "update", "merge", "append", "extend", "insert", "remove", "pop", "sort", "reverse", "clear", "setdefault",
     };
 
     public Expression Target { get; } = target;

@@ -52,6 +52,13 @@ internal sealed partial class ExpressionParser
             return ParseCall(path, target.Location);
         }
 
+        if (target is RefusedExpression)
+        {
+            // what a refused call would give is refused with it
+            ParseArguments();
+            return target;
+        }
+
         if (ChangeExpression.Methods.Contains(name.Text))
         {
             return ParseChange(target, name);
@@ -74,10 +81,10 @@ internal sealed partial class ExpressionParser
         return PureFunctions.Names.Contains(function) ? new CallExpression(location, function, arguments) : Refuse(function, location);
     }
 
-    private LiteralExpression Refuse(string function, SourceLocation location)
+    private RefusedExpression Refuse(string function, SourceLocation location)
     {
         Refused.Add(Refusals.Call(function, location));
-        return new LiteralExpression(location, value: null);
+        return new RefusedExpression(location);
     }
 
     private List<Argument> ParseArguments()

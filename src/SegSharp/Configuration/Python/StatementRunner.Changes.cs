@@ -57,6 +57,14 @@ internal sealed partial class StatementRunner
         }
     }
 
+    private static void Refill(ConfigList list, ConfigNode[] items)
+    {
+        for (int i = 0; i < items.Length; i++)
+        {
+            list.Replace(i, items[i], origin: null);
+        }
+    }
+
     private bool ChangeList(ConfigList list, string method, ConfigNode[] arguments, SourceLocation location)
     {
         switch (method, arguments)
@@ -82,12 +90,10 @@ internal sealed partial class StatementRunner
                 list.RemoveAt(found >= 0 ? found : throw new ConfigException("there is nothing equal to remove", location));
                 return true;
             case ("reverse", []):
-                ConfigNode[] all = [.. list];
-                for (int i = 0; i < all.Length; i++)
-                {
-                    list.Replace(i, all[all.Length - 1 - i], origin: null);
-                }
-
+                Refill(list, [.. list.Reverse()]);
+                return true;
+            case ("sort", []):
+                Refill(list, [.. list.Order(Comparer<ConfigNode>.Create((left, right) => Truth.Order(left, right, location, budget)))]);
                 return true;
             case ("clear", []):
                 while (list.Count > 0)

@@ -34,7 +34,7 @@ internal static class TopLevelNames
         root.Ignore(_meaningless);
         HashSet<string> all = [.. known, .. _meaningless, .. _helpers];
         ConfigFacts facts = root.Dict.Facts;
-        foreach (ConfigEntry entry in root.Dict.Entries)
+        foreach (ConfigEntry entry in facts.IsRecord ? [] : root.Dict.Entries)
         {
             if (all.Contains(entry.Key) || facts.References.Contains(entry.Key) || entry.KeyLocation.File == ConfigOverrides.File || entry.Key.Length > 100)
             {
@@ -77,7 +77,7 @@ internal static class TopLevelNames
     private static bool IsUnread(ConfigEntry entry, ConfigDict root, IReadOnlyCollection<string> known)
     {
         string name = entry.Key;
-        if (!root.Facts.Unread.Contains(name) || name.StartsWith('_') || known.Contains(name) || _meaningless.Contains(name) || _leftovers.Contains(name))
+        if (root.Facts.IsRecord || !root.Facts.Unread.Contains(name) || name.StartsWith('_') || known.Contains(name) || _meaningless.Contains(name) || _leftovers.Contains(name))
         {
             return false;
         }
