@@ -18,7 +18,7 @@ internal sealed class CliConsole
     public TextWriter Out { get; } = new VisibleWriter(Console.Out);
 
     /// <summary>Standard error, for plain lines.</summary>
-    public static TextWriter PlainError { get; } = new VisibleWriter(Console.Error);
+    public static TextWriter PlainError => new VisibleWriter(Console.Error);
 
     /// <summary>Standard output, for tables.</summary>
     public IAnsiConsole Results => _results.Value;
