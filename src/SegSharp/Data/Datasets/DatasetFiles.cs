@@ -14,7 +14,7 @@ internal static class DatasetFiles
         string? masks = options.MaskDirectory is null
             ? null
             : Existing(options, options.MaskDirectory, "mask directory", "ann_dir (data_prefix.seg_map_path)");
-        IReadOnlyList<ListedImage> listed = options.ListFile is null ? Search(images, masks, options) : ReadList(images, options);
+        IReadOnlyList<ListedImage> listed = options.ListFile is null ? Search(images, masks ?? Unused(options), options) : ReadList(images, options);
 
         // one look at the directory is cheaper than one per mask, and a missing mask must not wait for the middle of an epoch
         HashSet<string> present = masks is null ? [] : new(AllFiles(masks), StringComparer.Ordinal);
@@ -27,6 +27,9 @@ internal static class DatasetFiles
         DatasetItem[] missing = masks is null ? [] : [.. items.Where(item => !Exists(item.MaskFile!))];
         return missing.Length == 0 ? items : throw WithoutMasks(missing, items.Length, listed, masks!, present);
     }
+
+    private static string? Unused(DatasetOptions options) =>
+        options.UnusedMaskDirectory is { } masks ? Path.GetFullPath(Path.Combine(options.Root ?? string.Empty, masks)) : null;
 
     private static string Existing(DatasetOptions options, string directory, string what, string key)
     {

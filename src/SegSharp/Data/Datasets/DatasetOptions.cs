@@ -65,5 +65,8 @@ public sealed record DatasetOptions
     public IReadOnlyList<byte>? SubmissionLabels { get; init; }
 
     /// <summary>The same images, to be predicted only.</summary>
-    internal DatasetOptions WithoutMasks() => this with { MaskDirectory = null, UsesMasks = false };
+    internal DatasetOptions WithoutMasks() => this with { MaskDirectory = null, UnusedMaskDirectory = MaskDirectory, UsesMasks = false };
+
+    /// <summary>Where masks lie that are not read: beside the images they must not be taken for some.</summary>
+    internal string? UnusedMaskDirectory { get; init; }
 }

@@ -54,7 +54,7 @@ public static class DataDiagnosis
 
         Func<ScannedSplit, FileFacts, bool>? isMeant = finding.MessageKey switch
         {
-            "SEG0301" or "SEG0302/off-by-one" => (split, mask) => mask.Histogram.Any(bin => IsOutside(finding, split, bin.Label)),
+            "SEG0301" or "SEG0301/spread" or "SEG0302/off-by-one" => (split, mask) => mask.Histogram.Any(bin => IsOutside(finding, split, bin.Label)),
             "SEG0303/black-and-white" or "SEG0307/black-and-white" => (_, mask) => mask.Histogram.Any(bin => bin.Label == byte.MaxValue),
             _ => null,
         };
@@ -85,7 +85,7 @@ public static class DataDiagnosis
             arguments["key"] = files;
         }
 
-        if (finding.MessageKey == DiagnosisCodes.LabelRange.Id)
+        if (finding.MessageKey is "SEG0301" or "SEG0301/spread")
         {
             arguments["outside"] = Outside(finding, scan);
         }

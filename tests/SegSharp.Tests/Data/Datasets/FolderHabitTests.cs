@@ -25,6 +25,7 @@ public sealed class FolderHabitTests : IDisposable
         Write("all/1.png", "all/1_mask.png", "all/10.png", "all/10_mask.png");
         DatasetOptions options = Options() with { ImageDirectory = "all", MaskDirectory = "all", MaskSuffix = "_mask.png" };
         Assert.Equal(["1.png", "10.png"], Names(options));
+        Assert.Equal(["1.png", "10.png"], Names(options.WithoutMasks())); // predictions alone are wanted
 
         // the pictures' own ending is the longer one here
         Write("two/1_img.png", "two/1.png");

@@ -103,6 +103,18 @@ public sealed class ColorMaskTests
     }
 
     [Fact]
+    public void Examine_GreysToBeLookedAt_OffersTheLabelMap()
+    {
+        using ScanFixture set = new();
+        set.Pair("a", [0, 80, 160]);
+        Finding finding = Assert.Single(set.Findings());
+        Assert.Equal(("SEG0301/spread", "{80: 1, 160: 2}"), (finding.MessageKey, finding.Arguments["map"]));
+        using ScanFixture mended = new() { Keys = "label_map={80: 1, 160: 2}," };
+        mended.Pair("a", [0, 80, 160]);
+        Assert.Empty(mended.Findings());
+    }
+
+    [Fact]
     public void Examine_ReduceZeroLabelOnClasses_LeavesItsConsequencesOut()
     {
         using ScanFixture set = new() { Keys = "reduce_zero_label=True," };

@@ -54,17 +54,24 @@ public sealed class LabelRangeRule : IDiagnosisRule
             return null;
         }
 
+        // as many values as classes, and not one after the other
+        int[] counted = [.. labels.Counted(output)];
+        bool isSpread = examination.Subject.Framework == Framework.SegSharp && !labels.Reduces && counted.Length == classes && classes > 1 && outside.Length == classes - 1;
+        IEnumerable<(int From, int To)> changes = counted.Select((value, label) => (value, label)).Where(pair => pair.value != pair.label);
         return OffByOne(output, labels, outside, examination) ?? new Finding
         {
             Code = DiagnosisCodes.LabelRange,
+            Variant = isSpread ? "spread" : "",
             Where = output.Classes.Place,
             Arguments = Arguments.Of(
+                ("map", $"{{{string.Join(", ", changes.Select(change => FormattableString.Invariant($"{change.From}: {change.To}")))}}}"),
+                ("changes", string.Join(' ', changes.Select(change => FormattableString.Invariant($"{change.From}={change.To}")))),
                 ("key", output.Classes.Key), ("classes", classes), ("outside", Short(outside)), ("values_key", labels.Mask["values"].Path),
                 ("largest", classes - 1), ("needed", outside.Max() + 1), ("ignore", output.IgnoreIndex?.Value),
                 ("ignore_key", output.IgnoreIndex?.Key ?? "ignore_index")),
 
             // one wild value among many is a wrong label; a run of them means more classes
-            Edits = [new ConfigEdit(output.Classes.File, output.Classes.Key, ConfigNode.From(outside.Max() + 1))],
+            Edits = isSpread ? [] : [new ConfigEdit(output.Classes.File, output.Classes.Key, ConfigNode.From(outside.Max() + 1))],
         };
     }
 
