@@ -60,7 +60,7 @@ internal sealed class DataStatsCommand : CliCommand
 
         if (statistics.LeftOut.Count > 0)
         {
-            context.Console.Note($"{statistics.LeftOut.Count} of {dataset.Count} images are left out, for they or their masks cannot be read");
+            context.Console.Note($"{statistics.LeftOut.Count} of {dataset.Count} images are left out: they or their masks cannot be read, or they have other bands");
         }
 
         return statistics.LeftOut.Count == 0 ? ExitCode.Ok : ExitCode.Failed;

@@ -50,14 +50,8 @@ public sealed record DatasetStatistics(int ImageCount, IReadOnlyList<double> Mea
             throw new DataException(first.Message, first.File, first);
         }
 
+        readable = OfMost(readable, index => read[index]!.Value.Sum.Length, index => dataset.Items[index].ImageFile, failures);
         BandSums[] sums = [.. readable.Select(index => read[index]!.Value)];
-        int other = Array.FindIndex(sums, sum => sum.Sum.Length != sums[0].Sum.Length);
-        if (other >= 0)
-        {
-            string one = dataset.Items[readable[0]].ImageFile, another = dataset.Items[readable[other]].ImageFile;
-            throw new DataException(
-                $"'{one}' has {sums[0].Sum.Length} bands, but '{another}' has {sums[other].Sum.Length}: there is no common mean.", another);
-        }
 
         double pixels = sums.Sum(sum => (double)sum.Pixels);
         int bands = sums[0].Sum.Length;
@@ -72,6 +66,26 @@ public sealed record DatasetStatistics(int ImageCount, IReadOnlyList<double> Mea
         {
             LeftOut = [.. failures.OfType<DataException>()],
         };
+    }
+
+    // A few images of other bands than most are left out; where it is not a few, there is no common mean.
+    private static int[] OfMost(int[] images, Func<int, int> bandsOf, Func<int, string> nameOf, DataException?[] failures)
+    {
+        int bands = images.GroupBy(bandsOf).MaxBy(group => group.Count())!.Key;
+        int[] others = [.. images.Where(index => bandsOf(index) != bands)];
+        if (2 * others.Length >= images.Length)
+        {
+            int one = images.First(index => bandsOf(index) == bands);
+            throw new DataException(
+                $"'{nameOf(one)}' has {bands} bands, but '{nameOf(others[0])}' has {bandsOf(others[0])}: there is no common mean.", nameOf(others[0]));
+        }
+
+        foreach (int index in others)
+        {
+            failures[index] = new DataException($"Image '{nameOf(index)}' has {bandsOf(index)} band{(bandsOf(index) == 1 ? "" : "s")}, most have {bands}.", nameOf(index));
+        }
+
+        return [.. images.Except(others)];
     }
 
     private static Image Read(string file, bool inFileOrder) => inFileOrder ? ImageFile.ReadBands(file) : ImageFile.Read(file, ColorMode.Unchanged);

@@ -100,6 +100,13 @@ public sealed class FolderHabitTests : IDisposable
         Assert.Equal((1, 0, 1, 1), (alone.ImageCount, alone.LeftOut.Count, both.ImageCount, both.LeftOut.Count));
         Assert.Equal(alone.Mean, both.Mean);
         Assert.Contains("b.png", both.LeftOut[0].Message, StringComparison.Ordinal);
+
+        // so is one of other bands, as long as most agree
+        ImageFile.Write(_directory["images/c.png"], TestData.Noise(8, 9));
+        ImageFile.Write(_directory["images/d.png"], TestData.Noise(8, 9, channels: 1));
+        DatasetStatistics all = DatasetStatistics.Of(new SegmentationDataset(Options() with { MaskDirectory = null }, new TransformPipeline([])));
+        Assert.Equal((2, 2), (all.ImageCount, all.LeftOut.Count));
+        Assert.Contains("d.png' has 1 band, most have 3", all.LeftOut[1].Message, StringComparison.Ordinal);
     }
 
     private DatasetOptions Options() => new() { Root = _directory.Root, ImageDirectory = "images", MaskDirectory = "masks", ImageSuffix = ".png", MaskSuffix = ".png" };
