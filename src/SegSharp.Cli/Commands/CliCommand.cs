@@ -5,7 +5,7 @@ using SegSharp.Tensors;
 namespace SegSharp.Cli.Commands;
 
 /// <summary>A command with examples in its help.</summary>
-internal abstract class CliCommand : Command
+internal abstract class CliCommand : Command, IExamples
 {
     /// <summary>Builds the command; arguments and options are added by the derived class.</summary>
     protected CliCommand(string name, string description, params IReadOnlyList<string> examples)

@@ -5,7 +5,6 @@ using SegSharp.Cli.Runs;
 using SegSharp.Configuration;
 using SegSharp.Diagnosis;
 using SegSharp.Diagnosis.Explain;
-using SegSharp.Diagnosis.Messages;
 using SegSharp.Diagnosis.Subjects;
 
 namespace SegSharp.Cli.Commands;
@@ -20,7 +19,6 @@ internal sealed class ExplainCommand : CliCommand
     };
 
     private readonly Option<string?> _config = new("--config") { Description = "The config of the run: it decides between causes, and the explanation points into it.", HelpName = "FILE" };
-    private readonly Option<string> _language = new("--lang") { Description = "The language: en or zh. [default: from LANG]", DefaultValueFactory = _ => Language.FromEnvironment(), HelpName = "en|zh" };
     private readonly Option<string> _format = CommonOptions.Format();
 
     /// <summary>Builds the command.</summary>
@@ -34,8 +32,6 @@ internal sealed class ExplainCommand : CliCommand
     {
         Add(_text);
         Add(_config);
-        _language.AcceptOnlyFromAmong([.. Language.All]);
-        Add(_language);
         Add(_format);
     }
 
@@ -44,7 +40,7 @@ internal sealed class ExplainCommand : CliCommand
     {
         string text = ExplainInput.Read(parse.GetValue(_text));
         Explanation explanation = Explainer.Explain(text, parse.GetValue(_config) is { } config ? Load(config) : null);
-        string language = parse.GetRequiredValue(_language);
+        string language = Texts.Language;
         if (parse.GetValue(_format) == CommonOptions.Json)
         {
             JsonOutput.Write(context.Console.Out, ExplanationView.Json(explanation, language));

@@ -14,6 +14,7 @@ internal static class CommandHost
         CommandContext context = new(console, interruption);
         try
         {
+            ThreadsVariable.Check(console);
             return body(context);
         }
         catch (OperationCanceledException) when (interruption.ExitCode != 0)

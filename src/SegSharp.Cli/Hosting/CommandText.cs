@@ -29,6 +29,7 @@ internal static class CommandText
         return words.Where((word, i) => word != ResumeSpelling.Latest || i == 0 || words[i - 1] != Resume);
     }
 
-    private static string Quote(string word) =>
+    /// <summary>A word that the shell takes as it is.</summary>
+    public static string Quote(string word) =>
         word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=:,+%@".Contains(c)) ? word : $"'{word.Replace("'", "'\\''")}'";
 }

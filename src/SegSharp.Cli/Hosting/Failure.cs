@@ -28,7 +28,7 @@ internal static class Failure
         }
         else if (cause is ShapeException shape)
         {
-            new FindingText(console.Messages, Language.FromEnvironment()).Write(ShapeFinding.Of(shape, context.Config));
+            new FindingText(console.Messages, Texts.Language).Write(ShapeFinding.Of(shape, context.Config));
         }
         else if (Describe(cause) is { } message)
         {

@@ -14,7 +14,7 @@ internal sealed class VersionAction : SynchronousCommandLineAction
     public override int Invoke(ParseResult parseResult) => CommandHost.Run(context =>
     {
         context.Console.Out.WriteLine($"SegSharp {ProductVersion.SegSharp}");
-        context.Console.Out.WriteLine($"libtorch {TensorRuntime.LibtorchVersion}");
+        context.Console.Out.WriteLine($"libtorch {LinkedLibtorch.Version() ?? TensorRuntime.LibtorchVersion}");
         return ExitCode.Ok;
     });
 }

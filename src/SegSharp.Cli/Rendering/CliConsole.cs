@@ -1,3 +1,4 @@
+using SegSharp.Cli.Hosting;
 using Spectre.Console;
 
 namespace SegSharp.Cli.Rendering;
@@ -29,14 +30,20 @@ internal sealed class CliConsole
     /// <summary>Whether standard error is a terminal, on which lines can be rewritten.</summary>
     public bool IsLive { get; } = !Console.IsErrorRedirected && !_names.Equals(Environment.GetEnvironmentVariable("TERM"), "dumb");
 
-    /// <summary>Says something by the way.</summary>
-    public void Note(string text) => Write("", text, Style.Plain);
+    /// <summary>Says something by the way, in the user's language.</summary>
+    public void Note(string text) => Write("", Texts.Told(text), Style.Plain);
+
+    /// <inheritdoc cref="Note(string)"/>
+    public void Note(TextHandler text) => Write("", text.Told(), Style.Plain);
 
     /// <summary>Begins a part of a longer piece of work.</summary>
-    public void Heading(string text) => Write(text, "", new Style(Color.Teal));
+    public void Heading(string text) => Write(Texts.Of(text), "", new Style(Color.Teal));
+
+    /// <inheritdoc cref="Heading(string)"/>
+    public void Heading(TextHandler text) => Write(text.Told(), "", new Style(Color.Teal));
 
     /// <summary>Says what went wrong.</summary>
-    public void Error(string text) => Write("error: ", text, new Style(Color.Red));
+    public void Error(string text) => Write(Texts.Label("error"), Texts.Told(text), new Style(Color.Red));
 
     /// <summary>Shows the cursor again, which a live display hides.</summary>
     public void ShowCursor()

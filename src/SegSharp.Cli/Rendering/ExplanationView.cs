@@ -82,6 +82,12 @@ internal static class ExplanationView
 
     private static void WriteParsed(TextWriter writer, ErrorText text, Func<string, string> label)
     {
+        if (text.Errors.Count + text.Frames.Count + text.Shapes.Count + text.NumberTypes.Count + text.Names.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteLine(label("read"));
         void List(string name, IEnumerable<string> items)
         {
             foreach (string item in items)

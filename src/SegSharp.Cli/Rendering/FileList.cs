@@ -1,3 +1,5 @@
+using SegSharp.Cli.Hosting;
+
 namespace SegSharp.Cli.Rendering;
 
 /// <summary>Says where files are.</summary>
@@ -6,11 +8,11 @@ internal static class FileList
     /// <summary>Writes a line for each file.</summary>
     public static void Write(TextWriter writer, IEnumerable<(string Label, string Path)> files)
     {
-        (string Label, string Path)[] all = [.. files];
-        int width = all.Max(file => file.Label.Length);
+        (string Label, string Path)[] all = [.. files.Select(file => (Texts.Of(file.Label), file.Path))];
+        int width = all.Max(file => CellText.Width(file.Label));
         foreach ((string label, string path) in all)
         {
-            writer.WriteLine($"{label.PadRight(width)}  {path}");
+            writer.WriteLine($"{CellText.Pad(label, width)}  {path}");
         }
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using SegSharp.Checkpoints;
+using SegSharp.Cli.Hosting;
+using SegSharp.Configuration;
 using SegSharp.Configuration.Editing;
 using SegSharp.Diagnosis;
 using SegSharp.Diagnosis.Messages;
@@ -27,19 +29,21 @@ internal sealed class FindingText
         // not before there is something to tell: reading the sentences takes a while
         MessageText text = MessageCatalog.Of(_language).Tell(finding);
         Style style = StyleOf(finding.Severity);
-        Line($"{Word(finding.Severity)}[{finding.Code.Id}]", style, ": " + text.Title);
+        Line($"{Texts.Of(Word(finding.Severity))}[{finding.Code.Id}]", style, Colon + text.Title);
         int gutter = finding.Where.Line is { } number ? number.ToString(CultureInfo.InvariantCulture).Length : 1;
         Place(finding, gutter, style);
-        Row(gutter, "expected", text.Expected);
-        Row(gutter, "found", text.Found);
-        Row(gutter, "why", text.Why);
+        Row(gutter, Texts.Of("expected"), text.Expected);
+        Row(gutter, Texts.Of("found"), text.Found);
+        Row(gutter, Texts.Of("why"), text.Why);
         if (text.Fix.Length > 0)
         {
-            Wrapped("help", new Style(Color.Teal), text.Fix, indent: 6);
+            Wrapped(Texts.Of("help"), new Style(Color.Teal), text.Fix, indent: 6);
         }
 
         _console.WriteLine();
     }
+
+    private static string Colon => Texts.Language == Language.Chinese ? "：" : ": ";
 
     private static string Word(Severity severity) => severity switch
     {
@@ -61,8 +65,8 @@ internal sealed class FindingText
         string pad = new(' ', gutter);
         string[] rest =
         [
-            .. where.Module is { } module ? [$"layer {module}"] : (string[])[],
-            .. where.Tensor is { } tensor ? [$"tensor {tensor}"] : (string[])[],
+            .. where.Module is { } module ? [Texts.Of($"layer {module}")] : (string[])[],
+            .. where.Tensor is { } tensor ? [Texts.Of($"tensor {tensor}")] : (string[])[],
         ];
         string file = where.File is null ? "" : where.Line is { } l ? $"{where.File}:{l}:{where.Column}" : where.File;
         string place = string.Join(", ", new[] { file, where.File is null && where.Key is { Length: > 0 } ? where.Key : "" }.Where(part => part.Length > 0).Concat(rest));
@@ -96,8 +100,7 @@ internal sealed class FindingText
         return ((from > 0 ? "…" : "") + code[from..to] + (to < code.Length ? "…" : ""), start - from + (from > 0 ? 1 : 0));
     }
 
-    // Chinese characters take two cells.
-    private static int Cells(string text, int least = 0) => Math.Max(least, text.Sum(c => c >= 0x1100 && c is (>= '\u1100' and <= '\u115f') or (>= '\u2e80' and <= '\uffe6') ? 2 : 1));
+    private static int Cells(string text, int least = 0) => Math.Max(least, CellText.Width(text));
 
     private SourceText? Source(string file)
     {
@@ -113,6 +116,11 @@ internal sealed class FindingText
     // A place in a checkpoint is one in the config that it carries.
     private static string? Read(string file)
     {
+        if (BuiltInConfigs.Text(file) is { } builtIn)
+        {
+            return builtIn;
+        }
+
         if (Path.GetExtension(file).ToLowerInvariant() is ".py" or ".json" or ".yaml" or ".yml")
         {
             return File.Exists(file) ? File.ReadAllText(file) : null;
@@ -140,7 +148,8 @@ internal sealed class FindingText
     private void Wrapped(string head, Style style, string text, int indent)
     {
         int width = Math.Clamp(_console.Profile.Width, Narrowest, Widest) - indent;
-        string first = (head + ":").PadRight(indent);
+        string first = head + Colon.TrimEnd();
+        first += new string(' ', Math.Max(0, indent - Cells(first)));
         foreach (string line in Fold(text, width))
         {
             Line(first, style, line);

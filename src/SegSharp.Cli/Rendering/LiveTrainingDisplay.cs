@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Runs;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -19,7 +20,7 @@ internal sealed class LiveTrainingDisplay : TrainingDisplay
 
     /// <summary>Runs <paramref name="body"/> with the display.</summary>
     public static T Start<T>(CliConsole console, Func<TrainingDisplay, T> body) =>
-        console.Messages.Live(new Text("preparing ...")).Start(live => body(new LiveTrainingDisplay(console, live)));
+        console.Messages.Live(new Text(Texts.Of("preparing ..."))).Start(live => body(new LiveTrainingDisplay(console, live)));
 
     /// <inheritdoc />
     public override void Show(TrainingStatus status)

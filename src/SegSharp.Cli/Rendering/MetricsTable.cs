@@ -1,4 +1,5 @@
 using System.Globalization;
+using SegSharp.Cli.Hosting;
 using SegSharp.Evaluation;
 using Spectre.Console;
 
@@ -22,7 +23,7 @@ internal static class MetricsTable
     {
         var columns = _columns.Where(c => c.Metric is "mIoU" or "mAcc" || metricNames.Contains(c.Metric)).ToArray();
         Table table = new() { Border = TableBorder.Simple };
-        table.AddColumn("Class");
+        table.AddColumn(Texts.Of("Class"));
         foreach ((_, string title, _) in columns)
         {
             table.AddColumn(new TableColumn(title).RightAligned());

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Runs;
 using Spectre.Console;
 
@@ -19,7 +20,7 @@ internal sealed class ProgressLine
 
     /// <summary>Runs <paramref name="body"/> with a line.</summary>
     public static T Run<T>(CliConsole console, string what, int count, Func<ProgressLine, T> body) => console.IsLive
-        ? console.Messages.Live(new Text($"{what} ...")).AutoClear(true).Start(live => body(new ProgressLine(live, what, count)))
+        ? console.Messages.Live(new Text($"{Texts.Of(what)} ...")).AutoClear(true).Start(live => body(new ProgressLine(live, what, count)))
         : body(new ProgressLine(live: null, what, count));
 
     /// <summary>So much is done of so much.</summary>
@@ -40,6 +41,6 @@ internal sealed class ProgressLine
         _shown = Stopwatch.GetTimestamp();
         TimeSpan elapsed = Stopwatch.GetElapsedTime(_start);
         TimeSpan remaining = elapsed / Math.Max(1, done) * (_count - done);
-        _live.UpdateTarget(ProgressBar.Draw(_what, done, _count, $"  ETA {TrainingStatus.Time(remaining)}"));
+        _live.UpdateTarget(ProgressBar.Draw(_what, done, _count, $"  {Texts.Of($"ETA {TrainingStatus.Time(remaining)}")}"));
     }
 }

@@ -10,7 +10,7 @@ internal static class ExperimentSource
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="ConfigException">It is no config.</exception>
     public static ConfigDict Load(string path, IEnumerable<string> overrides) =>
-        ConfigFile.Load(ExistingFile.Require(path, "config"), overrides);
+        ConfigFile.Load(BuiltInConfigs.Contains(path) ? path : ExistingFile.Require(path, "config"), overrides);
 
     /// <summary>Reads a config and what it asks for.</summary>
     /// <inheritdoc cref="Load" path="/exception" />

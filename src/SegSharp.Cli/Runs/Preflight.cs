@@ -66,7 +66,7 @@ internal sealed class Preflight(CommandContext context)
 
     private void Tell(IReadOnlyList<Finding> findings)
     {
-        FindingText text = new(context.Console.Messages, Language.FromEnvironment());
+        FindingText text = new(context.Console.Messages, Texts.Language);
         foreach (Finding finding in findings.Where(finding => finding.Severity != Severity.Note && _told.Add((finding.MessageKey, finding.Where.Key))))
         {
             text.Write(finding);

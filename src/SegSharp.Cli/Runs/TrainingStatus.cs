@@ -1,3 +1,5 @@
+using SegSharp.Cli.Hosting;
+
 namespace SegSharp.Cli.Runs;
 
 /// <summary>How far a training has come.</summary>
@@ -16,11 +18,11 @@ internal sealed record TrainingStatus(
     public TimeSpan Remaining => TimeSpan.FromSeconds(((MaxIterations - Iteration) * SecondsPerIteration) + ValidationSeconds);
 
     /// <summary>The remaining time in words.</summary>
-    public string Eta => $"ETA {Time(Remaining)}";
+    public string Eta => Texts.Of($"ETA {Time(Remaining)}");
 
     /// <summary>The figures in words.</summary>
     public string Figures =>
-        $"loss {Loss:F4}  lr {LearningRate:0.00e+00}  {SecondsPerIteration:F3} s/iter  data {DataSeconds:F3} s  memory {MemoryPeak / (double)(1 << 20):F0} MiB";
+        Texts.Of($"loss {Loss:F4}  lr {LearningRate:0.00e+00}  {SecondsPerIteration:F3} s/iter  data {DataSeconds:F3} s  memory {MemoryPeak / (double)(1 << 20):F0} MiB");
 
     /// <summary>A time as <c>1:02:03</c> or <c>2:03</c>.</summary>
     public static string Time(TimeSpan time) =>

@@ -12,7 +12,11 @@ internal sealed class ConfigLoader(bool isRelative)
     private readonly List<string> _open = [];
 
     /// <summary>Reads a file.</summary>
-    public ConfigDict LoadFile(string path) => Finish(ReadFile(path, path, from: null));
+    public ConfigDict LoadFile(string path)
+    {
+        string file = File.Exists(path) || BuiltInConfigs.Find(path) is not { } builtIn ? path : builtIn;
+        return Finish(ReadFile(file, file == path ? path : Shown(file), from: null));
+    }
 
     /// <summary>Reads a text as if it stood in a file.</summary>
     public ConfigDict LoadText(string text, string file, ConfigFormat format)
@@ -122,7 +126,7 @@ internal sealed class ConfigLoader(bool isRelative)
 
             string target = name.Split("::", 2) is [string package, string inside]
                 ? PackagedConfigs.Find(package, inside, path, item.Location)
-                : Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", name);
+                : Located(name, Path.GetDirectoryName(Path.GetFullPath(path)) ?? "");
             ConfigDict inherited = ReadFile(target, Shown(target), item.Location);
             if (inherited.Entries.FirstOrDefault(entry => result.ContainsKey(entry.Key)) is { } duplicate)
             {
@@ -158,9 +162,23 @@ internal sealed class ConfigLoader(bool isRelative)
         variables.Facts.UnionWith(inherited.Facts);
     }
 
+    // Beside the file that names it; the configs that come with this library also below the working directory, and else from the library itself.
+    private static string Located(string name, string directory)
+    {
+        string beside = Path.Combine(directory, name);
+        return File.Exists(beside) || BuiltInConfigs.Find(name) is not { } builtIn ? beside
+            : File.Exists(name) ? Path.GetFullPath(name)
+            : builtIn;
+    }
+
     private string Shown(string path)
     {
         string full = Path.GetFullPath(path);
+        if (BuiltInConfigs.Holds(full))
+        {
+            return BuiltInConfigs.Shown(full);
+        }
+
         return (isRelative ? Path.GetRelativePath(Directory.GetCurrentDirectory(), full) : full).Replace('\\', '/');
     }
 
@@ -170,7 +188,9 @@ internal sealed class ConfigLoader(bool isRelative)
     {
         try
         {
-            return UserFile.KindOfSpecial(path) is { } kind ? throw new ConfigException($"'{shown}' is {kind}, and no config", from)
+            string full = Path.GetFullPath(path);
+            return BuiltInConfigs.Holds(full) ? BuiltInConfigs.ReadText(full)
+                : UserFile.KindOfSpecial(path) is { } kind ? throw new ConfigException($"'{shown}' is {kind}, and no config", from)
                 : new FileInfo(path).Length > 4L * ReadBudget.MaxFileLength
                 ? throw new ConfigException($"'{shown}' is too long to be a config", from)
                 : File.ReadAllText(path);

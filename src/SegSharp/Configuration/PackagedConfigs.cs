@@ -20,8 +20,9 @@ internal static class PackagedConfigs
     public static string Find(string package, string inside, string from, SourceLocation location)
     {
         string directory = Path.GetDirectoryName(Path.GetFullPath(from)) ?? "";
-        return Candidates(package, directory).Select(folder => Path.Combine(folder, inside)).FirstOrDefault(File.Exists) ?? throw new ConfigException(
-            $"'{package}::{inside}' is neither in a folder '{Folder}' above the config or the working directory, nor in one that {Variable} names",
+        return Candidates(package, directory).Select(folder => Path.Combine(folder, inside)).FirstOrDefault(File.Exists)
+            ?? BuiltInConfigs.Find(package, inside) ?? throw new ConfigException(
+            $"'{package}::{inside}' is neither in a folder '{Folder}' above the config or the working directory, nor in one that {Variable} names, nor does it come with SegSharp",
             location, "_base_", $"Set {Variable} to the 'configs' folder of a copy of {package}'s sources, or give the file's path");
     }
 
@@ -51,7 +52,8 @@ internal static class PackagedConfigs
         return
         [
             .. named.SelectMany(folder => (string[])[folder, Path.Combine(folder, Folder), Path.Combine(folder, package, ".mim", Folder), Path.Combine(folder, package, Folder)]),
-            .. above.SelectMany(folder => (string[])[Path.Combine(folder, Folder), Path.Combine(folder, package, ".mim", Folder), Path.Combine(folder, package, Folder)]),
+            .. above.SelectMany(folder => (string[])
+                [Path.Combine(folder, Folder, package), Path.Combine(folder, Folder), Path.Combine(folder, package, ".mim", Folder), Path.Combine(folder, package, Folder)]),
         ];
     }
 

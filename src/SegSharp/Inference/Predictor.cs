@@ -13,8 +13,15 @@ using SegSharp.Tensors;
 namespace SegSharp.Inference;
 
 /// <summary>Labels images with a trained model. Everything it needs is in the checkpoint.</summary>
+/// <remarks>
+/// Any number of threads may call one predictor at the same time: it does not change after it is loaded. It holds memory only, which the garbage
+/// collector frees with it; there is nothing to dispose. Images of three channels are blue, green, red, as <see cref="ImageFile"/> reads them;
+/// an image with red first needs <see cref="ImageOperations"/>'s <c>Convert(ColorConversion.SwapRedAndBlue)</c> before.
+/// </remarks>
 public sealed class Predictor
 {
+    private const string InMemory = "image in memory";
+
     private readonly Segmenter _segmenter;
     private readonly IReadOnlyList<TransformPipeline> _views;
     private readonly BatchPacker _packer;
@@ -78,17 +85,80 @@ public sealed class Predictor
     public LoadImageFromFile Loader => _views[0].Loader;
 
     /// <summary>Labels an image.</summary>
-    /// <param name="image">What <see cref="Loader"/> reads; for most models three channels in BGR.</param>
+    /// <param name="image">What <see cref="Loader"/> reads; for most models three channels in the order blue, green, red.</param>
     /// <param name="name">What stands for the image in messages.</param>
+    /// <param name="cancellation">Looked at before the work begins and between the views of test-time augmentation.</param>
     /// <returns>The class of each pixel, at the image's own size.</returns>
+    /// <exception cref="ArgumentNullException">There is no image.</exception>
     /// <exception cref="DataException">The image does not fit the pipeline.</exception>
     /// <exception cref="ShapeException">The image does not fit the model.</exception>
-    public LabelMap Predict(Image image, string name = "image in memory")
+    public LabelMap Predict(Image image, string name = InMemory, CancellationToken cancellation = default) =>
+        With(image, name, cancellation, views => _segmenter.Predict(views)[0]);
+
+    /// <summary>Labels an image file.</summary>
+    /// <param name="path">A file that <see cref="ImageFile"/> reads.</param>
+    /// <param name="cancellation">Looked at before the work begins and between the views of test-time augmentation.</param>
+    /// <returns>The class of each pixel, at the image's own size.</returns>
+    /// <exception cref="ArgumentNullException">There is no path.</exception>
+    /// <exception cref="DataException">The file is missing, damaged or no image, or it does not fit the pipeline.</exception>
+    /// <exception cref="ShapeException">The image does not fit the model.</exception>
+    public LabelMap Predict(string path, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(path);
+        return Predict(Loader.Read(path), path, cancellation);
+    }
+
+    /// <summary>Labels an encoded image: the bytes of a PNG, JPEG or other file.</summary>
+    /// <param name="encoded">The bytes of the file.</param>
+    /// <param name="name">What stands for the image in messages.</param>
+    /// <param name="cancellation">Looked at before the work begins and between the views of test-time augmentation.</param>
+    /// <returns>The class of each pixel, at the image's own size.</returns>
+    /// <inheritdoc cref="Predict(Image, string, CancellationToken)" path="/exception"/>
+    public LabelMap Predict(ReadOnlySpan<byte> encoded, string name = InMemory, CancellationToken cancellation = default) =>
+        Predict(Loader.Decode(encoded, name), name, cancellation);
+
+    /// <summary>Labels an encoded image from a stream, such as an uploaded file; the stream is read to its end and stays open.</summary>
+    /// <param name="stream">The bytes of a PNG, JPEG or other file.</param>
+    /// <param name="name">What stands for the image in messages.</param>
+    /// <param name="cancellation">Looked at before the work begins and between the views of test-time augmentation.</param>
+    /// <returns>The class of each pixel, at the image's own size.</returns>
+    /// <inheritdoc cref="Predict(Image, string, CancellationToken)" path="/exception"/>
+    public LabelMap Predict(Stream stream, string name = InMemory, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using MemoryStream bytes = new();
+        stream.CopyTo(bytes);
+        return Predict(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), name, cancellation);
+    }
+
+    /// <summary>Labels images one after the other. They may have any sizes.</summary>
+    /// <param name="images">The images.</param>
+    /// <param name="cancellation">Looked at before each image.</param>
+    /// <returns>As many label maps, in the same order.</returns>
+    /// <inheritdoc cref="Predict(Image, string, CancellationToken)" path="/exception"/>
+    public IReadOnlyList<LabelMap> Predict(IReadOnlyList<Image> images, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        return [.. images.Select((image, index) => Predict(image, $"image {index}", cancellation))];
+    }
+
+    /// <summary>Labels an image and says how sure each pixel is: the probability of the class that won. Takes more memory than <see cref="Predict(Image, string, CancellationToken)"/>.</summary>
+    /// <inheritdoc cref="Predict(Image, string, CancellationToken)"/>
+    public Prediction PredictWithConfidence(Image image, string name = InMemory, CancellationToken cancellation = default) =>
+        With(image, name, cancellation, _segmenter.PredictWithConfidence);
+
+    private T With<T>(Image image, string name, CancellationToken cancellation, Func<SampleBatch[], T> predict)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        cancellation.ThrowIfCancellationRequested();
         Sample start = Sample.FromImage(image, name);
-        SampleBatch[] views = [.. _views.Select(view => _packer.Pack([view.Apply(start, new SeededSampleRandom(0, 0, 0))]))];
-        LabelMap labels = _segmenter.Predict(views)[0];
+        SampleBatch[] views = [.. _views.Select(view =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return _packer.Pack([view.Apply(start, new SeededSampleRandom(0, 0, 0))]);
+        })];
+        T result = predict(views);
         Array.ForEach(views, view => view.Dispose());
-        return labels;
+        return result;
     }
 }

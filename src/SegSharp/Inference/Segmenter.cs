@@ -50,6 +50,26 @@ public sealed class Segmenter(EncoderDecoder model, IInferenceMode mode, Device 
         return [.. views[0].Infos.Select((info, i) => Labels(Original(logits.Narrow(0, i, 1), info), info))];
     }
 
+    /// <summary>The labels of one image, with the probability of the class that won at each pixel.</summary>
+    /// <param name="views">Batches of that image alone; at least one.</param>
+    /// <exception cref="ShapeException">A batch does not fit the model.</exception>
+    public Prediction PredictWithConfidence(IReadOnlyList<SampleBatch> views)
+    {
+        using TensorScope scope = TensorScope.Open();
+        using IDisposable grad = GradMode.Inference();
+        SampleInfo info = views[0].Infos[0];
+        Tensor probabilities = Probabilities(views)[0]; // [1, classes, height, width]
+        LabelMap labels = ToMap(model.ClassifyProbabilities(probabilities), info);
+        float[] confidence = probabilities.Amax([1]).To(DType.Float32).ToArray<float>();
+        for (int i = 0; i < confidence.Length && probabilities.Shape[1].Value == 1; i++)
+        {
+            // one channel is the probability of class 1
+            confidence[i] = labels.Labels[i] == 1 ? confidence[i] : 1 - confidence[i];
+        }
+
+        return new Prediction(labels, new FloatImage(info.OriginalHeight, info.OriginalWidth, 1, confidence));
+    }
+
     /// <summary>The mean over the views of the softmax over the classes, for each image <c>[1, classes, height, width]</c> at its original size.</summary>
     /// <param name="views">Batches of the same images in the same order; at least one.</param>
     /// <exception cref="ShapeException">A batch does not fit the model.</exception>

@@ -14,6 +14,18 @@ public sealed class DoctorCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void Doctor_InChinese_HasLabelsReadersErrorsAndSummaryInChinese()
+    {
+        CliResult result = CliProcess.Run("doctor", _config, "--lang", "zh", "--cfg-options", "model.decode_head.num_clases=5").Expect(1);
+        foreach (string word in (string[])["错误[SEG0002]：", "此处不认识 'num_clases'", "是否想写 'num_classes'？"])
+        {
+            Assert.Contains(word, result.Out, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotMatch("error|warning|expected:|found:|why:|help:|Did you mean", result.Out);
+    }
+
+    [Fact]
     public void Doctor_HealthyConfig_SaysWhatFits()
     {
         CliResult result = CliProcess.Run("doctor", _config).Expect(0);

@@ -56,6 +56,32 @@ public sealed class ExplainCommandTests : IDisposable
         Assert.Contains("每个类别必须恰有一个权重", CliProcess.Run("explain", Weights, "--lang", "zh").Expect(0).Out, StringComparison.Ordinal);
 
     [Fact]
+    public void Explain_ChineseArticle_NamesTheLayerToChange()
+    {
+        string article = _folder.At("article.txt");
+        File.AppendAllText(article, "训练 BYOL 时报错：(256x256)矩阵无法与(512x1024)矩阵相乘。\n骨干网络输出 256 维，而投影头按 512 维构建：BYOLProjectionHead(512, 1024, 256)\n");
+        CliResult result = CliProcess.Run("explain", article, "--lang", "zh").Expect(0);
+        Assert.Contains("SEG0115 projection-head-dims", result.Out, StringComparison.Ordinal);
+        Assert.Contains("设为 256", result.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("the first argument", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Explain_NothingCanBeRead_EndsThere() =>
+        Assert.Equal("这段文本中没有已知的错误。", CliProcess.Run("explain", "all is well", "--lang", "zh").Expect(1).Out.Trim());
+
+    [Theory]
+    [InlineData("AError: ")]
+    [InlineData("size mismatch for a.b: copying a param with shape torch.Size([1]) from ")]
+    [InlineData("x.py in f(File \"a")]
+    public void Explain_AMebibyteOfTheSame_IsAnswered(string piece)
+    {
+        string file = _folder.At("hostile.txt");
+        File.AppendAllText(file, string.Concat(Enumerable.Repeat(piece, (1 << 20) / piece.Length)));
+        Assert.Empty(CliProcess.Run("explain", file).Error);
+    }
+
+    [Fact]
     public void Explain_UnknownText_ExitsWith1AndShowsWhatItRead()
     {
         CliResult result = CliProcess.Run("explain", "FooError: torch.Size([7, 9]) in blob.3.weight", "--lang", "en").Expect(1);

@@ -1,4 +1,6 @@
+using System.CommandLine;
 using System.Text.Json;
+using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Tests.Support;
 
 namespace SegSharp.Cli.Tests.Commands;
@@ -8,8 +10,13 @@ public sealed class UsageTests
     private static readonly string _demoConfig = Path.Combine(AppContext.BaseDirectory, "configs", "segformer_mit-b0_1xb4_streets-128x192.py");
 
     [Theory]
-    [InlineData("Required command")]
-    [InlineData("'trian'", "trian", "config.py")]
+    [InlineData("has no command 'trian'. Did you mean 'train'?", "trian", "config.py")]
+    [InlineData("'segsharp data' has no command 'stat'. Did you mean 'stats'?", "data", "stat")]
+    [InlineData("has no option '--chekpoint'. Did you mean '--checkpoint'?", "predict", "image.png", "--chekpoint", "c")]
+    [InlineData("has no option '--bogus'", "train", "config.py", "--cfg-options", "a=1", "--bogus")]
+    [InlineData("--seed is 'many', expected a whole number.", "train", "config.py", "--seed", "many")]
+    [InlineData("没有命令 'trian'。是否想写 'train'？", "trian", "--lang", "zh")]
+    [InlineData("命令 'train' 缺少必需的参数", "train", "--lang", "zh")]
     [InlineData("Required argument", "train")]
     [InlineData("--resum", "train", "config.py", "--resum")]
     [InlineData("--seed", "train", "config.py", "--seed", "many")]
@@ -23,8 +30,56 @@ public sealed class UsageTests
     {
         CliResult result = CliProcess.Run(args).Expect(2);
         Assert.Contains(expected, result.Error, StringComparison.Ordinal);
-        Assert.Contains("--help' says how", result.Error, StringComparison.Ordinal);
+        Assert.Matches("--help' says how|用法见", result.Error);
         Assert.Empty(result.Out);
+    }
+
+    [Theory]
+    [InlineData("train <CONFIG>")]
+    [InlineData("stats <DIR|CONFIG>", "data")]
+    public void Run_NoCommand_ListsThemAndExitsWith2(string expected, params string[] args)
+    {
+        CliResult result = CliProcess.Run(args).Expect(2);
+        Assert.Contains(expected, result.Out, StringComparison.Ordinal);
+        Assert.Contains("Examples:\n  segsharp " + string.Join(' ', args), result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_InChinese_HasNoEnglishDescription()
+    {
+        RootCommand root = CommandLine.Create();
+        foreach (Command command in (Command[])[root, .. root.Subcommands.Where(command => !command.Hidden), .. root.Subcommands.SelectMany(command => command.Subcommands)])
+        {
+            foreach ((Symbol symbol, string[] keys) in HelpTexts.Shown(command))
+            {
+                Assert.True(keys.Any(key => Texts.Chinese(key) is not null), $"'{keys[0]}' ({symbol.Description}) has no Chinese in Texts/zh.help.yaml");
+            }
+        }
+
+        CliResult result = CliProcess.RunInShell("LC_ALL=zh_CN.UTF-8 \"$@\"", "train", "--help").Expect(0);
+        Assert.Contains("用法：", result.Out, StringComparison.Ordinal);
+        Assert.Contains("--work-dir <DIR>", result.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("Folder for", result.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("abc", "expected a whole number of at least 1")]
+    [InlineData("-1", "expected a whole number of at least 1")]
+    [InlineData("99999", "but there are")]
+    public void Threads_ThatMakeNoSense_AreTold(string value, string expected) =>
+        Assert.Contains(expected, CliProcess.RunInShell($"SEGSHARP_THREADS={value} \"$@\"", "config", _demoConfig).Expect(0).Error, StringComparison.Ordinal);
+
+    [Fact]
+    public void Config_BaseThatComesWithTheProgram_IsFoundAnywhereUnlessAFileIsThere()
+    {
+        using TemporaryFolder folder = new();
+        string config = folder.At("mine.py");
+        IO.AtomicFile.WriteAllText(config, "_base_ = ['configs/_base_/models/segformer_mit-b2.py', 'configs/_base_/default_runtime.py']\n");
+        Assert.Contains("num_layers=[3, 4, 6, 3]", CliProcess.Run("config", config).Expect(0).Out, StringComparison.Ordinal);
+        IO.AtomicFile.WriteAllText(folder.At("configs", "_base_", "models", "segformer_mit-b2.py"), "mine = 7\n");
+        Assert.Contains("mine = 7", CliProcess.Run("config", config).Expect(0).Out, StringComparison.Ordinal);
+        IO.AtomicFile.WriteAllText(config, "_base_ = 'mmseg::_base_/models/segformer_mit-b0.py'\n");
+        Assert.Contains("type='SegformerHead'", CliProcess.RunInShell($"cd '{folder.Path}' && \"$@\"", "config", config).Expect(0).Out, StringComparison.Ordinal);
     }
 
     [Theory]

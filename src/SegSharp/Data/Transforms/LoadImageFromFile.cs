@@ -12,6 +12,13 @@ public sealed record LoadImageFromFile(ColorMode Color = ColorMode.Color, bool T
     /// <exception cref="DataException">The file is missing, truncated or no image.</exception>
     public Image Read(string path) => InFileOrder ? ImageFile.ReadBands(path) : ImageFile.Read(path, Color);
 
+    /// <summary>Decodes a file in memory as this step reads one from the disk.</summary>
+    /// <param name="encoded">The file's bytes.</param>
+    /// <param name="name">What stands for the file in messages.</param>
+    /// <exception cref="DataException">The bytes are truncated or no image.</exception>
+    public Image Decode(ReadOnlySpan<byte> encoded, string name) =>
+        InFileOrder ? ImageFile.DecodeBands(encoded, name) : ImageFile.Decode(encoded, name, Color);
+
     /// <inheritdoc />
     public Sample Apply(Sample sample, SampleRandom random)
     {

@@ -24,7 +24,7 @@ internal static class ConfigKeys
         Smp = "decoder_channels / encoder_name",
         HuggingFace = "hidden_sizes",
         Detectron2 = "MODEL.SEM_SEG_HEAD.IN_FEATURES / MODEL.FPN.OUT_CHANNELS",
-        PyTorch = "the head's in_channels / in_features",
+        PyTorch = "in_channels / in_features",
     };
 
     private static readonly ConfigKey _index = new("k_index", "model.decode_head.in_index", "in_index", "IN_FEATURES");
@@ -77,7 +77,7 @@ internal static class ConfigKeys
     private static readonly ConfigKey _heads = new("k_heads", "model.backbone.num_heads", "num_heads", "num_attention_heads", "nhead") { HuggingFace = "num_attention_heads", PyTorch = "num_heads" };
     private static readonly ConfigKey _widths = new("k_widths", "model.backbone.embed_dims", "embed_dims", "embed_dim", "hidden_sizes", "hidden_size", "d_model") { HuggingFace = "hidden_sizes", PyTorch = "embed_dim" };
     private static readonly ConfigKey _groups = new("k_groups", "norm_cfg.num_groups", "num_groups", "groups", "NORM") { PyTorch = "num_groups / groups" };
-    private static readonly ConfigKey _projection = new("k_projection", "projection_head", "projection_head.args", "projection_head.input_dim", "num_ftrs", "prediction_head.args", "backbone.out_features", "backbone.out_channels", "backbone.type") { PyTorch = "projection_head (its input_dim, the first argument)" };
+    private static readonly ConfigKey _projection = new("k_projection", "projection_head", "projection_head.args", "projection_head.input_dim", "num_ftrs", "prediction_head.args", "backbone.out_features", "backbone.out_channels", "backbone.type") { PyTorch = "projection_head.input_dim" };
     private static readonly ConfigKey _embedding = new("k_embedding", "text_dim / embed_dims", "TEXT_EMB_DIM", "text_dim", "text_channels", "cross_attention_dim", "projection_dim") { Detectron2 = "MODEL.CLIP.TEXT_EMB_DIM" };
     private static readonly ConfigKey _imageSize = new("k_imgsize", "model.backbone.img_size", "img_size", "image_size", "pretrain_img_size") { HuggingFace = "image_size", PyTorch = "img_size" };
     private static readonly ConfigKey _types = new("k_types", "model.backbone.type, model.decode_head.type", "backbone.type", "decode_head.type", "model.type", "encoder_name", "META_ARCHITECTURE");

@@ -16,16 +16,21 @@ public sealed class ErrorText
     private const int KeptBeginning = MaximumLength / 4;
     private const int MostFacts = 24;
 
-    private static readonly Regex _frameLine = Pattern(@"File ""(?<file>[^""]{1,400})"", line (?<line>\d{1,7})(?:, in (?<function>\S{1,120}))?");
-    private static readonly Regex _notebookFrame = Pattern(@"(?<file>[^\s""']{1,400}\.py)(?::(?<line>\d{1,7}))?,? in (?<function>\w{1,120})\(");
-    private static readonly Regex _errorLine = Pattern(@"(?:^|[^\w.])(?<type>(?:\w{1,60}\.){0,5}[A-Z]\w{0,60}(?:Error|Exception|Warning|Errors))(?:: ?(?<message>.*))?$");
-    private static readonly Regex _shape = Pattern(@"(?:\[|\()\d{1,12}(?:, ?\d{1,12}){1,7},?(?:\]|\))|(?:\[|\()\d{1,12} ?x ?\d{1,12}(?: ?x ?\d{1,12}){0,5}(?:\]|\))");
+    private const int LongestLine = 2000; // of a line that shows a call or a row
+    private const int WindowBefore = 600, WindowAfter = 4200, MostWindows = 8;
+
+    // Loops without bounds take few states, and so little time whatever the text.
+    private static readonly Regex _frameLine = Pattern(@"File ""(?<file>[^""]+)"", line (?<line>\d+)(?:, in (?<function>\S+))?");
+    private static readonly Regex _notebookFrame = Pattern(@"(?<file>[^\s""']+\.py)(?::(?<line>\d+))?,? in (?<function>\w+)\(");
+    private static readonly Regex _shape = Pattern(@"(?:\[|\()\d+(?:, ?\d+)+,?(?:\]|\))|(?:\[|\()\d+(?: ?x ?\d+)+(?:\]|\))");
     private static readonly Regex _numberType =
         Pattern(@"\b(?:torch\.(?:cuda\.)?)?(?:(?:Float|Double|Half|Long|Int|Byte|Bool|BFloat16)Tensor\b|(?:float|int|uint|bfloat)(?:8|16|32|64)\b)");
 
-    private static readonly Regex _layerName = Pattern(@"\b(?:\w{1,60}\.){1,12}(?:weight|bias|running_mean|running_var)\b");
+    private static readonly Regex _layerName = Pattern(@"\b(?:\w+\.)+(?:weight|bias|running_mean|running_var)\b");
 
-    private static readonly Regex _operator = Pattern(@"\b(?:aten|onnx|torch\.nn\.functional|torch\.nn|F)(?:::|\.)\w{1,60}");
+    private static readonly Regex _operator = Pattern(@"\b(?:aten|onnx|torch\.nn\.functional|torch\.nn|F)(?:::|\.)\w+");
+
+    private readonly string _lower;
 
     private ErrorText(string text)
     {
@@ -33,6 +38,7 @@ public sealed class ErrorText
         string kept = IsShortened ? string.Concat(text.AsSpan(0, KeptBeginning), "\n", text.AsSpan(text.Length - (MaximumLength - KeptBeginning))) : text;
         Lines = ErrorTextCleaner.Lines(kept);
         Flat = ErrorTextCleaner.Flatten(Lines);
+        _lower = Flat.ToLowerInvariant();
         Frames = [.. ReadFrames(Lines)];
         Errors = [.. ReadErrors(Lines)];
     }
@@ -65,7 +71,7 @@ public sealed class ErrorText
     public static ErrorText Parse(string text) => new(text);
 
     /// <summary>Whether a phrase occurs, in any case.</summary>
-    public bool Has(string phrase) => Flat.Contains(phrase, StringComparison.OrdinalIgnoreCase);
+    public bool Has(string phrase) => HasLower(phrase.ToLowerInvariant());
 
     /// <summary>Whether any of the phrases occurs.</summary>
     public bool HasAny(params ReadOnlySpan<string> phrases)
@@ -81,6 +87,50 @@ public sealed class ErrorText
         return false;
     }
 
+    /// <summary>Whether a phrase in small letters occurs, in any case.</summary>
+    internal bool HasLower(string phrase) => _lower.Contains(phrase, StringComparison.Ordinal);
+
+    /// <summary>The text around the first and the last places of a phrase in small letters; places that are close share one piece.</summary>
+    internal IEnumerable<string> Around(string phrase)
+    {
+        int end = 0, start = -1;
+        foreach (int place in Places(phrase))
+        {
+            int from = Math.Max(0, place - WindowBefore);
+            if (start >= 0 && from > end)
+            {
+                yield return Flat[start..end];
+                start = from;
+            }
+
+            start = start < 0 ? from : start;
+            end = Math.Min(Flat.Length, place + phrase.Length + WindowAfter);
+        }
+
+        if (start >= 0)
+        {
+            yield return Flat[start..end];
+        }
+    }
+
+    private List<int> Places(string phrase)
+    {
+        List<int> first = [], last = [];
+        for (int at = _lower.IndexOf(phrase, StringComparison.Ordinal); at >= 0 && first.Count < MostWindows; at = _lower.IndexOf(phrase, at + phrase.Length, StringComparison.Ordinal))
+        {
+            first.Add(at);
+        }
+
+        int floor = first.Count == MostWindows ? first[^1] + phrase.Length : _lower.Length;
+        for (int at = _lower.Length; last.Count < MostWindows && at > floor && (at = _lower.LastIndexOf(phrase, at - 1, at - floor, StringComparison.Ordinal)) >= 0;)
+        {
+            last.Add(at);
+        }
+
+        last.Reverse();
+        return [.. first, .. last];
+    }
+
     /// <summary>A pattern that takes linear time.</summary>
     internal static Regex Pattern(string pattern) =>
         new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, MatchTimeout);
@@ -89,8 +139,9 @@ public sealed class ErrorText
     {
         for (int i = 0; i < lines.Count; i++)
         {
-            Match match = _frameLine.Match(lines[i]);
-            match = match.Success ? match : _notebookFrame.Match(lines[i]);
+            string text = Beginning(lines[i]);
+            Match match = text.Contains("File \"", StringComparison.Ordinal) ? _frameLine.Match(text) : Match.Empty;
+            match = match.Success || !text.Contains(".py", StringComparison.Ordinal) ? match : _notebookFrame.Match(text);
             if (match.Success)
             {
                 _ = int.TryParse(match.Groups["line"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int line);
@@ -99,11 +150,9 @@ public sealed class ErrorText
         }
     }
 
-    private static IEnumerable<RaisedError> ReadErrors(IEnumerable<string> lines) =>
-        from line in lines
-        let match = _errorLine.Match(line)
-        where match.Success
-        select new RaisedError(match.Groups["type"].Value.Split('.')[^1], match.Groups["message"].Value.Trim());
+    private static IEnumerable<RaisedError> ReadErrors(IEnumerable<string> lines) => lines.Select(ErrorLine.Read).OfType<RaisedError>();
+
+    private static string Beginning(string line) => line.Length <= LongestLine ? line : line[..LongestLine];
 
     private List<string> Found(Regex pattern) => Collect(pattern.EnumerateMatches(Flat), Flat);
 
@@ -113,7 +162,7 @@ public sealed class ErrorText
         foreach (ValueMatch match in matches)
         {
             string value = text.Substring(match.Index, match.Length);
-            if (!found.Contains(value, StringComparer.Ordinal))
+            if (value.Length <= LongestLine && !found.Contains(value, StringComparer.Ordinal))
             {
                 found.Add(value);
             }

@@ -25,16 +25,24 @@ internal static class ErrorTextCleaner
     public static string[] Lines(string text)
     {
         string plain = Plain(text);
-        foreach ((string entity, string replacement) in _entities)
+        foreach ((string entity, string replacement) in plain.Contains('&', StringComparison.Ordinal) ? _entities : [])
         {
             plain = plain.Replace(entity, replacement, StringComparison.Ordinal);
         }
 
-        string[] lines = [.. plain.Split('\n').Select(line => _linePrefix.Replace(line, "", 1).TrimEnd())];
+        string[] lines = [.. plain.Split('\n').Select(line => (MayHavePrefix(line) ? _linePrefix.Replace(line, "", 1) : line).TrimEnd())];
         int filled = lines.Count(line => line.Length > 0);
-        return filled > 1 && lines.Count(line => _lineNumber.IsMatch(line)) >= NumberedShare * filled
+        return filled > 1 && lines.Count(line => First(line) is >= '0' and <= '9' && _lineNumber.IsMatch(line)) >= NumberedShare * filled
             ? [.. lines.Select(line => _lineNumber.Replace(line, "", 1))]
             : lines;
+    }
+
+    private static bool MayHavePrefix(string line) => First(line) is '>' or '[' or '(' or (>= '0' and <= '9');
+
+    private static char First(string line)
+    {
+        ReadOnlySpan<char> trimmed = line.AsSpan().TrimStart();
+        return trimmed.IsEmpty ? '\0' : trimmed[0];
     }
 
     /// <summary>Words and marks with single spaces between them.</summary>

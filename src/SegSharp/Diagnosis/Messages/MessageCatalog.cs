@@ -11,9 +11,13 @@ public sealed class MessageCatalog
 {
     private static readonly ConcurrentDictionary<string, MessageCatalog> _loaded = new(StringComparer.Ordinal);
 
+    // what an error said, in English wherever it was thrown
+    private static readonly string[] _thrown = ["problem", "remedy"];
+
+    private readonly string _language;
     private readonly Dictionary<string, Dictionary<string, string>> _entries;
 
-    private MessageCatalog(Dictionary<string, Dictionary<string, string>> entries) => _entries = entries;
+    private MessageCatalog(string language, Dictionary<string, Dictionary<string, string>> entries) => (_language, _entries) = (language, entries);
 
     /// <summary>The keys of all messages, such as <c>SEG0102/num-heads</c>.</summary>
     public IReadOnlyCollection<string> Keys => _entries.Keys;
@@ -38,7 +42,7 @@ public sealed class MessageCatalog
     public string Part(string key, string name, IReadOnlyDictionary<string, string> arguments) =>
         Templates(key).TryGetValue(name, out string? template) ? Fill(template, key, arguments) : "";
 
-    private static string Fill(string template, string key, IReadOnlyDictionary<string, string> arguments)
+    private string Fill(string template, string key, IReadOnlyDictionary<string, string> arguments)
     {
         StringBuilder text = new(template.Length);
         int at = 0;
@@ -53,7 +57,7 @@ public sealed class MessageCatalog
 
             string name = template[(open + 1)..close];
             text.Append(template, at, open - at).Append(
-                arguments.TryGetValue(name, out string? value) ? value : throw new KeyNotFoundException($"The message '{key}' needs '{name}'."));
+                arguments.TryGetValue(name, out string? value) ? _thrown.Contains(name) ? Sentences.In(_language, value) : value : throw new KeyNotFoundException($"The message '{key}' needs '{name}'."));
             at = close + 1;
         }
 
@@ -81,6 +85,6 @@ public sealed class MessageCatalog
             }
         }
 
-        return new MessageCatalog(entries);
+        return new MessageCatalog(language, entries);
     }
 }

@@ -41,6 +41,10 @@ internal sealed class ArgumentRecogniser : IErrorRecogniser
         ["sync_bn"] = "norm_cfg = dict(type='SyncBN')",
     };
 
+    // MMEngine's registry says which class it was building
+    private static readonly MessagePattern _built = new(
+        "unexpected keyword argument", @"class `(?<type>\w+)` in \S+: (?:\w+\.)?(?<function>__init__)\(\) got an unexpected keyword argument ['""](?<argument>\w+)['""]");
+
     private static readonly MessagePattern _unexpected = new(
         "unexpected keyword argument", @"(?:(?<type>[\w.]+)(?:: |\.))?(?:__init__|(?<function>\w+))?\(\) got an unexpected keyword argument ['""](?<argument>\w+)['""]");
 
@@ -67,7 +71,7 @@ internal sealed class ArgumentRecogniser : IErrorRecogniser
                 : [];
         }
 
-        if (_unexpected.Last(context.Text) is { } unexpected)
+        if ((_built.Last(context.Text) ?? _unexpected.Last(context.Text)) is { } unexpected)
         {
             return [ForArgument(unexpected, context)];
         }
@@ -95,6 +99,11 @@ internal sealed class ArgumentRecogniser : IErrorRecogniser
         string argument = match.Groups["argument"].Value;
         bool isTransformer = argument is "patch_size" or "mlp_ratios" or "embed_dim" or "depths" or "decoder_params" or "feature_strides" or "in_chans" or "qk_scale"
             && (context.Framework is null || context.IsMmStyle);
+        if (argument == "pipeline" && Owner(match) is "ConcatDataset" or "RepeatDataset" or "ClassBalancedDataset")
+        {
+            return Candidate.Of(UnknownArgument, "wrapper", 0.95, match.Value, ("argument", argument), ("type", Owner(match)));
+        }
+
         string? other = _renamed.GetValueOrDefault(argument);
         return Candidate.Of(
             UnknownArgument, isTransformer ? "transformer" : other is null ? "" : "renamed", 0.95, match.Value,

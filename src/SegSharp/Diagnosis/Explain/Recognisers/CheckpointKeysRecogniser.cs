@@ -21,19 +21,21 @@ internal sealed class CheckpointKeysRecogniser : IErrorRecogniser
     private static readonly string[] _harmlessParts = ["attn_mask", "relative_position_index", "relative_coords_table", "num_batches_tracked", "position_ids", ".total_ops", ".total_params"];
     private static readonly Regex _outputNorm = ErrorText.Pattern(@"^(?:backbone\.)?norm\d\.(?:weight|bias)$");
 
+    // what stands before a list of names
     private static readonly MessagePattern[] _unexpected =
     [
-        new("unexpected key", @"unexpected key(?:s)?(?:\(s\))? in (?:source )?state_dict: (?<keys>(?:""[^""]{1,200}""|[\w.\-]+)(?:, ?(?:""[^""]{1,200}""|[\w.\-]*[._][\w.\-]+))*)"),
-        new("were not used when", @"were not used when initializing \w+: \[(?<keys>[^\]]*)\]"),
-        new("contains model parameters that are not used by the model", @"not used by the model: (?<keys>.{1,4000})"),
+        new("unexpected key", @"unexpected key(?:s)?(?:\(s\))? in (?:source )?state_dict: "), new("were not used when", @"were not used when initializing \w+: \["),
+        new("contains model parameters that are not used by the model", "not used by the model: "),
     ];
 
     private static readonly MessagePattern[] _missing =
     [
-        new("missing key", @"missing key(?:s)?(?:\(s\))? in (?:source )?state_dict: (?<keys>(?:""[^""]{1,200}""|[\w.\-]+)(?:, ?(?:""[^""]{1,200}""|[\w.\-]*[._][\w.\-]+))*)"),
-        new("newly initialized", @"newly initialized(?: because the shapes did not match)?: \[(?<keys>[^\]]*)\]"),
-        new("are not in the checkpoint", @"are not in the checkpoint: (?<keys>.{1,4000})"), new("not found in the checkpoint", @"not found in the checkpoint: (?<keys>.{1,4000})"),
+        new("missing key", @"missing key(?:s)?(?:\(s\))? in (?:source )?state_dict: "), new("newly initialized", @"newly initialized(?: because the shapes did not match)?: \["),
+        new("are not in the checkpoint", "are not in the checkpoint: "), new("not found in the checkpoint", "not found in the checkpoint: "),
     ];
+
+    // rows of transformers' load report
+    private static readonly MessagePattern _unexpectedRow = new("UNEXPECTED", @"(?<key>[\w.\-]+) *\| *UNEXPECTED\b"), _missingRow = new("MISSING", @"(?<key>[\w.\-]+) *\| *MISSING\b");
 
     private static readonly MessagePattern[] _wrapped =
     [
@@ -50,7 +52,7 @@ internal sealed class CheckpointKeysRecogniser : IErrorRecogniser
     /// <inheritdoc />
     public IEnumerable<Candidate> Recognise(ErrorContext context)
     {
-        string[] unexpected = Keys(_unexpected, context.Text), missing = Keys(_missing, context.Text);
+        string[] unexpected = Keys(_unexpected, _unexpectedRow, context.Text), missing = Keys(_missing, _missingRow, context.Text);
         if (unexpected.Length + missing.Length > 0)
         {
             return ForKeys(unexpected, missing, context);
@@ -116,12 +118,11 @@ internal sealed class CheckpointKeysRecogniser : IErrorRecogniser
             : [Of(CheckpointKeys, "", 0.7), Of(CheckpointPrefix, "", 0.3), Of(CheckpointShape, "", 0.12)];
     }
 
-    private static string[] Keys(MessagePattern[] patterns, ErrorText text) =>
+    private static string[] Keys(MessagePattern[] patterns, MessagePattern rows, ErrorText text) =>
     [
-        .. patterns.SelectMany(pattern => pattern.Matches(text))
-            .SelectMany(match => match.Groups["keys"].Value.Split([',', ' ', '"', '\'', '\n', '{', '}'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            .Select(key => key.TrimEnd('.'))
-            .Where(key => key.Length > 0 && (key.Contains('.', StringComparison.Ordinal) || key.Contains('_', StringComparison.Ordinal) || _wrappers.Contains(key)) && char.IsAsciiLetterOrDigit(key[^1]))
+        .. patterns.SelectMany(pattern => pattern.Matches(text)).SelectMany(match => KeyList.Read(text.Flat, match.Index + match.Length, isOpen: match.Value[^1] == '['))
+            .Concat(rows.Matches(text).Select(match => match.Groups["key"].Value))
+            .Where(key => key.Contains('.', StringComparison.Ordinal) || key.Contains('_', StringComparison.Ordinal) || _wrappers.Contains(key))
             .Distinct(StringComparer.Ordinal).Take(MostKeys),
     ];
 
@@ -135,7 +136,7 @@ internal sealed class CheckpointKeysRecogniser : IErrorRecogniser
     {
         bool isExtra = unexpected.All(key => _harmlessUnexpected.Any(start => key.StartsWith(start, StringComparison.Ordinal)) || _harmlessParts.Any(part => key.Contains(part, StringComparison.Ordinal)));
         bool isBuffers = missing.All(key => _outputNorm.IsMatch(key) || _harmlessParts.Any(part => key.Contains(part, StringComparison.Ordinal)));
-        bool isNewHead = missing.Length > 0 && missing.All(IsHead) && context.Text.HasAny("newly initialized", "from_pretrained") && unexpected.All(key => key.Contains("classifier", StringComparison.Ordinal));
+        bool isNewHead = missing.Length > 0 && missing.All(IsHead) && context.Text.HasAny("newly initialized", "from_pretrained", "LOAD REPORT") && unexpected.All(key => key.Contains("classifier", StringComparison.Ordinal));
         bool isAuxiliary = missing.Length == 0 && unexpected.Length > 0 && unexpected.All(key => key.StartsWith("auxiliary_head.", StringComparison.Ordinal));
         return (isExtra && isBuffers) || isNewHead || isAuxiliary;
     }

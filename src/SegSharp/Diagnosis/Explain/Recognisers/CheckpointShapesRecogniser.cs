@@ -24,6 +24,7 @@ internal sealed class CheckpointShapesRecogniser : IErrorRecogniser
         new("due to incompatible shapes", @"parameter '?(?<name>[\w.\-]+)'? .{0,60}?due to incompatible shapes: \((?<file>[\d, ]*)\) in the checkpoint but \((?<model>[\d, ]*)\) in the"),
         new("in the model instantiated", @"(?<name>[\w.\-]+): found shape torch\.Size\(\[(?<file>[\d, ]*)\]\) in the checkpoint and torch\.Size\(\[(?<model>[\d, ]*)\]\) in the model"),
         new("whose dimensions in the model are", @"parameter named (?<name>[\w.\-]+), whose dimensions in the model are (?:torch\.Size\()?[\[(](?<model>[\d, ]*)[\])]\)? (?:and )?whose dimensions in the checkpoint are (?:torch\.Size\()?[\[(](?<file>[\d, ]*)[\])]"),
+        new("ckpt:", @"(?<name>[\w.\-]+) *\| *MISMATCH *\|.{0,60}?ckpt: ?torch\.Size\(\[(?<file>[\d, ]*)\]\) vs model: ?torch\.Size\(\[(?<model>[\d, ]*)\]\)"),
         new("ckpt:", @"(?<name>[\w.\-]+) +\| +ckpt: torch\.Size\(\[(?<file>[\d, ]*)\]\).{0,20}?torch\.Size\(\[(?<model>[\d, ]*)\]\)"),
     ];
 

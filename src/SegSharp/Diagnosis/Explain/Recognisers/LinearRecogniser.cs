@@ -18,6 +18,13 @@ internal sealed class LinearRecogniser : IErrorRecogniser
     private static readonly MessagePattern _old = new(
         "size mismatch, m1", @"size mismatch, m1: \[(?<rows>\d+) ?x ?(?<columns>\d+)\], m2: \[(?<inputs>\d+) ?x ?(?<outputs>\d+)\]");
 
+    // Chinese articles tell the message in their own words: '(256x256)矩阵无法与(512x1024)矩阵相乘', '矩阵相乘失败：256x256 与 512x1024'
+    private static readonly MessagePattern _chinese = new(
+        "乘", @"\(?(?<rows>\d+) ?[x*] ?(?<columns>\d+)[^\dx]{1,24}(?<inputs>\d+) ?[x*] ?(?<outputs>\d+)[^\d]{0,16}[相能法]乘");
+
+    private static readonly MessagePattern _chineseBefore = new(
+        "乘", @"乘[^\d]{0,16}(?<rows>\d+) ?[x*] ?(?<columns>\d+)[^\dx]{1,16}(?<inputs>\d+) ?[x*] ?(?<outputs>\d+)");
+
     private static readonly MessagePattern _batched = new(
         "two dimensions of batch2", @"expected size for first two dimensions of batch2 tensor to be: \[(?<expected>[\d, ]+)\] but got: \[(?<found>[\d, ]+)\]");
 
@@ -30,7 +37,7 @@ internal sealed class LinearRecogniser : IErrorRecogniser
     /// <inheritdoc />
     public IEnumerable<Candidate> Recognise(ErrorContext context) =>
     [
-        .. (_modern.Last(context.Text) ?? _old.Last(context.Text)) is { } product ? ForProduct(product, context) : [],
+        .. (_modern.Last(context.Text) ?? _old.Last(context.Text) ?? _chinese.Last(context.Text) ?? _chineseBefore.Last(context.Text)) is { } product ? ForProduct(product, context) : [],
         .. _batched.Last(context.Text) is { } batched ? ForBatched(batched) : [],
         .. (_embedding.Last(context.Text) ?? _einsum.Last(context.Text)) is { } width
             ? [Candidate.Of(EmbeddingWidth, "attention", 0.9, width.Value, ("inputs", width.Groups["inputs"].Value), ("columns", width.Groups["columns"].Value))]

@@ -17,7 +17,7 @@ internal sealed class LossTargetRecogniser : IErrorRecogniser
     private static readonly MessagePattern _spatialSizes = new(
         "spatial sizes don't match", @"sizes don't match: target \[(?<target>[\d, ]+)\], input \[(?<input>[\d, ]+)\]");
 
-    private static readonly MessagePattern _inputTarget = new("size mismatch (got input", @"size mismatch \(got input: \[(?<input>[\d, ]+)\], target: \[(?<target>[\d, ]+)\]\)");
+    private static readonly MessagePattern _inputTarget = new("size mismatch (got input", @"size mismatch \(got input: \[(?<input>[\d, ]+)\] ?, target: \[(?<target>[\d, ]+)\]");
 
     private static readonly MessagePattern _sameSize = new(
         "must be the same as input size", @"target size \((?:torch\.Size\()?\[(?<target>[\d, ]*)\]\)?\) must be the same as input size \((?:torch\.Size\()?\[(?<input>[\d, ]*)\]\)?\)");

@@ -9,8 +9,10 @@ internal sealed class MetricTableRecogniser : IErrorRecogniser
 {
     private const double Whole = 99.9;
     private const double Nothing = 0.01;
+    private const int LongestRow = 400;
+    private const int MostRows = 4096;
 
-    private static readonly Regex _row = ErrorText.Pattern(@"^[^|]*\|\s*(?<name>[^|]{1,60}?)\s*\|\s*(?<iou>nan|NaN|-?\d+(?:\.\d+)?)\s*\|\s*(?<acc>nan|NaN|-?\d+(?:\.\d+)?)\s*(?:\||$)");
+    private static readonly Regex _row = ErrorText.Pattern(@"^[^|]*\|\s*(?<name>[^|]+?)\s*\|\s*(?<iou>nan|NaN|-?\d+(?:\.\d+)?)\s*\|\s*(?<acc>nan|NaN|-?\d+(?:\.\d+)?)\s*(?:\||$)");
     private static readonly MessagePattern _zeroLoss = new("loss", @"(?:decode\.|aux\w*\.)?loss(?:_\w+)?['""]?: ?(?<loss>0\.0{2,})(?:\D|$)");
     private static readonly MessagePattern _nanLoss = new("nan", @"(?:decode\.|aux\w*\.)?loss(?:_\w+)?['""]?(?: is|:) ?(?<loss>nan)(?:\W|$)");
     private static readonly MessagePattern _perfectAccuracy = new("acc", @"acc(?:uracy)?(?:_seg)?['""]?: ?(?<acc>100\.0+|1\.0{2,})(?:\D|$)");
@@ -24,8 +26,7 @@ internal sealed class MetricTableRecogniser : IErrorRecogniser
     }
 
     private static IEnumerable<(string Name, double IoU, double Accuracy)> Rows(ErrorText text) =>
-        from line in text.Lines
-        where line.Contains('|', StringComparison.Ordinal)
+        from line in text.Lines.Where(line => line.Length <= LongestRow && line.Contains('|', StringComparison.Ordinal)).TakeLast(MostRows)
         let match = _row.Match(line)
         where match.Success
         select (match.Groups["name"].Value, Value(match.Groups["iou"]), Value(match.Groups["acc"]));

@@ -14,6 +14,8 @@ internal sealed class NumberTypeRecogniser : IErrorRecogniser
 
     private static readonly MessagePattern _oldTarget = new("torch.LongTensor", @"expected object of type torch\.(?:cuda\.)?LongTensor but found type torch\.(?:cuda\.)?(?<found>\w+)Tensor");
 
+    private static readonly MessagePattern _newTarget = new("expected target dtype", @"expected target dtype to be Long(?: or Byte)?, but got (?<found>\w+)");
+
     private static readonly MessagePattern _noKernel = new("not implemented for '", @"""(?<kernel>\w+)"" not implemented for '(?<found>\w+)'");
 
     private static readonly MessagePattern[] _pairs =
@@ -22,7 +24,8 @@ internal sealed class NumberTypeRecogniser : IErrorRecogniser
         new("dtype", @"found dtype (?<found>\w+) but expected (?<wanted>\w+)"), new("dtype", @"expected dtype (?<wanted>\w+) but got dtype (?<found>\w+)"),
         new("must have the same dtype", @"must have the same dtype,? but got (?<found>\w+) and (?<wanted>\w+)"),
         new("can't be cast", @"result type (?<found>\w+) can't be cast to the desired output type (?<wanted>\w+)"),
-        new("to have the same dtype", @"expected m1 and m2 to have the same dtype, but got: (?<found>[\w ]+?) != (?<wanted>[\w ]+)"),
+        new("to have the same dtype", @"expected m1 and m2 to have the same dtype, but got: (?<found>[\w: ]+?) != (?<wanted>[\w: ]+)"),
+        new("mat1 and mat2 must have the same dtype", @"mat1 and mat2 must have the same dtype(?<found>)(?<wanted>)"),
         new("Unexpected input data type", @"actual: \(tensor\((?<found>\w+)\)\) ?, expected: \(tensor\((?<wanted>\w+)\)\)"),
         new("expected query, key, and value to have the same dtype", @"query\.dtype: (?<found>[\w.]+) key\.dtype: (?<wanted>[\w.]+)"),
         new("Index put requires the source and destination dtypes match", @"got (?<wanted>\w+) for the destination and (?<found>\w+) for the source"),
@@ -37,7 +40,7 @@ internal sealed class NumberTypeRecogniser : IErrorRecogniser
             return ForInputAndWeight(types);
         }
 
-        if ((_target.Last(text) ?? _oldTarget.Last(text)) is { } target)
+        if ((_target.Last(text) ?? _newTarget.Last(text) ?? _oldTarget.Last(text)) is { } target)
         {
             return [Candidate.Of(NumberType, "target", 0.93, target.Value, ("found", target.Groups["found"].Value))];
         }
@@ -48,7 +51,7 @@ internal sealed class NumberTypeRecogniser : IErrorRecogniser
         }
 
         return _pairs.Select(pattern => pattern.Last(text)).FirstOrDefault(match => match is not null) is { } pair
-            ? [Candidate.Of(NumberType, PairVariant(pair), 0.9, pair.Value, ("found", pair.Groups["found"].Value), ("wanted", pair.Groups["wanted"].Value))]
+            ? [Candidate.Of(NumberType, pair.Groups["found"].Length == 0 ? "" : PairVariant(pair), 0.9, pair.Value, ("found", pair.Groups["found"].Value), ("wanted", pair.Groups["wanted"].Value))]
             : [];
     }
 

@@ -1,0 +1,3 @@
+# What 'mmseg::_base_/models/segformer_mit-b0.py' names: MMSegmentation 1.x's own head, with a convolution and a norm per level.
+_base_ = '../../../_base_/models/segformer_mit-b0.py'
+model = dict(decode_head=dict(type='SegformerHead'))

@@ -1,0 +1,21 @@
+namespace SegSharp.Diagnosis.Folders;
+
+/// <summary>Pairs of images and masks of two folders.</summary>
+/// <param name="Images">The images' folder, relative to the root; empty for the root itself.</param>
+/// <param name="Masks">The masks' folder.</param>
+/// <param name="ImageSuffix">How the images' names end.</param>
+/// <param name="MaskSuffix">How the masks' names end.</param>
+/// <param name="Names">What pairs are called: paths below both folders, without the suffixes.</param>
+public sealed record FolderPart(string Images, string Masks, string ImageSuffix, string MaskSuffix, IReadOnlyList<string> Names)
+{
+    /// <summary>The file with the names, relative to the root, where not all files of the folder belong to the part; null if they do.</summary>
+    public string? List { get; init; }
+
+    /// <summary>The images, relative to the root.</summary>
+    public IEnumerable<string> ImageFiles => Names.Select(name => Join(Images, name + ImageSuffix));
+
+    /// <summary>The masks, relative to the root.</summary>
+    public IEnumerable<string> MaskFiles => Names.Select(name => Join(Masks, name + MaskSuffix));
+
+    private static string Join(string folder, string name) => folder.Length > 0 ? $"{folder}/{name}" : name;
+}
