@@ -97,9 +97,9 @@ internal sealed class PredictCommand : CliCommand
         foreach (PredictedImage image in result.Images)
         {
             console.Out.WriteLine(image.Image);
-            console.Out.WriteLine($"  labels   {image.Labels}");
-            console.Out.WriteLine($"  overlay  {image.Overlay}");
-            console.Out.WriteLine($"  classes  {string.Join(", ", image.Shares.Select(item => $"{item.Class} {MetricsTable.Percent(item.Share)}%"))}");
+            console.Out.WriteLine(Texts.Of($"  labels   {image.Labels}"));
+            console.Out.WriteLine(Texts.Of($"  overlay  {image.Overlay}"));
+            console.Out.WriteLine(Texts.Of($"  classes  {string.Join(", ", image.Shares.Select(item => $"{item.Class} {MetricsTable.Percent(item.Share)}%"))}"));
         }
 
         if (result.Failures.Count > 0)

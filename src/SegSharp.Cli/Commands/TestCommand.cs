@@ -95,12 +95,12 @@ internal sealed class TestCommand : CliCommand
             MetricsTable.Write(context.Console.Results, result.Classes, metrics, result.MetricNames);
             for (int i = 0; i < result.Parts.Count; i++)
             {
-                context.Console.Out.WriteLine($"  data set {i}: {MetricsTable.Means(result.Parts[i], result.MetricNames)}");
+                context.Console.Out.WriteLine(Texts.Of($"  data set {i}: {MetricsTable.Means(result.Parts[i], result.MetricNames)}"));
             }
 
             if (result.Baseline is { } baseline)
             {
-                context.Console.Out.WriteLine($"  For comparison, '{result.MajorityClass}' everywhere: {MetricsTable.Means(baseline, [])}");
+                context.Console.Out.WriteLine(Texts.Of($"  For comparison, '{result.MajorityClass}' everywhere: {MetricsTable.Means(baseline, [])}"));
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using SegSharp.Cli.Hosting;
 using SegSharp.Profiling;
 using Spectre.Console;
 
@@ -149,10 +150,10 @@ internal sealed class ProfileView(ProfileResult result, bool byMemory, int depth
     private static Table Columns(string first, params IEnumerable<string> numbers)
     {
         Table table = new() { Border = TableBorder.Simple };
-        table.AddColumn(first);
+        table.AddColumn(Texts.Of(first));
         foreach (string name in numbers)
         {
-            table.AddColumn(new TableColumn(name).RightAligned());
+            table.AddColumn(new TableColumn(Texts.Of(name)).RightAligned());
         }
 
         return table;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using SegSharp.Cli.Hosting;
 using SegSharp.Models;
 using SegSharp.Tensors;
 using Spectre.Console;
@@ -20,11 +21,11 @@ internal static class SummaryView
     {
         bool isCounted = !summary.MultiplyAdds.IsSymbolic;
         Table table = new() { Border = TableBorder.Simple };
-        table.AddColumn("Module").AddColumn("Type").AddColumn("Output").AddColumn(new TableColumn("Stride").RightAligned())
-            .AddColumn(new TableColumn("Parameters").RightAligned());
+        table.AddColumn(Texts.Of("Module")).AddColumn(Texts.Of("Type")).AddColumn(Texts.Of("Output")).AddColumn(new TableColumn(Texts.Of("Stride")).RightAligned())
+            .AddColumn(new TableColumn(Texts.Of("Parameters")).RightAligned());
         if (isCounted)
         {
-            table.AddColumn(new TableColumn("Multiply-adds").RightAligned());
+            table.AddColumn(new TableColumn(Texts.Of("Multiply-adds")).RightAligned());
         }
 
         SummaryRow[] rows = Shown(summary, depth);

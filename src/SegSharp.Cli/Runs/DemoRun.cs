@@ -63,8 +63,9 @@ internal sealed partial class DemoRun(CommandContext context)
         using Stream resource = typeof(DemoRun).Assembly.GetManifestResourceStream(ConfigName)!;
         using StreamReader reader = new(resource);
         string root = data.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal);
-        string text = DataRoot().Replace(reader.ReadToEnd(), _ => $"data_root = '{root}'", count: 1);
         string path = Path.Combine(directory, ConfigName);
+        string text = DataRoot().Replace(reader.ReadToEnd(), _ => $"data_root = '{root}'", count: 1)
+            .Replace($"configs/demo/{ConfigName}", CommandText.Quote(path), StringComparison.Ordinal);
         AtomicFile.WriteAllText(path, text);
         return path;
     }

@@ -10,7 +10,7 @@ internal sealed class PureFunctions(ReadBudget budget)
 {
     private static readonly Dictionary<string, Func<PureFunctions, CallArguments, ConfigNode>> _functions = new(StringComparer.Ordinal)
     {
-        ["len"] = (self, call) => self.Length(call),
+        ["len"] = (_, call) => Length(call),
         ["bool"] = (_, call) => Value(call.Count > 0 && Truth.Of(call.Node(0)), call),
         ["sum"] = (self, call) => self.Sum(call),
         ["abs"] = (_, call) => NumberFunctions.Absolute(call),

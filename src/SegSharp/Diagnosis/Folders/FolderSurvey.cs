@@ -10,7 +10,7 @@ public sealed record FolderSurvey
     /// <summary>The masks that are opened; of more an even choice.</summary>
     public const int MostMasks = 2000;
 
-    private const int MostImages = 200;
+    private const int MostImages = 200, MeasuredImages = 50;
     private const int MostFiles = 500_000;
     private const string Given = "--classes";
 
@@ -53,6 +53,9 @@ public sealed record FolderSurvey
     /// <summary>Bits of a channel, the most common number.</summary>
     public int BitDepth { get; init; } = 8;
 
+    /// <summary>What the bands measure, of images that are no plain pictures; null for those.</summary>
+    public ImageBands? Bands { get; init; }
+
     /// <summary>What the user should know.</summary>
     public IReadOnlyList<FolderNote> Notes { get; init; } = [];
 
@@ -86,7 +89,9 @@ public sealed record FolderSurvey
         MaskSurvey found = MaskSurvey.Of(root, masks, progress, cancellation);
         ClassNames? file = ClassNames.Find(root, files);
         ClassNames? named = classes is null ? file : new ClassNames(Given, classes, file?.Colors?.Count == classes.Count ? file.Colors : null);
-        return Describe(root, named, plan, found, imageFacts);
+        FolderSurvey survey = Describe(root, named, plan, found, imageFacts);
+        bool isPicture = survey is { Channels: 1 or 3, BitDepth: <= 8 };
+        return isPicture ? survey : survey with { Bands = ImageBands.Of(root, Some(images, MeasuredImages), survey.Channels, cancellation) };
     }
 
     private static FolderSurvey Describe(string root, ClassNames? named, SplitPlanner plan, MaskSurvey found, FileFacts[] images)

@@ -46,10 +46,12 @@ public static class StarterConfig
 
     private static string Model(FolderSurvey survey)
     {
-        bool isColor = survey.Channels is 1 or 3 && survey.BitDepth == 8;
+        (string preprocessor, string backbone) = survey.Bands is { } bands
+            ? ($", bgr_to_rgb=False,\n        mean=[{Numbers(bands.Mean)}],\n        std=[{Numbers(bands.Std)}]", string.Create(CultureInfo.InvariantCulture, $"\n    backbone=dict(in_channels={bands.Mean.Count}),"))
+            : ("", "");
         return $"""
             model = dict(
-                data_preprocessor=dict(size=(size, size)),{(isColor ? "" : "  # several bands: see docs/datasets.md for mean, std and in_channels")}
+                data_preprocessor=dict(size=(size, size){preprocessor}),{backbone}
                 decode_head=dict(num_classes={survey.Classes.Count}))
 
             """;
@@ -57,24 +59,27 @@ public static class StarterConfig
 
     private static string Pipelines(FolderSurvey survey)
     {
-        string load = survey.Masks.Kind == MaskKind.FromOne ? "dict(type='LoadAnnotations', reduce_zero_label=True)" : "dict(type='LoadAnnotations')";
+        string image = survey.Bands is null ? "dict(type='LoadImageFromFile')" : "dict(type='LoadSingleRSImageFromFile')";
+        string colors = survey.Bands is null ? "\n    dict(type='PhotoMetricDistortion')," : "";
+        string masks = survey.Masks.Kind == MaskKind.FromOne ? "dict(type='LoadAnnotations', reduce_zero_label=True)" : "dict(type='LoadAnnotations')";
         return $"""
             train_pipeline = [
-                dict(type='LoadImageFromFile'),
-                {load},
+                {image},
+                {masks},
                 dict(type='RandomResize', scale=(4 * size, size), ratio_range=(0.5, 2.0), keep_ratio=True),
                 dict(type='RandomCrop', crop_size=(size, size), cat_max_ratio=0.75),
-                dict(type='RandomFlip', prob=0.5),
-                dict(type='PhotoMetricDistortion'),
+                dict(type='RandomFlip', prob=0.5),{colors}
                 dict(type='PackSegInputs')]
             test_pipeline = [
-                dict(type='LoadImageFromFile'),
+                {image},
                 dict(type='Resize', scale=(4 * size, size), keep_ratio=True),
-                {load},
+                {masks},
                 dict(type='PackSegInputs')]
 
             """;
     }
+
+    private static string Numbers(IEnumerable<double> values) => string.Join(", ", values.Select(PythonText.Float));
 
     private static string Data(FolderSurvey survey, int size)
     {
