@@ -93,7 +93,7 @@ public sealed class Predictor
     /// <exception cref="DataException">The image does not fit the pipeline.</exception>
     /// <exception cref="ShapeException">The image does not fit the model.</exception>
     public LabelMap Predict(Image image, string name = InMemory, CancellationToken cancellation = default) =>
-        With(image, name, cancellation, views => _segmenter.Predict(views)[0]);
+        With(image, name, views => _segmenter.Predict(views)[0], cancellation);
 
     /// <summary>Labels an image file.</summary>
     /// <param name="path">A file that <see cref="ImageFile"/> reads.</param>
@@ -145,9 +145,9 @@ public sealed class Predictor
     /// <summary>Labels an image and says how sure each pixel is: the probability of the class that won. Takes more memory than <see cref="Predict(Image, string, CancellationToken)"/>.</summary>
     /// <inheritdoc cref="Predict(Image, string, CancellationToken)"/>
     public Prediction PredictWithConfidence(Image image, string name = InMemory, CancellationToken cancellation = default) =>
-        With(image, name, cancellation, _segmenter.PredictWithConfidence);
+        With(image, name, _segmenter.PredictWithConfidence, cancellation);
 
-    private T With<T>(Image image, string name, CancellationToken cancellation, Func<SampleBatch[], T> predict)
+    private T With<T>(Image image, string name, Func<SampleBatch[], T> predict, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(image);
         cancellation.ThrowIfCancellationRequested();

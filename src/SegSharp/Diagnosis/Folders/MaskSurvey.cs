@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
-using SegSharp.Data;
 using SegSharp.Data.Imaging;
 using SegSharp.Diagnosis.Data;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using SegSharp.Configuration.Python;
-using SegSharp.Data.Imaging;
 
 namespace SegSharp.Diagnosis.Folders;
 
