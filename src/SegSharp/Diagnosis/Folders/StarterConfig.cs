@@ -51,7 +51,7 @@ public static class StarterConfig
         return $"""
             model = dict(
                 data_preprocessor=dict(size=(size, size){preprocessor}),{backbone}
-                decode_head=dict(num_classes={survey.Classes.Count}))
+                decode_head=dict(num_classes=len(classes)))
 
             """;
     }
