@@ -103,7 +103,7 @@ internal sealed class PureFunctions(ReadBudget budget)
         return new ConfigList(all, isTuple: false, call.Location);
     }
 
-    private ConfigScalar Length(CallArguments call)
+    private static ConfigScalar Length(CallArguments call)
     {
         call.Require(1, 1);
         return Value(

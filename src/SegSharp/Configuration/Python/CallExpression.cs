@@ -1,11 +1,5 @@
 namespace SegSharp.Configuration.Python;
 
-/// <summary>One argument of a call.</summary>
-/// <param name="Name">Its name; null for one by position.</param>
-/// <param name="Value">Its value.</param>
-/// <param name="IsSpread">Whether it is a list whose items are the arguments, <c>*sizes</c>.</param>
-internal readonly record struct Argument(string? Name, Expression Value, bool IsSpread);
-
 /// <summary>A call of one of <see cref="PureFunctions"/>, under its full name: <c>len</c>, <c>os.path.join</c>.</summary>
 internal sealed class CallExpression(SourceLocation location, string function, IReadOnlyList<Argument> arguments)
     : Expression(location, arguments.Select(argument => argument.Value))
