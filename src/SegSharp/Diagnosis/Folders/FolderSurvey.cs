@@ -85,7 +85,7 @@ public sealed record FolderSurvey
         SplitPlanner plan = SplitPlanner.Plan(root, files, pictures, parts);
         string[] masks = Some([.. plan.Splits.Values.SelectMany(list => list).SelectMany(part => part.MaskFiles)], MostMasks);
         string[] images = Some([.. plan.Splits.Values.SelectMany(list => list).SelectMany(part => part.ImageFiles)], MostImages);
-        FileFacts[] imageFacts = [.. images.AsParallel().AsOrdered().Select(file => FileProbe.Read(Path.Combine(root, file), isMask: false)).Where(facts => facts.IsReadable)];
+        FileFacts[] imageFacts = [.. images.AsParallel().AsOrdered().Select(file => FileProbe.Read(Path.Combine(root, file), FileKind.Image)).Where(facts => facts.IsReadable)];
         MaskSurvey found = MaskSurvey.Of(root, masks, progress, cancellation);
         ClassNames? file = ClassNames.Find(root, files);
         ClassNames? named = classes is null ? file : new ClassNames(Given, classes, file?.Colors?.Count == classes.Count ? file.Colors : null);

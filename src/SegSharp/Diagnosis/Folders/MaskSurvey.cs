@@ -8,8 +8,6 @@ namespace SegSharp.Diagnosis.Folders;
 /// <summary>The values and colours of masks.</summary>
 internal sealed class MaskSurvey
 {
-    private const int MostColors = 256;
-
     private readonly ConcurrentDictionary<int, int> _values = new();
     private readonly ConcurrentDictionary<Rgb, long> _colors = new();
     private readonly ConcurrentBag<(string File, string Fault)> _faults = [];
@@ -44,7 +42,7 @@ internal sealed class MaskSurvey
     private void Add(string root, string file)
     {
         string path = Path.Combine(root, file);
-        FileFacts facts = FileProbe.Read(path, isMask: true);
+        FileFacts facts = FileProbe.Read(path, FileKind.Mask);
         if (!facts.IsReadable)
         {
             _faults.Add((file, facts.Fault!));
@@ -56,33 +54,17 @@ internal sealed class MaskSurvey
                 _values.AddOrUpdate(label, 1, (_, count) => count + 1);
             }
         }
-        else if (!AddColors(path))
+        else if (facts.Colors.Length > 0)
+        {
+            foreach ((Rgb color, int count) in facts.Colors)
+            {
+                _colors.AddOrUpdate(color, count, (_, sum) => sum + count);
+            }
+        }
+        else
         {
             _faults.Add((file, $"{facts.Channels} channels of {facts.BitDepth} bits"));
         }
-    }
-
-    // Photographs of masks (JPEG) have thousands of colours: what is rare in them says nothing.
-    private bool AddColors(string path)
-    {
-        if (ImageFile.Read(path, ColorMode.Unchanged) is not ByteImage { Channels: 3 or 4 } image)
-        {
-            return false;
-        }
-
-        Dictionary<Rgb, long> found = [];
-        for (int i = 0; i < image.Pixels.Length; i += image.Channels)
-        {
-            Rgb color = new(image.Pixels[i + 2], image.Pixels[i + 1], image.Pixels[i]);
-            found[color] = found.GetValueOrDefault(color) + 1;
-        }
-
-        foreach ((Rgb color, long count) in found.OrderByDescending(pair => pair.Value).Take(MostColors))
-        {
-            _colors.AddOrUpdate(color, count, (_, sum) => sum + count);
-        }
-
-        return true;
     }
 
     private FolderNote[] Told()

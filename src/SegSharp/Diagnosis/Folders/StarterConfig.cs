@@ -87,6 +87,7 @@ public static class StarterConfig
             ? $", palette=[{Wrapped(colors.Select(color => $"[{color.Red}, {color.Green}, {color.Blue}]"), 8)}]" : "";
         string map = survey.Masks.Map.Count > 0
             ? $",\n    label_map={{{string.Join(", ", survey.Masks.Map.Select(pair => $"{pair.Value}: {pair.Class}"))}}}" : "";
+        map += survey.Masks.Kind == MaskKind.Colors ? ",\n    palette_map=True" : "";
         text.Append($"common = dict(\n    type='BaseSegDataset', data_root=data_root{map},\n    metainfo=dict(classes=classes{palette}))\n");
         foreach ((string split, IReadOnlyList<FolderPart> parts) in survey.Splits)
         {
