@@ -91,7 +91,7 @@ public sealed class ConfigFileTests
         Assert.Equal("'/data/my set/y'", ConfigWriter.ToLine(config["c"]));
         Assert.Equal("[2, (64, 64), '/data/my set']", ConfigWriter.ToLine(config["d"]));
         Assert.Equal("'/data/my set/2'", ConfigWriter.ToLine(config["e"]));
-        ConfigDict yaml = ConfigFile.ParseYaml("n: {{$SEGSHARP_TEST_NONE:3}}\nroot: '{{$SEGSHARP_TEST_ROOT:/none}}'\nlist: [{{$SEGSHARP_TEST_NONE:4}}, data/{{$SEGSHARP_TEST_NONE:x}}/y]\n");
+        ConfigDict yaml = ConfigFile.ParseYaml("n: {{$SEGSHARP_TEST_NONE:3}}\nroot: '{{$SEGSHARP_TEST_ROOT:/none}}'\nlist: [{{$SEGSHARP_TEST_NONE:4}}, 'data/{{$SEGSHARP_TEST_NONE:x}}/y']\n");
         Assert.Equal("dict(n=3, root='/data/my set', list=[4, 'data/x/y'])", ConfigWriter.ToLine(yaml));
         ConfigDict json = ConfigFile.ParseJson("""{"n": {{$SEGSHARP_TEST_NONE:3}}, "root": "{{$SEGSHARP_TEST_ROOT:/none}}"}""");
         Assert.Equal("dict(n=3, root='/data/my set')", ConfigWriter.ToLine(json));

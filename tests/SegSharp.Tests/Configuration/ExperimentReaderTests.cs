@@ -101,7 +101,6 @@ public sealed class ExperimentReaderTests
         Assert.Equal("max_iters", Assert.Single(ExperimentReader.Read(ConfigFile.Parse(Trainable + "max_iters = 7")).Unread).Name);
         ConfigDict stored = ConfigFile.ParseJson(ConfigWriter.ToJson(ConfigFile.Parse(Trainable + Text)));
         Assert.Empty(ExperimentReader.Read(stored).Unread);
-        Assert.Equal("max_iters", Assert.Single(ExperimentReader.Read(ConfigFile.Parse(ConfigWriter.ToPython(ConfigFile.Parse(Trainable + Text)))).Unread).Name);
     }
 
     [Fact]
