@@ -4,6 +4,7 @@ using SegSharp.Configuration.Editing;
 using SegSharp.Diagnosis;
 using SegSharp.Diagnosis.Data;
 using SegSharp.Diagnosis.Messages;
+using SegSharp.Training.Preparation;
 
 namespace SegSharp.Cli.Rendering;
 
@@ -25,6 +26,14 @@ internal static class FindingJson
             }),
         ]),
         ["scan"] = report.Scan is { } scan ? Of(scan) : null,
+        ["examined_for"] = report.Kind switch
+        {
+            RunKind.Training => "train",
+            RunKind.Test => "test",
+            RunKind.Prediction => "predict",
+            _ => null,
+        },
+        ["data"] = report.Data.ToString().ToLowerInvariant(),
         ["seconds"] = Math.Round(seconds, 3),
     };
 

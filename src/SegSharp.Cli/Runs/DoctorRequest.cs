@@ -1,3 +1,6 @@
+using SegSharp.Tensors;
+using SegSharp.Training.Preparation;
+
 namespace SegSharp.Cli.Runs;
 
 /// <summary>What <c>segsharp doctor</c> was asked for.</summary>
@@ -7,6 +10,15 @@ internal sealed record DoctorRequest(string ConfigPath, IReadOnlyList<string> Ov
 {
     /// <summary>A checkpoint that is loaded as the whole model.</summary>
     public string? Checkpoint { get; init; }
+
+    /// <summary>What the config is to be used for; null to go by what it describes.</summary>
+    public RunKind? Kind { get; init; }
+
+    /// <summary>Whether folders and files that the config names are left out, for they are on another machine.</summary>
+    public bool IsConfigOnly { get; init; }
+
+    /// <summary>Where the run is going to compute.</summary>
+    public Device Device { get; init; }
 
     /// <summary>Whether the images and masks are looked at.</summary>
     public bool ScansData { get; init; }

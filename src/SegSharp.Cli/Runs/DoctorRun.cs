@@ -6,6 +6,7 @@ using SegSharp.Diagnosis;
 using SegSharp.Diagnosis.Data;
 using SegSharp.Diagnosis.Experiments;
 using SegSharp.Diagnosis.Subjects;
+using SegSharp.Training.Preparation;
 
 namespace SegSharp.Cli.Runs;
 
@@ -13,6 +14,11 @@ namespace SegSharp.Cli.Runs;
 internal static class DoctorRun
 {
     private const int SamplePairs = 8;
+
+    private static readonly string[] _trainingKeys =
+        ["train_dataloader", "optim_wrapper", "optimizer", "param_scheduler", "lr_config", "runner", "distiller", "quant_config"];
+
+    private static readonly string[] _testKeys = ["val_dataloader", "test_dataloader", "data.val", "data.test"];
 
     /// <summary>Examines a config of SegSharp.</summary>
     /// <exception cref="FileNotFoundException">There is no such config.</exception>
@@ -35,9 +41,30 @@ internal static class DoctorRun
             return new DoctorReport([ConfigFinding.Of(e, DiagnosisCodes.UnreadableConfig)]);
         }
 
-        ExperimentRequest examined = new(config) { Checkpoint = request.Checkpoint, Size = request.Size };
+        RunKind? kind = request.Kind ?? Described(config);
+        ExperimentRequest examined = new(config)
+        {
+            Checkpoint = request.Checkpoint,
+            Size = request.Size,
+            Kind = kind ?? RunKind.Training,
+
+            // whoever asks about a checkpoint asks about the model
+            RequiresAll = kind is not null && !request.IsConfigOnly && (request.Checkpoint is null || request.Kind is not null),
+            DataRoot = request.DataRoot,
+            Device = request.Device,
+        };
+        DataLook look = request.ScansData ? DataLook.Scanned : examined.RequiresAll && kind is not RunKind.Prediction ? DataLook.Listed : DataLook.None;
         DataScanResult? scan = request.ScansData ? Scan(config, request, context) : null;
-        return ExperimentDoctor.Examine(examined with { Scan = scan }) with { Scan = scan is { Splits.Count: > 0 } ? ScanSummary.Of(scan) : null };
+        return ExperimentDoctor.Examine(examined with { Scan = scan }) with { Data = look, Kind = kind, Scan = scan is { Splits.Count: > 0 } ? ScanSummary.Of(scan) : null };
+    }
+
+    // A training where one is described, a test where there is only data for one; a model by itself is no run.
+    private static RunKind? Described(ConfigDict config)
+    {
+        ConfigCursor root = new(config);
+        bool trains = _trainingKeys.Any(key => root[key].Exists) || root["data"]["train"].Exists || root["train_cfg"]["max_iters"].Exists || root["train_cfg"]["max_epochs"].Exists;
+        bool tests = _testKeys.Any(key => root.At(key).Exists);
+        return trains ? RunKind.Training : tests ? RunKind.Test : null;
     }
 
     /// <summary>Looks at a few images and masks of each data set of a config, as far as they are there.</summary>

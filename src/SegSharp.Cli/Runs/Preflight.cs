@@ -7,6 +7,8 @@ using SegSharp.Diagnosis;
 using SegSharp.Diagnosis.Data;
 using SegSharp.Diagnosis.Experiments;
 using SegSharp.Diagnosis.Messages;
+using SegSharp.Tensors;
+using SegSharp.Training.Preparation;
 
 namespace SegSharp.Cli.Runs;
 
@@ -16,21 +18,35 @@ internal sealed class Preflight(CommandContext context)
 {
     private readonly HashSet<(string Message, string? Key)> _told = [];
 
+    /// <summary>The parts of the run that were built for the look; null before there was one.</summary>
+    public PreparedExperiment? Prepared { get; private set; }
+
     /// <summary>Reads a config and examines it with its checkpoint.</summary>
     /// <param name="path">The config.</param>
     /// <param name="overrides">Changes to it.</param>
-    /// <param name="trains">Whether the run trains.</param>
+    /// <param name="kind">What the config is used for.</param>
     /// <param name="checkpoint">A checkpoint that is loaded as the whole model, if one was given.</param>
     /// <param name="onMismatch">What is done with what does not fit; null for the config's word.</param>
     /// <param name="uses">The data sets that the run uses, of which a few images are looked at; null for none.</param>
+    /// <param name="resumes">Whether a training goes on from a checkpoint of its own.</param>
+    /// <param name="device">Where the run computes.</param>
     /// <exception cref="DiagnosedException">There are errors; they have been told.</exception>
     public Experiment Read(
-        string path, IEnumerable<string> overrides, bool trains, string? checkpoint = null, MismatchRule? onMismatch = null, Func<Experiment, Experiment>? uses = null)
+        string path, IEnumerable<string> overrides, RunKind kind, string? checkpoint = null, MismatchRule? onMismatch = null,
+        Func<Experiment, Experiment>? uses = null, bool resumes = false, Device device = default)
     {
         ConfigDict config = ExperimentSource.Load(path, overrides);
-        ExperimentRequest request = new(config) { Checkpoint = checkpoint, Trains = trains, OnMismatch = onMismatch };
+        ExperimentRequest request = new(config)
+        {
+            Checkpoint = checkpoint,
+            Kind = kind,
+            OnMismatch = onMismatch,
+            RequiresAll = kind == RunKind.Training, // a test may do without masks, and lists its files itself
+            Resumes = resumes,
+            Device = device,
+        };
         Examine(request);
-        Experiment experiment = ExperimentReader.Read(config);
+        Experiment experiment = Prepared!.Experiment!;
         if (uses is not null && DoctorRun.Sample(uses(experiment), context.Cancellation) is { } sample)
         {
             Tell(DataDiagnosis.Examine(ExperimentDoctor.Describe(request), sample));
@@ -55,13 +71,14 @@ internal sealed class Preflight(CommandContext context)
             config = ConfigFile.ParseJson(file.Description.Config, checkpoint);
         }
 
-        Examine(new ExperimentRequest(config) { Checkpoint = checkpoint, Trains = false });
+        Examine(new ExperimentRequest(config) { Checkpoint = checkpoint, Kind = RunKind.Prediction });
     }
 
     private void Examine(ExperimentRequest request)
     {
         context.Config = request.Config;
-        Tell(ExperimentDoctor.Examine(request).Findings);
+        Prepared = request.Prepare();
+        Tell(ExperimentDoctor.Examine(request, Prepared).Findings);
     }
 
     private void Tell(IReadOnlyList<Finding> findings)

@@ -4,6 +4,7 @@ using SegSharp.Configuration;
 using SegSharp.IO;
 using SegSharp.Profiling;
 using SegSharp.Tensors;
+using SegSharp.Training.Preparation;
 
 namespace SegSharp.Cli.Runs;
 
@@ -24,7 +25,8 @@ internal sealed class ProfileRun(CommandContext context)
         DeviceCheck.Require(options.Device);
 
         // a data set that is not there is no fault here
-        Experiment experiment = new Preflight(context).Read(request.ConfigPath, request.Overrides, trains: !options.Predicts);
+        Experiment experiment = new Preflight(context).Read(
+            request.ConfigPath, request.Overrides, options.Predicts ? RunKind.Prediction : RunKind.Steps, device: options.Device);
         if (request.MixedPrecision)
         {
             experiment = experiment with { MixedPrecision = experiment.MixedPrecision ?? new MixedPrecisionOptions() };

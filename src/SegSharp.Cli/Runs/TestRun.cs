@@ -12,6 +12,7 @@ using SegSharp.Models;
 using SegSharp.Models.Segmentors;
 using SegSharp.Training;
 using SegSharp.Training.MixedPrecision;
+using SegSharp.Training.Preparation;
 
 namespace SegSharp.Cli.Runs;
 
@@ -26,7 +27,7 @@ internal sealed class TestRun(CommandContext context)
     {
         DeviceCheck.Require(request.Device);
         Experiment experiment = new Preflight(context).Read(
-            request.ConfigPath, request.Overrides, trains: false, ExistingFile.RequireFileOrFolder(request.CheckpointPath, "checkpoint"), request.OnMismatch,
+            request.ConfigPath, request.Overrides, RunKind.Test, ExistingFile.RequireFileOrFolder(request.CheckpointPath, "checkpoint"), request.OnMismatch,
             experiment => experiment with { Train = null, Val = null, Test = Data(experiment, request) });
         DataOptions data = Data(experiment, request);
         using Checkpoint checkpoint = Checkpoint.Open(request.CheckpointPath);

@@ -5,6 +5,7 @@ using SegSharp.Configuration;
 using SegSharp.Models.Segmentors;
 using SegSharp.Tensors;
 using SegSharp.Training;
+using SegSharp.Training.Preparation;
 
 namespace SegSharp.Cli.Runs;
 
@@ -17,11 +18,14 @@ internal sealed class TrainRun(CommandContext context)
     {
         DeviceCheck.Require(request.Device);
         TrainPlan plan = TrainPlan.Make(request);
-        Experiment experiment = new Preflight(context).Read(request.ConfigPath, plan.Overrides, trains: true, onMismatch: request.OnMismatch, uses: UsedData);
+        Preflight preflight = new(context);
+        Experiment experiment = preflight.Read(
+            request.ConfigPath, plan.Overrides, RunKind.Training, onMismatch: request.OnMismatch, uses: UsedData,
+            resumes: request.Resume || request.ResumesIfPossible || request.ResumeFrom is not null, device: request.Device);
         TrainResult? result = null;
         try
         {
-            result = TrainingDisplay.Run(context.Console, experiment.LogInterval, display => Train(request, plan, experiment, display));
+            result = TrainingDisplay.Run(context.Console, experiment.LogInterval, display => Train(request, plan, experiment, preflight.Prepared, display));
         }
         catch (DivergenceException)
         {
@@ -35,7 +39,7 @@ internal sealed class TrainRun(CommandContext context)
     // The test data is for another command, and may be on another machine.
     private static Experiment UsedData(Experiment experiment) => experiment with { Test = null };
 
-    private TrainResult Train(TrainRequest request, TrainPlan plan, Experiment experiment, TrainingDisplay display)
+    private TrainResult Train(TrainRequest request, TrainPlan plan, Experiment experiment, PreparedExperiment? prepared, TrainingDisplay display)
     {
         using TrainingSession session = TrainingSession.Create(experiment, new SessionOptions
         {
@@ -47,6 +51,7 @@ internal sealed class TrainRun(CommandContext context)
             Deterministic = request.Deterministic,
             OnMismatch = request.OnMismatch,
             Device = request.Device,
+            Prepared = prepared,
             Flags = plan.Flags,
             Command = request.Command,
             Tell = context.Console.Note,

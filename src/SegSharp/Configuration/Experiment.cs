@@ -116,24 +116,54 @@ public sealed record Experiment
     /// <summary>What short names on the command line were taken for, such as <c>max_iters</c> and <c>train_cfg.max_iters</c>.</summary>
     public IReadOnlyList<(string Name, string Path)> Shortened { get; init; } = [];
 
+    /// <summary>The keys that training needs and the config lacks.</summary>
+    internal IReadOnlyList<string> MissingForTraining =>
+    [
+        .. Model is null ? ["model"] : (string[])[],
+        .. Train is null ? ["train_dataloader (or data.train)"] : (string[])[],
+        .. Optimizer is null ? ["optim_wrapper (or optimizer)"] : (string[])[],
+        .. MaxIterations is null && MaxEpochs is null ? ["train_cfg.max_iters (or runner.max_iters)"] : (string[])[],
+    ];
+
+    /// <summary>The keys that a test needs and the config lacks.</summary>
+    internal IReadOnlyList<string> MissingForTest =>
+        [.. Model is null ? ["model"] : (string[])[], .. Test is null && Val is null ? ["test_dataloader (or data.test, val_dataloader, data.val)"] : (string[])[]];
+
+    /// <summary>What the config asks for and nobody does yet: it is refused, never passed over.</summary>
+    internal IEnumerable<ConfigException> Unsupported()
+    {
+        if (Distiller is { } distiller)
+        {
+            yield return distiller.Error("type", "distillation is not built yet", "Remove 'distiller' to train the student alone");
+        }
+
+        if (Quantization is { } quantization)
+        {
+            yield return new ConfigException("quantization is not built yet", quantization.Location, quantization.Path, "Remove it to train in float32");
+        }
+    }
+
     /// <summary>Sees that everything is there that training needs.</summary>
     /// <exception cref="ConfigException">Something is missing; the message names all of it.</exception>
     [MemberNotNull(nameof(Model), nameof(Train), nameof(Optimizer))]
     public void RequireTraining()
     {
-        if (Model is null || Train is null || Optimizer is null || (MaxIterations is null && MaxEpochs is null))
+        if (Model is null || Train is null || Optimizer is null || MissingForTraining.Count > 0)
         {
-            string[] missing =
-            [
-                .. Model is null ? ["model"] : (string[])[],
-                .. Train is null ? ["train_dataloader (or data.train)"] : (string[])[],
-                .. Optimizer is null ? ["optim_wrapper (or optimizer)"] : (string[])[],
-                .. MaxIterations is null && MaxEpochs is null ? ["train_cfg.max_iters (or runner.max_iters)"] : (string[])[],
-            ];
-            throw new ConfigException(
-                $"the config cannot be trained, for it lacks {string.Join(", ", missing)}",
-                Source.Location,
-                remedy: "Add these keys, or name a file with them in _base_");
+            throw Missing("trained", MissingForTraining);
         }
     }
+
+    /// <summary>Sees that everything is there that a test needs.</summary>
+    /// <exception cref="ConfigException">Something is missing; the message names all of it.</exception>
+    internal void RequireTest()
+    {
+        if (MissingForTest.Count > 0)
+        {
+            throw Missing("tested", MissingForTest);
+        }
+    }
+
+    private ConfigException Missing(string verb, IReadOnlyList<string> keys) => new(
+        $"the config cannot be {verb}, for it lacks {string.Join(", ", keys)}", Source.Location, remedy: "Add these keys, or name a file with them in _base_");
 }

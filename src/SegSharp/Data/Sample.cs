@@ -41,7 +41,10 @@ public sealed record Sample
 
     /// <summary>The image, for the transform of this name.</summary>
     /// <exception cref="DataException">Nothing has been loaded.</exception>
-    internal Image RequireImage(string transform) => Image ?? throw new DataException(
+    internal Image RequireImage(string transform) => Image ?? throw Missing(transform);
+
+    /// <summary>What is said where a step has no image.</summary>
+    internal DataException Missing(string transform) => new(
         $"{transform} found no image in the sample of '{Info.ImageFile}': put LoadImageFromFile before it in the pipeline.");
 
     /// <summary>The labels, which must cover the image pixel by pixel; null where there are none.</summary>

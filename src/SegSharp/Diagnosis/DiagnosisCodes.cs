@@ -20,6 +20,12 @@ public static class DiagnosisCodes
     /// <summary>A folder or file that is not there, or images and masks that do not pair up.</summary>
     public static readonly DiagnosisCode MissingFiles = new("SEG0004", "dataset-paths");
 
+    /// <summary>A part that the command needs and the config does not have.</summary>
+    public static readonly DiagnosisCode MissingParts = new("SEG0005", "run-parts");
+
+    /// <summary>Something that MMSegmentation's world has and SegSharp does not do yet.</summary>
+    public static readonly DiagnosisCode NotBuilt = new("SEG0006", "not-built");
+
     /// <summary>A norm layer on a tensor of another layout.</summary>
     public static readonly DiagnosisCode NormLayout = new("SEG0101", "norm-layout");
 
@@ -128,6 +134,9 @@ public static class DiagnosisCodes
     /// <summary>An image file that cannot be read, or is read differently than it looks.</summary>
     public static readonly DiagnosisCode ImageFile = new("SEG0312", "image-file");
 
+    /// <summary>A transform that does not take the images or masks that it gets.</summary>
+    public static readonly DiagnosisCode TransformInput = new("SEG0313", "transform-input");
+
     /// <summary>A target of another shape than the loss takes.</summary>
     public static readonly DiagnosisCode LossTarget = new("SEG0401", "loss-target-shape");
 
@@ -155,18 +164,21 @@ public static class DiagnosisCodes
     /// <summary>Losses without names, weights or effect.</summary>
     public static readonly DiagnosisCode LossWeight = new("SEG0409", "loss-weight");
 
+    /// <summary>Several processes for a run that has one.</summary>
+    public static readonly DiagnosisCode Processes = new("SEG0410", "processes");
+
     /// <summary>A model that cannot be exported as asked, or an exported one that takes other sizes.</summary>
     public static readonly DiagnosisCode Export = new("SEG0501", "onnx-export");
 
     private static readonly FrozenDictionary<string, DiagnosisCode> _byId = new[]
     {
-        UnknownType, UnknownArgument, UnreadableConfig, MissingFiles,
+        UnknownType, UnknownArgument, UnreadableConfig, MissingFiles, MissingParts, NotBuilt,
         NormLayout, HeadChannels, FeatureIndex, HeadsDivisibility, GroupDivisibility, InputChannels, InputDivisibility, InputTooSmall,
         PositionEmbedding, EncoderSupport, LogitsStride, SlidingWindow, Reshape, Rank, ProjectionHead, EmbeddingWidth, ShapeMismatch, ByDesign,
         CheckpointKeys, CheckpointPrefix, CheckpointShape, CheckpointClasses, OptimizerResume, UnreadableCheckpoint,
         LabelRange, ReduceZeroLabel, IgnoreIndex, BinaryHead, ClassWeight, PaletteClasses, MaskFormat, ImageMaskSize, ChannelOrder, Normalization,
-        UnusedClass, ImageFile,
-        LossTarget, BatchNormSingle, LastBatch, SyncBatchNorm, NumberType, Device, Memory, Schedule, LossWeight,
+        UnusedClass, ImageFile, TransformInput,
+        LossTarget, BatchNormSingle, LastBatch, SyncBatchNorm, NumberType, Device, Memory, Schedule, LossWeight, Processes,
         Export,
     }.ToFrozenDictionary(code => code.Id, StringComparer.Ordinal);
 

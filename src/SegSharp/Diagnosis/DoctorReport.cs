@@ -1,3 +1,5 @@
+using SegSharp.Training.Preparation;
+
 namespace SegSharp.Diagnosis;
 
 /// <summary>What the doctor found.</summary>
@@ -12,6 +14,12 @@ public sealed record DoctorReport(IReadOnlyList<Finding> Findings)
 
     /// <summary>What a scan of the data saw; null where it was not looked at.</summary>
     public Data.ScanSummary? Scan { get; init; }
+
+    /// <summary>How far the data was looked at.</summary>
+    public DataLook Data { get; init; }
+
+    /// <summary>What the config was examined for; null where it describes no run, or belongs to another framework.</summary>
+    public RunKind? Kind { get; init; }
 
     /// <summary>The number of errors.</summary>
     public int Errors => Findings.Count(finding => finding.Severity == Severity.Error);

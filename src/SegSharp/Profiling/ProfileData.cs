@@ -40,7 +40,7 @@ internal sealed class ProfileData : IDisposable
         try
         {
             SegmentationDataset dataset = ExperimentData.Dataset(source);
-            experiment.Model!.RequireClasses(model, dataset);
+            experiment.Model!.RequireClasses(model, dataset, source.Dataset);
             return new ProfileData(() => options.Predicts
                 ? DataLoader.ForEvaluation(dataset.OfView(0), new DataLoaderOptions
                 {

@@ -31,6 +31,12 @@ public static class ExperimentData
             dataset = dataset.WithViews(TestTimeAugmentation.Views(experiment.TestTimePipeline, options.Dataset));
         }
 
+        return Evaluator(experiment, options, dataset, measures);
+    }
+
+    /// <summary>Builds the measurement on a data set that is there already.</summary>
+    internal static Evaluator Evaluator(Experiment experiment, DataOptions options, SegmentationDataset dataset, EvaluationOptions? measures = null)
+    {
         DataLoaderOptions loading = new()
         {
             BatchSize = options.BatchSize,
@@ -54,13 +60,23 @@ public static class ExperimentData
             Preprocessor = DataPreprocessor.From(experiment.DataPreprocessor),
         });
 
-    internal static void RequireClasses(this ConfigSection model, EncoderDecoder built, SegmentationDataset dataset)
+    internal static void RequireClasses(this ConfigSection model, EncoderDecoder built, SegmentationDataset dataset, ConfigSection section)
     {
-        if (dataset.Classes.Count != built.NumClasses)
+        if (dataset.Classes.Count == built.NumClasses)
         {
-            throw model.Section("decode_head").Error(
-                "num_classes", $"the model tells {built.NumClasses} classes apart, but the data set has {dataset.Classes.Count}",
-                $"Set num_classes={dataset.Classes.Count}, or give the data set {built.NumClasses} classes");
+            return;
         }
+
+        ConfigSection fresh = new(section.Dict, section.Path), meta = fresh.OptionalSection("metainfo") ?? fresh;
+        if (dataset.Classes is [string only] && meta.Node("classes") is ConfigScalar { Value: string })
+        {
+            throw meta.Error(
+                "classes", $"it is a string and so one class, but the model tells {built.NumClasses} apart",
+                $"Write a tuple: brackets alone make none, the comma does: ('{only}',), or name all {built.NumClasses} classes");
+        }
+
+        throw model.Section("decode_head").Error(
+            "num_classes", $"the model tells {built.NumClasses} classes apart, but the data set {section.Path} has {dataset.Classes.Count}",
+            $"Set num_classes={dataset.Classes.Count}, or give the data set {built.NumClasses} classes");
     }
 }

@@ -1,5 +1,6 @@
 using SegSharp.Checkpoints.Loading;
 using SegSharp.Tensors;
+using SegSharp.Training.Preparation;
 
 namespace SegSharp.Training;
 
@@ -41,6 +42,9 @@ public sealed record SessionOptions
 
     /// <summary>Where to compute.</summary>
     public Device Device { get; init; }
+
+    /// <summary>Parts of the same experiment that a look before the run has built already; null to build all of them.</summary>
+    public PreparedExperiment? Prepared { get; init; }
 
     /// <summary>Takes part beside the hooks that write checkpoints and the log.</summary>
     public IReadOnlyList<TrainingHook> Hooks { get; init; } = [];

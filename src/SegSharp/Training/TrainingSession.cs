@@ -96,7 +96,12 @@ public sealed class TrainingSession : IDisposable
     private static TrainingSession Create(Experiment experiment, SessionOptions options, WorkFolder folder)
     {
         experiment.RequireTraining();
-        RefuseWhatIsMissing(experiment);
+        if (experiment.Unsupported().FirstOrDefault() is { } unsupported)
+        {
+            throw unsupported;
+        }
+
+        ProcessCount.RequireOne();
         ImageFile.MaxPixels = experiment.MaxPixels ?? ImageFile.MaxPixels;
         ResumePoint? point = FindCheckpoint(experiment, options, folder);
         using Checkpoint? from = point?.Checkpoint;
@@ -105,9 +110,14 @@ public sealed class TrainingSession : IDisposable
         TensorRuntime.UseDeterministicAlgorithms(options.Deterministic || experiment.Deterministic);
 
         BuiltModel built = ModelRegistry.Build(experiment.Model);
-        SegmentationDataset training = ExperimentData.Dataset(experiment.Train);
-        Evaluator? evaluator = experiment.Val is { } val ? ExperimentData.Evaluator(experiment, val) : null;
-        experiment.Model.RequireClasses(built.Model, training);
+        SegmentationDataset training = options.Prepared?.Training ?? ExperimentData.Dataset(experiment.Train);
+        Evaluator? evaluator = options.Prepared?.Validation ?? (experiment.Val is { } val ? ExperimentData.Evaluator(experiment, val) : null);
+        experiment.Model.RequireClasses(built.Model, training, experiment.Train.Dataset);
+        if (evaluator is not null)
+        {
+            experiment.Model.RequireClasses(built.Model, evaluator.Dataset, experiment.Val!.Dataset);
+        }
+
         string? warning = MaskWarning.Find(training);
         built.Model.Initialize(options.Device);
         LoadReport? weights = LoadWeights(experiment, options, built.Model, training.Classes, from);
@@ -175,12 +185,9 @@ public sealed class TrainingSession : IDisposable
         int? interval = checkpoint.ByEpoch ? checkpoint.Interval * perEpoch : checkpoint.Interval;
         BestCheckpoint[] best = [.. checkpoint.SaveBest.Select((name, i) => new BestCheckpoint(
             name == "auto" ? experiment.Evaluation.Metrics[0] : name, checkpoint.LessIsBetter[i])).DistinctBy(item => item.Metric)];
-        Array.ForEach(best, item => RequireClass(item.Metric, "default_hooks.checkpoint.save_best", parts));
-        IReadOnlyList<TrainingHook> custom = HookRegistry.Build(experiment.CustomHooks);
-        foreach (EarlyStoppingHook hook in custom.OfType<EarlyStoppingHook>())
-        {
-            RequireClass(hook.Metric, "monitor", parts);
-        }
+        MetricClasses.RequireBest(checkpoint, parts.Description.Classes);
+        IReadOnlyList<TrainingHook> custom = options.Prepared?.Hooks ?? HookRegistry.Build(experiment.CustomHooks);
+        MetricClasses.RequireMonitored(custom, parts.Description.Classes);
 
         if (options.Overwrite)
         {
@@ -217,15 +224,6 @@ public sealed class TrainingSession : IDisposable
         return new TrainingSession(trainer, parts, checkpoints, logs, folder, experiment.Source, state) { Warnings = [.. warnings, .. space is null ? [] : new[] { space }], Weights = weights, CheckpointBytes = bytes };
     }
 
-    // Classes are known only once the data set is.
-    private static void RequireClass(string metric, string key, TrainingParts parts)
-    {
-        if (ValidationResult.ClassOf(metric) is { } name && !parts.Description.Classes.Contains(name, StringComparer.Ordinal))
-        {
-            throw new ConfigException($"there is no class '{name}'", null, key, $"Known are {string.Join(", ", parts.Description.Classes)}");
-        }
-    }
-
     // The log may tell of more than the checkpoint, of what came before a kill.
     private static void Restore(IReadOnlyList<TrainingHook> hooks, TrainingState? state, string log)
     {
@@ -243,20 +241,6 @@ public sealed class TrainingSession : IDisposable
     private static SamplePredictionHook[] Pictures(Experiment experiment, string directory, TensorBoardHook? board, Evaluator? evaluator) =>
         experiment.VisualizationInterval is { } interval && evaluator is not null
             ? [new SamplePredictionHook(evaluator.Dataset, Path.Combine(directory, PictureFolder), interval, board)] : [];
-
-    // What a config asks for is done or refused, never passed over.
-    private static void RefuseWhatIsMissing(Experiment experiment)
-    {
-        if (experiment.Distiller is { } distiller)
-        {
-            throw distiller.Error("type", "distillation is not built yet", "Remove 'distiller' to train the student alone");
-        }
-
-        if (experiment.Quantization is { } quantization)
-        {
-            throw new ConfigException("quantization is not built yet", quantization.Location, quantization.Path, "Remove it to train in float32");
-        }
-    }
 
     private static ResumePoint? FindCheckpoint(Experiment experiment, SessionOptions options, WorkFolder folder)
     {

@@ -28,9 +28,105 @@ public sealed class DoctorCommandTests : IDisposable
     [Fact]
     public void Doctor_HealthyConfig_SaysWhatFits()
     {
-        CliResult result = CliProcess.Run("doctor", _config).Expect(0);
-        Assert.Contains("all fits", result.Out, StringComparison.Ordinal);
-        Assert.Contains("H >= 29", result.Out, StringComparison.Ordinal);
+        CliResult result = CliProcess.Run("doctor", _config, "--config-only").Expect(0);
+        Assert.Equal(["valid input: any N, and any H and W of at least 29", "data: not looked at", "all fits"], result.Out.Trim().Split('\n'));
+        Assert.Contains("H >= 29: conv2d", CliProcess.Run("doctor", _config, "--config-only", "--verbose").Expect(0).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Doctor_FoldersThatAreNotThere_AreAnErrorAsInTraining()
+    {
+        CliResult doctor = CliProcess.Run("doctor", _config).Expect(1), train = CliProcess.Run("train", _config, "--work-dir", _folder.At("run")).Expect(1);
+        Assert.Contains("error[SEG0004]", doctor.Out, StringComparison.Ordinal);
+        Assert.Contains("which train_dataloader.dataset names, does not exist", doctor.Out, StringComparison.Ordinal);
+        Assert.Contains("error[SEG0004]", train.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("valid input", doctor.Out, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.At("run")));
+    }
+
+    [Fact]
+    public void Doctor_DataThatIsThere_SaysHowFarItLooked()
+    {
+        string config = TrainedRun.Shared.Config;
+        Assert.Contains("data: files listed and paired, not opened", CliProcess.Run("doctor", config).Expect(0).Out, StringComparison.Ordinal);
+        using JsonDocument json = JsonDocument.Parse(CliProcess.Run("doctor", config, "--scan", "--format", "json").Expect(0).Out);
+        Assert.Equal(("train", "scanned"), (json.RootElement.GetProperty("examined_for").GetString(), json.RootElement.GetProperty("data").GetString()));
+    }
+
+    [Theory]
+    [InlineData("train_dataloader.dataset.type='CamVid'", "SEG0001", "train_dataloader.dataset.type")]
+    [InlineData("train_dataloader.dataset.type='PascalVOCDataset'", "SEG0002", "classes")]
+    [InlineData("train_dataloader.dataset.label_map={300:1}", "SEG0002", "label_map")]
+    [InlineData("train_dataloader.sampler.type='SomeSampler'", "SEG0001", "train_dataloader.sampler.type")]
+    [InlineData("load_policy=dict(on_mismatch='some')", "SEG0002", "load_policy")]
+    [InlineData("distiller=dict(type='D')", "SEG0006", "distiller")]
+    [InlineData("quant_config=dict(bits=8)", "SEG0006", "quant_config")]
+    [InlineData("model.pretrained='https://download.example.org/mit_b0.pth'", "SEG0004", "curl -LO https://download.example.org/mit_b0.pth")]
+    [InlineData("model.backbone.init_cfg=dict(type='Pretrained',checkpoint='nowhere.pth')", "SEG0004", "nowhere.pth")]
+    [InlineData("load_from='nowhere.pth'", "SEG0004", "nowhere.pth")]
+    [InlineData("optim_wrapper=None", "SEG0005", "optim_wrapper")]
+    [InlineData("train_dataloader=None", "SEG0005", "train_dataloader")]
+    public void Doctor_WhatTrainRefuses_IsFoundBefore(string change, string code, string word)
+    {
+        string[] changed = [TrainedRun.Shared.Config, "--cfg-options", change];
+        string told = CliProcess.Run(["doctor", .. changed]).Expect(1).Out;
+        Assert.Contains($"error[{code}]", told, StringComparison.Ordinal);
+        Assert.Contains(word, told, StringComparison.Ordinal);
+        CliProcess.Run(["train", .. changed, "--work-dir", _folder.At("run")]).ExpectError(code);
+    }
+
+    [Theory]
+    [InlineData("train_dataloader = dict(dataset=dict(metainfo=dict(_delete_=True, classes='road')))", "SEG0301", "('road',)")]
+    [InlineData("custom_hooks = [dict(type='SomeHook')]", "SEG0001", "EMAHook, EarlyStoppingHook")]
+    [InlineData("custom_hooks = [dict(type='EarlyStoppingHook', monitor='loss')]", "SEG0002", "mIoU, mAcc, aAcc")]
+    [InlineData("optim_wrapper = dict(type='AmpOptimWrapper', dtype='float16')", "SEG0002", "bfloat16")]
+    [InlineData("train_dataloader = dict(dataset=dict(pipeline=[dict(type='LoadImageFromFile'), dict(type='LoadAnnotations'), dict(type='Rerange'), dict(type='CLAHE')]))", "SEG0313", "CLAHE needs")]
+    [InlineData("train_dataloader = dict(dataset=dict(pipeline=[dict(type='LoadImageFromFile')]))", "SEG0313", "LoadAnnotations")]
+    [InlineData("val_dataloader = dict(dataset=dict(pipeline=[dict(type='LoadImageFromFile'), dict(type='RandomMosaic', prob=0.5)]))", "SEG0313", "MultiImageMixDataset")]
+    [InlineData("joined = dict(type='ConcatDataset', datasets=[_base_.train_dataloader.dataset], pipeline=[])\ntrain_dataloader = dict(dataset=dict(_delete_=True, **joined))", "SEG0002", "Move it into each")]
+    public void Doctor_WhatTrainRefusesInAFile_IsFoundBefore(string text, string code, string word)
+    {
+        string path = Write($"_base_ = ['{TrainedRun.Shared.Config}']\n{text}\n");
+        string told = CliProcess.Run("doctor", path).Expect(1).Out;
+        Assert.Contains($"error[{code}]", told, StringComparison.Ordinal);
+        Assert.Contains($"{path}:", told, StringComparison.Ordinal);
+        CliProcess.Run("train", path, "--work-dir", _folder.At("run")).ExpectError(code);
+        Assert.Contains(word, told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Doctor_SeveralProcesses_AreRefusedAsInTraining()
+    {
+        const string Script = "export WORLD_SIZE=2; exec \"$@\"";
+        Assert.Contains("error[SEG0410]", CliProcess.RunInShell(Script, "doctor", TrainedRun.Shared.Config).Expect(1).Out, StringComparison.Ordinal);
+        CliProcess.RunInShell(Script, "train", TrainedRun.Shared.Config, "--work-dir", _folder.At("run")).ExpectError("SEG0410");
+    }
+
+    [Fact]
+    public void Doctor_WhatAnotherCommandNeeds_IsAWarning()
+    {
+        string[] changed = [TrainedRun.Shared.Config, "--cfg-options", "test_dataloader.dataset.type='Nothing'", "test_dataloader.dataset.data_root='nowhere'"];
+        Assert.Contains("warning[SEG0001]: test_dataloader.dataset.type", CliProcess.Run(["doctor", .. changed]).Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("error[SEG0001]: test_dataloader.dataset.type", CliProcess.Run(["doctor", .. changed, "--for", "test"]).Expect(1).Out, StringComparison.Ordinal);
+        CliProcess.Run("doctor", TrainedRun.Shared.Config, "--for", "test", "--cfg-options", "train_dataloader.dataset.data_root='nowhere'").Expect(0);
+    }
+
+    [Fact]
+    public void Doctor_ModelAlone_SaysThatItIsNoRun()
+    {
+        string path = Write(
+            "model = dict(type='EncoderDecoder', backbone=dict(type='mit_b0'), decode_head=dict(type='SegFormerHead', in_channels=[32, 64, 160, 256], num_classes=4))\n");
+        Assert.Contains("a model and no run", CliProcess.Run("doctor", path).Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("error[SEG0005]", CliProcess.Run("doctor", path, "--for", "train").Expect(1).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Doctor_FixWithoutACertainEdit_SaysThatNothingWasChanged()
+    {
+        string path = Write($"_base_ = '{_config}'\nmodel = dict(decode_head=dict(num_classes=9))\n");
+        CliResult result = CliProcess.Run("doctor", path, "--config-only", "--fix").Expect(1);
+        Assert.Contains("nothing was changed", result.Out, StringComparison.Ordinal);
+        Assert.Contains("nothing to fix", CliProcess.Run("doctor", _config, "--config-only", "--fix").Expect(0).Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,7 +147,7 @@ public sealed class DoctorCommandTests : IDisposable
     [Fact]
     public void Doctor_Json_HasTheFieldsOfAFinding()
     {
-        CliResult result = CliProcess.Run("doctor", _config, "--format", "json", "--cfg-options", "model.backbone.embed_dims=64").Expect(1);
+        CliResult result = CliProcess.Run("doctor", _config, "--config-only", "--format", "json", "--cfg-options", "model.backbone.embed_dims=64").Expect(1);
         using JsonDocument json = JsonDocument.Parse(result.Out);
         JsonElement finding = json.RootElement.GetProperty("findings")[0];
         Assert.Equal("SEG0102", finding.GetProperty("code").GetString());
@@ -68,11 +164,11 @@ public sealed class DoctorCommandTests : IDisposable
     {
         string text = $"_base_ = '{_config}'\n# wider\nmodel = dict(backbone=dict(embed_dims=64))\n";
         string path = Write(text);
-        CliResult result = CliProcess.Run("doctor", path, "--fix").Expect(0);
+        CliResult result = CliProcess.Run("doctor", path, "--config-only", "--fix").Expect(0);
         Assert.Contains("+model = dict(decode_head=dict(in_channels=[64, 128, 320, 512]), backbone=dict(embed_dims=64))", result.Out, StringComparison.Ordinal);
         Assert.Equal(text, File.ReadAllText(path + ".bak"));
         Assert.Contains("# wider", File.ReadAllText(path), StringComparison.Ordinal);
-        Assert.Contains("all fits", CliProcess.Run("doctor", path).Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("all fits", CliProcess.Run("doctor", path, "--config-only").Expect(0).Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,12 +182,12 @@ public sealed class DoctorCommandTests : IDisposable
 
     [Fact]
     public void Doctor_Chinese_IsToldInChinese() => Assert.Contains(
-        "作用于最后一维", CliProcess.Run("doctor", _config, "--lang", "zh", "--cfg-options", "model.decode_head.norm_cfg.type='LN'").Expect(1).Out, StringComparison.Ordinal);
+        "作用于最后一维", CliProcess.Run("doctor", _config, "--config-only", "--lang", "zh", "--cfg-options", "model.decode_head.norm_cfg.type='LN'").Expect(1).Out, StringComparison.Ordinal);
 
     [Fact]
     public void Doctor_Strict_FailsOnWarnings()
     {
-        string[] arguments = ["doctor", _config, "--cfg-options", "model.decode_head.loss_decode.loss_weight=0.0"];
+        string[] arguments = ["doctor", _config, "--config-only", "--cfg-options", "model.decode_head.loss_decode.loss_weight=0.0"];
         CliProcess.Run(arguments).Expect(0);
         CliProcess.Run([.. arguments, "--strict"]).Expect(1);
     }

@@ -44,7 +44,7 @@ public sealed class DoctorExperimentTests
     [Fact]
     public void Examine_SizeThatDoesNotFit_NamesTheLayer()
     {
-        DoctorReport report = ExperimentDoctor.Examine(new ExperimentRequest(ConfigFile.Load(_healthy)) { Size = (28, 300), Trains = false });
+        DoctorReport report = ExperimentDoctor.Examine(new ExperimentRequest(ConfigFile.Load(_healthy)) { Size = (28, 300), Kind = SegSharp.Training.Preparation.RunKind.Prediction });
         Finding finding = Assert.Single(report.Findings);
         Assert.Equal(("SEG0108/condition", "backbone.block1.0.attn.sr"), (finding.MessageKey, finding.Where.Module));
     }
@@ -53,12 +53,15 @@ public sealed class DoctorExperimentTests
     public void Examine_OneImageOfOnePixelPerMap_IsTooLittleForBatchNorm()
     {
         // MMSegmentation's head has a batch norm on every level's own map; at 32×32 the last one is a single pixel
-        DoctorReport report = Examine(
-        [
-            "model.decode_head.type='SegformerHead'", "model.data_preprocessor.size=(32,32)", "train_dataloader.batch_size=1",
-            "train_pipeline=[dict(type='LoadImageFromFile'),dict(type='LoadAnnotations'),dict(type='PackSegInputs')]",
-        ]);
-        Finding finding = Assert.Single(report.Findings);
+        DoctorReport report = ExperimentDoctor.Examine(new ExperimentRequest(ConfigFile.Parse(
+            $"""
+            _base_ = '{_healthy}'
+            model = dict(decode_head=dict(type='SegformerHead'), data_preprocessor=dict(size=(32, 32)))
+            train_dataloader = dict(batch_size=1, dataset=dict(pipeline=[dict(type='LoadImageFromFile'), dict(type='LoadAnnotations'), dict(type='PackSegInputs')]))
+            train_pipeline = None
+            """,
+            "config.py")));
+        Finding finding = Assert.Single(report.Findings, finding => finding.Severity == Severity.Error);
         Assert.Equal(("SEG0402/condition", "decode_head.convs.3.bn"), (finding.MessageKey, finding.Where.Module));
         Assert.Equal("train_dataloader.batch_size", finding.Where.Key);
     }

@@ -64,7 +64,7 @@ public sealed class DoctorPropertyTests
         }
 
         return ConfigDict.Of(
-            ("train_dataloader", ConfigDict.Of(("batch_size", batch), ("dataset", ConfigDict.Of(("type", "BaseSegDataset"))))),
+            ("train_dataloader", ConfigDict.Of(("batch_size", batch), ("dataset", Dataset(classes)))),
             ("model", ConfigDict.Of(
                 ("type", "EncoderDecoder"),
                 ("backbone", ConfigDict.Of(
@@ -75,6 +75,11 @@ public sealed class DoctorPropertyTests
                     ("channels", random.Next(1, 5) * 4), ("num_classes", classes), ("norm_cfg", norm), ("align_corners", false),
                     ("loss_decode", ConfigDict.Of([.. loss])))))));
     }
+
+    private static ConfigDict Dataset(int classes) => ConfigDict.Of(
+        ("type", "BaseSegDataset"), ("data_prefix", ConfigDict.Of(("img_path", "images"), ("seg_map_path", "masks"))),
+        ("metainfo", ConfigDict.Of(("classes", Enumerable.Range(0, classes).Select(index => $"class {index}").ToArray()))),
+        ("pipeline", new ConfigList([ConfigDict.Of(("type", "LoadImageFromFile")), ConfigDict.Of(("type", "LoadAnnotations"))], isTuple: false, SourceLocation.InCode)));
 
     private static void Perturb(Random random, int[] channels, int[] index)
     {

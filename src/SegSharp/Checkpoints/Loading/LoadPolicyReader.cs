@@ -47,6 +47,20 @@ public static class LoadPolicyReader
         return fallback with { OnMismatch = rule ?? configured, Classes = classes };
     }
 
+    /// <summary>Sees that a config's policy can be read, as far as no checkpoint is needed for that.</summary>
+    /// <exception cref="ConfigException">The config has a fault there.</exception>
+    internal static void Check(ConfigDict config)
+    {
+        try
+        {
+            Read(config, LoadPolicy.Default, rule: null, [], []);
+        }
+        catch (CheckpointMismatchException)
+        {
+            // the names of classes are held against a checkpoint
+        }
+    }
+
     private static ClassCorrespondence? Classes(ConfigSection section, IReadOnlyList<string> modelClasses, IReadOnlyList<string> checkpointClasses)
     {
         switch (section.Node("class_map"))

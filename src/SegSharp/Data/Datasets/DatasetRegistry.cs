@@ -19,20 +19,26 @@ public static class DatasetRegistry
     /// <summary>A registry of all data sets of this library; others can be added to it.</summary>
     /// <param name="transforms">The transforms that pipelines may name; null for those of this library.</param>
     /// <param name="usesMasks">Whether masks are read; without them the folders of masks need not be there, and pipelines lose <see cref="LoadAnnotations"/>.</param>
-    public static Registry<SegmentationDataset> Create(Registry<ISampleTransform>? transforms = null, bool usesMasks = true)
+    public static Registry<SegmentationDataset> Create(Registry<ISampleTransform>? transforms = null, bool usesMasks = true) =>
+        Create(transforms, usesMasks ? DatasetListing.Strict : DatasetListing.StrictWithoutMasks);
+
+    /// <summary>The same, with a way of its own to find the files.</summary>
+    /// <param name="transforms">The transforms that pipelines may name; null for those of this library.</param>
+    /// <param name="listing">How the files of each folder data set are found.</param>
+    internal static Registry<SegmentationDataset> Create(Registry<ISampleTransform>? transforms, DatasetListing listing)
     {
         Registry<SegmentationDataset> registry = new("dataset");
         registry
-            .Register("CustomDataset", section => Build(section, transforms, KnownDataset.Custom, describe: options => options, usesMasks))
-            .Register("BaseSegDataset", section => Build(section, transforms, KnownDataset.Custom, describe: options => options, usesMasks))
-            .Register(nameof(CamVidDataset), section => Build(section, transforms, KnownDataset.Custom, CamVidDataset.Describe, usesMasks))
+            .Register("CustomDataset", section => Build(section, transforms, listing, KnownDataset.Custom, describe: options => options))
+            .Register("BaseSegDataset", section => Build(section, transforms, listing, KnownDataset.Custom, describe: options => options))
+            .Register(nameof(CamVidDataset), section => Build(section, transforms, listing, KnownDataset.Custom, CamVidDataset.Describe))
             .Register("ConcatDataset", section => DatasetWrappers.Concat(section, registry))
             .Register("RepeatDataset", section => DatasetWrappers.Repeat(section, registry))
             .Register("MultiImageMixDataset", section => DatasetWrappers.Mix(section, registry, transforms))
-            .Register("ClassBalancedDataset", section => DatasetWrappers.ClassBalanced(section, registry));
+            .Register("ClassBalancedDataset", section => DatasetWrappers.ClassBalanced(section, registry, listing));
         foreach (KnownDataset known in _known)
         {
-            registry.Register(known.Name, section => Build(section, transforms, known, known.Describe, usesMasks));
+            registry.Register(known.Name, section => Build(section, transforms, listing, known, known.Describe));
         }
 
         return registry;
@@ -52,13 +58,19 @@ public static class DatasetRegistry
     }
 
     private static SegmentationDataset Build(
-        ConfigSection section, Registry<ISampleTransform>? transforms, KnownDataset known, Func<DatasetOptions, DatasetOptions> describe, bool usesMasks)
+        ConfigSection section, Registry<ISampleTransform>? transforms, DatasetListing listing, KnownDataset known, Func<DatasetOptions, DatasetOptions> describe)
     {
         section.Ignore("filter_cfg", "test_mode", "file_client_args", "backend_args", "gt_seg_map_loader_cfg", "lazy_init", "serialize_data", "max_refetch");
         IReadOnlyList<TransformPipeline> views = TransformRegistry.BuildViews(section.Sections("pipeline"), transforms);
-        return DatasetIndices.Select(
-            section,
-            SegmentationDataset.Concat([.. Options(section, known, describe).Select(options => new SegmentationDataset(usesMasks ? options : options.WithoutMasks(), views))]));
+        SegmentationDataset[] parts =
+        [
+            .. Options(section, known, describe).Select(options => listing.UsesMasks ? options : options.WithoutMasks())
+                .Select(options => new SegmentationDataset(options, views, listing.List(options))),
+        ];
+        SegmentationDataset joined = SegmentationDataset.Concat(parts);
+
+        // of files that are not there nobody knows how many there are
+        return listing.IsWhole || section.Node("indices") is null ? DatasetIndices.Select(section, joined) : joined;
     }
 
     private static IReadOnlyList<DatasetOptions> Options(ConfigSection section, KnownDataset known, Func<DatasetOptions, DatasetOptions> describe)
@@ -80,13 +92,28 @@ public static class DatasetRegistry
         return
         [
             .. DatasetFolders.Read(section).Select(folders =>
-                ColorMapReader.Read(section, describe(common with { ImageDirectory = folders.Images, MaskDirectory = folders.Masks, ListFile = folders.List }))),
+                ColorMapReader.Read(
+                    section, Described(section, describe, common with { ImageDirectory = folders.Images, MaskDirectory = folders.Masks, ListFile = folders.List }))),
         ];
     }
 
     private static string[] Suffixes(ConfigSection section, string key, string known) => section.Strings(key, [known]) is { Length: > 0 } suffixes
         ? suffixes
         : throw section.Error(key, "the list of endings is empty", $"Write what the files end with, such as '{known}', or leave the key out");
+
+    // What a published data set does not know is told where the names stand.
+    private static DatasetOptions Described(ConfigSection section, Func<DatasetOptions, DatasetOptions> describe, DatasetOptions options)
+    {
+        try
+        {
+            return describe(options);
+        }
+        catch (DataException e)
+        {
+            throw (section.OptionalSection("metainfo") ?? section).Error(
+                "classes", e.Message.TrimEnd('.'), "Names of your own need type='BaseSegDataset'; those of the data set must be written as it has them");
+        }
+    }
 
     private static (IReadOnlyList<string> Classes, Palette? Palette) Meta(ConfigSection section)
     {

@@ -42,7 +42,7 @@ internal static class DatasetWrappers
             : throw section.Error("times", $"it is {times}", "Give an integer of at least 1");
     }
 
-    public static SegmentationDataset ClassBalanced(ConfigSection section, Registry<SegmentationDataset> registry)
+    public static SegmentationDataset ClassBalanced(ConfigSection section, Registry<SegmentationDataset> registry, DatasetListing listing)
     {
         section.Ignore("lazy_init");
         double threshold = section.Double("oversample_thr");
@@ -52,7 +52,13 @@ internal static class DatasetWrappers
         }
 
         SegmentationDataset dataset = registry.Build(section.Section("dataset"));
-        return dataset.Select(ClassBalance.Repeat(LabelCensus.Of(dataset), threshold));
+        if (listing.OpensFiles)
+        {
+            return dataset.Select(ClassBalance.Repeat(LabelCensus.Of(dataset), threshold));
+        }
+
+        listing.LeaveOut();
+        return dataset;
     }
 
     public static SegmentationDataset Mix(ConfigSection section, Registry<SegmentationDataset> registry, Registry<ISampleTransform>? transforms)

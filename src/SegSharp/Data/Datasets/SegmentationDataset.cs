@@ -23,11 +23,16 @@ public sealed class SegmentationDataset
     /// <param name="views">What is done to each sample, for each view of it; at least one.</param>
     /// <exception cref="DataException">A directory or list is missing, there is no image, or an image has no mask.</exception>
     public SegmentationDataset(DatasetOptions options, IReadOnlyList<TransformPipeline> views)
+        : this(options, views, DatasetFiles.List(options))
+    {
+    }
+
+    internal SegmentationDataset(DatasetOptions options, IReadOnlyList<TransformPipeline> views, IReadOnlyList<DatasetItem> items)
     {
         ArgumentNullException.ThrowIfNull(options);
         Options = options;
         _parts = [new DatasetPart(options, views)];
-        _samples = [.. DatasetFiles.List(options).Select(item => (0, item))];
+        _samples = [.. items.Select(item => (0, item))];
         Items = [.. _samples.Select(sample => sample.Item)];
         Palette = options.Palette ?? Palette.Generate(options.Classes.Count);
     }
@@ -68,6 +73,10 @@ public sealed class SegmentationDataset
 
     /// <summary>The label of pixels that do not count.</summary>
     public byte IgnoreIndex => Options.IgnoreIndex;
+
+    /// <summary>The folder data sets that it is made of, each with its first sample; <c>Select</c> may have left out some.</summary>
+    internal IEnumerable<(DatasetPart Part, DatasetItem First)> Parts =>
+        _samples.DistinctBy(sample => sample.Part).Select(sample => (_parts[sample.Part], sample.Item));
 
     /// <summary>Whether the images have masks.</summary>
     public bool HasMasks => _parts.All(part => part.Options.MaskDirectory is not null);

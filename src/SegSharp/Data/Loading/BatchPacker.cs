@@ -40,7 +40,7 @@ public sealed class BatchPacker
         for (int i = 0; i < samples.Count; i++)
         {
             Image image = samples[i].Image!;
-            _scaling.Check(image, samples[i].Info.ImageFile);
+            _scaling.Check(image.Channels, samples[i].Info.ImageFile);
             PackImage(image, shape, pixels.AsSpan(i * shape.Channels * shape.Plane, shape.Channels * shape.Plane));
             if (labelShape is { } size)
             {

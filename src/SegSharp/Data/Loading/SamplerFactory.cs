@@ -23,21 +23,34 @@ public static class SamplerFactory
             return new SampleOrder(dataset.Count, seed, shuffle: true);
         }
 
-        ISampleOrder order = new Registry<ISampleOrder>("sampler")
-            .Register("InfiniteSampler", sampler => Epochs(sampler, dataset, seed))
-            .Register("DefaultSampler", sampler => Epochs(sampler, dataset, seed))
-            .Register("RareClassSampler", sampler => Rare(sampler, dataset, seed))
-            .Build(new ConfigSection(section.Dict, section.Path));
-        return order;
+        return Read(section)(dataset, seed);
     }
 
-    private static SampleOrder Epochs(ConfigSection section, SegmentationDataset dataset, long seed)
+    /// <summary>Sees that a sampler can be built, without a look at the data.</summary>
+    /// <param name="section">The config's <c>sampler</c>; null for none.</param>
+    /// <exception cref="ConfigException">The sampler is unknown, or a value does not fit.</exception>
+    internal static void Check(ConfigSection? section)
+    {
+        if (section is not null)
+        {
+            Read(section);
+        }
+    }
+
+    private static Func<SegmentationDataset, long, ISampleOrder> Read(ConfigSection section) => new Registry<Func<SegmentationDataset, long, ISampleOrder>>("sampler")
+        .Register("InfiniteSampler", Epochs)
+        .Register("DefaultSampler", Epochs)
+        .Register("RareClassSampler", Rare)
+        .Build(new ConfigSection(section.Dict, section.Path));
+
+    private static Func<SegmentationDataset, long, ISampleOrder> Epochs(ConfigSection section)
     {
         section.Ignore("seed", "round_up");
-        return new SampleOrder(dataset.Count, seed, section.Bool("shuffle", true));
+        bool shuffles = section.Bool("shuffle", true);
+        return (dataset, seed) => new SampleOrder(dataset.Count, seed, shuffles);
     }
 
-    private static RareClassOrder Rare(ConfigSection section, SegmentationDataset dataset, long seed)
+    private static Func<SegmentationDataset, long, ISampleOrder> Rare(ConfigSection section)
     {
         double temperature = section.Double("temperature", 0.01);
         int pixels = section.Int("min_pixels", 3000);
@@ -46,6 +59,6 @@ public static class SamplerFactory
             throw section.Error(temperature <= 0 ? "temperature" : "min_pixels", "it is not above 0", "Use temperature=0.01 and min_pixels=3000");
         }
 
-        return new RareClassOrder(LabelCensus.Of(dataset), seed, temperature, pixels);
+        return (dataset, seed) => new RareClassOrder(LabelCensus.Of(dataset), seed, temperature, pixels);
     }
 }

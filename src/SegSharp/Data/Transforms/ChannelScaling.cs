@@ -11,20 +11,25 @@ internal readonly record struct ChannelScaling(
     IReadOnlyList<double> Mean, IReadOnlyList<double> Std, bool SwapRedAndBlue, bool Divides)
 {
     /// <exception cref="DataException">The image has other channels than the numbers are for.</exception>
-    public void Check(Image image, string file)
+    /// <param name="channels">The image's channels; null if they are not known.</param>
+    /// <param name="file">What stands for the image in messages.</param>
+    public void Check(int? channels, string file)
     {
-        if (Mean.Count != Std.Count || (Mean.Count > 0 && Mean.Count != image.Channels))
+        if (channels is not { } count)
         {
-            throw new DataException(
-                $"Normalisation has {Mean.Count} means and {Std.Count} standard deviations, but '{file}' has {image.Channels} channels: give one of each per channel.",
-                file);
+            return;
         }
 
-        if (SwapRedAndBlue && image.Channels != 3)
+        if (Mean.Count != Std.Count || (Mean.Count > 0 && Mean.Count != count))
         {
             throw new DataException(
-                $"Blue and red can be swapped only in images of three channels, but '{file}' has {image.Channels}: set to_rgb (bgr_to_rgb) to False.",
-                file);
+                $"Normalisation has {Mean.Count} means and {Std.Count} standard deviations, but '{file}' has {count} channels: give one of each per channel.", file);
+        }
+
+        if (SwapRedAndBlue && count != 3)
+        {
+            throw new DataException(
+                $"Blue and red can be swapped only in images of three channels, but '{file}' has {count}: set to_rgb (bgr_to_rgb) to False.", file);
         }
     }
 

@@ -18,7 +18,9 @@ public interface IMixTransform : ISampleTransform
 
     /// <summary>Refuses: the step cannot know of other samples.</summary>
     /// <exception cref="DataException">Always.</exception>
-    Sample ISampleTransform.Apply(Sample sample, SampleRandom random) => throw new DataException(
-        $"{GetType().Name} needs other samples: put it in the pipeline of a MultiImageMixDataset around the data set of '{sample.Info.ImageFile}'.",
-        sample.Info.ImageFile);
+    Sample ISampleTransform.Apply(Sample sample, SampleRandom random) => throw Alone(sample.Info.ImageFile);
+
+    /// <summary>What is said where the step stands in a pipeline of single samples.</summary>
+    internal DataException Alone(string file) => new(
+        $"{GetType().Name} needs other samples: put it in the pipeline of a MultiImageMixDataset around the data set of '{file}'.", file);
 }

@@ -10,9 +10,7 @@ public sealed record LoadAnnotations(bool? ReduceZeroLabel = null) : ISampleTran
     public Sample Apply(Sample sample, SampleRandom random)
     {
         SampleInfo info = sample.Info;
-        string file = info.MaskFile ?? throw new DataException(
-            $"LoadAnnotations found no mask for '{info.ImageFile}': the data set has no annotation directory (ann_dir, seg_map_path).",
-            info.ImageFile);
+        string file = RequireMask(info);
         LabelMap labels = ImageFile.ReadLabels(file, sample.LabelRules.Colors);
         if (info.OriginalHeight > 0 && (labels.Height, labels.Width) != (info.OriginalHeight, info.OriginalWidth))
         {
@@ -26,4 +24,9 @@ public sealed record LoadAnnotations(bool? ReduceZeroLabel = null) : ISampleTran
         rules.Apply(labels, file);
         return sample with { Labels = labels };
     }
+
+    /// <summary>The mask's file.</summary>
+    /// <exception cref="DataException">The data set has none.</exception>
+    internal static string RequireMask(SampleInfo info) => info.MaskFile ?? throw new DataException(
+        $"LoadAnnotations found no mask for '{info.ImageFile}': the data set has no annotation directory (ann_dir, seg_map_path).", info.ImageFile);
 }

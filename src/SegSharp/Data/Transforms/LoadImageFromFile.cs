@@ -19,6 +19,21 @@ public sealed record LoadImageFromFile(ColorMode Color = ColorMode.Color, bool T
     public Image Decode(ReadOnlySpan<byte> encoded, string name) =>
         InFileOrder ? ImageFile.DecodeBands(encoded, name) : ImageFile.Decode(encoded, name, Color);
 
+    /// <summary>What this step makes of a file.</summary>
+    /// <param name="header">The file's header; null if it is not known.</param>
+    internal ImageForm Form(ImageHeader? header)
+    {
+        ImageForm form = (InFileOrder ? ColorMode.Unchanged : Color) switch
+        {
+            ColorMode.Color => new ImageForm(3, HasBytes: true),
+            ColorMode.Grayscale => new ImageForm(1, HasBytes: true),
+
+            // a second channel is transparency, of which decoders make different things
+            _ => header is { Channels: not 2 } known ? new ImageForm(known.HasPalette ? 3 : known.Channels, known.BitDepth <= 8) : default,
+        };
+        return ToFloat32 ? form.AsFloats() : form;
+    }
+
     /// <inheritdoc />
     public Sample Apply(Sample sample, SampleRandom random)
     {

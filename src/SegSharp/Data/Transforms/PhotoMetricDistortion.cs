@@ -19,22 +19,22 @@ public sealed record PhotoMetricDistortion(
     double ContrastUpper = 1.5,
     double SaturationLower = 0.5,
     double SaturationUpper = 1.5,
-    int HueDelta = 18) : ISampleTransform
+    int HueDelta = 18) : IFormStep
 {
     private const int Hues = 180;
 
     /// <inheritdoc />
+    string IFormStep.TypeName => nameof(PhotoMetricDistortion);
+
+    /// <inheritdoc />
+    ImageForm IFormStep.Follow(ImageForm form, string file) => Follow(form, file);
+
+    /// <inheritdoc />
     public Sample Apply(Sample sample, SampleRandom random)
     {
-        if (sample.RequireImage(nameof(PhotoMetricDistortion)) is not ByteImage { Channels: 3 } image)
-        {
-            throw new DataException(
-                $"PhotoMetricDistortion needs an 8-bit image of three channels, but '{sample.Info.ImageFile}' is not one here: " +
-                "put it before Normalize and load images in colour.",
-                sample.Info.ImageFile);
-        }
-
-        ByteImage result = Copy(image);
+        Image given = sample.RequireImage(nameof(PhotoMetricDistortion));
+        Follow(ImageForm.Of(given), sample.Info.ImageFile);
+        ByteImage image = (ByteImage)given, result = Copy(image);
         byte[] table = new byte[256];
         if (random.NextInt(2) == 1)
         {
@@ -57,6 +57,9 @@ public sealed record PhotoMetricDistortion(
 
         return sample with { Image = result };
     }
+
+    private static ImageForm Follow(ImageForm form, string file) => form is { Channels: null or 3, HasBytes: null or true } ? form : throw new DataException(
+        $"PhotoMetricDistortion needs an 8-bit image of three channels, but '{file}' is not one here: put it before Normalize and load images in colour.", file);
 
     private void DistortContrast(ByteImage image, byte[] table, SampleRandom random)
     {

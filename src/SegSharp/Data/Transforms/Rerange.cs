@@ -6,8 +6,14 @@ namespace SegSharp.Data.Transforms;
 /// <param name="MinValue">What the smallest value becomes.</param>
 /// <param name="MaxValue">What the largest value becomes.</param>
 /// <remarks>Source: <c>Rerange</c> of MMSegmentation. An image of one value becomes <paramref name="MinValue"/>, where the original divides by 0.</remarks>
-public sealed record Rerange(double MinValue = 0, double MaxValue = 255) : ISampleTransform
+public sealed record Rerange(double MinValue = 0, double MaxValue = 255) : IFormStep
 {
+    /// <inheritdoc />
+    string IFormStep.TypeName => nameof(Rerange);
+
+    /// <inheritdoc />
+    ImageForm IFormStep.Follow(ImageForm form, string file) => form.AsFloats();
+
     /// <inheritdoc />
     public Sample Apply(Sample sample, SampleRandom random)
     {

@@ -4,7 +4,7 @@ namespace SegSharp.Data.Transforms;
 
 /// <summary>Resizes the image (bilinear unless said) and its labels (nearest), to a given or a drawn scale.</summary>
 /// <remarks>Source: <c>Resize</c> of MMSegmentation 0.x (<c>img_scale</c>) and of MMCV 2.x (<c>scale</c>, <c>scale_factor</c>).</remarks>
-public sealed record Resize : ISampleTransform
+public sealed record Resize : IFormStep
 {
     /// <summary>One scale, several to draw from, or none: then the image's own size times a drawn ratio or <see cref="Factor"/>.</summary>
     public IReadOnlyList<ImageScale> Scales { get; init; } = [];
@@ -29,6 +29,12 @@ public sealed record Resize : ISampleTransform
 
     /// <summary>Where above 1: both sides are rounded up to a multiple of it by a second resizing (<c>AlignedResize</c>).</summary>
     public int SizeDivisor { get; init; } = 1;
+
+    /// <inheritdoc />
+    string IFormStep.TypeName => nameof(Resize);
+
+    /// <inheritdoc />
+    ImageForm IFormStep.Follow(ImageForm form, string file) => Backend != ResizeBackend.OpenCv && form.HasBytes is false ? throw NeedsBytes() : form;
 
     /// <inheritdoc />
     public Sample Apply(Sample sample, SampleRandom random)
@@ -97,7 +103,9 @@ public sealed record Resize : ISampleTransform
 
     private ByteImage Antialiased(Image image, int height, int width) => image is ByteImage bytes
         ? PillowResize.Bilinear(bytes, height, width, asTorchvision: Backend == ResizeBackend.Torchvision)
-        : throw new DataException($"Resize with backend '{Backend.ToString().ToLowerInvariant()}' takes images of 8-bit values: put it before Normalize.");
+        : throw NeedsBytes();
+
+    private DataException NeedsBytes() => new($"Resize with backend '{Backend.ToString().ToLowerInvariant()}' takes images of 8-bit values: put it before Normalize.");
 
     private int RoundUp(int size) => (size + SizeDivisor - 1) / SizeDivisor * SizeDivisor;
 }

@@ -1,6 +1,8 @@
 using SegSharp.Checkpoints;
+using SegSharp.Configuration;
 using SegSharp.Tensors;
 using SegSharp.Tensors.Serialization;
+using SegSharp.Training;
 
 namespace SegSharp.Diagnosis.Experiments;
 
@@ -41,15 +43,7 @@ internal sealed class CheckpointHeader : IDisposable
 
         if (!File.Exists(path) && !Directory.Exists(path))
         {
-            bool given = request.Checkpoint is not null;
-            unreadable = new Finding
-            {
-                Code = DiagnosisCodes.MissingFiles,
-                Variant = "checkpoint",
-                Severity = given ? Severity.Error : Severity.Warning,
-                Where = place,
-                Arguments = Arguments.Of(("path", path), ("key", place.Key ?? "--checkpoint")),
-            };
+            unreadable = Missing(request, path, place);
             return null;
         }
 
@@ -72,6 +66,21 @@ internal sealed class CheckpointHeader : IDisposable
     /// <inheritdoc />
     public void Dispose() => Checkpoint.Dispose();
 
+    private static Finding Missing(ExperimentRequest request, string path, FindingPlace place)
+    {
+        bool isAddress = PretrainedEncoder.IsAddress(path);
+        bool isPage = path.StartsWith("http", StringComparison.OrdinalIgnoreCase);
+        return new Finding
+        {
+            Code = DiagnosisCodes.MissingFiles,
+            Variant = !isAddress ? "checkpoint" : isPage ? "remote" : "zoo",
+            Severity = request.Checkpoint is not null || request.RequiresAll ? Severity.Error : Severity.Warning,
+            Where = place,
+            Arguments = Arguments.Of(("path", path), ("key", place.Key ?? "--checkpoint"), ("file", System.IO.Path.GetFileName(path.Split('?')[0]))),
+        };
+    }
+
+    // What a run reads, in its order: weights of the whole model before those of the encoder.
     private static (string? Path, FindingPlace Place, bool IsEncoderOnly) Named(ExperimentRequest request)
     {
         if (request.Checkpoint is { } given)
@@ -80,20 +89,15 @@ internal sealed class CheckpointHeader : IDisposable
         }
 
         ConfigCursor config = new(request.Config);
-        ConfigCursor model = config["model"];
-        foreach ((ConfigCursor cursor, bool encoder) in new[]
+        bool resumes = request.Resumes || config["resume"].Flag == true || config["auto_resume"].Flag == true;
+        ConfigCursor from = config["resume_from"].Text is { Length: > 0 } ? config["resume_from"] : request.Resumes ? default : config["load_from"];
+        if (request.Trains && from.Text is { Length: > 0 } whole)
         {
-            (config["load_from"], false), (model["init_cfg"]["checkpoint"], false), (model["backbone"]["init_cfg"]["checkpoint"], true),
-            (model["pretrained"], true), (model["backbone"]["pretrained"], true),
-        })
-        {
-            // an address is fetched by nobody, and told when the run begins
-            if (request.Trains && cursor.Text is { Length: > 0 } path && !path.Contains("://", StringComparison.Ordinal))
-            {
-                return (path, cursor.Place, encoder);
-            }
+            return (whole, from.Place, false);
         }
 
-        return (null, new FindingPlace(), false);
+        return request.Trains && !resumes && config["model"].Node is ConfigDict model && PretrainedEncoder.Named(model) is { } encoder
+            ? (encoder.Path, FindingPlace.Of(encoder.Node.Location, encoder.Key), true)
+            : (null, new FindingPlace(), false);
     }
 }

@@ -6,6 +6,7 @@ using SegSharp.Diagnosis.Subjects;
 using SegSharp.Models;
 using SegSharp.Models.Backbones;
 using SegSharp.Tensors;
+using SegSharp.Training.Preparation;
 
 namespace SegSharp.Diagnosis.Experiments;
 
@@ -20,14 +21,18 @@ public static class ExperimentDoctor
     private static readonly string[] _distilled = ["teacher_cfg", "student_cfg"];
 
     /// <summary>Examines a config.</summary>
-    public static DoctorReport Examine(ExperimentRequest request)
+    public static DoctorReport Examine(ExperimentRequest request) => Examine(request, request.Prepare());
+
+    /// <summary>Examines a config whose parts are built already.</summary>
+    public static DoctorReport Examine(ExperimentRequest request, PreparedExperiment prepared)
     {
         using CheckpointHeader? checkpoint = CheckpointHeader.Open(request, out Finding? unreadable);
         Subject subject = Describe(request) with { Checkpoint = Adapts(request) ? null : checkpoint?.Shapes, CheckpointFile = checkpoint?.Path };
         Examination examination = new(subject);
         List<Finding> findings = [.. unreadable is null ? [] : new[] { unreadable }, .. request.Scan is { } scan ? DataDiagnosis.Examine(subject, scan) : Doctor.Examine(examination)];
         DoctorReport report = new(findings);
-        if (Model(request, findings) is { } model)
+        RunFindings.Add(request, prepared, findings);
+        if (prepared.Model is { } model)
         {
             report = Run(request, model, findings, report);
             TrainingStep.Check(request, model, examination, findings);
@@ -71,26 +76,6 @@ public static class ExperimentDoctor
         catch (ConfigException)
         {
             return null; // it is another file's fault, told where that file is examined
-        }
-    }
-
-    // The strict reading: what it refuses and no rule has told.
-    private static BuiltModel? Model(ExperimentRequest request, List<Finding> findings)
-    {
-        try
-        {
-            Experiment experiment = ExperimentReader.Read(request.Config);
-            findings.AddRange(experiment.Unread.Select(UnreadFinding.Of));
-            return experiment.Model is { } section ? ModelRegistry.Build(section) : null;
-        }
-        catch (ConfigException e)
-        {
-            if (!findings.Exists(finding => finding.Severity == Severity.Error && finding.Where.Key == e.Key))
-            {
-                findings.Add(ConfigFinding.Of(e));
-            }
-
-            return null;
         }
     }
 

@@ -61,8 +61,31 @@ public sealed class MmModel
             Fact<(int, int)>? written = places.Select(place => place.Integers is [int height, int width]
                 ? new Fact<(int, int)>((height, width), place.Path, place.Location)
                 : null).FirstOrDefault(fact => fact is not null);
+            written = written is { } cut ? Padded(cut) : null;
             return input.Integers is [_, _, int h, int w] ? new Fact<(int, int)>((h, w), written?.Key ?? input.Path, written?.Location ?? input.Location) : written;
         }
+    }
+
+    // What pads the images afterwards makes a small crop larger.
+    private Fact<(int Height, int Width)> Padded(Fact<(int Height, int Width)> size)
+    {
+        ConfigCursor[] paddings =
+        [
+            .. MmSetup.Transforms(_subject.Config).Where(transform => transform.Type == "Pad").Select(transform => transform["size"]),
+            Section["data_preprocessor"].Exists ? Section["data_preprocessor"]["size"] : _subject.Config["data_preprocessor"]["size"],
+        ];
+        foreach (ConfigCursor padding in paddings)
+        {
+            // Pad's size is (height, width) in 0.x and (width, height) in 1.x: the larger side suffices where nothing is to be told wrongly
+            if (padding.Integers is [int first, int second] && (size.Value.Height < first || size.Value.Width < second))
+            {
+                int least = padding.Path.EndsWith("data_preprocessor.size", StringComparison.Ordinal) ? 0 : Math.Max(first, second);
+                size = new Fact<(int, int)>(
+                    (Math.Max(size.Value.Height, Math.Max(first, least)), Math.Max(size.Value.Width, Math.Max(second, least))), padding.Path, padding.Location);
+            }
+        }
+
+        return size;
     }
 
     private static Fact<int>? First(params ReadOnlySpan<ConfigCursor> places)

@@ -1,0 +1,71 @@
+namespace SegSharp.Data.Datasets;
+
+/// <summary>How the files of a data set are found while it is built from a config.</summary>
+/// <remarks>
+/// A look before a run builds data sets by the same code as the run. It may not have their files, and it opens none of them: such a data set has the
+/// right classes, labels and transforms, but it is not for loading.
+/// </remarks>
+internal sealed class DatasetListing
+{
+    private readonly Func<DatasetOptions, IReadOnlyList<DatasetItem>> _list;
+
+    private DatasetListing(Func<DatasetOptions, IReadOnlyList<DatasetItem>> list) => _list = list;
+
+    /// <summary>Lists all files, and refuses what is missing.</summary>
+    public static DatasetListing Strict { get; } = new(DatasetFiles.List) { OpensFiles = true };
+
+    /// <summary>The same for data whose masks nobody needs.</summary>
+    public static DatasetListing StrictWithoutMasks { get; } = new(DatasetFiles.List) { OpensFiles = true, UsesMasks = false };
+
+    /// <summary>Whether masks are read; without them pipelines lose their step that loads them.</summary>
+    public bool UsesMasks { get; init; } = true;
+
+    /// <summary>Whether files may be opened to see what they hold.</summary>
+    public bool OpensFiles { get; private init; }
+
+    /// <summary>Whether what was built is what a run would build; false where something was missing, or would have had to be opened.</summary>
+    public bool IsWhole { get; private set; } = true;
+
+    /// <summary>Looks at no folder: a single image that is not there stands for all.</summary>
+    public static DatasetListing None { get; } = new(Stand) { IsWhole = false };
+
+    /// <summary>Lists all files without opening one; what is missing is told, and the building goes on.</summary>
+    /// <param name="root">A folder in place of each data set's own root; null for that.</param>
+    /// <param name="tell">Takes what is missing.</param>
+    public static DatasetListing Telling(string? root, Action<DataException> tell)
+    {
+        DatasetListing? listing = null;
+        return listing = new DatasetListing(options =>
+        {
+            DatasetOptions placed = root is null ? options : options with { Root = root };
+            try
+            {
+                return DatasetFiles.List(placed);
+            }
+            catch (DataException e)
+            {
+                tell(e);
+                listing!.LeaveOut();
+                return Stand(placed);
+            }
+        });
+    }
+
+    /// <summary>Notes that a part was left as it is, for it depends on what the files hold.</summary>
+    public void LeaveOut() => IsWhole = false;
+
+    /// <summary>The images with their masks; at least one.</summary>
+    /// <exception cref="DataException">Something is missing.</exception>
+    public IReadOnlyList<DatasetItem> List(DatasetOptions options) => _list(options);
+
+    private static DatasetItem[] Stand(DatasetOptions options)
+    {
+        string name = options.ImageSuffix;
+        return
+        [
+            new DatasetItem(
+                Path.Combine(options.Root ?? string.Empty, options.ImageDirectory, name),
+                options.MaskDirectory is null ? null : Path.Combine(options.Root ?? string.Empty, options.MaskDirectory, options.MaskSuffix), name),
+        ];
+    }
+}

@@ -1,0 +1,185 @@
+using SegSharp.Checkpoints.Loading;
+using SegSharp.Configuration;
+using SegSharp.Data;
+using SegSharp.Data.Datasets;
+using SegSharp.Data.Loading;
+using SegSharp.Evaluation;
+using SegSharp.Inference;
+using SegSharp.Models;
+using SegSharp.Training.Averaging;
+using SegSharp.Training.Hooks;
+using SegSharp.Training.MixedPrecision;
+using SegSharp.Training.Optimizers;
+
+namespace SegSharp.Training.Preparation;
+
+/// <summary>Builds the parts of an experiment one after the other and collects what is refused.</summary>
+internal sealed class ExperimentPreparation(ConfigDict config, PreparationOptions options)
+{
+    private readonly List<PreparationError> _errors = [];
+    private bool _isElsewhere;
+
+    private bool Trains => options.Kind == RunKind.Training;
+
+    /// <summary>Builds all that can be built.</summary>
+    public PreparedExperiment Run()
+    {
+        PreparedExperiment prepared = new() { Config = config, Options = options };
+        if (Try(PreparationStep.Reading, () => ExperimentReader.Read(config)) is not { } experiment)
+        {
+            return prepared with { Errors = _errors };
+        }
+
+        RefuseWhole(experiment);
+        BuiltModel? model = experiment.Model is { } section ? Try(PreparationStep.Model, () => ModelRegistry.Build(section)) : null;
+        prepared = prepared with { Experiment = experiment, Model = model };
+        if (experiment.Model is { } whole)
+        {
+            Try(PreparationStep.Parameters, () => InferenceModeReader.Read(whole));
+        }
+
+        Try(PreparationStep.Parameters, () => DataPreprocessor.From(experiment.DataPreprocessor));
+        prepared = WithData(prepared, experiment);
+        if (Trains)
+        {
+            prepared = prepared with { Hooks = Hooks(experiment) };
+            CheckTraining(experiment, model, prepared);
+        }
+
+        return prepared with { Errors = _errors };
+    }
+
+    // What concerns the whole run.
+    private void RefuseWhole(Experiment experiment)
+    {
+        if (Trains)
+        {
+            foreach (ConfigException missing in experiment.Unsupported())
+            {
+                _errors.Add(new PreparationError(PreparationStep.Support, missing));
+            }
+
+            Try(PreparationStep.Processes, ProcessCount.RequireOne);
+        }
+
+        if (options.IsComplete && options.Kind == RunKind.Training)
+        {
+            Try(PreparationStep.Parts, experiment.RequireTraining);
+        }
+        else if (options.IsComplete && options.Kind == RunKind.Test)
+        {
+            Try(PreparationStep.Parts, experiment.RequireTest);
+        }
+    }
+
+    private PreparedExperiment WithData(PreparedExperiment prepared, Experiment experiment)
+    {
+        if (options.Kind is RunKind.Prediction or RunKind.Steps)
+        {
+            return prepared;
+        }
+
+        DataOptions?[] own = Trains ? [experiment.Train, experiment.Val] : [experiment.Test ?? experiment.Val];
+        SegmentationDataset?[] built = [.. own.Select(data => data is null ? null : Build(prepared, data, options.IsComplete ? Listing() : DatasetListing.None))];
+
+        // the others are held against the config alone: they need not be on this machine
+        _isElsewhere = true;
+        foreach (DataOptions other in new[] { experiment.Train, experiment.Val, experiment.Test }.OfType<DataOptions>().Where(data => !own.Any(known => Same(known, data))))
+        {
+            Build(prepared, other, DatasetListing.None);
+        }
+
+        _isElsewhere = false;
+        return Trains && _errors.Count == 0
+            ? prepared with { Training = built[0], Validation = built[1] is { } validation ? ExperimentData.Evaluator(experiment, experiment.Val!, validation) : null }
+            : prepared;
+    }
+
+    // A config often gives one data set two names.
+    private static bool Same(DataOptions? first, DataOptions second) => first is not null && ReferenceEquals(first.Dataset.Dict, second.Dataset.Dict);
+
+    private DatasetListing Listing() => DatasetListing.Telling(options.DataRoot, missing => _errors.Add(new PreparationError(PreparationStep.Files, missing)));
+
+    // The data set, if a run could take it over as it is.
+    private SegmentationDataset? Build(PreparedExperiment prepared, DataOptions data, DatasetListing listing)
+    {
+        int before = _errors.Count;
+        if (Try(PreparationStep.Data, () => DatasetRegistry.Create(transforms: null, listing).Build(new ConfigSection(data.Dataset.Dict, data.Dataset.Path))) is not { } dataset)
+        {
+            return null;
+        }
+
+        bool isThere = _errors.Count == before;
+        if (prepared.Model is { } model)
+        {
+            Try(PreparationStep.Classes, () => prepared.Experiment!.Model!.RequireClasses(model.Model, dataset, data.Dataset));
+        }
+
+        foreach (ConfigException refused in PipelineCheck.Of(prepared, dataset, data))
+        {
+            _errors.Add(new PreparationError(PreparationStep.Pipeline, refused) { IsElsewhere = _isElsewhere || IsReplaced(prepared) });
+        }
+
+        return isThere && listing.IsWhole ? dataset : null;
+    }
+
+    // --tta puts another pipeline in its place.
+    private bool IsReplaced(PreparedExperiment prepared) => options.Kind == RunKind.Test && prepared.Experiment!.TestTimePipeline.Count > 0;
+
+    private List<TrainingHook> Hooks(Experiment experiment)
+    {
+        List<TrainingHook> hooks = [];
+        foreach (ConfigSection section in experiment.CustomHooks)
+        {
+            if (Try(PreparationStep.Parameters, () => HookRegistry.Build([section])) is [TrainingHook hook])
+            {
+                hooks.Add(hook);
+            }
+        }
+
+        return hooks;
+    }
+
+    private void CheckTraining(Experiment experiment, BuiltModel? model, PreparedExperiment prepared)
+    {
+        SegmentationDataset? training = prepared.Training;
+        if (training is not null)
+        {
+            Try(PreparationStep.Parameters, () => MetricClasses.RequireBest(experiment.Checkpoint, training.Classes));
+            Try(PreparationStep.Parameters, () => MetricClasses.RequireMonitored(prepared.Hooks ?? [], training.Classes));
+        }
+
+        int perEpoch = Math.Max(1, (training?.Count ?? 1) * (experiment.Train?.RepeatTimes ?? 1) / (experiment.Train?.BatchSize ?? 1));
+        Try(PreparationStep.Parameters, () =>
+        {
+            EmaOptions.Find(experiment.CustomHooks, perEpoch);
+        });
+        Try(PreparationStep.Parameters, () => PrecisionMode.Create(experiment.MixedPrecision, options.Device));
+        Try(PreparationStep.Parameters, () => SamplerFactory.Check(experiment.Train?.Sampler));
+        Try(PreparationStep.Parameters, () => LoadPolicyReader.Check(config));
+        if (model is not null && experiment.Optimizer is { } optimizer)
+        {
+            Try(PreparationStep.Parameters, () => OptimizerFactory.Check(model.Model, optimizer));
+        }
+    }
+
+    private void Try(PreparationStep step, Action build) => Try(step, () =>
+    {
+        build();
+        return this;
+    });
+
+    private T? Try<T>(PreparationStep step, Func<T> build)
+        where T : class
+    {
+        try
+        {
+            return build();
+        }
+        catch (Exception e) when (e is ConfigException or DataException)
+        {
+            _errors.Add(new PreparationError(step, e) { IsElsewhere = _isElsewhere });
+            return null;
+        }
+    }
+}

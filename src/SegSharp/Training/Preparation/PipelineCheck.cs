@@ -1,0 +1,102 @@
+using SegSharp.Configuration;
+using SegSharp.Data;
+using SegSharp.Data.Datasets;
+using SegSharp.Data.Imaging;
+using SegSharp.Data.Transforms;
+using SegSharp.Models;
+using SegSharp.Models.Backbones;
+
+namespace SegSharp.Training.Preparation;
+
+/// <summary>Holds the steps of a data set's pipelines against the images that they get, as far as that is known without decoding one.</summary>
+internal static class PipelineCheck
+{
+    private const int HeaderBytes = 1 << 16;
+
+    /// <summary>What the first batch would be refused for.</summary>
+    public static IEnumerable<ConfigException> Of(PreparedExperiment prepared, SegmentationDataset dataset, DataOptions data)
+    {
+        Experiment experiment = prepared.Experiment!;
+        bool trains = ReferenceEquals(data, experiment.Train), tests = prepared.Options.Kind == RunKind.Test;
+        foreach ((DatasetPart part, DatasetItem first) in dataset.Parts)
+        {
+            // a test may be asked to write predictions only, and then needs no masks
+            SampleInfo info = new() { ImageFile = first.ImageFile, MaskFile = first.MaskFile };
+            PipelineForm followed = PipelineForm.Follow(tests ? part.Views[0].ForPrediction() : part.Views[0], info, Header(first.ImageFile));
+            if (followed is { Refusal: { } refusal })
+            {
+                yield return Refused(data.Dataset, followed.Step, refusal.Message);
+            }
+            else if (trains && !LoadsLabels(part.Views[0]))
+            {
+                yield return Refused(data.Dataset, null, "the training data has no labels: no step of the pipeline loads them", "Put dict(type='LoadAnnotations') behind the step that loads the image");
+            }
+            else if (Packing(experiment, prepared.Model, followed.Form, info) is { } problem)
+            {
+                yield return problem;
+            }
+        }
+    }
+
+    // A step of somebody else may load labels too.
+    private static bool LoadsLabels(TransformPipeline pipeline) =>
+        pipeline.Transforms.Any(step => step is LoadAnnotations || step.GetType().Assembly != typeof(TransformPipeline).Assembly);
+
+    private static ConfigException? Packing(Experiment experiment, BuiltModel? model, ImageForm form, SampleInfo info)
+    {
+        DataPreprocessorOptions preprocessor = experiment.DataPreprocessor ?? new DataPreprocessorOptions();
+        try
+        {
+            new ChannelScaling(preprocessor.Mean, preprocessor.Std, preprocessor.SwapChannels, Divides: true).Check(form.Channels, info.ImageFile);
+        }
+        catch (DataException e)
+        {
+            return new ConfigException(e.Message.TrimEnd('.'), null, "model.data_preprocessor");
+        }
+
+        int? taken = (model?.Model.Backbone as MixVisionTransformer)?.Options.InChannels;
+        return taken is not { } built || form.Channels is not { } given || built == given ? null : new ConfigException(
+            $"the model takes {built} channels, but '{info.ImageFile}' has {given} after the transforms", null, "model.backbone.in_channels",
+            $"Set in_channels={given} with a mean and std of {given} values, or load the images with another color_type");
+    }
+
+    private static ConfigException Refused(ConfigSection dataset, string? step, string message, string? remedy = null)
+    {
+        string problem = message.TrimEnd('.');
+        return Find(dataset.Dict, dataset.Path, step) is { } place
+            ? new ConfigException(problem, place.Node.Location, place.Path, remedy)
+            : new ConfigException(problem, dataset.Location, $"{dataset.Path}.pipeline", remedy);
+    }
+
+    // The first step of this type below the data set.
+    private static (ConfigNode Node, string Path)? Find(ConfigNode node, string path, string? type)
+    {
+        IEnumerable<(ConfigNode Node, string Path)> below = node switch
+        {
+            ConfigDict dict => dict.Entries.Select(entry => (entry.Value, $"{path}.{entry.Key}")),
+            ConfigList list => list.Select((item, index) => (item, $"{path}.{index}")),
+            _ => [],
+        };
+        if (type is not null && node is ConfigDict step && step.TryGet("type", out ConfigNode? name) && name is ConfigScalar { Value: string text } && text.Split('.')[^1] == type)
+        {
+            return (name, $"{path}.type");
+        }
+
+        return below.Select(inner => Find(inner.Node, inner.Path, type)).FirstOrDefault(found => found is not null);
+    }
+
+    private static ImageHeader? Header(string file)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(file);
+            byte[] start = new byte[Math.Min(HeaderBytes, stream.Length)];
+            stream.ReadExactly(start);
+            return ImageHeaderReader.TryRead(start);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // told elsewhere, or not there at all
+        }
+    }
+}

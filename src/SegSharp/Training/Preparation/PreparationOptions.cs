@@ -1,0 +1,22 @@
+using SegSharp.Tensors;
+
+namespace SegSharp.Training.Preparation;
+
+/// <summary>What a config is prepared for.</summary>
+public sealed record PreparationOptions
+{
+    /// <summary>What it is used for.</summary>
+    public RunKind Kind { get; init; }
+
+    /// <summary>
+    /// Whether everything must be there that the run needs: its keys, and the folders of its data on this machine. Otherwise only what the config
+    /// says is built, of all data sets, and no folder is looked at.
+    /// </summary>
+    public bool IsComplete { get; init; } = true;
+
+    /// <summary>A folder in place of each data set's <c>data_root</c>; null for that.</summary>
+    public string? DataRoot { get; init; }
+
+    /// <summary>Where the run computes.</summary>
+    public Device Device { get; init; }
+}
