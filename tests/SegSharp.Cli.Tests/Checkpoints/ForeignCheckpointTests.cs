@@ -106,7 +106,7 @@ public sealed class ForeignCheckpointTests : IDisposable
         string image = _folder.At("image.png"), output = _folder.At(Path.GetRandomFileName());
         if (!File.Exists(image))
         {
-            ForeignFiles.WriteImage(image);
+            ForeignFiles.WriteImage(image, scale: 8);
         }
 
         InProcess.Run("predict", image, "--checkpoint", checkpoint, "--out-dir", output).Expect(0);

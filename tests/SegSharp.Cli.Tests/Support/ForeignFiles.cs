@@ -42,18 +42,18 @@ internal static class ForeignFiles
     }
 
     /// <summary>A picture with patches of colours, on which classes differ.</summary>
-    public static string WriteImage(string path)
+    public static string WriteImage(string path, int scale = 1)
     {
-        const int Height = 48, Width = 64, Patch = 16;
-        byte[] pixels = new byte[Height * Width * 3];
+        int height = 48 * scale, width = 64 * scale, side = 16 * scale;
+        byte[] pixels = new byte[height * width * 3];
         for (int i = 0; i < pixels.Length; i++)
         {
-            (int channel, int x, int y) = (i % 3, i / 3 % Width, i / 3 / Width);
-            int patch = (x / Patch) + (y / Patch * 4);
+            (int channel, int x, int y) = (i % 3, i / 3 % width, i / 3 / width);
+            int patch = (x / side) + (y / side * 4);
             pixels[i] = (byte)((patch * (channel == 0 ? 97 : channel == 1 ? 41 : 151)) + (x * 3) + (y * channel));
         }
 
-        ImageFile.Write(path, new ByteImage(Height, Width, 3, pixels));
+        ImageFile.Write(path, new ByteImage(height, width, 3, pixels));
         return path;
     }
 
