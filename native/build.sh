@@ -9,7 +9,7 @@ library=$2
 fail() { echo "segsharp: error: $1" >&2; exit 1; }
 
 command -v cmake >/dev/null || fail "cmake is missing. Install it: apt-get install cmake"
-command -v c++ >/dev/null || fail "a C++17 compiler is missing. Install one: apt-get install g++"
+command -v c++ >/dev/null || fail "a C++ compiler is missing. Install one: apt-get install g++"
 
 generator=()
 command -v ninja >/dev/null && generator=(-G Ninja)

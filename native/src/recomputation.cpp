@@ -9,6 +9,8 @@
 
 #include <memory>
 #include <string>
+#include <type_traits>
+#include <utility>
 
 namespace {
 
@@ -41,6 +43,16 @@ struct Recomputation final : torch::autograd::Node {
   ContextOwner context_;
 };
 
+// libtorch's graph holds its nodes in shared pointers with a deleter of its own, or, where it is newer, in intrusive ones.
+template <typename Pointer, typename... Arguments>
+auto make_node(Arguments&&... arguments) {
+  if constexpr (std::is_same_v<Pointer, std::shared_ptr<torch::autograd::Node>>) {
+    return std::shared_ptr<Recomputation>(new Recomputation(std::forward<Arguments>(arguments)...), [](auto* node) { deleteNode(node); });
+  } else {
+    return c10::make_intrusive<Recomputation>(std::forward<Arguments>(arguments)...);
+  }
+}
+
 }  // namespace
 
 seg_status seg_recomputation(seg_tensor input, seg_tensor output, seg_recompute recompute, seg_release_context release,
@@ -51,9 +63,8 @@ seg_status seg_recomputation(seg_tensor input, seg_tensor output, seg_recompute 
     // a tensor of its own: the output may be the input itself, whose history must stay
     at::Tensor made = seg_borrow(output).variable_data();
     auto edges = torch::autograd::collect_next_edges(from);
-    std::shared_ptr<Recomputation> node(
-        new Recomputation(std::move(edges), from, recompute, std::move(owner)), torch::autograd::deleteNode);
-    torch::autograd::set_history(made, node);
+    using NodePointer = decltype(torch::autograd::Edge::function);
+    torch::autograd::set_history(made, make_node<NodePointer>(std::move(edges), from, recompute, std::move(owner)));
     *result = seg_release(std::move(made));
   });
 }
