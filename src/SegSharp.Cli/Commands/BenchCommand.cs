@@ -74,7 +74,7 @@ internal sealed class BenchCommand : CliCommand
             "bench",
             "Measures training, prediction, start and their parts on this machine, and peers with the same weights and images beside them.\n\n" +
             "All sides run in turn, with as many threads, each in a process of its own; figures are medians, ratios are ours divided by theirs. " +
-            "Results are compared before anything is timed: where they differ by more than 1e-4 of the largest value (bfloat16: 0.2), the exit code is 1. " +
+            "Results are compared before anything is timed: where they differ by more than 1e-4 of the largest value (bfloat16: 0.1), the exit code is 1. " +
             "Peers that are not installed, or fail, are told and left out. Each measurement is printed when it is done; Ctrl-C ends with those that are.",
             "segsharp bench",
             "segsharp bench --against pytorch,onnxruntime --keep-memory",

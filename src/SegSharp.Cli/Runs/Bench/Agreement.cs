@@ -12,10 +12,10 @@ internal sealed record Agreement(double LargestDifference, double? EqualLabels =
     public const double Tolerance = 1e-4;
 
     /// <summary>The same for bfloat16, which has 8 bits: a mistake shows, a lost digit does not.</summary>
-    public const double Bfloat16Tolerance = 0.2;
+    public const double Bfloat16Tolerance = 0.1;
 
     // Where two classes are equal but for rounding, either is right.
-    private const double LeastEqualLabels = 0.999, LeastEqualBfloat16Labels = 0.8;
+    private const double LeastEqualLabels = 0.999, LeastEqualBfloat16Labels = 0.9;
 
     /// <summary>Whether the peer computed in bfloat16.</summary>
     public bool IsBfloat16 { get; init; }
