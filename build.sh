@@ -13,6 +13,8 @@ usage: ./build.sh COMMAND [ARGUMENTS]
            (arguments go to 'dotnet test', for example --filter FullyQualifiedName~Golden)
   demo     build, then makes a small data set, trains on it, evaluates and predicts (arguments go to 'segsharp demo')
   pack     build, then packs the libraries and the tool into artifacts/package
+  lock     writes the packages.lock.json of every project anew; commit them with each change of Directory.Packages.props
+           or of a PackageReference. 'build' and all that follows it take what the lock files say
   format   says whether 'dotnet format' would change anything
 
 Variables: LIBTORCH=/path uses an official libtorch instead of Debian's; SEGSHARP_THREADS=N sets the number of threads.
@@ -69,10 +71,22 @@ setup() {
   "${run[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}" >&2
 }
 
+# Takes what the lock files say. Where they lag behind the projects that is told and they are written anew: nobody is kept from building by it.
 build() {
   setup || return
-  dotnet build SegSharp.slnx -c Release -v quiet -nologo "$@"
+  local log status=0
+  log=$(mktemp)
+  compile -p:RestoreLockedMode=true "$@" 2>&1 | tee "$log" || status=$?
+  if grep -q NU1004 "$log"; then
+    echo "warning: the lock files do not fit the projects; building without them. Run './build.sh lock' and commit what it writes" >&2
+    status=0
+    compile "$@" || status=$?
+  fi
+  rm -f "$log"
+  return "$status"
 }
+
+compile() { dotnet build SegSharp.slnx -c Release -v quiet -nologo "$@"; }
 
 # One project after the other: libtorch uses all cores by itself.
 run_tests() {
@@ -105,6 +119,7 @@ case "$command" in
   test) build && run_tests "$@" ;;
   demo) build && exec dotnet artifacts/bin/SegSharp.Cli/release/SegSharp.Cli.dll demo "$@" ;;
   pack) build && dotnet pack SegSharp.slnx -c Release --no-build -v quiet -nologo -o artifacts/package && ls artifacts/package ;;
+  lock) setup && dotnet restore SegSharp.slnx --force-evaluate -v quiet ;;
   format) setup && dotnet format SegSharp.slnx --verify-no-changes ;;
   help | --help | -h) usage ;;
   *) usage >&2; exit 2 ;;
