@@ -9,6 +9,9 @@ namespace SegSharp.Cli.Commands;
 /// <summary>Arguments and options that several commands have.</summary>
 internal static class CommonOptions
 {
+    // along a side; no image format that is read here goes beyond
+    private const int MostPixels = 100_000;
+
     /// <summary>The value of <see cref="Format"/> that asks for JSON.</summary>
     public const string Json = "json";
 
@@ -128,9 +131,9 @@ internal static class CommonOptions
         };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.FirstOrDefault(token => int.TryParse(token.Value, out int size) && size < 1) is { } token)
+            if (result.Tokens.FirstOrDefault(token => int.TryParse(token.Value, out int size) && size is < 1 or > MostPixels) is { } token)
             {
-                result.AddError($"--shape has the size {token.Value}, expected at least 1.");
+                result.AddError($"--shape has the size {token.Value}, expected 1 to {MostPixels}.");
             }
         });
         return option;

@@ -11,8 +11,6 @@ namespace SegSharp.Cli.Commands;
 /// <summary>Shows what a config's model consists of.</summary>
 internal sealed class SummaryCommand : CliCommand
 {
-    private const int DefaultChannels = 3;
-
     private readonly Argument<string> _config = CommonOptions.Config();
     private readonly Option<int[]> _shape = CommonOptions.Shape("Height and width of the image; without them shapes are over the symbols N, H and W.");
 
@@ -59,7 +57,7 @@ internal sealed class SummaryCommand : CliCommand
         ConfigSection section = experiment.Model
             ?? throw new ConfigException("the config describes no model", experiment.Source.Location, remedy: "Add the key model");
         EncoderDecoder model = ModelRegistry.Build(section).Model;
-        int channels = Channels(section.Section("backbone"));
+        int channels = EncoderInput.Channels(model.Backbone, experiment.Source);
 
         // What the sizes must fulfil shows only where they are symbols.
         ModelSummary symbolic = ModelSummary.Of(model, channels);
@@ -77,7 +75,4 @@ internal sealed class SummaryCommand : CliCommand
 
         return ExitCode.Ok;
     }
-
-    // the original release calls them 'in_chans'
-    private static int Channels(ConfigSection backbone) => backbone.Int(backbone.Has("in_chans") ? "in_chans" : "in_channels", DefaultChannels);
 }

@@ -47,9 +47,13 @@ internal sealed class Preflight(CommandContext context)
         };
         Examine(request);
         Experiment experiment = Prepared!.Experiment!;
-        if (uses is not null && DoctorRun.Sample(uses(experiment), context.Cancellation) is { } sample)
+        if (uses is not null)
         {
-            Tell(DataDiagnosis.Examine(ExperimentDoctor.Describe(request), sample));
+            List<Finding> findings = [];
+            Unproven.Try(
+                () => findings.AddRange(DoctorRun.Sample(uses(experiment), context.Cancellation) is { } sample ? DataDiagnosis.Examine(ExperimentDoctor.Describe(request), sample) : []),
+                "data", new FindingPlace(), findings);
+            Tell(findings);
         }
 
         return experiment;
@@ -81,10 +85,13 @@ internal sealed class Preflight(CommandContext context)
         Tell(ExperimentDoctor.Examine(request, Prepared).Findings);
     }
 
+    // Notes are for those who ask the doctor; what could not be looked at is told to all.
+    private static bool IsTold(Finding finding) => finding.Severity != Severity.Note || finding.Code == DiagnosisCodes.NotProven;
+
     private void Tell(IReadOnlyList<Finding> findings)
     {
         FindingText text = new(context.Console.Messages, Texts.Language);
-        foreach (Finding finding in findings.Where(finding => finding.Severity != Severity.Note && _told.Add((finding.MessageKey, finding.Where.Key))))
+        foreach (Finding finding in findings.Where(finding => IsTold(finding) && _told.Add((finding.MessageKey, finding.Where.Key))))
         {
             text.Write(finding);
         }

@@ -1,18 +1,27 @@
+using System.IO.Hashing;
+
 namespace SegSharp.Tensors.Serialization;
 
 /// <summary>
-/// A safetensors file: the head is read when it is opened, each tensor when it is asked for.
+/// A safetensors file: the head is read when it is opened, each tensor when it is asked for, and held against its checksum where there is one.
 /// </summary>
 /// <remarks>Format: https://github.com/huggingface/safetensors, "Format".</remarks>
 public sealed class SafetensorsFile : TensorFile
 {
+    // small enough that what is read is still in the second cache when its checksum is taken
+    private const int PieceBytes = 1 << 18;
+
     private readonly FileStream _file;
+    private readonly TensorChecksums? _checksums;
+    private readonly Dictionary<string, int> _places;
 
     private SafetensorsFile(FileStream file, List<TensorEntry> entries, Dictionary<string, string> metadata)
         : base(file.Name)
     {
         _file = file;
         SetContent(entries, metadata);
+        _checksums = TensorChecksums.Read(metadata, entries);
+        _places = _checksums is null ? [] : entries.Index().ToDictionary(pair => pair.Item.Name, pair => pair.Index, StringComparer.Ordinal);
     }
 
     /// <inheritdoc />
@@ -42,7 +51,27 @@ public sealed class SafetensorsFile : TensorFile
     private protected override Tensor Read(TensorEntry entry)
     {
         Tensor tensor = Ops.Empty(entry.Shape, entry.DType);
-        FileRange.Fill(Path, _file.SafeFileHandle, entry.Offset, tensor.AsBytes());
-        return tensor;
+        if (_checksums is null)
+        {
+            FileRange.Fill(Path, _file.SafeFileHandle, entry.Offset, tensor.AsBytes());
+            return tensor;
+        }
+
+        XxHash3 hash = new();
+        Span<byte> bytes = tensor.AsBytes();
+        for (int at = 0; at < bytes.Length; at += PieceBytes)
+        {
+            Span<byte> piece = bytes[at..Math.Min(bytes.Length, at + PieceBytes)];
+            FileRange.Fill(Path, _file.SafeFileHandle, entry.Offset + at, piece);
+            hash.Append(piece);
+        }
+
+        if (hash.GetCurrentHashAsUInt64() == _checksums[_places[entry.Name]])
+        {
+            return tensor;
+        }
+
+        tensor.Dispose();
+        throw new DamagedTensorException(Path, entry.Name);
     }
 }

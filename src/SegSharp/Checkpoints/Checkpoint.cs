@@ -99,7 +99,9 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
             tensors.AddRange(training.Trained.Select(s => (CheckpointMetadata.TrainedPrefix + s.Name, s.Tensor)));
         }
 
-        IO.AtomicFile.Write(path, stream => SafetensorsWriter.Write(stream, tensors, CheckpointMetadata.Write(description)));
+        Dictionary<string, string> texts = CheckpointMetadata.Write(description);
+        texts[TensorChecksums.Key] = TensorChecksums.Write(tensors);
+        IO.AtomicFile.Write(path, stream => SafetensorsWriter.Write(stream, tensors, texts));
     }
 
     /// <summary>Overwrites the model's parameters and buffers with those of the checkpoint.</summary>
@@ -138,11 +140,20 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
 
     /// <summary>Where training stood; the random generator is put back to there.</summary>
     /// <exception cref="CheckpointMismatchException">The checkpoint holds no training state.</exception>
+    /// <exception cref="DamagedTensorException">The random state is none.</exception>
     public TrainingState Resume()
     {
         TrainingState state = RequireResumable();
         using Tensor random = _file.Read(CheckpointMetadata.RandomState);
-        TensorRuntime.SetRandomState(random.AsSpan<byte>());
+        try
+        {
+            TensorRuntime.SetRandomState(random.AsSpan<byte>());
+        }
+        catch (Exception e) when (e is NativeException or InvalidOperationException)
+        {
+            throw new DamagedTensorException(Path, CheckpointMetadata.RandomState);
+        }
+
         return state;
     }
 
@@ -152,6 +163,17 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
         ? state
         : throw new CheckpointMismatchException(
             $"'{Path}' holds weights but no training state, so training cannot go on from it. Start from its weights with load_from instead.");
+
+    /// <summary>Reads every tensor and holds it against its checksum; files of other programs, and those of earlier versions, have none.</summary>
+    /// <exception cref="DamagedTensorException">A tensor is not what was written.</exception>
+    /// <exception cref="CheckpointFormatException">The file ends too early.</exception>
+    public void Verify()
+    {
+        foreach (TensorEntry entry in _file.Entries)
+        {
+            _file.Read(entry.Name).Dispose();
+        }
+    }
 
     /// <summary>A tensor of the optimizer that was saved; null where there is none of that name.</summary>
     public Tensor? ReadOptimizer(string name) => ReadState(CheckpointMetadata.OptimizerPrefix + name);

@@ -19,4 +19,7 @@ public sealed record TrainingState(
 
     /// <summary>What the command line asked of the run beyond its config, such as <c>randomness.seed=7</c>; it holds for the run that goes on, too.</summary>
     public IReadOnlyList<string> Flags { get; init; } = [];
+
+    /// <summary>What the run's hooks remember, by their names; null where none remembers anything.</summary>
+    public IReadOnlyDictionary<string, string>? Hooks { get; init; }
 }

@@ -124,6 +124,11 @@ internal sealed class ConfigLoader(bool isRelative)
                 throw new ConfigException($"expected the path of a config, found {item.Describe()}", item.Location, NameExpression.Base);
             }
 
+            if (name.Contains('\0', StringComparison.Ordinal))
+            {
+                throw new ConfigException("the path holds the character NUL, which no path has", item.Location, NameExpression.Base);
+            }
+
             string target = name.Split("::", 2) is [string package, string inside]
                 ? PackagedConfigs.Find(package, inside, path, item.Location)
                 : Located(name, Path.GetDirectoryName(Path.GetFullPath(path)) ?? "");

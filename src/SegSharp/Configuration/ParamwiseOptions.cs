@@ -7,6 +7,9 @@ public sealed record ParamwiseOptions
     /// <summary>Factors by parts of names.</summary>
     public IReadOnlyList<CustomKeyOptions> CustomKeys { get; init; } = [];
 
+    /// <summary>Whether names are those of MMSegmentation 1.x, as in its configs; otherwise the published ones.</summary>
+    public bool UsesCurrentNames { get; init; }
+
     /// <summary>Factor on the learning rate of biases outside of norms and deformable convolutions.</summary>
     public double? BiasLrMult { get; init; }
 

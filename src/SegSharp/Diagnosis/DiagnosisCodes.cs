@@ -80,6 +80,9 @@ public static class DiagnosisCodes
     /// <summary>Something that looks odd and is meant to be so.</summary>
     public static readonly DiagnosisCode ByDesign = new("SEG0118", "by-design");
 
+    /// <summary>A part of a setup that could not be looked at before the run, so that nothing is known of it.</summary>
+    public static readonly DiagnosisCode NotProven = new("SEG0119", "not-proven");
+
     /// <summary>A checkpoint whose names are not the model's.</summary>
     public static readonly DiagnosisCode CheckpointKeys = new("SEG0201", "checkpoint-keys");
 
@@ -175,6 +178,7 @@ public static class DiagnosisCodes
         UnknownType, UnknownArgument, UnreadableConfig, MissingFiles, MissingParts, NotBuilt,
         NormLayout, HeadChannels, FeatureIndex, HeadsDivisibility, GroupDivisibility, InputChannels, InputDivisibility, InputTooSmall,
         PositionEmbedding, EncoderSupport, LogitsStride, SlidingWindow, Reshape, Rank, ProjectionHead, EmbeddingWidth, ShapeMismatch, ByDesign,
+        NotProven,
         CheckpointKeys, CheckpointPrefix, CheckpointShape, CheckpointClasses, OptimizerResume, UnreadableCheckpoint,
         LabelRange, ReduceZeroLabel, IgnoreIndex, BinaryHead, ClassWeight, PaletteClasses, MaskFormat, ImageMaskSize, ChannelOrder, Normalization,
         UnusedClass, ImageFile, TransformInput,

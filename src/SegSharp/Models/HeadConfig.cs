@@ -7,6 +7,9 @@ namespace SegSharp.Models;
 /// <summary>Reads a decode head's numbers from a config.</summary>
 internal static class HeadConfig
 {
+    private const int MostLayers = 1000;
+    private const int MostClasses = 65_536;
+
     public static SegFormerHeadOptions Read(ConfigSection section)
     {
         // 'channels' is the width in MMSegmentation 1.x; the original names it decoder_params.embed_dim
@@ -26,7 +29,7 @@ internal static class HeadConfig
             InChannels = section.Ints("in_channels"),
             InIndex = section.Ints("in_index", [0, 1, 2, 3])!,
             EmbedDim = Positive(section, section.Has("decoder_params") ? "decoder_params" : "channels", width),
-            NumClasses = Positive(section, "num_classes", section.Int("num_classes")),
+            NumClasses = Classes(section),
             OutChannels = OutChannels(section),
             Threshold = Threshold(section),
             DropoutRatio = section.Double("dropout_ratio", 0.1),
@@ -50,11 +53,11 @@ internal static class HeadConfig
             InChannels = Positive(section, "in_channels", section.Int("in_channels")),
             InIndex = section.Int("in_index", -1),
             Channels = Positive(section, "channels", section.Int("channels")),
-            NumConvs = section.Int("num_convs", 2) is >= 0 and int convs ? convs : throw section.Error("num_convs", "it is below 0"),
+            NumConvs = section.Int("num_convs", 2) is >= 0 and <= MostLayers and int convs ? convs : throw section.Error("num_convs", $"it is not 0 to {MostLayers}"),
             KernelSize = kernel % 2 == 1 ? kernel : throw section.Error("kernel_size", $"{kernel} is even", "Use an odd size, such as 3"),
             Dilation = Positive(section, "dilation", section.Int("dilation", 1)),
             ConcatInput = section.Bool("concat_input", true),
-            NumClasses = Positive(section, "num_classes", section.Int("num_classes")),
+            NumClasses = Classes(section),
             OutChannels = OutChannels(section),
             Threshold = Threshold(section),
             DropoutRatio = section.Double("dropout_ratio", 0.1),
@@ -85,6 +88,10 @@ internal static class HeadConfig
             ? threshold
             : throw section.Error("threshold", $"it is {threshold}, but it is held against a probability", "Give a number between 0 and 1, such as 0.5");
     }
+
+    private static int Classes(ConfigSection section) => Positive(section, "num_classes", section.Int("num_classes")) is <= MostClasses and int classes
+        ? classes
+        : throw section.Error("num_classes", $"a mask tells at most {MostClasses} classes apart");
 
     private static int Positive(ConfigSection section, string key, int value) =>
         value >= 1 ? value : throw section.Error(key, $"{value} is below 1");

@@ -43,7 +43,7 @@ internal static class ObjectiveConfig
             return null;
         }
 
-        if (sampler.Type.Split('.')[^1] != "OHEMPixelSampler")
+        if (sampler.Type.Split('.')[^1] != OhemPixelSampler.TypeName)
         {
             throw sampler.Error("type", $"there is no pixel sampler '{sampler.Type}'", "Known is OHEMPixelSampler");
         }

@@ -8,6 +8,7 @@ public sealed class ModuleTrace : IDisposable
     [ThreadStatic]
     private static ModuleTrace? _current;
 
+    private readonly ModuleTrace? _outer = _current;
     private readonly SymbolicTrace _operators = SymbolicTrace.Open();
     private readonly List<ModuleCall?> _calls = [];
     private readonly List<(Range Operators, Shape Output)> _recomputed = [];
@@ -36,7 +37,7 @@ public sealed class ModuleTrace : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        _current = null;
+        _current = _outer;
         _operators.Dispose();
     }
 

@@ -2,7 +2,7 @@ using SegSharp.Configuration;
 using SegSharp.Data;
 using SegSharp.Data.Datasets;
 using SegSharp.Data.Loading;
-using SegSharp.Models.Backbones;
+using SegSharp.Models;
 using SegSharp.Models.Segmentors;
 using SegSharp.Training;
 
@@ -12,7 +12,6 @@ namespace SegSharp.Profiling;
 internal sealed class ProfileData : IDisposable
 {
     private const int DefaultSide = 512;
-    private const int DefaultChannels = 3;
 
     private readonly Func<DataLoader>? _open;
     private readonly Func<SampleBatch>? _random;
@@ -81,8 +80,14 @@ internal sealed class ProfileData : IDisposable
     private static Func<SampleBatch> Random(Experiment experiment, EncoderDecoder model, ProfileOptions options, DataOptions? source)
     {
         (int height, int width) = options.Size ?? experiment.DataPreprocessor?.Size ?? (DefaultSide, DefaultSide);
-        int channels = (model.Backbone as MixVisionTransformer)?.Options.InChannels ?? DefaultChannels;
+        int channels = EncoderInput.Channels(model.Backbone, experiment.Source);
         BatchShape shape = new(options.BatchSize ?? source?.BatchSize ?? 1, channels, height, width);
+        Int128 numbers = (Int128)shape.Count * channels * height * width;
+        if (numbers > Array.MaxLength)
+        {
+            throw new DataException($"A batch of {shape.Count} images of {channels} channels and {height}x{width} pixels is {numbers} numbers, more than one tensor here holds. Lower the batch size (--batch) or the size of the images (--shape).");
+        }
+
         SeededSampleRandom random = new(0, 0, 0);
         float[] pixels = new float[shape.Count * channels * height * width];
         byte[] labels = new byte[shape.Count * height * width];

@@ -93,7 +93,7 @@ public sealed class StepProfiler(Experiment experiment, ProfileOptions options)
         int iteration = 0;
 
         // a rate of 0: what random labels would do to the weights must not end the run
-        return () => runner.Run(_ => next(), rate: 0, ++iteration, measuresAccuracy: false);
+        return () => runner.Run(_ => next(), _ => 0, ++iteration, measuresAccuracy: false);
     }
 
     private Action Prediction(ConfigSection section, BuiltModel built, Func<SampleBatch> next)

@@ -21,11 +21,11 @@ internal sealed class StepRunner(
 {
     /// <summary>Takes a step.</summary>
     /// <param name="next">Gives the batch of a number, counted from 0; it is disposed of here.</param>
-    /// <param name="rate">The base learning rate.</param>
+    /// <param name="rateOf">The learning rate of the parameters with a factor.</param>
     /// <param name="iteration">The iteration's number for messages, from 1.</param>
     /// <param name="measuresAccuracy">Whether the accuracy on the first batch is measured.</param>
-    /// <exception cref="DivergenceException">The loss is no longer a number.</exception>
-    public StepResult Run(Func<int, SampleBatch> next, double rate, int iteration, bool measuresAccuracy)
+    /// <exception cref="DivergenceException">The loss or a gradient is no longer a number.</exception>
+    public StepResult Run(Func<int, SampleBatch> next, Func<double, double> rateOf, int iteration, bool measuresAccuracy)
     {
         LossSums sums = new(options.AccumulativeCounts);
         double? accuracy = null;
@@ -52,7 +52,7 @@ internal sealed class StepRunner(
 
         using (stages.Enter(TrainingStage.Optimizer))
         {
-            return new StepResult(sums, accuracy, StepUnlessOverflow(rate));
+            return new StepResult(sums, accuracy, StepUnlessOverflow(rateOf, iteration));
         }
     }
 
@@ -79,11 +79,16 @@ internal sealed class StepRunner(
         using ProfileRange range = Profiler.Range(ProfileSpanKind.Module, "loss");
         ObjectiveResult result = objective.Judge(model, output, target);
         double value = sums.Add(result);
-        return double.IsFinite(value) || precision.Scaler is { Scale: > 1 } ? result : throw new DivergenceException(iteration, value);
+        if (double.IsFinite(value) || precision.Scaler is { Scale: > 1 })
+        {
+            return result;
+        }
+
+        throw NotANumber.FindWeight(model) is { } name ? DivergenceException.OfWeight(iteration, name) : DivergenceException.OfLoss(iteration, value);
     }
 
     // With a loss scale, gradients that left float16's range cost their step, not the run.
-    private double? StepUnlessOverflow(double rate)
+    private double? StepUnlessOverflow(Func<double, double> rateOf, int iteration)
     {
         if (precision.Scaler is { } scaler)
         {
@@ -97,7 +102,13 @@ internal sealed class StepRunner(
         }
 
         double? norm = ClipGradients();
-        optimizer.Step(rate);
+        bool isSuspect = precision.Scaler is null && (norm is { } known ? !double.IsFinite(known) : NotANumber.MayBeInGradients(optimizer.Parameters));
+        if (isSuspect && NotANumber.FindGradient(optimizer.Parameters) is { } name)
+        {
+            throw DivergenceException.OfGradient(iteration, name);
+        }
+
+        optimizer.Step(rateOf);
         return norm;
     }
 

@@ -34,7 +34,7 @@ public sealed class Trainer
     }
 
     /// <summary>Trains to the end, or until it is cancelled or stopped by a hook.</summary>
-    /// <exception cref="DivergenceException">The loss is no longer a number.</exception>
+    /// <exception cref="DivergenceException">The loss, a gradient or a weight is no longer a number.</exception>
     /// <exception cref="Data.DataException">A sample cannot be used.</exception>
     /// <exception cref="IOException">A file could not be written.</exception>
     public TrainingOutcome Run(CancellationToken cancellation = default)
@@ -45,6 +45,7 @@ public sealed class Trainer
         }
 
         TrainingEnd end = Loop(cancellation);
+        RequireNumbers();
         TrainingOutcome outcome = new(end, _iteration, _lastValidation, _control.StopReason);
         foreach (TrainingHook hook in _hooks)
         {
@@ -59,9 +60,14 @@ public sealed class Trainer
         try
         {
             _parts.Model.Train();
-            if (_iteration > 0 && _iteration != _validatedIteration && IsValidationDue())
+            if (_parts.Evaluator is not null && _iteration > 0 && _iteration != _validatedIteration && IsValidationDue())
             {
-                Validate(cancellation); // the run was cancelled in this validation
+                Validate(cancellation); // the run was cancelled in this validation, and so was the end of the iteration
+                EndIteration();
+                if (_control.StopReason is not null)
+                {
+                    return TrainingEnd.Stopped;
+                }
             }
 
             while (_iteration < _options.MaxIterations)
@@ -78,11 +84,7 @@ public sealed class Trainer
                     Validate(cancellation);
                 }
 
-                foreach (TrainingHook hook in _hooks)
-                {
-                    hook.AtEndOfIteration(_iteration, _control);
-                }
-
+                EndIteration();
                 if (_control.StopReason is not null)
                 {
                     return TrainingEnd.Stopped;
@@ -120,13 +122,31 @@ public sealed class Trainer
         return (inBetween + 1L) * evaluator.ImageCount;
     }
 
+    // Weights that are no numbers are neither saved nor the end of a run that says it is done.
+    private void RequireNumbers()
+    {
+        if (NotANumber.FindWeight(_parts.Model) is { } name)
+        {
+            throw DivergenceException.OfWeight(_iteration, name);
+        }
+    }
+
+    private void EndIteration()
+    {
+        foreach (TrainingHook hook in _hooks)
+        {
+            hook.AtEndOfIteration(_iteration, _control);
+        }
+    }
+
     private IterationResult Iterate(CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
-        double rate = _parts.Schedule.RateAt(_iteration);
+        int number = _iteration;
+        double rate = _parts.Schedule.RateAt(number);
         bool measure = (_iteration + 1) % _options.AccuracyInterval == 0;
         TimeSpan waited = TimeSpan.Zero;
-        StepResult step = _step.Run(Next, rate, _iteration + 1, measure);
+        StepResult step = _step.Run(Next, multiplier => _parts.Schedule.RateAt(number, multiplier), number + 1, measure);
         _iteration++;
         _parts.Average?.Update(_iteration);
         return new IterationResult(
@@ -198,9 +218,11 @@ public sealed class Trainer
         {
             LossScale = _parts.Precision.Scaler?.State,
             Flags = _parts.Flags,
+            Hooks = HookStates.Save(_hooks),
         };
         state = _hooks.Aggregate(state, (known, hook) => hook.Remember(known));
         using IDisposable? average = _parts.Average?.Swap();
+        RequireNumbers();
         if (!_options.SavesOptimizer)
         {
             Checkpoint.Write(path, _parts.Model, _parts.Description);

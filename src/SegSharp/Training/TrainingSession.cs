@@ -205,7 +205,11 @@ public sealed class TrainingSession : IDisposable
             SavesLast = checkpoint.SaveLast,
         };
         SessionLogs logs = SessionLogs.Open(experiment, options, parts.Seed, state);
-        Restore(custom, state, Path.Combine(options.WorkDirectory, LogFile));
+        IEnumerable<TrainingHook> resumable = options.Hooks.Where(hook => hook is IResumableHook), others = options.Hooks.Where(hook => hook is not IResumableHook);
+
+        // those that remember something come before the checkpoints, which keep it
+        TrainingHook[] hooks = [.. logs.Hooks, .. Pictures(experiment, options.WorkDirectory, logs.Board, parts.Evaluator), .. custom, .. resumable, checkpoints, .. others];
+        Restore(hooks, state, Path.Combine(options.WorkDirectory, LogFile));
         Trainer trainer = new(
             parts,
             new TrainingOptions
@@ -219,7 +223,7 @@ public sealed class TrainingSession : IDisposable
                 SavesOptimizer = checkpoint.SaveOptimizer,
                 Device = options.Device,
             },
-            [.. logs.Hooks, .. Pictures(experiment, options.WorkDirectory, logs.Board, parts.Evaluator), checkpoints, .. custom, .. options.Hooks],
+            hooks,
             state);
         return new TrainingSession(trainer, parts, checkpoints, logs, folder, experiment.Source, state) { Warnings = [.. warnings, .. space is null ? [] : new[] { space }], Weights = weights, CheckpointBytes = bytes };
     }
@@ -227,14 +231,17 @@ public sealed class TrainingSession : IDisposable
     // The log may tell of more than the checkpoint, of what came before a kill.
     private static void Restore(IReadOnlyList<TrainingHook> hooks, TrainingState? state, string log)
     {
-        if (state?.ValidatedIteration is not { } last)
+        if (state is null)
         {
             return;
         }
 
-        foreach (EarlyStoppingHook hook in hooks.OfType<EarlyStoppingHook>())
+        HookStates.Restore(hooks, state.Hooks);
+
+        // a checkpoint of an earlier version does not know what its hooks remembered
+        foreach (EarlyStoppingHook hook in state is { Hooks: null, ValidatedIteration: not null } ? hooks.OfType<EarlyStoppingHook>() : [])
         {
-            hook.Restore(TrainingLog.Read(log).Validations.Where(validation => validation.Iteration <= last));
+            hook.Restore(TrainingLog.Read(log).Validations.Where(validation => validation.Iteration <= state.ValidatedIteration));
         }
     }
 

@@ -28,6 +28,13 @@ internal sealed class ConfigProblems
         return value;
     }
 
+    /// <summary>Notes an integer outside of a range.</summary>
+    public int Within(ConfigSection section, string key, int value, int least, int most)
+    {
+        Require(value >= least && value <= most, section, key, $"it is {value}", value < least ? $"Give an integer of at least {least}" : $"Give an integer of at most {most}");
+        return value;
+    }
+
     /// <summary>Notes a number that is not above 0.</summary>
     public double Positive(ConfigSection section, string key, double value)
     {

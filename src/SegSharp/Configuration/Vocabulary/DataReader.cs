@@ -3,6 +3,10 @@ namespace SegSharp.Configuration.Vocabulary;
 /// <summary>Reads the three data sets, from <c>train_dataloader</c> and its siblings (1.x) or from <c>data</c> (0.x), and the preprocessor.</summary>
 internal sealed class DataReader(ConfigProblems problems)
 {
+    // Slips of a few zeros: no machine holds such a batch, and threads without number keep one busy with starting and ending them.
+    private const int MostImages = 1_000_000;
+    private const int MostThreads = 1024;
+
     /// <summary>Reads what there is.</summary>
     public Experiment Read(ConfigSection root, Experiment experiment)
     {
@@ -52,8 +56,8 @@ internal sealed class DataReader(ConfigProblems problems)
 
         DataOptions result = WithRepeats(loader, "dataset") with
         {
-            BatchSize = problems.AtLeast(loader, "batch_size", loader.Int("batch_size", 1), 1),
-            Workers = problems.AtLeast(loader, "num_workers", loader.Int("num_workers", 0), 0),
+            BatchSize = problems.Within(loader, "batch_size", loader.Int("batch_size", 1), 1, MostImages),
+            Workers = problems.Within(loader, "num_workers", loader.Int("num_workers", 0), 0, MostThreads),
             Sampler = loader.Handed("sampler"),
         };
 
@@ -71,14 +75,14 @@ internal sealed class DataReader(ConfigProblems problems)
         }
 
         bool isTrain = key == "train";
-        int samples = problems.AtLeast(data, "samples_per_gpu", data.Int("samples_per_gpu", 1), 1);
-        int workers = problems.AtLeast(data, "workers_per_gpu", data.Int("workers_per_gpu", 0), 0);
+        int samples = problems.Within(data, "samples_per_gpu", data.Int("samples_per_gpu", 1), 1, MostImages);
+        int workers = problems.Within(data, "workers_per_gpu", data.Int("workers_per_gpu", 0), 0, MostThreads);
         ConfigSection? loader = data.OptionalSection($"{key}_dataloader");
         int ownSamples = isTrain ? samples : 1;
         if (loader is not null)
         {
-            ownSamples = problems.AtLeast(loader, "samples_per_gpu", loader.Int("samples_per_gpu", ownSamples), 1);
-            workers = problems.AtLeast(loader, "workers_per_gpu", loader.Int("workers_per_gpu", workers), 0);
+            ownSamples = problems.Within(loader, "samples_per_gpu", loader.Int("samples_per_gpu", ownSamples), 1, MostImages);
+            workers = problems.Within(loader, "workers_per_gpu", loader.Int("workers_per_gpu", workers), 0, MostThreads);
             loader.Ignore("drop_last", "persistent_workers", "pin_memory", "shuffle");
         }
 

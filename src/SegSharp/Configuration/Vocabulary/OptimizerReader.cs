@@ -3,6 +3,9 @@ namespace SegSharp.Configuration.Vocabulary;
 /// <summary>Reads <c>optim_wrapper</c> (1.x), or <c>optimizer</c>, <c>optimizer_config</c> and <c>fp16</c> (0.x).</summary>
 internal sealed class OptimizerReader(ConfigProblems problems)
 {
+    /// <summary>The optimizers by name.</summary>
+    public static readonly string[] Types = ["SGD", "Adam", "AdamW"];
+
     /// <summary>Reads what there is.</summary>
     public Experiment Read(ConfigSection root, Experiment experiment)
     {
@@ -26,7 +29,7 @@ internal sealed class OptimizerReader(ConfigProblems problems)
 
         if (root.OptionalSection("optimizer") is { } optimizer)
         {
-            experiment = experiment with { Optimizer = ReadOptimizer(optimizer, optimizer) };
+            experiment = experiment with { Optimizer = ReadOptimizer(optimizer, optimizer, isCurrent: false) };
             optimizer.Complete();
         }
 
@@ -39,7 +42,7 @@ internal sealed class OptimizerReader(ConfigProblems problems)
         ConfigSection optimizer = wrapper.Section("optimizer");
         Experiment result = experiment with
         {
-            Optimizer = ReadOptimizer(optimizer, wrapper),
+            Optimizer = ReadOptimizer(optimizer, wrapper, isCurrent: true),
             ClipGradient = ReadClip(wrapper, "clip_grad"),
             AccumulativeCounts = problems.AtLeast(wrapper, "accumulative_counts", wrapper.Int("accumulative_counts", 1), 1),
             MixedPrecision = type == "AmpOptimWrapper" ? ReadLossScale(wrapper) : experiment.MixedPrecision,
@@ -72,13 +75,13 @@ internal sealed class OptimizerReader(ConfigProblems problems)
         return experiment;
     }
 
-    private OptimizerOptions ReadOptimizer(ConfigSection optimizer, ConfigSection owner)
+    private OptimizerOptions ReadOptimizer(ConfigSection optimizer, ConfigSection owner, bool isCurrent)
     {
-        string type = optimizer.OneOf("type", optimizer.Type, "SGD", "Adam", "AdamW");
+        string type = optimizer.OneOf("type", optimizer.Type, Types);
         OptimizerOptions result = new(type, problems.AtLeast(optimizer, "lr", optimizer.Double("lr"), 0))
         {
             WeightDecay = problems.AtLeast(optimizer, "weight_decay", optimizer.Double("weight_decay", type == "AdamW" ? 0.01 : 0), 0),
-            Paramwise = ReadParamwise(owner),
+            Paramwise = ReadParamwise(owner) with { UsesCurrentNames = isCurrent },
         };
         if (type == "SGD")
         {

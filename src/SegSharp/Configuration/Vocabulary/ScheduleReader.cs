@@ -3,6 +3,13 @@ namespace SegSharp.Configuration.Vocabulary;
 /// <summary>Reads how long training takes and how the learning rate runs.</summary>
 internal sealed class ScheduleReader(ConfigProblems problems)
 {
+    /// <summary>The schedulers of <c>param_scheduler</c> by name.</summary>
+    public static readonly string[] Types =
+        ["PolyLR", "LinearLR", "CosineAnnealingLR", "StepLR", "MultiStepLR", "ConstantLR", "ExponentialLR", "OneCycleLR"];
+
+    /// <summary>The policies of <c>lr_config</c> by name.</summary>
+    public static readonly string[] Policies = ["poly", "step", "fixed", "exp", "CosineAnnealing", "cosineannealing", "Cosine"];
+
     /// <summary>Reads what there is.</summary>
     public Experiment Read(ConfigSection root, Experiment experiment)
     {
@@ -98,8 +105,7 @@ internal sealed class ScheduleReader(ConfigProblems problems)
 
     private SchedulerOptions ReadScheduler(ConfigSection section, Experiment experiment)
     {
-        string type = section.OneOf(
-            "type", section.Type, "PolyLR", "LinearLR", "CosineAnnealingLR", "StepLR", "MultiStepLR", "ConstantLR", "ExponentialLR", "OneCycleLR");
+        string type = section.OneOf("type", section.Type, Types);
         bool byEpoch = section.Bool("by_epoch", fallback: true);
         int begin = problems.AtLeast(section, "begin", section.Int("begin", 0), 0);
         int? end = section.OptionalInt("end");
@@ -181,7 +187,7 @@ internal sealed class ScheduleReader(ConfigProblems problems)
 
     private SchedulerOptions ReadLegacy(ConfigSection section)
     {
-        string policy = section.OneOf("policy", section.String("policy"), "poly", "step", "fixed", "exp", "CosineAnnealing", "cosineannealing", "Cosine");
+        string policy = section.OneOf("policy", section.String("policy"), Policies);
         SchedulerOptions result = new(SchedulerKind.Fixed)
         {
             IsLegacy = true,

@@ -37,11 +37,13 @@ public static class SamplerFactory
         }
     }
 
-    private static Func<SegmentationDataset, long, ISampleOrder> Read(ConfigSection section) => new Registry<Func<SegmentationDataset, long, ISampleOrder>>("sampler")
+    private static Func<SegmentationDataset, long, ISampleOrder> Read(ConfigSection section) => Orders().Build(new ConfigSection(section.Dict, section.Path));
+
+    /// <summary>The orders of samples by name.</summary>
+    internal static Registry<Func<SegmentationDataset, long, ISampleOrder>> Orders() => new Registry<Func<SegmentationDataset, long, ISampleOrder>>("sampler")
         .Register("InfiniteSampler", Epochs)
         .Register("DefaultSampler", Epochs)
-        .Register("RareClassSampler", Rare)
-        .Build(new ConfigSection(section.Dict, section.Path));
+        .Register("RareClassSampler", Rare);
 
     private static Func<SegmentationDataset, long, ISampleOrder> Epochs(ConfigSection section)
     {

@@ -4,7 +4,6 @@ using SegSharp.Configuration.Editing;
 using SegSharp.Diagnosis.Data;
 using SegSharp.Diagnosis.Subjects;
 using SegSharp.Models;
-using SegSharp.Models.Backbones;
 using SegSharp.Tensors;
 using SegSharp.Training.Preparation;
 
@@ -16,8 +15,6 @@ namespace SegSharp.Diagnosis.Experiments;
 /// </summary>
 public static class ExperimentDoctor
 {
-    private const int DefaultChannels = 3;
-
     private static readonly string[] _distilled = ["teacher_cfg", "student_cfg"];
 
     /// <summary>Examines a config.</summary>
@@ -32,13 +29,15 @@ public static class ExperimentDoctor
         List<Finding> findings = [.. unreadable is null ? [] : new[] { unreadable }, .. request.Scan is { } scan ? DataDiagnosis.Examine(subject, scan) : Doctor.Examine(examination)];
         DoctorReport report = new(findings);
         RunFindings.Add(request, prepared, findings);
+        FindingPlace place = new ConfigCursor(request.Config)["model"].Place;
         if (prepared.Model is { } model)
         {
-            report = Run(request, model, findings, report);
-            TrainingStep.Check(request, model, examination, findings);
+            report = Unproven.Try(() => Run(request, model, findings, report), "model.forward", place, findings) ?? report;
+            Unproven.Try(() => TrainingStep.Check(request, model, examination, findings), "model.loss", place, findings);
+            Unproven.Try(() => findings.AddRange(CustomKeyFindings.Of(request, model)), "custom_keys", place, findings);
             if (checkpoint is not null && !findings.Exists(finding => finding.Severity == Severity.Error && finding.Code.Id.StartsWith("SEG02", StringComparison.Ordinal)))
             {
-                findings.AddRange(CheckpointFindings.Of(checkpoint, model, request));
+                Unproven.Try(() => findings.AddRange(CheckpointFindings.Of(checkpoint, model, request)), "checkpoint", checkpoint.Place, findings);
             }
         }
 
@@ -81,11 +80,9 @@ public static class ExperimentDoctor
 
     private static DoctorReport Run(ExperimentRequest request, BuiltModel model, List<Finding> findings, DoctorReport report)
     {
-        int channels = (model.Model.Backbone as MixVisionTransformer)?.Options.InChannels
-            ?? new ConfigCursor(request.Config)["model"]["backbone"]["in_channels"].Integer ?? DefaultChannels;
         try
         {
-            ModelSummary summary = ModelSummary.Of(model.Model, channels);
+            ModelSummary summary = ModelSummary.Of(model.Model, EncoderInput.Channels(model.Model.Backbone, request.Config));
             if (request.Size is { } size)
             {
                 Unfit(summary, size, findings);
@@ -101,19 +98,6 @@ public static class ExperimentDoctor
                 findings.Add(ShapeFinding.Of(e, request.Config));
             }
 
-            return report;
-        }
-#pragma warning disable CA1031 // A backbone or head of a plugin may throw anything; the doctor goes on without its run.
-        catch (Exception e) when (e is not OutOfMemoryException)
-#pragma warning restore CA1031
-        {
-            findings.Add(new Finding
-            {
-                Code = DiagnosisCodes.ShapeMismatch,
-                Variant = "failed",
-                Where = FindingPlace.Of(new ConfigCursor(request.Config)["model"].Location, "model"),
-                Arguments = Arguments.Of(("type", e.GetType().Name), ("problem", e.Message)),
-            });
             return report;
         }
     }

@@ -1,6 +1,5 @@
 using SegSharp.Diagnosis.Subjects;
 using SegSharp.Models;
-using SegSharp.Models.Backbones;
 using SegSharp.Nn;
 using SegSharp.Tensors;
 
@@ -22,7 +21,7 @@ internal static class TrainingStep
 
         try
         {
-            IReadOnlyList<ShapeCondition> conditions = Conditions(model, (model.Model.Backbone as MixVisionTransformer)?.Options.InChannels ?? 3);
+            IReadOnlyList<ShapeCondition> conditions = Conditions(model, EncoderInput.Channels(model.Model.Backbone, request.Config));
             if ((request.Size ?? parts.TrainingSize?.Value) is { } size && parts.BatchSize is { } batch
                 && Broken(conditions, batch.Value, size) is { } broken)
             {

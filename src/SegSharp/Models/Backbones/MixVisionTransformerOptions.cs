@@ -4,6 +4,10 @@ namespace SegSharp.Models.Backbones;
 /// <remarks>Source: Xie et al. 2021, https://arxiv.org/abs/2105.15203, table 6.</remarks>
 public sealed record MixVisionTransformerOptions
 {
+    // Beyond what anybody builds; a slip of a few zeros would otherwise keep a machine busy for hours before anything is said.
+    private const int MostLayers = 1000;
+    private const int MostChannels = 100_000;
+
     /// <summary>Channels of the image.</summary>
     public int InChannels { get; init; } = 3;
 
@@ -90,6 +94,16 @@ public sealed record MixVisionTransformerOptions
             {
                 yield return (key, $"{key} holds {list.First(value => value < 1)}, but every entry must be at least 1.");
             }
+        }
+
+        if (EmbedDims.Any(width => width is < 1 or > MostChannels))
+        {
+            yield return ("embed_dims", $"embed_dims gives a stage of {EmbedDims.First(width => width is < 1 or > MostChannels)} channels, but every stage has 1 to {MostChannels}.");
+        }
+
+        if (Depths.Any(depth => depth > MostLayers))
+        {
+            yield return ("depths", $"depths holds {Depths.First(depth => depth > MostLayers)}, but a stage has at most {MostLayers} layers.");
         }
 
         for (int stage = 0; stage < Math.Min(EmbedDims.Count, NumHeads.Count); stage++)

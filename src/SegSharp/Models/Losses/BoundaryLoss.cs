@@ -33,6 +33,11 @@ public sealed class BoundaryLoss(string name = "loss_boundary", double weight = 
     /// <inheritdoc />
     protected override Tensor Evaluate(Tensor logits, LossTarget target)
     {
+        if (target.Labels.IsSymbolic)
+        {
+            return OfMap(logits, target.Labels); // the map has the labels' shape
+        }
+
         long[] map = BoundaryMap.Find(
             target.Labels.ToArray<long>(), (int)target.Labels.Shape[1].Value, (int)target.Labels.Shape[2].Value, target.IgnoreIndex, EdgeWidth);
         return OfMap(logits, Tensor.From(map, target.Labels.Shape).To(logits.Device));

@@ -44,7 +44,8 @@ public sealed class LovaszLoss(string name = "loss_lovasz", double weight = 1) :
             return Flat(predicted, target.Labels, target.IgnoreIndex);
         }
 
-        long images = logits.Shape[0].Value;
+        // on symbols one image stands for all
+        long images = logits.Shape[0].IsSymbolic ? 1 : logits.Shape[0].Value;
         Tensor[] losses = [.. Enumerable.Range(0, (int)images).Select(
             i => Flat(predicted.Narrow(0, i, 1), target.Labels.Narrow(0, i, 1), target.IgnoreIndex))];
         return LossReduction.Reduce(Ops.Stack(losses, 0), Reduction);
@@ -61,11 +62,13 @@ public sealed class LovaszLoss(string name = "loss_lovasz", double weight = 1) :
             return Extension(errors, isTrue, valid);
         }
 
+        // on symbols one class stands for all
+        int[] classes = [.. Classes ?? [.. Enumerable.Range(0, (int)predicted.Shape[1].Value)]];
         List<Tensor> losses = [];
-        foreach (int c in Classes ?? [.. Enumerable.Range(0, (int)predicted.Shape[1].Value)])
+        foreach (int c in predicted.IsSymbolic ? classes[..Math.Min(1, classes.Length)] : classes)
         {
             Tensor isTrue = flat.Eq(c).To(DType.Float32);
-            if (Classes is null && OnlyPresent && isTrue.Sum().Item() == 0)
+            if (Classes is null && OnlyPresent && !isTrue.IsSymbolic && isTrue.Sum().Item() == 0)
             {
                 continue;
             }
@@ -91,8 +94,12 @@ public sealed class LovaszLoss(string name = "loss_lovasz", double weight = 1) :
         Tensor intersection = total - sortedTruth.Cumsum(0);
         Tensor union = total + (sortedTruth.Neg() + 1).Cumsum(0);
         Tensor jaccard = (intersection / union).Neg() + 1;
-        long pixels = jaccard.Shape[0].Value;
-        Tensor former = Ops.Cat([Ops.Zeros([1], device: jaccard.Device), jaccard.Narrow(0, 0, pixels - 1)], 0);
+        if (jaccard.IsSymbolic)
+        {
+            return jaccard; // what comes before each has the same shape
+        }
+
+        Tensor former = Ops.Cat([Ops.Zeros([1], device: jaccard.Device), jaccard.Narrow(0, 0, jaccard.Shape[0].Value - 1)], 0);
         return jaccard - former;
     }
 }

@@ -8,6 +8,9 @@ namespace SegSharp.Models.Losses;
 /// <param name="minKept">At least so many pixels of each image count, on average over the batch.</param>
 public sealed class OhemPixelSampler(double? threshold, long minKept = 100_000)
 {
+    /// <summary>What configs call it.</summary>
+    internal const string TypeName = "OHEMPixelSampler";
+
     /// <summary>Pixels whose class has a probability below this are hard; null to take the largest losses.</summary>
     public double? Threshold { get; } = threshold;
 
@@ -23,7 +26,9 @@ public sealed class OhemPixelSampler(double? threshold, long minKept = 100_000)
         using TensorScope scope = TensorScope.Open();
         using IDisposable mode = GradMode.Disable();
         Tensor valid = target.Valid.Reshape([-1]);
-        long kept = MinKept * logits.Shape[0].Value;
+
+        // on symbols one image stands for the batch: how many are kept changes no shape
+        long kept = MinKept * (logits.Shape[0].IsSymbolic ? 1 : logits.Shape[0].Value);
         Tensor chosen = Threshold is { } bound
             ? Below(Probability(logits, target).Reshape([-1]), valid, kept, bound)
             : Largest(losses, logits, target, kept);
@@ -45,14 +50,19 @@ public sealed class OhemPixelSampler(double? threshold, long minKept = 100_000)
 
     private static Tensor Below(Tensor probability, Tensor valid, long kept, double threshold)
     {
+        // ignored pixels come last
+        Tensor ranked = valid.Where(probability, Ops.Full([], 2, device: probability.Device));
+        if (ranked.IsSymbolic)
+        {
+            return probability.Lt(threshold);
+        }
+
         long count = (long)valid.Sum().Item();
         if (count == 0)
         {
             return valid;
         }
 
-        // ignored pixels come last
-        Tensor ranked = valid.Where(probability, Ops.Full([], 2, device: probability.Device));
         Tensor atRank = ranked.Gather(0, ranked.Argsort(0)).Select(0, Math.Min(kept, count - 1));
         return probability.Lt(Math.Max(atRank.Item(), threshold));
     }

@@ -12,7 +12,8 @@ public sealed record EmaOptions(double Momentum = 0.0002, int Interval = 1, int 
     /// <summary>Where it is given, MMCV 1.x's rule holds: the momentum of iteration i, from 0, is at most <c>(1 + i) / (WarmUp + i)</c>; null for MMEngine's rule.</summary>
     public int? WarmUp { get; init; }
 
-    private const string TypeName = "EMAHook";
+    /// <summary>What configs call it.</summary>
+    internal const string TypeName = "EMAHook";
 
     /// <summary>Whether a hook of a config is the averaging, which the trainer does itself.</summary>
     internal static bool IsAveraging(ConfigSection hook) => hook.Type.Split('.')[^1] == TypeName;

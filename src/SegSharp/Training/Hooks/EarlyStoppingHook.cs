@@ -6,11 +6,10 @@ namespace SegSharp.Training.Hooks;
 
 /// <summary>Ends a run whose validations do not get better any more.</summary>
 /// <remarks>Source: <c>EarlyStoppingHook</c> of MMEngine. Its numbers are in percent there, since MMSegmentation's metrics are; so they are here.</remarks>
-public sealed class EarlyStoppingHook : TrainingHook
+public sealed class EarlyStoppingHook : TrainingHook, IResumableHook
 {
     private const double Percent = 100;
 
-    // What the log tells of each validation, so that a resumed run stops where one in one go does.
     private static readonly string[] _metrics = ["mIoU", "mAcc", "aAcc"];
 
     private readonly bool _isLessBetter;
@@ -53,6 +52,17 @@ public sealed class EarlyStoppingHook : TrainingHook
         {
             Count(Logged(validation));
         }
+    }
+
+    /// <inheritdoc />
+    public string SaveState() => Text($"{_without} {_best:R}");
+
+    /// <inheritdoc />
+    public void RestoreState(string state)
+    {
+        string[] parts = state.Split(' ');
+        _without = int.Parse(parts[0], CultureInfo.InvariantCulture);
+        _best = parts.Length > 1 && parts[1].Length > 0 ? double.Parse(parts[1], CultureInfo.InvariantCulture) : null;
     }
 
     /// <inheritdoc />

@@ -11,7 +11,7 @@ internal static class HookRegistry
     /// <exception cref="ConfigException">A type or key is unknown, or a value does not fit.</exception>
     public static IReadOnlyList<TrainingHook> Build(IReadOnlyList<ConfigSection> sections)
     {
-        Registry<TrainingHook> registry = new Registry<TrainingHook>("hook").Register(nameof(EarlyStoppingHook), section => new EarlyStoppingHook(section));
+        Registry<TrainingHook> registry = Create();
         foreach (ConfigSection section in sections.Where(section => !EmaOptions.IsAveraging(section) && !registry.Contains(section.Type)))
         {
             string[] known = [.. registry.Names.Append("EMAHook").Concat(HookReader.Known).Order(StringComparer.Ordinal)];
@@ -22,4 +22,7 @@ internal static class HookRegistry
 
         return [.. sections.Where(section => !EmaOptions.IsAveraging(section)).Select(section => registry.Build(new ConfigSection(section.Dict, section.Path)))];
     }
+
+    /// <summary>The hooks by name.</summary>
+    internal static Registry<TrainingHook> Create() => new Registry<TrainingHook>("hook").Register(nameof(EarlyStoppingHook), section => new EarlyStoppingHook(section));
 }

@@ -8,7 +8,7 @@ namespace SegSharp.Training.Optimizers;
 /// <param name="options">The numbers.</param>
 public sealed class Adam(IReadOnlyList<OptimizedParameter> parameters, AdamOptions options) : AdamFamily(parameters, options)
 {
-    private protected override void Update(double learningRate)
+    private protected override void Update(IReadOnlyList<double> rates)
     {
         for (int i = 0; i < Parameters.Count; i++)
         {
@@ -17,7 +17,7 @@ public sealed class Adam(IReadOnlyList<OptimizedParameter> parameters, AdamOptio
             {
                 double decay = Options.WeightDecay * Parameters[i].DecayMultiplier;
                 Tensor penalized = decay == 0 ? gradient : gradient.Add(parameter, decay);
-                Advance(parameter, penalized, Moments[i], learningRate * Parameters[i].LrMultiplier);
+                Advance(parameter, penalized, Moments[i], rates[i]);
             }
         }
     }

@@ -11,7 +11,7 @@ public sealed class AdamW(IReadOnlyList<OptimizedParameter> parameters, AdamOpti
     /// <summary>Whether the one-pass kernel runs where it can; tests compare it with the composed step.</summary>
     internal bool UseFusedKernel { get; init; } = true;
 
-    private protected override void Update(double learningRate)
+    private protected override void Update(IReadOnlyList<double> learningRates)
     {
         List<int> moved = [];
         List<Tensor> gradients = [];
@@ -24,7 +24,7 @@ public sealed class AdamW(IReadOnlyList<OptimizedParameter> parameters, AdamOpti
             }
         }
 
-        double[] rates = [.. moved.Select(i => learningRate * Parameters[i].LrMultiplier)];
+        double[] rates = [.. moved.Select(i => learningRates[i])];
         double[] decays = [.. moved.Select(i => Options.WeightDecay * Parameters[i].DecayMultiplier)];
 
         // the kernel knows contiguous float32 memory of the CPU, and no AMSGrad

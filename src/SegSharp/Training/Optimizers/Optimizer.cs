@@ -23,12 +23,19 @@ public abstract class Optimizer
 
     /// <summary>Takes one step with the gradients that the parameters hold. Parameters without one stay as they are.</summary>
     /// <param name="learningRate">The base learning rate, before each parameter's factor.</param>
-    public void Step(double learningRate)
+    public void Step(double learningRate) => Step(multiplier => learningRate * multiplier);
+
+    /// <summary>Takes one step, in which each group of parameters has a rate of its own.</summary>
+    /// <param name="rateOf">Gives the learning rate of the parameters with a factor; asked once for each factor.</param>
+    public void Step(Func<double, double> rateOf)
     {
         using TensorScope scope = TensorScope.Open();
         using IDisposable mode = GradMode.Disable();
         StepCount++;
-        Update(learningRate);
+        Dictionary<double, double> known = [];
+        Update([.. Parameters.Select(parameter => known.TryGetValue(parameter.LrMultiplier, out double rate)
+            ? rate
+            : known[parameter.LrMultiplier] = rateOf(parameter.LrMultiplier))]);
     }
 
     /// <summary>Forgets the gradients.</summary>
@@ -110,7 +117,8 @@ public abstract class Optimizer
         StepCount = stepCount;
     }
 
-    private protected abstract void Update(double learningRate);
+    // Rates in the order of the parameters.
+    private protected abstract void Update(IReadOnlyList<double> rates);
 
     // Memory of an optimizer beside a parameter: its shape, type and device, and free of any scope.
     private protected static Tensor ZerosLike(Tensor parameter) =>

@@ -52,7 +52,7 @@ public sealed class Sgd : Optimizer
         StepCount = stepCount;
     }
 
-    private protected override void Update(double learningRate)
+    private protected override void Update(IReadOnlyList<double> rates)
     {
         for (int i = 0; i < Parameters.Count; i++)
         {
@@ -64,7 +64,7 @@ public sealed class Sgd : Optimizer
 
             double decay = _options.WeightDecay * Parameters[i].DecayMultiplier;
             Tensor penalized = decay == 0 ? gradient : gradient.Add(parameter, decay);
-            parameter.AddInPlace(Direction(i, penalized), -learningRate * Parameters[i].LrMultiplier);
+            parameter.AddInPlace(Direction(i, penalized), -rates[i]);
         }
     }
 

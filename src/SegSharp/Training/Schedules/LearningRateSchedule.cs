@@ -2,7 +2,7 @@ using SegSharp.Configuration;
 
 namespace SegSharp.Training.Schedules;
 
-/// <summary>The base learning rate of each iteration, as a closed formula: any iteration can be asked for, in any order.</summary>
+/// <summary>The learning rate of each iteration, as a closed formula: any iteration can be asked for, in any order.</summary>
 /// <remarks>
 /// Schedulers act one after the other: each takes the rate that those before it give in the same iteration. A scheduler
 /// that has ended holds its last value, but for a constant factor, which is taken back.
@@ -25,12 +25,17 @@ public sealed class LearningRateSchedule
     }
 
     /// <summary>The rate used in an iteration, counted from 0.</summary>
-    public double RateAt(int iteration)
+    /// <param name="iteration">The iteration.</param>
+    /// <param name="multiplier">
+    /// The factor of a group of parameters, such as its <c>lr_mult</c>: the group's course begins at its own base rate. Floors and peaks that are
+    /// given as a rate (<c>eta_min</c>, <c>min_lr</c>, <c>eta_max</c>) are the same for all groups, as in MMEngine and MMCV.
+    /// </param>
+    public double RateAt(int iteration, double multiplier = 1)
     {
-        double rate = _baseRate;
+        double start = _baseRate * multiplier, rate = start;
         foreach (SchedulerOptions scheduler in _schedulers)
         {
-            rate = scheduler.IsLegacy ? Legacy(scheduler, iteration, rate) : Chained(scheduler, iteration, rate);
+            rate = scheduler.IsLegacy ? Legacy(scheduler, iteration, rate) : Chained(scheduler, iteration, rate, start);
         }
 
         return rate;
@@ -61,7 +66,7 @@ public sealed class LearningRateSchedule
     }
 
     // MMEngine: within [begin, end), the last value being reached in the iteration before the end.
-    private double Chained(SchedulerOptions s, int iteration, double rate)
+    private double Chained(SchedulerOptions s, int iteration, double rate, double start)
     {
         int unit = s.ByEpoch && s.ConvertToIterations ? _iterationsPerEpoch : 1;
         bool epochs = s.ByEpoch && !s.ConvertToIterations;
@@ -75,7 +80,7 @@ public sealed class LearningRateSchedule
 
         int last = Math.Max(1, end - begin - 1);
         int step = Math.Min(at - begin, last);
-        double floor = s.EtaMinRatio is { } ratio ? _baseRate * ratio : s.EtaMin;
+        double floor = s.EtaMinRatio is { } ratio ? start * ratio : s.EtaMin;
         return s.Kind switch
         {
             SchedulerKind.Linear => rate * (s.StartFactor + ((s.EndFactor - s.StartFactor) * step / last)),

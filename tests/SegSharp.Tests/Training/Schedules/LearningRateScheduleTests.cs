@@ -42,6 +42,35 @@ public sealed class LearningRateScheduleTests
         AssertRates(_golden.Root.GetProperty(part).GetProperty("lr"), Iterations(_golden.Root), chain, 160000, 1e-10);
     }
 
+    // lr 1e-4 of which a group takes 25 times as much; the last of ten iterations, or the one that says most
+    public static TheoryData<SchedulerOptions, int, double, double> Groups => new()
+    {
+        { new(SchedulerKind.Poly) { EtaMin = 1e-6, End = 10 }, 9, 1e-6, 1e-6 },
+        { new(SchedulerKind.Poly) { EtaMin = 1e-6, End = 11 }, 5, 5.05e-5, 1.2505e-3 },
+        { new(SchedulerKind.CosineAnnealing) { EtaMin = 1e-6, TMax = 10 }, 5, 5.05e-5, 1.2505e-3 },
+        { new(SchedulerKind.CosineAnnealing) { EtaMinRatio = 0.1, TMax = 10 }, 5, 5.5e-5, 1.375e-3 },
+        { new(SchedulerKind.OneCycle) { EtaMax = 2e-3, TotalSteps = 10, PctStart = 0.3, DivFactor = 25, FinalDivFactor = 1e4, IsCosine = true }, 2, 2e-3, 2e-3 },
+        { new(SchedulerKind.OneCycle) { EtaMax = 2e-3, TotalSteps = 10, PctStart = 0.3, DivFactor = 25, FinalDivFactor = 1e4, IsCosine = true }, 0, 8e-5, 8e-5 },
+        { new(SchedulerKind.Linear) { StartFactor = 0.1, EndFactor = 1, End = 10 }, 0, 1e-5, 2.5e-4 },
+        { new(SchedulerKind.Constant) { StartFactor = 0.5, End = 9 }, 3, 5e-5, 1.25e-3 },
+        { new(SchedulerKind.Step) { StepSize = 1, Gamma = 0.1 }, 3, 1e-7, 2.5e-6 },
+        { new(SchedulerKind.Step) { IsLegacy = true, StepSize = 1, Gamma = 0.1, EtaMin = 1e-6 }, 3, 1e-6, 2.5e-6 },
+        { new(SchedulerKind.Step) { IsLegacy = true, StepSize = 1, Gamma = 0.1, EtaMin = 1e-6 }, 5, 1e-6, 1e-6 },
+        { new(SchedulerKind.MultiStep) { IsLegacy = true, Milestones = [1, 2], Gamma = 0.01, EtaMin = 1e-6 }, 3, 1e-6, 1e-6 },
+        { new(SchedulerKind.Poly) { IsLegacy = true, EtaMin = 1e-6 }, 5, 5.05e-5, 1.2505e-3 },
+        { new(SchedulerKind.CosineAnnealing) { IsLegacy = true, EtaMinRatio = 0.1 }, 5, 5.5e-5, 1.375e-3 },
+        { new(SchedulerKind.Poly) { IsLegacy = true, EtaMin = 1e-6, Warmup = new(WarmupKind.Linear, 10, 0.5) }, 5, 3.7875e-5, 9.37875e-4 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Groups))]
+    public void RateAt_GroupWithAFactor_RunsFromItsOwnBaseRateToTheSameFloor(SchedulerOptions scheduler, int iteration, double expected, double expectedOfGroup)
+    {
+        LearningRateSchedule schedule = new(1e-4, [scheduler], maxIterations: 10);
+        Assert.Equal(expected, schedule.RateAt(iteration), expected * 1e-9);
+        Assert.Equal(expectedOfGroup, schedule.RateAt(iteration, multiplier: 25), expectedOfGroup * 1e-9);
+    }
+
     [Fact]
     public void RateAt_CosineWithPeriod_RisesAgain()
     {

@@ -14,7 +14,7 @@ public sealed class LabelRangeRule : IDiagnosisRule
     public IEnumerable<Finding> Check(Examination examination)
     {
         LabelFacts? labels = LabelFacts.Of(examination);
-        foreach (OutputFacts output in examination.Setup.Outputs)
+        foreach (OutputFacts output in examination.Setup.Outputs.Where(output => !FindsBoundaries(output)))
         {
             OutputFacts main = examination.Setup.Outputs[0];
             if (!ReferenceEquals(output, main) && output.Classes.Value != main.Classes.Value)
@@ -32,6 +32,9 @@ public sealed class LabelRangeRule : IDiagnosisRule
             yield return names;
         }
     }
+
+    // such a head learns where classes meet, whichever they are
+    private static bool FindsBoundaries(OutputFacts output) => output.Losses.Count > 0 && output.Losses.All(loss => loss.Type == "BoundaryLoss");
 
     private static Finding Disagreement(OutputFacts output, OutputFacts main) => new()
     {

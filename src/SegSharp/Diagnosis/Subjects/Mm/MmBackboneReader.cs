@@ -24,7 +24,7 @@ internal static class MmBackboneReader
     private static MmBackbone Read(ConfigCursor section, string type, Framework framework) => type switch
     {
         "MixVisionTransformer" => MixVisionTransformer(section, framework),
-        _ when MitVariants.TryGetValue(type, out int[]? widths) => Pyramid(section, widths, Strides4, "type") with { IsTokenBased = true },
+        _ when MitVariants.TryGetValue(type, out int[]? widths) => MitVariant(section, widths),
         "ResNet" or "ResNetV1c" or "ResNetV1d" or "ResNeXt" or "ResNeSt" => ResNet(section),
         "SwinTransformer" => Swin(section),
         "HRNet" => HrNet(section),
@@ -57,6 +57,14 @@ internal static class MmBackboneReader
         bool areGiven = section["num_heads"].Exists || section["embed_dims"].Node is Configuration.ConfigList;
         MmBackbone backbone = Pyramid(section, widths, Cumulative(strides), areGiven ? "embed_dims" : "num_heads");
         return backbone with { IsTokenBased = true };
+    }
+
+    // A variant's numbers may be changed one by one; a single width is that of one head.
+    private static MmBackbone MitVariant(ConfigCursor section, int[] published)
+    {
+        IReadOnlyList<int> heads = section["num_heads"].Integers ?? [1, 2, 5, 8];
+        IReadOnlyList<int>? widths = section["embed_dims"].Integer is { } width ? [.. heads.Select(count => width * count)] : section["embed_dims"].Integers;
+        return Pyramid(section, [.. widths ?? published], Cumulative(section["strides"].Integers ?? [4, 2, 2, 2]), widths is null ? "type" : "embed_dims") with { IsTokenBased = true };
     }
 
     private static MmBackbone ResNet(ConfigCursor section)

@@ -1,5 +1,7 @@
 using SegSharp.Configuration;
 using SegSharp.Data.Datasets;
+using SegSharp.Nn;
+using SegSharp.Tensors;
 
 namespace SegSharp.Diagnosis.Subjects.Mm;
 
@@ -102,12 +104,15 @@ internal static class MmSetup
         : item["datasets"].Exists ? Unwrapped(item["datasets"])
         : item.Exists ? [item] : (IEnumerable<ConfigCursor>)[]);
 
-    private static Fact<int> InputChannels(ConfigCursor backbone)
+    private static Fact<int>? InputChannels(ConfigCursor backbone)
     {
         ConfigCursor holder = backbone["backbone_cfg"].Exists ? backbone["backbone_cfg"] : backbone;
         ConfigCursor channels = holder["in_channels"].Integer is not null ? holder["in_channels"] : holder["in_chans"];
-        return channels.Integer is { } count
-            ? new Fact<int>(count, channels.Path, channels.Location)
+
+        // what a plugin's class takes by itself is known to nobody before it is built
+        bool isOfPlugin = Plugins.Find(typeof(Module<Tensor, IReadOnlyList<Tensor>>), holder.Type ?? "") is not null;
+        return channels.Integer is { } count ? new Fact<int>(count, channels.Path, channels.Location)
+            : isOfPlugin ? null
             : new Fact<int>(3, holder["in_channels"].Path, holder.Location, IsDefault: true);
     }
 
