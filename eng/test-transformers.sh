@@ -4,7 +4,7 @@
 # Predicts with the real transformers (Debian sid's, 5.12) and with './segsharp predict', from the same files, and compares the labels
 # pixel by pixel: small SegFormers and B0 with drawn weights, images that are resized and images that are not. FORM is what the weights
 # are read from: model (the folder of save_pretrained), state.pth or state.safetensors (a state_dict under the names in memory; such a file
-# says nothing of heads and resizing, so B0 at the images' own size alone); all by default.
+# says nothing of heads and resizing, so B0 with the default processor alone); all by default.
 #
 # The system with transformers lies in artifacts/sid-peers, made the first time; what is compared lies in its folder /exchange and stays.
 # Needs root (chroot, mount) and debootstrap. Not part of the default test run.
@@ -34,7 +34,7 @@ inside python3 /exchange/transformers_peer.py make /exchange/files
 failed=0
 for folder in "$exchange"/files/*/; do
   for form in "${forms[@]}"; do
-    [ "$form" = model ] || [ "$(basename "$folder")" = b0-plain ] || continue
+    [ "$form" = model ] || [ "$(basename "$folder")" = b0-default ] || continue
     "$root/segsharp" predict "$folder/images" --checkpoint "$folder/$form" --out-dir "$folder/predicted-$form" >/dev/null ||
       { echo "$(basename "$folder"), $form: predict failed" >&2; failed=1; }
   done

@@ -20,7 +20,7 @@ MODELS = {  # name: configuration, processor
     "tiny-plain": ({**TINY, "num_labels": 4}, {"do_resize": False}),
     "tiny-deep": ({**TINY, "num_labels": 7, "depths": [1, 2, 1, 2]}, {"size": {"height": 96, "width": 64}}),
     "b0": ({"num_labels": 19}, {"size": {"height": 128, "width": 128}}),
-    "b0-plain": ({"num_labels": 19}, {"do_resize": False}),
+    "b0-default": ({"num_labels": 19}, {}),
 }
 IMAGES = {"square": (64, 64), "wide": (72, 104), "tall": (131, 67)}  # height, width
 FORMS = ("model", "state.pth", "state.safetensors")
