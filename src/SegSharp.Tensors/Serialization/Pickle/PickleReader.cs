@@ -290,6 +290,11 @@ internal sealed class PickleReader(PickleSource source, IPickleHost host)
         }
 
         BigInteger integer = new(source.ReadBytes(length));
-        return integer >= long.MinValue && integer <= long.MaxValue ? (long)integer : integer;
+        if (integer >= long.MinValue && integer <= long.MaxValue)
+        {
+            return (long)integer;
+        }
+
+        return integer;
     }
 }

@@ -55,6 +55,6 @@ internal static class PickledModule
         }
     }
 
-    private static IEnumerable<KeyValuePair<object?, object?>> Items(PickleDict state, string part) =>
+    private static List<KeyValuePair<object?, object?>> Items(PickleDict state, string part) =>
         state.TryGet(part, out object? value) && value is PickleDict dict ? dict.Items : [];
 }
