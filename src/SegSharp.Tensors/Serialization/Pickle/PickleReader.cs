@@ -292,7 +292,8 @@ internal sealed class PickleReader(PickleSource source, IPickleHost host)
         BigInteger integer = new(source.ReadBytes(length));
         if (integer >= long.MinValue && integer <= long.MaxValue)
         {
-            return (long)integer;
+            long small = (long)integer;
+            return small;
         }
 
         return integer;

@@ -1,5 +1,4 @@
 using SegSharp.Data.Imaging;
-using SegSharp.Tensors.Serialization;
 
 namespace SegSharp.Data.Datasets;
 

@@ -2,7 +2,6 @@ using SegSharp.Configuration;
 using SegSharp.Configuration.Editing;
 using SegSharp.Diagnosis.Subjects;
 using SegSharp.Diagnosis.Subjects.Mm;
-using SegSharp.Models.Backbones;
 
 namespace SegSharp.Diagnosis.Rules.Checkpoints;
 

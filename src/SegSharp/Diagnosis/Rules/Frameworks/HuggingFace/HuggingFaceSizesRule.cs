@@ -1,4 +1,3 @@
-using SegSharp.Configuration;
 using SegSharp.Diagnosis.Subjects;
 
 namespace SegSharp.Diagnosis.Rules.Frameworks.HuggingFace;
