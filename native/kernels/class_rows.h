@@ -93,6 +93,11 @@ class RowPair {
 
   // The row between them: the vertical half of resizing.
   void mix(float above_weight, float below_weight, float* row) {
+    // where one row counts alone it is taken twice by halves: 0 times an infinity in the other would be NaN
+    if (low_ == high_ || below_weight == 0) {
+      kernels().mix_rows(above_.data(), above_.data(), (above_weight + below_weight) / 2, (above_weight + below_weight) / 2, source_.row_size(), row);
+      return;
+    }
     kernels().mix_rows(above_.data(), below_.data(), above_weight, below_weight, source_.row_size(), row);
   }
 

@@ -5,8 +5,6 @@
 #include <ATen/ops/empty.h>
 #include <torch/library.h>
 
-#include <limits>
-
 #include "class_rows.h"
 #include "resample_axis.h"
 
@@ -24,7 +22,7 @@ at::Tensor upsample_argmax(const at::Tensor& self, at::IntArrayRef output_size, 
   const segsharp::ClassRows source(self);
   uint8_t* target = result.data_ptr<uint8_t>();
   at::parallel_for(0, batch * height, 8, [&](int64_t begin, int64_t end) {
-    segsharp::RowPair pair(source, -std::numeric_limits<float>::infinity());
+    segsharp::RowPair pair(source, segsharp::kNoClass);
     segsharp::AlignedFloats row(source.row_size());
     for (int64_t line = begin; line < end; ++line) {
       const int64_t y = line % height;

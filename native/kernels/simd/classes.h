@@ -24,10 +24,26 @@ struct Neighbours {
         right(row.logits + row.high[x] * row.stride),
         left_weight(row.low_weight + x),
         right_weight(row.high_weight + x) {}
+
+  // Beyond the last column's middle there is but one column, with the weights 1 and 0; and 0 times an infinity would be NaN.
+  bool are_one() const { return left == right; }
 };
 
 // Whether pixels x to x + count - 1 lie between the same two columns: what is loaded once serves all of them.
 inline bool are_together(const PixelsOfRow& row, int64_t x, int64_t count) { return x + count <= row.width && row.low[x] == row.low[x + count - 1]; }
+
+// The label of a pixel beside something that is not finite: the first NaN, else the first of the largest, as in argmax.
+inline uint8_t classify_any(const PixelsOfRow& row, int64_t x) {
+  const Neighbours n(row, x);
+  int64_t best = 0;
+  float top = -std::numeric_limits<float>::infinity();
+  for (int64_t c = 0; c < row.classes; ++c) {
+    const float value = n.are_one() || n.right_weight[0] == 0 ? n.left[c] : n.left_weight[0] * n.left[c] + n.right_weight[0] * n.right[c];
+    if (std::isnan(value)) return static_cast<uint8_t>(c);
+    if (value > top) best = c, top = value;
+  }
+  return static_cast<uint8_t>(best);
+}
 
 template <int together>
 SEGSHARP_INLINE void classify(const PixelsOfRow& row, int64_t x, uint8_t* labels) {
@@ -38,14 +54,20 @@ SEGSHARP_INLINE void classify(const PixelsOfRow& row, int64_t x, uint8_t* labels
     best[i] = all(-std::numeric_limits<float>::infinity());
     block[i] = IntVector{};
   }
+  Vector strange{};  // becomes NaN where something is not finite
   for (int64_t c = 0; c < row.classes; c += kLanes) {
     const Vector l = load(n.left + c), r = load(n.right + c);
+    strange += (l + r) * all(0.f);
     const IntVector here = IntVector{} + static_cast<int32_t>(c);
     for (int i = 0; i < together; ++i) {
       const Vector value = all(n.left_weight[i]) * l + all(n.right_weight[i]) * r;
       block[i] = value > best[i] ? here : block[i];
       best[i] = larger(value, best[i]);
     }
+  }
+  if (__builtin_expect(std::isnan(sum_of(strange)), 0)) {
+    for (int i = 0; i < together; ++i) labels[x + i] = classify_any(row, x + i);
+    return;
   }
   for (int i = 0; i < together; ++i) {
     // the first of equal classes, as in argmax
@@ -83,13 +105,16 @@ template <int together, bool wants_gradient>
 SEGSHARP_INLINE void softmax(const PixelsOfRow& row, const RowOfLosses& out, int64_t x) {
   const Neighbours n(row, x);
   Vector top[together], sum[together];
+  float left_share[together], right_share[together];
   for (int i = 0; i < together; ++i) {
+    left_share[i] = n.are_one() ? 0.5f : n.left_weight[i];
+    right_share[i] = n.are_one() ? 0.5f : n.right_weight[i];
     top[i] = all(kNothing);
     sum[i] = Vector{};
   }
   for (int64_t c = 0; c < row.classes; c += kLanes) {
     const Vector l = load(n.left + c), r = load(n.right + c);
-    for (int i = 0; i < together; ++i) top[i] = larger(all(n.left_weight[i]) * l + all(n.right_weight[i]) * r, top[i]);
+    for (int i = 0; i < together; ++i) top[i] = larger(all(left_share[i]) * l + all(right_share[i]) * r, top[i]);
   }
   for (int i = 0; i < together; ++i) {
     top[i] = largest_in_each(top[i]);
@@ -98,7 +123,7 @@ SEGSHARP_INLINE void softmax(const PixelsOfRow& row, const RowOfLosses& out, int
   for (int64_t c = 0; c < row.classes; c += kLanes) {
     const Vector l = load(n.left + c), r = load(n.right + c);
     for (int i = 0; i < together; ++i) {
-      const Vector value = exp2_of_negative(all(n.left_weight[i]) * l + all(n.right_weight[i]) * r - top[i]);
+      const Vector value = exp2_of_negative(all(left_share[i]) * l + all(right_share[i]) * r - top[i]);
       sum[i] += value;
       if (wants_gradient) store(out.exponentials + i * row.stride + c, value);
     }
@@ -108,7 +133,7 @@ SEGSHARP_INLINE void softmax(const PixelsOfRow& row, const RowOfLosses& out, int
     const int32_t label = out.labels[x + i];
     const float total = sum_of(sum[i]);
     out.sum[x + i] = total;
-    out.right[x + i] = n.left_weight[i] * n.left[label] + n.right_weight[i] * n.right[label];
+    out.right[x + i] = left_share[i] * n.left[label] + right_share[i] * n.right[label];
     to_left[i] = n.left_weight[i] * out.scale[x + i] / total;
     to_right[i] = n.right_weight[i] * out.scale[x + i] / total;
   }

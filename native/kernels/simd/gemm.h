@@ -122,7 +122,7 @@ SEGSHARP_INLINE void put_whole(Vector (&sum)[kRowsInTile][2], float* c, int64_t 
     }
     if (f.scale != 1) each(sum, [&](Vector& value, int, int) { value *= all(f.scale); });
     if (residual != nullptr) each(sum, [&](Vector& value, int i, int half) { value += load(residual + i * f.residual_stride + half * kLanes); });
-    if (f.relu) each(sum, [&](Vector& value, int, int) { value = larger(value, Vector{}); });
+    if (f.relu) each(sum, [&](Vector& value, int, int) { value = positive(value); });
   }
   each(sum, [&](Vector& value, int i, int half) { store(c + i * stride + half * kLanes, value); });
 }
@@ -140,7 +140,7 @@ SEGSHARP_INLINE void put_part(Vector (&sum)[kRowsInTile][2], float* c, int64_t s
       if (bias != nullptr) value += load_some(bias + at, count);
       value *= all(f.scale);
       if (residual != nullptr) value += load_some(residual + i * f.residual_stride + at, count);
-      if (f.relu) value = larger(value, Vector{});
+      if (f.relu) value = positive(value);
     }
     store_some(to, value, count);
   });

@@ -43,7 +43,7 @@ inline void column_squares(const float* x, int64_t rows, int64_t channels, const
 inline void affine_relu(const float* x, int64_t rows, int64_t channels, const float* factors, const float* shifts, float* y) {
   for (int64_t r = 0; r < rows; ++r, x += channels, y += channels) {
     each_vector(channels, [&](int64_t i, int64_t count) {
-      write(y + i, larger(read(x + i, count) * read(factors + i, count) + read(shifts + i, count), Vector{}), count);
+      write(y + i, positive(read(x + i, count) * read(factors + i, count) + read(shifts + i, count)), count);
     });
   }
 }
@@ -55,7 +55,7 @@ inline void affine_relu_backward(const float* x, const float* y, float* dy, int6
     Vector sum = read(sums + i, count), product = read(products + i, count);
     for (int64_t r = 0; r < rows; ++r) {
       const int64_t at = r * channels + i;
-      const Vector d = read(y + at, count) > Vector{} ? read(dy + at, count) * scale : Vector{};
+      const Vector d = read(y + at, count) <= Vector{} ? Vector{} : read(dy + at, count) * scale;  // behind NaN as behind what is positive
       write(dy + at, d, count);
       sum += d;
       product += d * (read(x + at, count) - mean);
@@ -70,7 +70,7 @@ inline void affine_norm_backward(const float* x, const float* dy, int64_t rows, 
   for (int64_t r = 0; r < rows; ++r, x += channels, dy += channels, dx += channels) {
     each_vector(channels, [&](int64_t i, int64_t count) {
       const Vector value = read(x + i, count), y = value * read(factors + i, count) + read(shifts + i, count);
-      const Vector d = y > Vector{} ? read(dy + i, count) * read(d_factors + i, count) : Vector{};
+      const Vector d = y <= Vector{} ? Vector{} : read(dy + i, count) * read(d_factors + i, count);
       write(dx + i, d + value * read(x_factors + i, count) + read(constants + i, count), count);
     });
   }

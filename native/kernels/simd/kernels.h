@@ -36,6 +36,9 @@ constexpr int64_t kClassBlock = 16;
 // The padding of logits whose exponentials are wanted: they are exactly 0.
 constexpr float kNothing = -1e30f;
 
+// The same for an arg-max: finite, so that padding is no sign of something that is not, and no overflow when two are mixed.
+constexpr float kNoClass = -3.4e38f;
+
 // A row of pixels, each between two columns of logits.
 struct PixelsOfRow {
   const float* logits;
@@ -145,7 +148,7 @@ struct Kernels {
   // row = above_weight above + below_weight below.
   void (*mix_rows)(const float* above, const float* below, float above_weight, float below_weight, int64_t floats, float* row);
 
-  // The label of each pixel: the first of its largest classes. NaN is never the largest; the padding is -infinity.
+  // The label of each pixel: the first of its largest classes, with NaN above all numbers. The padding is kNoClass.
   void (*classify_row)(const PixelsOfRow& pixels, uint8_t* labels);
 
   // The scaled loss of each pixel and, where it is wanted, what it adds to the gradient of the row of logits. Gives the sum of the losses.

@@ -38,7 +38,11 @@ SEGSHARP_INLINE Vector load_some(const float* from, int64_t count) {
 
 SEGSHARP_INLINE void store_some(float* to, Vector value, int64_t count) { std::memcpy(to, &value, count * sizeof(float)); }
 
+// 'b' where one of them is NaN.
 SEGSHARP_INLINE Vector larger(Vector a, Vector b) { return a > b ? a : b; }
+
+// max(0, x); NaN stays NaN.
+SEGSHARP_INLINE Vector positive(Vector x) { return larger(Vector{}, x); }
 
 // The numbers of a shuffle, one for each lane.
 #if SEGSHARP_LANES == 16

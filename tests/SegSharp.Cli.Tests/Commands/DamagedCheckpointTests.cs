@@ -38,6 +38,21 @@ public sealed class DamagedCheckpointTests : IDisposable
         Assert.Throws<DamagedTensorException>(checkpoint.Verify);
     }
 
+    // written by an earlier version, or by another program: without checksums
+    [Theory]
+    [InlineData("backbone.patch_embed1.proj.bias")]
+    [InlineData("backbone.norm4.bias")]
+    [InlineData("backbone.block2.0.mlp.fc1.weight")]
+    [InlineData("decode_head.linear_c4.proj.weight")]
+    [InlineData("decode_head.linear_fuse.bn.bias")]
+    public void Train_WeightsThatAreNoNumbers_EndsAndSavesNothing(string name)
+    {
+        string spoilt = Rewritten(name, tensor => tensor.AsSpan<float>()[..1].Fill(float.NaN));
+        string run = _folder.At("run");
+        InProcess.Run("train", TrainedRun.Shared.Config, "--work-dir", run, "--cfg-options", $"load_from={spoilt}", "max_iters=3", "warmup_iters=1").ExpectError("hold NaN", name);
+        Assert.Empty(Directory.EnumerateFiles(run, "*.safetensors"));
+    }
+
     [Fact]
     public void Train_RandomStateThatIsNone_IsToldInASentence()
     {

@@ -52,12 +52,56 @@ public sealed class ResizeArgmaxTests
 
     [Theory]
     [AtEachLevel]
-    public void ResizeArgmax_ChannelThatIsNoNumber_IsPassedOver(string level)
+    public void ResizeArgmax_ChannelThatIsNoNumber_IsTheLargestAsInArgmax(string level)
     {
         using IDisposable former = VectorLevels.Use(level);
         using TensorScope scope = TensorScope.Open();
         Tensor logits = Tensor.From([float.NaN, -3e38f, -2e38f], [1, 3, 1, 1]);
-        Assert.All(logits.ResizeArgmax(3, 6).ToArray<byte>(), label => Assert.Equal(2, label));
+        Assert.All(logits.ResizeArgmax(3, 6).ToArray<byte>(), label => Assert.Equal(0, label));
+        Tensor last = Tensor.From([1f, -3e38f, float.NaN, float.PositiveInfinity, float.NaN], [1, 5, 1, 1]);
+        Assert.All(last.ResizeArgmax(3, 6).ToArray<byte>(), label => Assert.Equal(2, label));
+        Tensor lowest = Ops.Full([1, 5, 1, 1], float.NegativeInfinity);
+        Assert.All(lowest.ResizeArgmax(3, 6).ToArray<byte>(), label => Assert.Equal(0, label));
+    }
+
+    // a class that is masked out with -infinity
+    [Theory]
+    [AtEachLevel]
+    public void ResizeArgmax_ClassOfMinusInfinity_IsNobodys(string level)
+    {
+        using IDisposable former = VectorLevels.Use(level);
+        using TensorScope scope = TensorScope.Open();
+        Tensor logits = Tensor.From([.. Enumerable.Range(0, 5 * 9).Select(i => i / 9 == 2 ? float.NegativeInfinity : i * 0.7f % 3)], [1, 5, 3, 3]);
+        foreach (int size in (int[])[1, 2, 3, 6, 9, 12, 17])
+        {
+            Assert.DoesNotContain((byte)2, logits.ResizeArgmax(size, size).ToArray<byte>());
+        }
+    }
+
+    [Theory]
+    [AtEachLevel(float.NaN)]
+    [AtEachLevel(float.PositiveInfinity)]
+    public void ResizeArgmax_OneSpoiltLogit_IsTheArgmaxOfTheResized(string level, float value)
+    {
+        using IDisposable former = VectorLevels.Use(level);
+        using TensorScope scope = TensorScope.Open();
+        Random random = new(7);
+        for (int run = 0; run < 40; run++)
+        {
+            (int classes, int side) = (random.Next(1, 40), random.Next(1, 6));
+            Tensor logits = Tensor.From([.. Enumerable.Range(0, classes * side * side).Select(_ => (float)(int)(random.NextDouble() * 100))], [1, classes, side, side]);
+            new Poison(random.Next(), value).Spoil([logits]);
+            (int height, int width) = (random.Next(1, 24), random.Next(1, 24));
+            Tensor resized = logits.ResizeBilinear(height, width, alignCorners: false);
+            (float[] values, long[] expected) = (resized.ToArray<float>(), resized.Argmax(1).ToArray<long>());
+            byte[] found = logits.ResizeArgmax(height, width).ToArray<byte>();
+            int area = height * width;
+
+            // two classes nearer than rounding may come out in either order
+            bool IsSure(int pixel) => !Poison.IsOnAPixel(pixel / width, height, side) && !Poison.IsOnAPixel(pixel % width, width, side);
+            Assert.All(Enumerable.Range(0, area).Where(pixel => IsSure(pixel) && expected[pixel] != found[pixel]), pixel =>
+                Assert.True(Math.Abs(values[pixel + (int)(expected[pixel] * area)] - values[pixel + (found[pixel] * area)]) < 1e-3f, $"pixel {pixel} of run {run}"));
+        }
     }
 
     [Fact]

@@ -93,6 +93,28 @@ public sealed class ResizedCrossEntropyTests
     }
 
     [Theory]
+    [AtEachLevel(float.NaN)]
+    [AtEachLevel(float.PositiveInfinity)]
+    public void ResizedCrossEntropy_OneSpoiltLogit_SpoilsTheSameLosses(string level, float value)
+    {
+        using IDisposable former = VectorLevels.Use(level);
+        using TensorScope scope = TensorScope.Open();
+        Random random = new(11);
+        for (int run = 0; run < 40; run++)
+        {
+            (int classes, int side, int size) = (random.Next(2, 40), random.Next(1, 6), random.Next(1, 24));
+            Tensor logits = Tensor.From([.. Enumerable.Range(0, classes * side * side).Select(_ => (float)random.NextDouble())], [1, classes, side, side]);
+            Tensor labels = Tensor.From([.. Enumerable.Range(0, size * size).Select(_ => (long)random.Next(classes))], [1, size, size]);
+            new Poison(random.Next(), value).Spoil([logits]);
+            float[] composed = logits.ResizeBilinear(size, size, alignCorners: false).CrossEntropy(labels, weight: null, Reduction.None, Ignored, labelSmoothing: 0).ToArray<float>();
+            float[] fused = logits.ResizedCrossEntropy(labels, null, Ignored).ToArray<float>();
+            IEnumerable<int> sure = Enumerable.Range(0, size * size).Where(pixel => !Poison.IsOnAPixel(pixel / size, size, side) && !Poison.IsOnAPixel(pixel % size, size, side));
+            Assert.All(sure, pixel => Assert.Equal(float.IsFinite(composed[pixel]), float.IsFinite(fused[pixel])));
+            Assert.Equal(fused.All(float.IsFinite), double.IsFinite(logits.ResizedCrossEntropyMean(labels).Item()));
+        }
+    }
+
+    [Theory]
     [AtEachLevel]
     public void ResizedCrossEntropy_LogitsFarApart_StayFinite(string level)
     {

@@ -21,10 +21,12 @@ public abstract record FusedLayer(int Seed)
     }
 
     /// <summary>The result and every gradient of the fused operator.</summary>
-    public LayerRun RunFused() => Run(Fused, DType.Float32);
+    /// <param name="poison">Spoils one of the numbers before.</param>
+    public LayerRun RunFused(Poison? poison = null) => Run(Fused, DType.Float32, poison);
 
     /// <summary>The same by several operators in double precision.</summary>
-    public LayerRun RunComposed() => Run(Composed, DType.Float64);
+    /// <param name="poison">Spoils one of the numbers before.</param>
+    public LayerRun RunComposed(Poison? poison = null) => Run(Composed, DType.Float64, poison);
 
     /// <summary>A map with the same values that lies in memory as its transpose.</summary>
     protected static Tensor Transposed(Tensor tensor, int first, int second) => tensor.Transpose(first, second).Contiguous().Transpose(first, second);
@@ -33,10 +35,11 @@ public abstract record FusedLayer(int Seed)
     protected static Tensor? Scale(bool isScaled, int batch, DType dtype) =>
         isScaled ? Tensor.From([.. Enumerable.Range(0, batch).Select(i => i == batch - 1 ? 0f : 1.25f + i)], [batch]).To(dtype) : null;
 
-    private LayerRun Run(Func<Tensor?[], Tensor> layer, DType dtype)
+    private LayerRun Run(Func<Tensor?[], Tensor> layer, DType dtype, Poison? poison)
     {
         using TensorScope scope = TensorScope.Open();
         Tensor?[] tensors = Draw(dtype);
+        poison?.Spoil([.. tensors.OfType<Tensor>()]);
         foreach (Tensor? tensor in tensors)
         {
             tensor?.RequiresGrad = true;

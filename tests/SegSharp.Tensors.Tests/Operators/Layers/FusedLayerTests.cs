@@ -79,9 +79,9 @@ public sealed class FusedLayerTests
     [MemberData(nameof(Large))]
     public void Run_OneThreadAndTwo_GiveTheSame(int layer)
     {
-        LayerRun one = WithThreads(1, _large[layer].RunFused);
-        one.AssertClose(WithThreads(2, _large[layer].RunFused), result: 1e-5, gradient: 1e-5);
-        one.AssertClose(WithThreads(3, _large[layer].RunFused), result: 1e-5, gradient: 1e-5);
+        LayerRun one = WithThreads(1, () => _large[layer].RunFused());
+        one.AssertClose(WithThreads(2, () => _large[layer].RunFused()), result: 1e-5, gradient: 1e-5);
+        one.AssertClose(WithThreads(3, () => _large[layer].RunFused()), result: 1e-5, gradient: 1e-5);
     }
 
     // A graph that is kept keeps what it saved; the second walk may write over it.
