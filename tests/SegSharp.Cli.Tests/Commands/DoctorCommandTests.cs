@@ -83,7 +83,7 @@ public sealed class DoctorCommandTests : IDisposable
     [InlineData("train_dataloader = dict(dataset=dict(pipeline=[dict(type='LoadImageFromFile'), dict(type='LoadAnnotations'), dict(type='Rerange'), dict(type='CLAHE')]))", "SEG0313", "CLAHE needs")]
     [InlineData("train_dataloader = dict(dataset=dict(pipeline=[dict(type='LoadImageFromFile')]))", "SEG0313", "LoadAnnotations")]
     [InlineData("val_dataloader = dict(dataset=dict(pipeline=[dict(type='LoadImageFromFile'), dict(type='RandomMosaic', prob=0.5)]))", "SEG0313", "MultiImageMixDataset")]
-    [InlineData("joined = dict(type='ConcatDataset', datasets=[_base_.train_dataloader.dataset], pipeline=[])\ntrain_dataloader = dict(dataset=dict(_delete_=True, **joined))", "SEG0002", "Move it into each")]
+    [InlineData("joined = dict(type='ConcatDataset', datasets=[_base_.train_dataloader.dataset], pipeline=[])\ntrain_dataloader = dict(dataset=dict(_delete_=True, **joined))", "SEG0002", "Give each of the data sets its pipeline")]
     public void Doctor_WhatTrainRefusesInAFile_IsFoundBefore(string text, string code, string word)
     {
         string path = Write($"_base_ = ['{TrainedRun.Shared.Config}']\n{text}\n");

@@ -11,7 +11,7 @@ public static class ConfigFinding
     /// <param name="config">The config, to find the place of a key that the exception does not know; null if there is none.</param>
     public static Finding Of(ConfigException exception, DiagnosisCode? code = null, ConfigDict? config = null)
     {
-        DiagnosisCode kind = code ?? (exception.Key?.EndsWith("type", StringComparison.Ordinal) == true ? DiagnosisCodes.UnknownType : DiagnosisCodes.UnknownArgument);
+        DiagnosisCode kind = code ?? (exception.Key?.Split('.')[^1] == "type" ? DiagnosisCodes.UnknownType : DiagnosisCodes.UnknownArgument);
         SourceLocation? location = exception.Location ?? (config is not null && exception.Key is { } path ? new ConfigCursor(config).At(path).Location : null);
         return new Finding
         {
