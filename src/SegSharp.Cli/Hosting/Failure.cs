@@ -3,7 +3,6 @@ using SegSharp.Cli.Rendering;
 using SegSharp.Configuration;
 using SegSharp.Data;
 using SegSharp.Diagnosis.Experiments;
-using SegSharp.Diagnosis.Messages;
 using SegSharp.Tensors;
 using SegSharp.Tensors.Serialization;
 using SegSharp.Training;

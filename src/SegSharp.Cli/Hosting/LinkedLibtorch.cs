@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace SegSharp.Cli.Hosting;
@@ -5,6 +6,8 @@ namespace SegSharp.Cli.Hosting;
 /// <summary>The libtorch that the native library is linked with, by the name that it asks the system for; loading it would take a second.</summary>
 internal static class LinkedLibtorch
 {
+    private static readonly SearchValues<byte> _versionCharacters = SearchValues.Create("0123456789."u8);
+
     private const string Library = "libsegsharp_native.so";
 
     private static ReadOnlySpan<byte> Name => "libtorch.so."u8;
@@ -28,7 +31,7 @@ internal static class LinkedLibtorch
         }
 
         ReadOnlySpan<byte> rest = bytes[at..];
-        int end = rest.IndexOfAnyExcept("0123456789."u8);
+        int end = rest.IndexOfAnyExcept(_versionCharacters);
         return end > 0 ? Encoding.ASCII.GetString(rest[..end]) : null;
     }
 }

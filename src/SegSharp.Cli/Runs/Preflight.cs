@@ -6,7 +6,6 @@ using SegSharp.Configuration;
 using SegSharp.Diagnosis;
 using SegSharp.Diagnosis.Data;
 using SegSharp.Diagnosis.Experiments;
-using SegSharp.Diagnosis.Messages;
 using SegSharp.Tensors;
 using SegSharp.Training.Preparation;
 

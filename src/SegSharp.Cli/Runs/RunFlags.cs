@@ -10,6 +10,8 @@ namespace SegSharp.Cli.Runs;
 /// </summary>
 internal static class RunFlags
 {
+    private static readonly string[] _validationKeys = ["val_dataloader", "val_cfg", "val_evaluator"];
+
     /// <summary>The changes that a request's options stand for.</summary>
     /// <param name="request">What was asked for.</param>
     /// <param name="config">The config with its other changes, which decides about the keys' generation.</param>
@@ -42,5 +44,5 @@ internal static class RunFlags
     }
 
     private static string[] NoValidation(ConfigDict config, bool isOld) =>
-        isOld ? ["data.val=None"] : [.. new[] { "val_dataloader", "val_cfg", "val_evaluator" }.Where(config.ContainsKey).Select(key => $"{key}=None")];
+        isOld ? ["data.val=None"] : [.. _validationKeys.Where(config.ContainsKey).Select(key => $"{key}=None")];
 }

@@ -1,5 +1,4 @@
 using SegSharp.Checkpoints;
-using SegSharp.Cli.Hosting;
 using SegSharp.Configuration;
 using SegSharp.Tensors.Serialization;
 using SegSharp.Training.Folders;

@@ -96,12 +96,7 @@ public sealed class TrainingSession : IDisposable
     private static TrainingSession Create(Experiment experiment, SessionOptions options, WorkFolder folder)
     {
         experiment.RequireTraining();
-        if (experiment.Unsupported().FirstOrDefault() is { } unsupported)
-        {
-            throw unsupported;
-        }
-
-        ProcessCount.RequireOne();
+        RequireSupported(experiment);
         ImageFile.MaxPixels = experiment.MaxPixels ?? ImageFile.MaxPixels;
         ResumePoint? point = FindCheckpoint(experiment, options, folder);
         using Checkpoint? from = point?.Checkpoint;
@@ -112,12 +107,7 @@ public sealed class TrainingSession : IDisposable
         BuiltModel built = ModelRegistry.Build(experiment.Model);
         SegmentationDataset training = options.Prepared?.Training ?? ExperimentData.Dataset(experiment.Train);
         Evaluator? evaluator = options.Prepared?.Validation ?? (experiment.Val is { } val ? ExperimentData.Evaluator(experiment, val) : null);
-        experiment.Model.RequireClasses(built.Model, training, experiment.Train.Dataset);
-        if (evaluator is not null)
-        {
-            experiment.Model.RequireClasses(built.Model, evaluator.Dataset, experiment.Val!.Dataset);
-        }
-
+        RequireClasses(experiment, built.Model, training, evaluator);
         string? warning = MaskWarning.Find(training);
         built.Model.Initialize(options.Device);
         LoadReport? weights = LoadWeights(experiment, options, built.Model, training.Classes, from);
@@ -158,6 +148,25 @@ public sealed class TrainingSession : IDisposable
         {
             parts.Loader.Dispose(); // its threads work already
             throw;
+        }
+    }
+
+    private static void RequireSupported(Experiment experiment)
+    {
+        if (experiment.Unsupported().FirstOrDefault() is { } unsupported)
+        {
+            throw unsupported;
+        }
+
+        ProcessCount.RequireOne();
+    }
+
+    private static void RequireClasses(Experiment experiment, EncoderDecoder model, SegmentationDataset training, Evaluator? evaluator)
+    {
+        experiment.Model!.RequireClasses(model, training, experiment.Train!.Dataset);
+        if (evaluator is not null)
+        {
+            experiment.Model!.RequireClasses(model, evaluator.Dataset, experiment.Val!.Dataset);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 using SegSharp.Cli.Tests.Support;
+using SegSharp.IO;
 
 namespace SegSharp.Cli.Tests.Checkpoints;
 
@@ -105,7 +106,7 @@ public sealed class FilesAroundWeightsTests : IDisposable
         BinaryPrimitives.WriteInt64LittleEndian(file, text.Length);
         text.CopyTo(file, 8);
         string path = _folder.At(Path.GetRandomFileName() + ".safetensors");
-        File.WriteAllBytes(path, file);
+        AtomicFile.WriteAllBytes(path, file);
         return path;
     }
 }

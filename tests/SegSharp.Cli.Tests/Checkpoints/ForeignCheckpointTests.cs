@@ -1,6 +1,7 @@
 using SegSharp.Checkpoints.Dialects;
 using SegSharp.Cli.Tests.Support;
 using SegSharp.Data.Imaging;
+using SegSharp.IO;
 using SegSharp.Models.Backbones;
 using SegSharp.Tensors.Serialization;
 
@@ -50,7 +51,7 @@ public sealed class ForeignCheckpointTests : IDisposable
             _folder.At("weights.safetensors"),
             ForeignFiles.Tensors(MixVisionTransformerOptions.Variant(variant), dialect, classes: 150, width: variant == "b1" ? 256 : 768));
         string image = _folder.At("no_image.png");
-        File.WriteAllText(image, "text");
+        AtomicFile.WriteAllText(image, "text");
         CliResult result = InProcess.Run("predict", image, "--checkpoint", checkpoint, "--out-dir", _folder.At("out")).Expect(1);
         Assert.Contains("weights from", result.Error, StringComparison.Ordinal);
         Assert.Contains("loaded", result.Error, StringComparison.Ordinal);

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using SegSharp.Checkpoints.Dialects;
 using SegSharp.Cli.Tests.Support;
 using SegSharp.Data.Imaging;
-using SegSharp.IO;
 using SegSharp.Models.Backbones;
 using SegSharp.Tensors.Serialization;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SegSharp.Cli.Tests.Support;
 using SegSharp.Data.Imaging;
+using SegSharp.IO;
 
 namespace SegSharp.Cli.Tests.Commands;
 
@@ -68,12 +69,12 @@ public sealed class ColorMaskCommandTests : IDisposable
     public void Doctor_MissingComma_PointsAtTheTwoStrings()
     {
         string config = WriteDataSet();
-        File.WriteAllText(config, File.ReadAllText(config).Replace("'plate', 'bolt', 'nut'", "'plate', 'bolt' 'nut'", StringComparison.Ordinal));
+        AtomicFile.WriteAllText(config, File.ReadAllText(config).Replace("'plate', 'bolt', 'nut'", "'plate', 'bolt' 'nut'", StringComparison.Ordinal));
         CliResult result = CliProcess.Run("doctor", config).Expect(1);
         Assert.Contains("'bolt' 'nut': a comma is missing", result.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("num_classes = 2", result.Out, StringComparison.Ordinal);
 
-        File.WriteAllText(config, File.ReadAllText(config).Replace("('plate', 'bolt' 'nut')", "('part')", StringComparison.Ordinal));
+        AtomicFile.WriteAllText(config, File.ReadAllText(config).Replace("('plate', 'bolt' 'nut')", "('part')", StringComparison.Ordinal));
         Assert.Contains("is the string 'part', not a list of names", CliProcess.Run("doctor", config).Expect(1).Out, StringComparison.Ordinal);
     }
 
@@ -93,9 +94,9 @@ public sealed class ColorMaskCommandTests : IDisposable
             ImageFile.Write(Path.Combine(root, "masks", $"{number}.png"), mask);
         }
 
-        File.WriteAllText(Path.Combine(root, "labelmap.txt"), "# label:color_rgb:parts:actions\nplate:0,0,0::\nbolt:250,50,83::\nnut:51,221,255::\n");
+        AtomicFile.WriteAllText(Path.Combine(root, "labelmap.txt"), "# label:color_rgb:parts:actions\nplate:0,0,0::\nbolt:250,50,83::\nnut:51,221,255::\n");
         string config = _folder.At("parts.py");
-        File.WriteAllText(config, $$"""
+        AtomicFile.WriteAllText(config, $$"""
             _base_ = ['{{TinyData.WriteConfig(_folder.Path, root)}}']
             classes = ('plate', 'bolt', 'nut')
             model = dict(decode_head=dict(num_classes=3))

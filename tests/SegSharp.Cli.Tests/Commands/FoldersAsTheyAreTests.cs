@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SegSharp.Cli.Tests.Support;
 using SegSharp.Data.Imaging;
+using SegSharp.IO;
 using SegSharp.Tests.Data.Imaging.Tiff;
 
 namespace SegSharp.Cli.Tests.Commands;
@@ -17,8 +18,8 @@ public sealed class FoldersAsTheyAreTests : IDisposable
     {
         ImageFile.Write(_folder.At("dcim", "a.png"), new ByteImage(4, 4, 3, [.. Enumerable.Repeat((byte)50, 48)]));
         ImageFile.Write(_folder.At("dcim", "b.JPG"), new ByteImage(4, 4, 3, [.. Enumerable.Repeat((byte)50, 48)]));
-        File.WriteAllText(_folder.At("dcim", "._a.png"), "left by another system");
-        File.WriteAllText(_folder.At("dcim", "c.png"), "damaged");
+        AtomicFile.WriteAllText(_folder.At("dcim", "._a.png"), "left by another system");
+        AtomicFile.WriteAllText(_folder.At("dcim", "c.png"), "damaged");
         CliResult result = CliProcess.Run("data", "stats", _folder.At("dcim"), "--format", "json").Expect(1);
         using JsonDocument json = JsonDocument.Parse(result.Out);
         Assert.Equal(2, json.RootElement.GetProperty("images").GetInt32());
@@ -57,7 +58,7 @@ public sealed class FoldersAsTheyAreTests : IDisposable
         string photos = _folder.At("photos");
         Directory.CreateDirectory(photos);
         File.Copy(Directory.EnumerateFiles(TrainedRun.Shared.ValidationImages).First(), Path.Combine(photos, "a.png"));
-        File.WriteAllText(Path.Combine(photos, "._a.png"), "left by another system");
+        AtomicFile.WriteAllText(Path.Combine(photos, "._a.png"), "left by another system");
         Directory.CreateSymbolicLink(Path.Combine(photos, "again"), photos);
         File.CreateSymbolicLink(Path.Combine(photos, "zero.png"), "/dev/zero");
         File.CreateSymbolicLink(Path.Combine(photos, "pipe2.png"), "pipe.png");

@@ -30,9 +30,14 @@ public sealed class TensorChecksumsTests : IDisposable
     public void Read_OneBitChanged_NamesFileAndTensor(int fromEnd)
     {
         Write(_tensors, TensorChecksums.Write(_tensors));
-        byte[] bytes = File.ReadAllBytes(_path);
-        bytes[bytes.Length + fromEnd] ^= 1;
-        File.WriteAllBytes(_path, bytes);
+        using (FileStream stream = File.Open(_path, FileMode.Open))
+        {
+            stream.Seek(fromEnd, SeekOrigin.End);
+            int old = stream.ReadByte();
+            stream.Seek(-1, SeekOrigin.Current);
+            stream.WriteByte((byte)(old ^ 1));
+        }
+
         using TensorFile file = TensorFile.Open(_path);
         DamagedTensorException damage = Assert.Throws<DamagedTensorException>(() => file.Read("large"));
         Assert.Equal((_path, "large"), (damage.Path, damage.Tensor));

@@ -1,6 +1,5 @@
 using System.Globalization;
 using SegSharp.Configuration;
-using SegSharp.Data;
 using SegSharp.Data.Imaging;
 using SegSharp.Diagnosis;
 using SegSharp.Diagnosis.Data;

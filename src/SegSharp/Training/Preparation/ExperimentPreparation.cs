@@ -3,7 +3,6 @@ using SegSharp.Configuration;
 using SegSharp.Data;
 using SegSharp.Data.Datasets;
 using SegSharp.Data.Loading;
-using SegSharp.Evaluation;
 using SegSharp.Inference;
 using SegSharp.Models;
 using SegSharp.Training.Averaging;

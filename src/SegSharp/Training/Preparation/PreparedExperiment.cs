@@ -2,7 +2,6 @@ using SegSharp.Configuration;
 using SegSharp.Data.Datasets;
 using SegSharp.Evaluation;
 using SegSharp.Models;
-using SegSharp.Training.Hooks;
 
 namespace SegSharp.Training.Preparation;
 

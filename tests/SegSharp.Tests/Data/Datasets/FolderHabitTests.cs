@@ -2,6 +2,7 @@ using SegSharp.Data;
 using SegSharp.Data.Datasets;
 using SegSharp.Data.Imaging;
 using SegSharp.Data.Transforms;
+using SegSharp.IO;
 
 namespace SegSharp.Tests.Data.Datasets;
 
@@ -66,7 +67,7 @@ public sealed class FolderHabitTests : IDisposable
     public void List_LinesOfAnyKind_NameImageAndMask(string lines)
     {
         Write("images/a.png", "images/sub/b.png", "masks/a.png", "masks/sub/b.png");
-        File.WriteAllText(_directory["list.txt"], lines);
+        AtomicFile.WriteAllText(_directory["list.txt"], lines);
         SegmentationDataset dataset = new(Options() with { ListFile = "list.txt" }, new TransformPipeline([]));
         Assert.Equal([_directory["images/a.png"], _directory["images/sub/b.png"]], dataset.Items.Select(item => Path.GetFullPath(item.ImageFile)));
         Assert.Equal([_directory["masks/a.png"], _directory["masks/sub/b.png"]], dataset.Items.Select(item => item.MaskFile!));
@@ -76,7 +77,7 @@ public sealed class FolderHabitTests : IDisposable
     public void List_NameWithABlank_IsOneImage()
     {
         Write("images/a b.png", "masks/a b.png");
-        File.WriteAllText(_directory["list.txt"], "a b\n");
+        AtomicFile.WriteAllText(_directory["list.txt"], "a b\n");
         Assert.Equal(["a b.png"], Names(Options() with { ListFile = "list.txt" }));
     }
 
@@ -119,7 +120,7 @@ public sealed class FolderHabitTests : IDisposable
         foreach (string file in files)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_directory[file])!);
-            File.WriteAllText(_directory[file], "no image");
+            AtomicFile.WriteAllText(_directory[file], "no image");
         }
     }
 }

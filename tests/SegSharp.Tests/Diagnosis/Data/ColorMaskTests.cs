@@ -1,6 +1,7 @@
 using SegSharp.Data.Imaging;
 using SegSharp.Diagnosis;
 using SegSharp.Diagnosis.Data;
+using SegSharp.IO;
 using SegSharp.Tests.Data;
 
 namespace SegSharp.Tests.Diagnosis.Data;
@@ -42,7 +43,7 @@ public sealed class ColorMaskTests
     public void Examine_ListOfCvatBesideTheMasks_IsFound()
     {
         using ScanFixture set = new();
-        File.WriteAllText(set["labelmap.txt"], "# label:color_rgb:parts:actions\nclass0:250,50,83::\nclass1:51,221,255::\nclass2:10,20,30::\nother:0,0,0::\n");
+        AtomicFile.WriteAllText(set["labelmap.txt"], "# label:color_rgb:parts:actions\nclass0:250,50,83::\nclass1:51,221,255::\nclass2:10,20,30::\nother:0,0,0::\n");
         Write(set, "a", [new(250, 50, 83), new(51, 221, 255), new(10, 20, 30), new(0, 0, 0)]);
         Finding finding = Assert.Single(set.Findings());
         Assert.Equal(("SEG0307/labelmap", "labelmap.txt"), (finding.MessageKey, finding.Arguments["source"]));
@@ -96,7 +97,7 @@ public sealed class ColorMaskTests
         }
 
         Directory.CreateDirectory(set["masks"]);
-        File.WriteAllBytes(set["masks/a.png"], ImageFile.Encode(mask, ".jpg", quality: 90));
+        AtomicFile.WriteAllBytes(set["masks/a.png"], ImageFile.Encode(mask, ".jpg", quality: 90));
         Finding finding = Assert.Single(set.Findings(), finding => finding.Severity == Severity.Error);
         Assert.Equal("SEG0307/lossy-two", finding.MessageKey);
         Assert.InRange(int.Parse(finding.Arguments["threshold"], System.Globalization.CultureInfo.InvariantCulture), 100, 156);
