@@ -67,12 +67,6 @@ internal sealed class RuntimeReader(ConfigProblems problems)
 
     private Experiment ReadLegacy(ConfigSection root, Experiment experiment)
     {
-        if (root.Node("default_hooks") is ConfigDict hooks)
-        {
-            // what these say the hooks of 1.x say again
-            root.Ignore([.. hooks.ContainsKey("checkpoint") ? ["checkpoint_config"] : (string[])[], .. hooks.ContainsKey("logger") ? ["log_config"] : (string[])[]]);
-        }
-
         if (root.OptionalSection("checkpoint_config") is { } checkpoint)
         {
             experiment = experiment with { Checkpoint = ReadCheckpoint(checkpoint) };
