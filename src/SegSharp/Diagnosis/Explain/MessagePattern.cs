@@ -44,17 +44,18 @@ internal sealed partial class MessagePattern
     /// <summary>The last place where it occurs: of several errors, the last one stopped the run.</summary>
     public Match? Last(ErrorText text) => Matches(text).LastOrDefault();
 
-    // '\(' becomes ' ?\(', ' \[' becomes ' ?\[', ': ' becomes ': ?' and ', ' becomes ', ?'; what stands in [] stays.
+    // '\(' becomes ' ?\(', ' \[' becomes ' ?\[', ': ' becomes ': ?', ', ' becomes ', ?' and '\] ' becomes '\] ?'; what stands in [] stays.
     private static string Loosened(string pattern) => Blanks().Replace(pattern, match => match.Value switch
     {
         ['[', ..] or "(?:" or "(?<" => match.Value,
         [.., '('] => @" ?\(",
         [' ' or '\\', .., '['] when match.Value.Contains(' ', StringComparison.Ordinal) => @" ?\[",
         [':' or ',', ..] => match.Value[0] + " ?",
+        ['\\', ']' or ')', ..] => match.Value[..2] + " ?",
         _ => match.Value,
     });
 
-    [GeneratedRegex(@"\[(?:\\.|[^\]\\])*\]|(?:\\? )?\\[[(]|\(\?[:<]|[:,]\\? (?!\?)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\[(?:\\.|[^\]\\])*\]|(?:\\? )?\\[[(]|\(\?[:<]|[:,]\\? (?!\?)|\\[\])]\\? (?!\?)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Blanks();
 
     [GeneratedRegex(@"\{\d+,\d+\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

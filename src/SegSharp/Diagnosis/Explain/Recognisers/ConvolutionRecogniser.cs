@@ -15,7 +15,7 @@ internal sealed class ConvolutionRecogniser : IErrorRecogniser
 
     private static readonly MessagePattern _channels = new(
         "channels, but got",
-        @"(?<transposed>transposed ?= ?1, )?weight ?(?:of size )?\[?(?<weight>\d+(?:[, ]+\d+){2,4})\]?, (?:so )?expected input ?\[(?<input>[\d, ]+)\] to have (?<expected>\d+) channels, but got (?<found>\d+) channels");
+        @"(?<transposed>transposed ?= ?1, )?weight ?(?:of size ?)?\[?(?<weight>\d+(?:[, ]+\d+){2,4})\]?, (?:so )?expected input ?\[(?<input>[\d, ]+)\] to have (?<expected>\d+) channels, but got (?<found>\d+) channels");
 
     private static readonly MessagePattern _oldRank = new(
         "-dimensional input for", @"expected (?<expected>\d)-dimensional input for \d-dimensional weight \[?(?<weight>\d+(?:[, ]+\d+){1,4})\]?, but got (?:\d-dimensional )?input of size \[(?<input>[\d, ]+)\]");

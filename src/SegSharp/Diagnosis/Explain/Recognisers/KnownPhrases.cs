@@ -153,7 +153,7 @@ internal static class KnownPhrases
         new(new MessagePattern("to `False`, thus raising an error", @"you set `?ignore_mismatched_sizes`? to `?False`?,? thus raising an error"), (CheckpointClasses, "refused", 0.6), (CheckpointShape, "refused", 0.55)),
         new(new MessagePattern("object has no attribute", @"'Segformer(?<type>\w+)' object has no attribute '(?<name>encoder|block|patch_embeddings|linear_c|layer_norm)'"), (CheckpointKeys, "renamed-modules", 0.93)),
         new(new MessagePattern("No module named", @"no module named ['""]?onnxscript"), (UnknownType, "onnxscript", 0.95)),
-        new(new MessagePattern("No module named", @"no module named ['""]?(?<package>[\w.]+)"), (UnknownType, "package", 0.7)),
+        new(new MessagePattern("No module named", @"no module named ['""]?(?<package>(?:mmcv|mmseg|mmengine|timm|transformers|accelerate|safetensors|segmentation_models_pytorch|torchvision|torch|lightly|detectron2|onnx|onnxruntime|cv2|albumentations)\b)"), (UnknownType, "package", 0.8)),
         new(new MessagePattern("but it was not found in your environment", @"requires the (?<package>\w+) library,? but it was not found in your environment"), (UnknownType, "package", 0.95)),
         new("could be decompression bomb", (DiagnosisCodes.ImageFile, "bomb", 0.95)),
         new("CV_IO_MAX_IMAGE_PIXELS", (DiagnosisCodes.ImageFile, "bomb", 0.93)),
