@@ -32,7 +32,7 @@ internal static class HelpTexts
 
         IEnumerable<Symbol> symbols = command.Arguments.Cast<Symbol>().Concat(command.Options)
             .Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options).Where(option => option.Recursive));
-        foreach (Symbol symbol in symbols)
+        foreach (Symbol symbol in symbols.Where(symbol => !symbol.Hidden))
         {
             yield return (symbol, [$"{name} {symbol.Name}", $"help {symbol.Name}"]);
         }

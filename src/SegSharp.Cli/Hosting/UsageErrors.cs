@@ -56,7 +56,7 @@ internal static partial class UsageErrors
 
         Type type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
         bool isWhole = type == typeof(int) || type == typeof(long) || type == typeof(int[]);
-        string? wrong = tokens.Select(token => token.Value).FirstOrDefault(value => isWhole ? !long.TryParse(value, out _) : type == typeof(double) && !double.TryParse(value, out _));
+        string? wrong = tokens.Select(token => token.Value).FirstOrDefault(value => isWhole ? !value.Split(',').All(part => long.TryParse(part, out _)) : type == typeof(double) && !double.TryParse(value, out _));
         return wrong is null ? null : isWhole ? Texts.Of($"{option.Name} is '{wrong}', expected a whole number.") : Texts.Of($"{option.Name} is '{wrong}', expected a number.");
     }
 

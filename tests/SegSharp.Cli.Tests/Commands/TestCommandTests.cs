@@ -114,9 +114,9 @@ public sealed class TestCommandTests : IDisposable
     }
 
     [Fact]
-    public void Test_CheckpointOfAnotherArchitecture_NamesTensorAndShapes() =>
+    public void Test_CheckpointOfAnotherArchitecture_NamesKeyAndBothSizes() =>
         CliProcess.Run("test", _run.Config, _run.Checkpoint, "--cfg-options", "model.backbone.embed_dims=16", "model.decode_head.in_channels=[16,32,80,128]")
-            .ExpectError(_run.Checkpoint, "patch_embed1.proj.weight", "[8, 3, 7, 7]", "[16, 3, 7, 7]");
+            .ExpectError("SEG0203", "model.backbone.embed_dims", "first width 8,", "first width 16,");
 
     /// <summary>What a training began with was mapped; what it ended with is its own.</summary>
     [Fact]

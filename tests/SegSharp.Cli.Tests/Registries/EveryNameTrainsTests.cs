@@ -1,4 +1,5 @@
 using SegSharp.Cli.Tests.Support;
+using SegSharp.Configuration;
 using SegSharp.Configuration.Vocabulary;
 using SegSharp.Data.Imaging;
 using SegSharp.Data.Loading;
@@ -78,6 +79,12 @@ public sealed class EveryNameTrainsTests : IDisposable
         }
     }
 
+    // Plugins of other tests are registered in this process too.
+    private static readonly HashSet<string> _ofTests = [.. typeof(EveryNameTrainsTests).Assembly.GetTypes()
+        .SelectMany(type => type.GetCustomAttributes(typeof(RegisteredAttribute), inherit: false)).Cast<RegisteredAttribute>().Select(attribute => attribute.Name)];
+
     private static void Check(IEnumerable<string> names, IEnumerable<Example> examples) =>
-        Assert.Equal(names.Order(StringComparer.Ordinal), examples.Select(example => example.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            names.Where(name => !_ofTests.Contains(name)).Order(StringComparer.Ordinal),
+            examples.Select(example => example.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 }

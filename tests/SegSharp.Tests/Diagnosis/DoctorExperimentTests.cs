@@ -16,7 +16,7 @@ public sealed class DoctorExperimentTests
     [InlineData("model.backbone.num_heads=[1,2,4,8]", "SEG0102/num-heads", "model.backbone.num_heads")]
     [InlineData("model.decode_head.in_index=[0,1,2,4]", "SEG0103/beyond", "model.decode_head.in_index")]
     [InlineData("model.decode_head.in_channels=[32,64,160]", "SEG0103", "model.decode_head.in_channels")]
-    [InlineData("model.backbone.in_channels=4", "SEG0106/loader", "train_pipeline.0.color_type")]
+    [InlineData("model.backbone.in_channels=4", "SEG0106", "model.backbone.in_channels")] // loader and mean say 3
     [InlineData("model.decode_head.num_classes=9", "SEG0301/names", "model.decode_head.num_classes")]
     [InlineData("model.decode_head.ignore_index=3", "SEG0303", "model.decode_head.ignore_index")]
     [InlineData("model.decode_head.loss_decode.class_weight=[1.0,2.0]", "SEG0305", "model.decode_head.loss_decode.class_weight")]

@@ -13,6 +13,12 @@ internal sealed class NearestKey(ConfigDict root, IReadOnlyCollection<string> kn
     /// <param name="unread">The top-level name whose own keys are read by nobody.</param>
     public string? Offer(string name, string unread)
     {
+        // in 'optim_wraper.type' the first word is misspelt, however many keys end with the last one
+        if (name != unread && NearestName.Find(unread, known.Where(key => key != unread), count: 1) is [string section])
+        {
+            return $"Did you mean '{section}' for '{unread}'?";
+        }
+
         (string Path, string Last)[] inside = [.. KeyPaths.All(root, known.Where(key => key != unread)).Select(place => (place.Path, place.Path[(place.Path.LastIndexOf('.') + 1)..]))];
         if (ShortNames.Resolve(root, name, except: unread) is { Count: > 0 } meant)
         {
