@@ -14,7 +14,7 @@ internal sealed class NearestKey(ConfigDict root, IReadOnlyCollection<string> kn
     public string? Offer(string name, string unread)
     {
         // in 'optim_wraper.type' the first word is misspelt, however many keys end with the last one
-        if (name != unread && NearestName.Find(unread, known.Where(key => key != unread), count: 1) is [string section])
+        if (name != unread && !known.Contains(unread) && NearestName.Find(unread, known.Where(key => key != unread), count: 1) is [string section])
         {
             return $"Did you mean '{section}' for '{unread}'?";
         }
