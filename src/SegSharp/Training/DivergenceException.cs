@@ -15,7 +15,7 @@ public sealed class DivergenceException : Exception
 
     /// <summary>The loss became NaN or infinite.</summary>
     public static DivergenceException OfLoss(int iteration, double loss) => new(iteration, string.Create(
-        CultureInfo.InvariantCulture, $"The loss became {loss} at iteration {iteration}; training was stopped before the weights took the step, and the checkpoints written so far are untouched. {Advice}"));
+        CultureInfo.InvariantCulture, $"The loss became {loss} at iteration {iteration}; training was stopped, and the checkpoints written so far are untouched. {Advice}"));
 
     /// <summary>A gradient became NaN or infinite while the loss was a number.</summary>
     public static DivergenceException OfGradient(int iteration, string parameter) => new(

@@ -19,6 +19,8 @@ namespace SegSharp.Training;
 internal sealed class StepRunner(
     EncoderDecoder model, SegmentationObjective objective, Optimizer optimizer, PrecisionMode precision, TrainingOptions options, StageMeter stages)
 {
+    private bool _hasStepped;
+
     /// <summary>Takes a step.</summary>
     /// <param name="next">Gives the batch of a number, counted from 0; it is disposed of here.</param>
     /// <param name="rateOf">The learning rate of the parameters with a factor.</param>
@@ -84,7 +86,8 @@ internal sealed class StepRunner(
             return result;
         }
 
-        throw NotANumber.FindWeight(model) is { } name ? DivergenceException.OfWeight(iteration, name) : DivergenceException.OfLoss(iteration, value);
+        // a run that begins with such weights has another remedy than one that came to them
+        throw !_hasStepped && NotANumber.FindWeight(model) is { } name ? DivergenceException.OfWeight(iteration, name) : DivergenceException.OfLoss(iteration, value);
     }
 
     // With a loss scale, gradients that left float16's range cost their step, not the run.
@@ -109,6 +112,7 @@ internal sealed class StepRunner(
         }
 
         optimizer.Step(rateOf);
+        _hasStepped = true;
         return norm;
     }
 
