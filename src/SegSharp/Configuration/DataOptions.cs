@@ -11,4 +11,8 @@ public sealed record DataOptions(
 {
     /// <summary>Whether the masks are read; without them images are only predicted, and <c>LoadAnnotations</c> is left out of the pipelines.</summary>
     public bool UsesMasks { get; init; } = true;
+
+    /// <summary>The batches of an epoch; at least one.</summary>
+    /// <param name="images">Samples of the data set.</param>
+    public int BatchesPerEpoch(int images) => Math.Max(1, images * RepeatTimes / BatchSize);
 }

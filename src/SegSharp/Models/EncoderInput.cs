@@ -7,16 +7,23 @@ namespace SegSharp.Models;
 /// <summary>How many channels an encoder takes, whatever its class.</summary>
 public static class EncoderInput
 {
-    private const int DefaultChannels = 3;
+    /// <summary>The channels of an ordinary picture.</summary>
+    internal const int DefaultChannels = 3;
+
     private const string Symbol = "C";
+
+    /// <summary>The channels of the images that an encoder takes; 3 where nothing tells.</summary>
+    /// <param name="backbone">The encoder.</param>
+    /// <param name="config">The whole config.</param>
+    public static int Channels(Module<Tensor, IReadOnlyList<Tensor>> backbone, ConfigDict config) => Find(backbone, config) ?? DefaultChannels;
 
     /// <summary>
     /// The channels of the images that an encoder takes: found by running it on an image of <c>C</c> channels, since its first layer then asks for a number;
-    /// where it does not, what the config says, and at last 3.
+    /// where it does not, what the config says; null where that says nothing either.
     /// </summary>
     /// <param name="backbone">The encoder.</param>
     /// <param name="config">The whole config.</param>
-    public static int Channels(Module<Tensor, IReadOnlyList<Tensor>> backbone, ConfigDict config) => Asked(backbone) ?? Said(config) ?? DefaultChannels;
+    internal static int? Find(Module<Tensor, IReadOnlyList<Tensor>> backbone, ConfigDict config) => Asked(backbone) ?? Said(config);
 
     private static int? Asked(Module<Tensor, IReadOnlyList<Tensor>> backbone)
     {

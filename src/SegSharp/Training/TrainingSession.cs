@@ -120,7 +120,7 @@ public sealed class TrainingSession : IDisposable
             precision.Scaler?.Restore(scale);
         }
 
-        int perEpoch = Math.Max(1, training.Count * experiment.Train.RepeatTimes / experiment.Train.BatchSize);
+        int perEpoch = experiment.Train.BatchesPerEpoch(training.Count);
         WeightAverage? average = EmaOptions.Find(experiment.CustomHooks, perEpoch) is { } ema ? new WeightAverage(built.Model, ema) : null;
         if (average is not null && from is not null)
         {

@@ -45,6 +45,21 @@ public sealed class InitCommandTests
         Assert.Contains("all fits", Run(folder, "doctor", "set.py", "--scan").Expect(0).Out, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Init_FolderThatLinksBackToItself_CountsEachPairOnce()
+    {
+        using TemporaryFolder folder = new();
+        for (int i = 0; i < 10; i++)
+        {
+            Pair(folder.At("set", $"shot_{i}.png"), folder.At("set", $"shot_{i}_mask.png"), [0, 1]);
+        }
+
+        Directory.CreateSymbolicLink(folder.At("set", "again"), folder.At("set"));
+        Run(folder, "init", "set").Expect(0);
+        string[] names = [.. File.ReadAllLines(folder.At("set", "splits", "train.txt")), .. File.ReadAllLines(folder.At("set", "splits", "val.txt"))];
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => $"shot_{i}"), names.Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("pic/a.jpg", "lab/a.png", "pic", "lab", ".jpg", ".png")]
     [InlineData("JPEGImages/a.jpg", "SegmentationClass/a.png", "JPEGImages", "SegmentationClass", ".jpg", ".png")]

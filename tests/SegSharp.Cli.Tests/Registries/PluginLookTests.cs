@@ -49,4 +49,17 @@ public sealed class PluginLookTests : IDisposable
         CliResult profile = CliProcess.Run("profile", config, "--plugin", _plugin, "--steps", "1", "--warmup", "0").Expect(0);
         Assert.Contains("1×4×32×32", profile.Out, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void DoctorAndTrain_EncoderOfFourBandsAndPicturesOfThree_SayTheSame()
+    {
+        string config = TinyData.WriteConfig(_folder.Path, TinyData.WriteImages(_folder.Path));
+        string[] changes =
+        [
+            "--plugin", _plugin, "--cfg-options", "model.backbone={'type': 'FourBandEncoder', '_delete_': True}",
+            "model.decode_head={'type': 'FCNHead', 'in_channels': 8, 'channels': 8, 'num_convs': 1, 'num_classes': 8, '_delete_': True}",
+        ];
+        Assert.Contains("the model takes 4 channels", CliProcess.Run(["doctor", config, .. changes]).Expect(1).Out, StringComparison.Ordinal);
+        Assert.Contains("the model takes 4 channels", CliProcess.Run(["train", config, "--work-dir", _folder.At("run"), .. changes]).Expect(1).Error, StringComparison.Ordinal);
+    }
 }

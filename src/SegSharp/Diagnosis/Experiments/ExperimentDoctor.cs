@@ -32,8 +32,9 @@ public static class ExperimentDoctor
         FindingPlace place = new ConfigCursor(request.Config)["model"].Place;
         if (prepared.Model is { } model)
         {
-            report = Unproven.Try(() => Run(request, model, findings, report), "model.forward", place, findings) ?? report;
-            Unproven.Try(() => TrainingStep.Check(request, model, examination, findings), "model.loss", place, findings);
+            int channels = prepared.InputChannels ?? EncoderInput.DefaultChannels;
+            report = Unproven.Try(() => Run(request, model, channels, findings, report), "model.forward", place, findings) ?? report;
+            Unproven.Try(() => TrainingStep.Check(request, model, channels, examination, findings), "model.loss", place, findings);
             Unproven.Try(() => findings.AddRange(CustomKeyFindings.Of(request, model)), "custom_keys", place, findings);
             if (checkpoint is not null && !findings.Exists(finding => finding.Severity == Severity.Error && finding.Code.Id.StartsWith("SEG02", StringComparison.Ordinal)))
             {
@@ -78,11 +79,11 @@ public static class ExperimentDoctor
         }
     }
 
-    private static DoctorReport Run(ExperimentRequest request, BuiltModel model, List<Finding> findings, DoctorReport report)
+    private static DoctorReport Run(ExperimentRequest request, BuiltModel model, int channels, List<Finding> findings, DoctorReport report)
     {
         try
         {
-            ModelSummary summary = ModelSummary.Of(model.Model, EncoderInput.Channels(model.Model.Backbone, request.Config));
+            ModelSummary summary = ModelSummary.Of(model.Model, channels);
             if (request.Size is { } size)
             {
                 Unfit(summary, size, findings);

@@ -12,7 +12,7 @@ namespace SegSharp.Diagnosis.Experiments;
 internal static class TrainingStep
 {
     /// <summary>Adds what does not fit.</summary>
-    public static void Check(ExperimentRequest request, BuiltModel model, Examination examination, List<Finding> findings)
+    public static void Check(ExperimentRequest request, BuiltModel model, int channels, Examination examination, List<Finding> findings)
     {
         if (!request.Trains || findings.Exists(finding => finding.Severity == Severity.Error) || examination.Mm is not { } parts)
         {
@@ -21,7 +21,7 @@ internal static class TrainingStep
 
         try
         {
-            IReadOnlyList<ShapeCondition> conditions = Conditions(model, EncoderInput.Channels(model.Model.Backbone, request.Config));
+            IReadOnlyList<ShapeCondition> conditions = Conditions(model, channels);
             if ((request.Size ?? parts.TrainingSize?.Value) is { } size && parts.BatchSize is { } batch
                 && Broken(conditions, batch.Value, size) is { } broken)
             {

@@ -6,17 +6,11 @@ namespace SegSharp.Diagnosis.Folders;
 /// <param name="Stems">The names without it.</param>
 internal sealed record FileGroup(string Directory, string Suffix, HashSet<string> Stems)
 {
-    private static readonly HashSet<string> _extensions =
-        new([".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"], StringComparer.OrdinalIgnoreCase);
-
     /// <summary>The folder's parts.</summary>
     public string[] Parts { get; } = FolderWords.Parts(Directory);
 
     /// <summary>The split that the folder's name speaks of.</summary>
     public string? Split => FolderWords.Split(Parts);
-
-    /// <summary>Whether a file is a picture by its name.</summary>
-    public static bool IsPicture(string file) => _extensions.Contains(Path.GetExtension(file)) && !Path.GetFileName(file).StartsWith('.');
 
     /// <summary>A file's path, relative to the root.</summary>
     public string File(string stem) => (Directory.Length > 0 ? Directory + "/" : "") + stem + Suffix;

@@ -14,9 +14,6 @@ public sealed record FolderSurvey
     private const int MostFiles = 500_000;
     private const string Given = "--classes";
 
-    private static readonly EnumerationOptions _everything =
-        new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.System, MaxRecursionDepth = 12 };
-
     /// <summary>The folder.</summary>
     public required string Root { get; init; }
 
@@ -72,10 +69,9 @@ public sealed record FolderSurvey
     {
         string[] files =
         [
-            .. Directory.EnumerateFiles(root, "*", _everything).Take(MostFiles)
-                .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/')).Where(file => !file.Split('/').Any(part => part.StartsWith('.'))),
+            .. ImageFolder.Files(root, ignoreInaccessible: true).Take(MostFiles).Select(file => Path.GetRelativePath(root, file).Replace('\\', '/')),
         ];
-        string[] pictures = [.. files.Where(FileGroup.IsPicture)];
+        string[] pictures = [.. files.Where(ImageFolder.IsImageName)];
         IReadOnlyList<(string? Split, FolderPart Part)> parts = PairFinder.Find(root, pictures);
         if (parts.Count == 0)
         {

@@ -38,11 +38,7 @@ internal sealed record ResumePoint(Checkpoint Checkpoint, IReadOnlyList<string> 
         {
             checkpoint = Checkpoint.Open(path);
             checkpoint.RequireResumable();
-            foreach (TensorSource tensor in checkpoint.Tensors)
-            {
-                tensor.Read().Dispose();
-            }
-
+            checkpoint.Verify();
             problem = "";
             return checkpoint;
         }

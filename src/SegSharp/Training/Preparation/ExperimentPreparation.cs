@@ -31,7 +31,12 @@ internal sealed class ExperimentPreparation(ConfigDict config, PreparationOption
 
         RefuseWhole(experiment);
         BuiltModel? model = experiment.Model is { } section ? Try(PreparationStep.Model, () => ModelRegistry.Build(section)) : null;
-        prepared = prepared with { Experiment = experiment, Model = model };
+        prepared = prepared with
+        {
+            Experiment = experiment,
+            Model = model,
+            InputChannels = model is null ? null : EncoderInput.Find(model.Model.Backbone, config),
+        };
         if (experiment.Model is { } whole)
         {
             Try(PreparationStep.Parameters, () => InferenceModeReader.Read(whole));
@@ -148,7 +153,7 @@ internal sealed class ExperimentPreparation(ConfigDict config, PreparationOption
             Try(PreparationStep.Parameters, () => MetricClasses.RequireMonitored(prepared.Hooks ?? [], training.Classes));
         }
 
-        int perEpoch = Math.Max(1, (training?.Count ?? 1) * (experiment.Train?.RepeatTimes ?? 1) / (experiment.Train?.BatchSize ?? 1));
+        int perEpoch = experiment.Train?.BatchesPerEpoch(training?.Count ?? 1) ?? 1;
         Try(PreparationStep.Parameters, () =>
         {
             EmaOptions.Find(experiment.CustomHooks, perEpoch);

@@ -3,8 +3,6 @@ using SegSharp.Data;
 using SegSharp.Data.Datasets;
 using SegSharp.Data.Imaging;
 using SegSharp.Data.Transforms;
-using SegSharp.Models;
-using SegSharp.Models.Backbones;
 
 namespace SegSharp.Training.Preparation;
 
@@ -31,7 +29,7 @@ internal static class PipelineCheck
             {
                 yield return Refused(data.Dataset, null, "the training data has no labels: no step of the pipeline loads them", "Put dict(type='LoadAnnotations') behind the step that loads the image");
             }
-            else if (Packing(experiment, prepared.Model, followed.Form, info) is { } problem)
+            else if (Packing(experiment, prepared.InputChannels, followed.Form, info) is { } problem)
             {
                 yield return problem;
             }
@@ -42,7 +40,7 @@ internal static class PipelineCheck
     private static bool LoadsLabels(TransformPipeline pipeline) =>
         pipeline.Transforms.Any(step => step is LoadAnnotations || step.GetType().Assembly != typeof(TransformPipeline).Assembly);
 
-    private static ConfigException? Packing(Experiment experiment, BuiltModel? model, ImageForm form, SampleInfo info)
+    private static ConfigException? Packing(Experiment experiment, int? taken, ImageForm form, SampleInfo info)
     {
         DataPreprocessorOptions preprocessor = experiment.DataPreprocessor ?? new DataPreprocessorOptions();
         try
@@ -54,7 +52,6 @@ internal static class PipelineCheck
             return new ConfigException(e.Message.TrimEnd('.'), null, "model.data_preprocessor");
         }
 
-        int? taken = (model?.Model.Backbone as MixVisionTransformer)?.Options.InChannels;
         return taken is not { } built || form.Channels is not { } given || built == given ? null : new ConfigException(
             $"the model takes {built} channels, but '{info.ImageFile}' has {given} after the transforms", null, "model.backbone.in_channels",
             $"Set in_channels={given} with a mean and std of {given} values, or load the images with another color_type");

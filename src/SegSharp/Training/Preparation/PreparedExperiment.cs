@@ -23,6 +23,9 @@ public sealed record PreparedExperiment
     /// <summary>The model without memory; null if there is none or it could not be built.</summary>
     public BuiltModel? Model { get; init; }
 
+    /// <summary>The channels that the model's encoder takes; null if there is no model, or nothing tells.</summary>
+    public int? InputChannels { get; init; }
+
     /// <summary>Why the run would be refused; empty if it would not.</summary>
     public IReadOnlyList<PreparationError> Errors { get; init; } = [];
 
