@@ -57,7 +57,8 @@ SEGSHARP_INLINE void classify(const PixelsOfRow& row, int64_t x, uint8_t* labels
   Vector strange{};  // becomes NaN where something is not finite
   for (int64_t c = 0; c < row.classes; c += kLanes) {
     const Vector l = load(n.left + c), r = load(n.right + c);
-    strange += (l + r) * all(0.f);
+    strange += l * all(0.f);  // each alone: the sum of two paddings is no longer finite
+    strange += r * all(0.f);
     const IntVector here = IntVector{} + static_cast<int32_t>(c);
     for (int i = 0; i < together; ++i) {
       const Vector value = all(n.left_weight[i]) * l + all(n.right_weight[i]) * r;

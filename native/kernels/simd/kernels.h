@@ -36,7 +36,7 @@ constexpr int64_t kClassBlock = 16;
 // The padding of logits whose exponentials are wanted: they are exactly 0.
 constexpr float kNothing = -1e30f;
 
-// The same for an arg-max: finite, so that padding is no sign of something that is not, and no overflow when two are mixed.
+// The same for an arg-max: finite, so that padding does not count as infinite, and a weighted mean of two stays finite.
 constexpr float kNoClass = -3.4e38f;
 
 // A row of pixels, each between two columns of logits.
