@@ -45,6 +45,7 @@ internal static class NativeLoading
             _ = stream.ReadByte();
         }
 
+        _ = UserFile.KindOfSpecial(file);
         _ = Directory.Exists(folder) && File.Exists(file) && File.GetLastWriteTimeUtc(file) == default;
         _ = DateTimeOffset.UtcNow;
         _ = Stopwatch.GetTimestamp();
