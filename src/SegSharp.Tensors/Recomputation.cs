@@ -10,10 +10,18 @@ namespace SegSharp.Tensors;
 /// <remarks>
 /// Source: Chen et al. 2016, https://arxiv.org/abs/1604.06174. The part runs twice with the same numbers: the state of the device's generator and the
 /// mode of mixed precision at the first run are put back for the second one, and after it the generator goes on from where it was. What the
-/// part does besides computing its result, such as counting statistics, it does twice.
+/// part does besides computing its result it does twice, unless it looks at <see cref="IsSecondRun"/>.
 /// </remarks>
 public static class Recomputation
 {
+    [ThreadStatic]
+    private static bool _isSecondRun;
+
+    /// <summary>
+    /// Whether a function runs on this thread a second time, in the backward pass. What counts statistics asks for it, so that it counts once.
+    /// </summary>
+    public static bool IsSecondRun => _isSecondRun;
+
     /// <summary>Applies a function of one tensor; its result has the function's values and gradients.</summary>
     /// <param name="function">
     /// The part. Tensors that it uses beside its argument get gradients only where they are leaves, as parameters are. It must not be disposed of
@@ -84,14 +92,17 @@ public static class Recomputation
         private Tensor Again(Tensor leaf)
         {
             byte[] now = TensorRuntime.GetRandomState(device);
+            bool outer = _isSecondRun;
             using IDisposable? precision = _precision is { } on ? Autocast.Enable(on.Device, on.DType) : null;
             try
             {
                 TensorRuntime.SetRandomState(_random, device);
+                _isSecondRun = true;
                 return function(leaf);
             }
             finally
             {
+                _isSecondRun = outer;
                 TensorRuntime.SetRandomState(now, device);
             }
         }

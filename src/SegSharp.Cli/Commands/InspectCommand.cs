@@ -66,7 +66,7 @@ internal sealed class InspectCommand : CliCommand
             ["file"] = file.Path,
             ["format"] = file.Format.ToString(),
             ["names"] = names?.Dialect.ToString(),
-            ["encoder"] = names is null ? null : ArchitectureSummary.Recognise(names.Tensors.Select(tensor => (tensor.Name, tensor.Shape))),
+            ["encoder"] = Encoder(file, names),
             ["head"] = names?.Head.ToString(),
             ["metadata"] = new JsonObject(file.Metadata.Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, pair.Value))),
             ["tensors"] = new JsonArray([.. file.Entries.Select(entry => Json(file, entry, stats))]),
@@ -97,9 +97,13 @@ internal sealed class InspectCommand : CliCommand
         writer.WriteLine($"file      {file.Path}");
         writer.WriteLine($"format    {file.Format}");
         writer.WriteLine($"names     {(names is null ? "not recognised" : $"{names.Dialect}{(names.Prefix.Length > 0 ? $" behind '{names.Prefix}'" : "")}")}");
+        if (names is not null || Encoder(file, names) is not null)
+        {
+            writer.WriteLine($"encoder   {Encoder(file, names) ?? "none of the published ones"}");
+        }
+
         if (names is not null)
         {
-            writer.WriteLine($"encoder   {ArchitectureSummary.Recognise(names.Tensors.Select(tensor => (tensor.Name, tensor.Shape))) ?? "none of the published ones"}");
             writer.WriteLine($"head      {names.Head}");
         }
 
@@ -117,6 +121,9 @@ internal sealed class InspectCommand : CliCommand
             writer.WriteLine($"{entry.Name.PadRight(width)}  {entry.TypeName,-8}  {entry.Shape}{(stats ? $"  {Statistics(file, entry)}" : "")}");
         }
     }
+
+    private static string? Encoder(TensorFile file, RecognisedNames? names) => ArchitectureSummary.Recognise(
+        names is null ? file.Entries.Select(entry => (entry.Name, entry.Shape)) : names.Tensors.Select(tensor => (tensor.Name, tensor.Shape)));
 
     private static string Statistics(TensorFile file, TensorEntry entry) => Range(file, entry) is { } range
         ? FormattableString.Invariant($"min {range.Minimum:G6}  max {range.Maximum:G6}  mean {range.Mean:G6}")

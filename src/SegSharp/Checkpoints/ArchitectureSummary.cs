@@ -7,8 +7,14 @@ namespace SegSharp.Checkpoints;
 /// <summary>Recognises an encoder by the names and shapes of its tensors.</summary>
 public static partial class ArchitectureSummary
 {
-    /// <summary>A name such as <c>MiT-B2</c>, or null when the tensors are not those of a published encoder.</summary>
+    /// <summary>A name such as <c>MiT-B2</c> or <c>ResNet-50</c>, or null when the tensors are not those of a published encoder.</summary>
     public static string? Recognise(IEnumerable<(string Name, Shape Shape)> tensors)
+    {
+        Dictionary<string, Shape> shapes = tensors.DistinctBy(tensor => tensor.Name).ToDictionary(tensor => tensor.Name, tensor => tensor.Shape, StringComparer.Ordinal);
+        return MixTransformer(shapes) ?? ResNetNames.Find(shapes)?.Name;
+    }
+
+    private static string? MixTransformer(Dictionary<string, Shape> tensors)
     {
         int[] depths = new int[4];
         Dim? width = null;

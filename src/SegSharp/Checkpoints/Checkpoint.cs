@@ -43,7 +43,7 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
     public IReadOnlyList<TensorSource> Tensors { get; }
 
     /// <summary>The eps that the weights were computed with: that of the program they come from, or what the config of SegSharp's own says; null where it is unknown.</summary>
-    public LayerNormEps? Eps => Foreign is not null ? DialectWriting.EpsOf(Foreign.Dialect) : Encoder()?.Eps;
+    public LayerNormEps? Eps => Foreign is not null ? DialectWriting.EpsOf(Foreign.Dialect) : OwnBackbone()?.Eps;
 
     /// <summary>Opens a checkpoint; tensors are read when they are asked for.</summary>
     /// <param name="path">A file of any format and names that are known, or a folder as Hugging Face's libraries save it.</param>
@@ -202,7 +202,9 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
     private static LoadPlan Plan(Module model, IReadOnlyList<TensorSource> tensors, LoadPolicy policy) => LoadPlan.Make(
         [.. model.NamedState().Select(state => new TensorHeader(state.Name, state.Slot.Shape, state.Slot.Value.DType))],
         [.. tensors.Select(tensor => new TensorHeader(tensor.Name, tensor.Shape, tensor.DType))],
-        policy);
+        policy,
+        [.. model.NamedModules().Where(named => named.Module is IBackbone)
+            .SelectMany(named => ((IBackbone)named.Module).Stem.Select(name => named.Name.Length == 0 ? name : $"{named.Name}.{name}"))]);
 
     private Tensor? ReadState(string name) => _file.Contains(name) ? _file.Read(name) : null;
 
@@ -224,19 +226,17 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
         return new LoadReport(Path, [.. plan.Entries, .. leftOut]) { Names = names.Dialect, Prefix = names.Prefix };
     }
 
-    /// <summary>What the config says of the encoder; null where there is none of this program's that is known.</summary>
-    // a config that names a plugin which is not loaded, or keys of a later version, still has weights to be taken
-    internal MixVisionTransformerOptions? Encoder()
-    {
-        if (Foreign is { Head: HeadKind.None } names && names.Dialect.IsHuggingFace())
-        {
-            return HuggingFaceFolder.Read(_file.Path, new EncoderShapes(_file.Path, names)).Model?.Encoder;
-        }
+    /// <summary>What the config says of the encoder, where it is a Mix Transformer; null where it is not, or says nothing that is known.</summary>
+    internal MixVisionTransformerOptions? MixTransformer() => Foreign is { Head: HeadKind.None } names && names.Dialect.IsHuggingFace()
+        ? HuggingFaceFolder.Read(_file.Path, new EncoderShapes(_file.Path, names)).Model?.Encoder
+        : MixVisionTransformerOptions.Of(OwnBackbone());
 
+    // a config that names a plugin which is not loaded, or keys of a later version, still has weights to be taken
+    private IBackbone? OwnBackbone()
+    {
         try
         {
-            return ExperimentReader.Read(ConfigFile.ParseJson(Description.Config, Path)).Model is { } model
-                && ModelRegistry.Build(model).Model.Backbone is MixVisionTransformer encoder ? encoder.Options : null;
+            return ExperimentReader.Read(ConfigFile.ParseJson(Description.Config, Path)).Model is { } model ? ModelRegistry.Build(model).Model.Backbone as IBackbone : null;
         }
         catch (ConfigException)
         {
@@ -260,7 +260,7 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
 
     private IEnumerable<string> EpsWarning(Module model)
     {
-        if (model.NamedModules().Select(named => named.Module).OfType<MixVisionTransformer>().FirstOrDefault()?.Options.Eps is { } used && Eps is { } computed && used != computed)
+        if (model.NamedModules().Select(named => named.Module).OfType<IBackbone>().FirstOrDefault()?.Eps is { } used && Eps is { } computed && used != computed)
         {
             yield return $"the weights were computed with layer normalization eps {computed}, the model computes with {used}: its numbers differ slightly. "
                 + $"Set layer_norm_eps='{computed.Name}' in the backbone's config for the same ones.";

@@ -1,4 +1,5 @@
 using SegSharp.Configuration;
+using SegSharp.Models.Backbones;
 using SegSharp.Nn;
 using SegSharp.Tensors;
 
@@ -18,30 +19,47 @@ public static class EncoderInput
     public static int Channels(Module<Tensor, IReadOnlyList<Tensor>> backbone, ConfigDict config) => Find(backbone, config) ?? DefaultChannels;
 
     /// <summary>
-    /// The channels of the images that an encoder takes: found by running it on an image of <c>C</c> channels, since its first layer then asks for a number;
-    /// where it does not, what the config says; null where that says nothing either.
+    /// The channels of the images that an encoder takes: what it says of itself as an <see cref="IBackbone"/>, where it runs on so many; else found by running
+    /// it on an image of <c>C</c> channels, since its first layer then asks for a number; else what the config says; null where that says nothing either.
     /// </summary>
     /// <param name="backbone">The encoder.</param>
     /// <param name="config">The whole config.</param>
-    internal static int? Find(Module<Tensor, IReadOnlyList<Tensor>> backbone, ConfigDict config) => Asked(backbone) ?? Said(config);
+    internal static int? Find(Module<Tensor, IReadOnlyList<Tensor>> backbone, ConfigDict config)
+    {
+        int? told = (backbone as IBackbone)?.InChannels;
+        return told is { } channels && Run(backbone, channels, out _) is not null ? told : Asked(backbone) ?? told ?? Said(config);
+    }
+
+    /// <summary>The channels of the maps that an encoder gives for images of so many channels; null where it does not run on symbols, or gives other things than maps.</summary>
+    internal static IReadOnlyList<int>? Maps(Module<Tensor, IReadOnlyList<Tensor>> backbone, int channels) =>
+        Run(backbone, channels, out _) is { } maps && maps.All(map => map.Rank == 4 && !map[1].IsSymbolic) ? [.. maps.Select(map => (int)map[1].Value)] : null;
 
     private static int? Asked(Module<Tensor, IReadOnlyList<Tensor>> backbone)
+    {
+        Run(backbone, Dim.Symbol(Symbol), out IReadOnlyList<ShapeCondition> conditions);
+        ShapeCondition? asked = conditions.FirstOrDefault(
+            condition => condition is { Relation: DimRelation.Equal, Right.IsSymbolic: false } && condition.Left == Dim.Symbol(Symbol));
+        return asked is null ? null : (int)asked.Right.Value;
+    }
+
+    // The shapes of the maps, and what was asked of the sizes, also where the run came to no end.
+    private static IReadOnlyList<Shape>? Run(Module<Tensor, IReadOnlyList<Tensor>> backbone, Dim channels, out IReadOnlyList<ShapeCondition> conditions)
     {
         using ModuleTrace trace = ModuleTrace.Open();
         try
         {
-            backbone.Call(Tensor.Symbolic([Dim.Symbol("N"), Dim.Symbol(Symbol), Dim.Symbol("H"), Dim.Symbol("W")]));
+            return [.. backbone.Call(Tensor.Symbolic([Dim.Symbol("N"), channels, Dim.Symbol("H"), Dim.Symbol("W")])).Select(map => map.Shape)];
         }
 #pragma warning disable CA1031 // Whatever an encoder does with channels that are no number: what it asked for before counts.
         catch (Exception e) when (e is not OutOfMemoryException)
 #pragma warning restore CA1031
         {
-            // the doctor's own run tells what is wrong with an encoder
+            return null; // the doctor's own run tells what is wrong with an encoder
         }
-
-        ShapeCondition? asked = trace.Operators.Conditions.FirstOrDefault(
-            condition => condition is { Relation: DimRelation.Equal, Right.IsSymbolic: false } && condition.Left == Dim.Symbol(Symbol));
-        return asked is null ? null : (int)asked.Right.Value;
+        finally
+        {
+            conditions = trace.Operators.Conditions;
+        }
     }
 
     // the original release calls them 'in_chans'

@@ -96,7 +96,8 @@ internal static class HeadConfig
     private static int Positive(ConfigSection section, string key, int value) =>
         value >= 1 ? value : throw section.Error(key, $"{value} is below 1");
 
-    private static NormOptions ReadNorm(ConfigSection section, NormKind otherwise)
+    /// <summary>Reads <c>norm_cfg</c>, which is what it is for feature maps everywhere.</summary>
+    internal static NormOptions ReadNorm(ConfigSection section, NormKind otherwise)
     {
         if (section.OptionalSection("norm_cfg") is not { } norm)
         {

@@ -73,7 +73,24 @@ public static class ModelRegistry
                 section, () => new MixTransformerPyramid(BackboneConfig.Read(section, MixVisionTransformerOptions.Variant(variant)))));
         }
 
+        RegisterResNets(registry);
         return registry;
+    }
+
+    private static void RegisterResNets(Registry<Module<Tensor, IReadOnlyList<Tensor>>> registry)
+    {
+        ResNetOptions deep = new() { DeepStem = true };
+        (string Name, ResNetOptions Defaults)[] variants = [("ResNet", new()), ("ResNetV1c", deep), ("ResNetV1d", deep with { AvgDown = true })];
+        foreach ((string name, ResNetOptions defaults) in variants)
+        {
+            registry.Register(name, section => Checked(section, () => new ResNet(ResNetConfig.Read(section, defaults))));
+        }
+
+        foreach (int depth in ResNetOptions.Depths)
+        {
+            ResNetOptions defaults = new() { Depth = depth, ZeroInitResidual = false };
+            registry.Register($"smp_resnet{depth}", section => Checked(section, () => new ResNetPyramid(ResNetConfig.Read(section, defaults))));
+        }
     }
 
     // What a constructor refuses is told at the section's place in the config.

@@ -14,23 +14,22 @@ namespace SegSharp.Models;
 public sealed class SegFormer : Module<Tensor, Tensor>
 {
     private const int SizeDivisor = 32;
-    private const string Prefix = "mit_";
 
-    private readonly MixTransformerPyramid _backbone;
+    private readonly Module<Tensor, IReadOnlyList<Tensor>> _backbone;
     private readonly SegFormerHead _decodeHead;
     private readonly Func<Tensor, Tensor> _activation;
 
-    private SegFormer(MixTransformerPyramid backbone, SegFormerHead decodeHead, Func<Tensor, Tensor> activation) =>
+    private SegFormer(Module<Tensor, IReadOnlyList<Tensor>> backbone, SegFormerHead decodeHead, Func<Tensor, Tensor> activation) =>
         (_backbone, _decodeHead, _activation) = (backbone, decodeHead, activation);
 
-    /// <summary>The encoder; its <see cref="MixTransformerPyramid.GetFeatures"/> gives the six maps.</summary>
-    public MixTransformerPyramid Encoder => _backbone;
+    /// <summary>The encoder; its <see cref="IFeaturePyramid.GetFeatures"/> gives the six maps.</summary>
+    public IFeaturePyramid Encoder => (IFeaturePyramid)_backbone;
 
     /// <summary>The decoder with its classifier.</summary>
     public SegFormerHead Decoder => _decodeHead;
 
     /// <summary>Builds the model, without memory for its parameters; <see cref="Module.Initialize"/> or a checkpoint gives it some.</summary>
-    /// <param name="encoderName"><c>mit_b0</c> to <c>mit_b5</c>.</param>
+    /// <param name="encoderName"><c>mit_b0</c> to <c>mit_b5</c>, <c>resnet18</c>, <c>resnet34</c>, <c>resnet50</c>, <c>resnet101</c> or <c>resnet152</c>.</param>
     /// <param name="inChannels">Channels of the image.</param>
     /// <param name="classes">Number of classes: the channels of the result.</param>
     /// <param name="decoderSegmentationChannels">Width of the decoder, for every encoder.</param>
@@ -40,21 +39,16 @@ public sealed class SegFormer : Module<Tensor, Tensor>
     public static SegFormer Create(
         string encoderName = "mit_b0", int inChannels = 3, int classes = 1, int decoderSegmentationChannels = 256, string? activation = null)
     {
-        string variant = encoderName.StartsWith(Prefix, StringComparison.Ordinal) ? encoderName[Prefix.Length..] : string.Empty;
-        if (!MixVisionTransformerOptions.VariantNames.Contains(variant))
-        {
-            throw new ArgumentException(
-                $"There is no encoder '{encoderName}' here. Known are {string.Join(", ", MixVisionTransformerOptions.VariantNames.Select(name => Prefix + name))}.", nameof(encoderName));
-        }
-
         ArgumentOutOfRangeException.ThrowIfLessThan(inChannels, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(decoderSegmentationChannels, 1);
-        MixTransformerPyramid encoder = new(MixVisionTransformerOptions.Variant(variant) with { InChannels = inChannels });
+        Module<Tensor, IReadOnlyList<Tensor>> encoder = Find(encoderName, inChannels);
+        IReadOnlyList<int> channels = ((IBackbone)encoder).OutChannels;
+        int[] taken = [.. Enumerable.Range(1, channels.Count - 1).Where(map => channels[map] > 0)]; // a placeholder without channels is left out
         SegFormerHead head = new(new SegFormerHeadOptions
         {
-            InChannels = [.. encoder.OutChannels.Skip(2)],
-            InIndex = [2, 3, 4, 5],
+            InChannels = [.. taken.Select(map => channels[map])],
+            InIndex = taken,
             EmbedDim = decoderSegmentationChannels,
             NumClasses = classes,
             DropoutRatio = 0,
@@ -73,6 +67,23 @@ public sealed class SegFormer : Module<Tensor, Tensor>
     {
         RequireSize(input.Shape);
         return _activation(_decodeHead.Call(_backbone.Call(input)));
+    }
+
+    private static Module<Tensor, IReadOnlyList<Tensor>> Find(string name, int inChannels)
+    {
+        Dictionary<string, Func<Module<Tensor, IReadOnlyList<Tensor>>>> encoders = new(StringComparer.Ordinal);
+        foreach (string variant in MixVisionTransformerOptions.VariantNames)
+        {
+            encoders[$"mit_{variant}"] = () => new MixTransformerPyramid(MixVisionTransformerOptions.Variant(variant) with { InChannels = inChannels });
+        }
+
+        foreach (int depth in ResNetOptions.Depths)
+        {
+            encoders[$"resnet{depth}"] = () => new ResNetPyramid(new ResNetOptions { Depth = depth, InChannels = inChannels, ZeroInitResidual = false });
+        }
+
+        return encoders.TryGetValue(name, out Func<Module<Tensor, IReadOnlyList<Tensor>>>? build) ? build()
+            : throw new ArgumentException($"There is no encoder '{name}' here. Known are {string.Join(", ", encoders.Keys)}.", "encoderName");
     }
 
     private static void RequireSize(Shape image)

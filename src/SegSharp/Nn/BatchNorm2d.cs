@@ -8,9 +8,12 @@ namespace SegSharp.Nn;
 /// <param name="eps">Added to the variance.</param>
 /// <param name="momentum">How much one batch moves the running statistics.</param>
 /// <param name="trainable">Whether scale and shift are learned.</param>
-public sealed class BatchNorm2d(int channels, double eps = 1e-5, double momentum = 0.1, bool trainable = true) : Module<Tensor, Tensor>
+/// <param name="frozenStatistics">Whether training too normalizes by the running statistics and leaves them as they are.</param>
+/// <param name="scale">The scale at first.</param>
+public sealed class BatchNorm2d(
+    int channels, double eps = 1e-5, double momentum = 0.1, bool trainable = true, bool frozenStatistics = false, double scale = 1) : Module<Tensor, Tensor>
 {
-    private readonly Parameter _weight = new([channels], Initializers.Constant(1), trainable);
+    private readonly Parameter _weight = new([channels], Initializers.Constant(scale), trainable);
     private readonly Parameter _bias = new([channels], Initializers.Constant(0), trainable);
     private readonly Buffer _runningMean = new([channels], 0);
     private readonly Buffer _runningVar = new([channels], 1);
@@ -34,17 +37,26 @@ public sealed class BatchNorm2d(int channels, double eps = 1e-5, double momentum
     /// <summary>How much one batch moves the running statistics.</summary>
     public double Momentum { get; } = momentum;
 
+    /// <summary>Whether it normalizes by the batch and moves the running statistics now.</summary>
+    public bool UsesBatch => IsTraining && !frozenStatistics;
+
     /// <inheritdoc />
     protected override Tensor Forward(Tensor input)
     {
-        CountBatch();
-        return input.BatchNorm(_weight, _bias, _runningMean, _runningVar, IsTraining, Momentum, Eps);
+        // a part of the network that is computed again has counted this batch already
+        bool counts = !Recomputation.IsSecondRun;
+        if (counts)
+        {
+            CountBatch();
+        }
+
+        return input.BatchNorm(_weight, _bias, _runningMean, _runningVar, UsesBatch, counts ? Momentum : 0, Eps);
     }
 
     /// <summary>Counts a batch in training; whoever computes the norm elsewhere calls it.</summary>
     internal void CountBatch()
     {
-        if (IsTraining && _numBatchesTracked.IsMaterialized)
+        if (UsesBatch && _numBatchesTracked.IsMaterialized)
         {
             using IDisposable guard = GradMode.Disable();
             _numBatchesTracked.Value.AddInPlace(Tensor.Scalar(1L));

@@ -23,10 +23,11 @@ public sealed class Conv2d : Module<Tensor, Tensor>
     /// <param name="bias">Whether a bias is added.</param>
     /// <param name="initializeWeight">Initial weights; by default even over ±1/√fan_in.</param>
     /// <param name="initializeBias">Initial bias; by default as the weights.</param>
+    /// <param name="trainable">Whether weight and bias are learned.</param>
     /// <exception cref="ArgumentException"><paramref name="groups"/> does not divide the channel counts.</exception>
     public Conv2d(
         int inChannels, int outChannels, int kernel, int stride = 1, int padding = 0, int dilation = 1, int groups = 1, bool bias = true,
-        Action<Tensor>? initializeWeight = null, Action<Tensor>? initializeBias = null)
+        Action<Tensor>? initializeWeight = null, Action<Tensor>? initializeBias = null, bool trainable = true)
     {
         if (inChannels % groups != 0 || outChannels % groups != 0)
         {
@@ -34,8 +35,8 @@ public sealed class Conv2d : Module<Tensor, Tensor>
         }
 
         long fanIn = (long)inChannels / groups * kernel * kernel;
-        _weight = new Parameter([outChannels, inChannels / groups, kernel, kernel], initializeWeight ?? Initializers.FanInUniform(fanIn));
-        _bias = bias ? new Parameter([outChannels], initializeBias ?? Initializers.FanInUniform(fanIn)) : null;
+        _weight = new Parameter([outChannels, inChannels / groups, kernel, kernel], initializeWeight ?? Initializers.FanInUniform(fanIn), trainable);
+        _bias = bias ? new Parameter([outChannels], initializeBias ?? Initializers.FanInUniform(fanIn), trainable) : null;
         (_stride, _padding, _dilation, _groups) = (stride, padding, dilation, groups);
     }
 

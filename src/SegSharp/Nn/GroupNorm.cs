@@ -8,9 +8,10 @@ namespace SegSharp.Nn;
 /// <param name="channels">Channels of the input, <c>[batch, channels, height, width]</c>.</param>
 /// <param name="eps">Added to the variance.</param>
 /// <param name="trainable">Whether scale and shift are learned.</param>
-public sealed class GroupNorm(int groups, int channels, double eps = 1e-5, bool trainable = true) : Module<Tensor, Tensor>
+/// <param name="scale">The scale at first.</param>
+public sealed class GroupNorm(int groups, int channels, double eps = 1e-5, bool trainable = true, double scale = 1) : Module<Tensor, Tensor>
 {
-    private readonly Parameter _weight = new([channels], Initializers.Constant(1), trainable);
+    private readonly Parameter _weight = new([channels], Initializers.Constant(scale), trainable);
     private readonly Parameter _bias = new([channels], Initializers.Constant(0), trainable);
 
     /// <inheritdoc />

@@ -8,8 +8,9 @@ namespace SegSharp.Nn;
 /// <param name="Eps">Added to the variance; null for the kind's default.</param>
 /// <param name="Momentum">How much one batch moves running statistics.</param>
 /// <param name="Groups">Number of groups, for group normalization.</param>
+/// <param name="FrozenStatistics">Whether batch normalization uses its running statistics in training too: <c>norm_eval</c>.</param>
 public sealed record NormOptions(
-    NormKind Kind, bool RequiresGrad = true, double? Eps = null, double Momentum = 0.1, int Groups = 32)
+    NormKind Kind, bool RequiresGrad = true, double? Eps = null, double Momentum = 0.1, int Groups = 32, bool FrozenStatistics = false)
 {
     /// <summary>Batch normalization with its defaults.</summary>
     public static NormOptions BatchNorm { get; } = new(NormKind.BatchNorm);
@@ -41,15 +42,26 @@ public sealed record NormOptions(
     /// <summary>A norm's name in a config without its module, <c>torch.nn.SyncBatchNorm</c>, and with MMCV's short name of layer normalization.</summary>
     internal static string NameOf(string type) => type[(type.LastIndexOf('.') + 1)..] is var name && name == "LayerNorm" ? "LN" : name;
 
+    /// <summary>What MMCV calls the module in checkpoints, a number behind it where there are several.</summary>
+    public string ModuleName => Kind switch
+    {
+        NormKind.GroupNorm => "gn",
+        NormKind.InstanceNorm => "in",
+        NormKind.LayerNorm2d => "ln",
+        _ => "bn",
+    };
+
     /// <summary>Builds the module for a number of channels; null for <see cref="NormKind.None"/>.</summary>
-    public Module<Tensor, Tensor>? Build(int channels) => Kind switch
+    /// <param name="channels">The channels.</param>
+    /// <param name="scale">The scale at first, of batch and group normalization.</param>
+    public Module<Tensor, Tensor>? Build(int channels, double scale = 1) => Kind switch
     {
         NormKind.None => null,
-        NormKind.BatchNorm or NormKind.SyncBatchNorm => new BatchNorm2d(channels, Eps ?? 1e-5, Momentum, RequiresGrad),
+        NormKind.BatchNorm or NormKind.SyncBatchNorm => new BatchNorm2d(channels, Eps ?? 1e-5, Momentum, RequiresGrad, FrozenStatistics, scale),
         NormKind.LayerNorm2d => new LayerNorm2d(channels, Eps ?? 1e-6, RequiresGrad),
         NormKind.GroupNorm when channels % Groups != 0 =>
             throw new ArgumentException($"{channels} channels do not divide into the {Groups} groups of 'GN'. Set num_groups to a divisor of {channels}."),
-        NormKind.GroupNorm => new GroupNorm(Groups, channels, Eps ?? 1e-5, RequiresGrad),
+        NormKind.GroupNorm => new GroupNorm(Groups, channels, Eps ?? 1e-5, RequiresGrad, scale),
         NormKind.InstanceNorm => new InstanceNorm2d(Eps ?? 1e-5),
         _ => throw new InvalidOperationException($"unknown normalization {Kind}"),
     };

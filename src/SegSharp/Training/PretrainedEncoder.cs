@@ -15,9 +15,12 @@ internal static class PretrainedEncoder
         }
 
         return File.Exists(named.Path) || Directory.Exists(named.Path) ? named.Path : throw new ConfigException(
-            $"the pretrained encoder '{named.Path}' {(IsAddress(named.Path) ? "is not downloaded" : "does not exist")}",
-            named.Node.Location, remedy: "Download it and give its path, or set it to None to train from scratch");
+            $"the pretrained encoder '{named.Path}' {(IsAddress(named.Path) ? "is not downloaded" : "does not exist")}", named.Node.Location, remedy: Remedy(named.Path));
     }
+
+    private static string Remedy(string path) => ModelZoo.Find(path) is { } page
+        ? $"Download it (curl -LO {page}) and give the path of '{page[(page.LastIndexOf('/') + 1)..]}', or set it to None to train from scratch"
+        : "Download it and give its path, or set it to None to train from scratch";
 
     /// <summary>Whether a file is named by an address on the network or in a model zoo.</summary>
     internal static bool IsAddress(string path) => path.Contains("://", StringComparison.Ordinal);

@@ -10,6 +10,13 @@ internal static class Examples
         new("MixVisionTransformer", "embed_dims=8, num_heads=[1, 2, 5, 8], num_layers=[1, 1, 1, 1], with_cp=True"),
         new("mit_b0", Tiny), new("mit_b1", Tiny), new("mit_b2", Tiny), new("mit_b3", Tiny), new("mit_b4", Tiny), new("mit_b5", Tiny),
         new("smp_mit_b0", Tiny), new("smp_mit_b1", Tiny), new("smp_mit_b2", Tiny), new("smp_mit_b3", Tiny), new("smp_mit_b4", Tiny), new("smp_mit_b5", Tiny),
+        new("ResNet", "depth=18, base_channels=8, stem_channels=8, with_cp=True, style='caffe', frozen_stages=0"),
+        new("ResNet", "depth=50, base_channels=2, stem_channels=4, strides=(1, 2, 1, 1), dilations=(1, 1, 2, 4), contract_dilation=True, norm_eval=True"),
+        new("ResNetV1c", "depth=34, base_channels=8, stem_channels=8, norm_cfg=dict(type='SyncBN', requires_grad=True), multi_grid=(1, 2, 1)"),
+        new("ResNetV1d", "depth=18, base_channels=8, stem_channels=8, zero_init_residual=False, conv_cfg=None, init_cfg=None"),
+        new("smp_resnet18", "base_channels=8, stem_channels=8"), new("smp_resnet34", "base_channels=8, stem_channels=8"),
+        new("smp_resnet50", "base_channels=2, stem_channels=4"), new("smp_resnet101", "base_channels=2, stem_channels=4"),
+        new("smp_resnet152", "base_channels=2, stem_channels=4"),
     ];
 
     /// <summary>Heads over all maps; the rest of their keys is common to them.</summary>

@@ -60,10 +60,13 @@ internal static class WalkConfig
 
     private static string Index(int number) => Of(Examples.Backbones, number).Name.StartsWith("smp_", StringComparison.Ordinal) ? "[2, 3, 4, 5]" : "[0, 1, 2, 3]";
 
+    // the residual networks of the examples double their widths from stage to stage
+    private static string Widths(int number) => Of(Examples.Backbones, number).Name.Contains("resnet", StringComparison.OrdinalIgnoreCase) ? "[8, 16, 32, 64]" : "[8, 16, 40, 64]";
+
     private static string With(Example example, string keys) => (example with { Keys = example.Keys.Length > 0 ? $"{example.Keys}, {keys}" : keys }).ToString();
 
     private static string Head(int number, string keys) => With(
-        Of(Examples.Heads, number), $"in_channels=[8, 16, 40, 64], in_index={Index(number)}, channels=16, norm_cfg=dict(type='BN'), {keys}");
+        Of(Examples.Heads, number), $"in_channels={Widths(number)}, in_index={Index(number)}, channels=16, norm_cfg=dict(type='BN'), {keys}");
 
     private static string Auxiliary(int number)
     {

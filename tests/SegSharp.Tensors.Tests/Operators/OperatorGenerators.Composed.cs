@@ -99,6 +99,20 @@ internal static partial class OperatorGenerators
             new IntsArgument([dilation[0], dilation[1]]),
             Int(groups));
 
+    // window, step, padding and dilation
+    private static Gen<OperatorCall> Pool() =>
+        from batch in Size
+        from channels in Size
+        from size in Gen.Choose(1, 9).ArrayOf(2)
+        from kernel in Gen.Choose(1, 3).ArrayOf(2)
+        from stride in Gen.Choose(1, 3).ArrayOf(2)
+        from padding in Gen.Choose(0, 1).ArrayOf(2)
+        from dilation in Gen.Choose(1, 2).ArrayOf(2)
+        from dtype in Real
+        select Call(
+            new TensorArgument([batch, channels, size[0], size[1]], dtype), new IntsArgument([kernel[0], kernel[1]]), new IntsArgument([stride[0], stride[1]]),
+            new IntsArgument([padding[0], padding[1]]), new IntsArgument([dilation[0], dilation[1]]));
+
     private static Gen<OperatorCall> LayerNorm() =>
         from input in RealTensor(least: 1)
         from count in Gen.Frequency((3, Gen.Constant(1)), (1, Gen.Choose(1, input.Sizes.Length)))

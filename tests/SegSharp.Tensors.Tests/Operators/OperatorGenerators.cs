@@ -167,6 +167,8 @@ internal static partial class OperatorGenerators
         ["segsharp::upsample_argmax"] = _resample.SelectMany(call => Flag.Select(align => Call([.. call.Arguments[..2], align]))),
         ["aten::upsample_nearest2d"] = _resample,
         ["aten::adaptive_avg_pool2d"] = _resample.Select(call => Call(call.Arguments[..2])),
+        ["aten::max_pool2d"] = Pool().SelectMany(call => Flag.Select(ceil => Call([.. call.Arguments, ceil]))),
+        ["aten::avg_pool2d"] = Pool().SelectMany(call => Flag.Select(ceil => Call([.. call.Arguments[..4], ceil, FixedArgument.Of(false), FixedArgument.None]))),
 
         // layers
         ["segsharp::mix_ffn"] = MixFeedForward(),

@@ -36,6 +36,10 @@ internal static class Stricter
             || (Sizes(call, 1).SequenceEqual([1L, 1L]) && (IsEmpty(call, 0) || call.Tensor(0).Sizes.Length != 4))
             || (!call.Tensor(0).DType.IsFloatingPoint() && (IsEmpty(call, 0) || Sizes(call, 1).Contains(0))),
 
+        // one image without a batch; integers; an image without channels
+        ["aten::max_pool2d"] = IsPoolOfOther,
+        ["aten::avg_pool2d"] = IsPoolOfOther,
+
         // libtorch 2.6 takes half precision with one parameter in single precision, 1.13 does not
         ["aten::layer_norm"] = IsMixed,
         ["aten::group_norm"] = IsMixed,
@@ -74,6 +78,9 @@ internal static class Stricter
 
     private static bool IsDropoutWithoutDraws(OperatorCall call) =>
         IsEmpty(call, 0) || ((RealArgument)call.Arguments[1]).Number is 0 or 1;
+
+    private static bool IsPoolOfOther(OperatorCall call) =>
+        call.Tensor(0).Sizes.Length != 4 || !call.Tensor(0).DType.IsFloatingPoint() || IsEmpty(call, 0);
 
     private static bool IsMixed(OperatorCall call) =>
         call.Tensor(0).DType is DType.Float16 or DType.BFloat16 && call.Tensors.Any(tensor => tensor.DType == DType.Float32);

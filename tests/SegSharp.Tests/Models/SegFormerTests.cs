@@ -106,7 +106,7 @@ public sealed class SegFormerTests
     }
 
     [Theory]
-    [InlineData("resnet34", null, "There is no encoder 'resnet34' here. Known are mit_b0, mit_b1")]
+    [InlineData("resnet43", null, "There is no encoder 'resnet43' here. Known are mit_b0, mit_b1, mit_b2, mit_b3, mit_b4, mit_b5, resnet18, resnet34")]
     [InlineData("mit_b0", "swish", "There is no activation 'swish'")]
     public void Create_WhatThereIsNot_IsToldWithWhatThereIs(string encoder, string? activation, string expected)
     {

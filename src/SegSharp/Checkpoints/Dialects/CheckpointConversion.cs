@@ -101,7 +101,7 @@ public static class CheckpointConversion
     private static (string Name, string Text)[] FolderTexts(string input, RecognisedNames names, Checkpoint checkpoint, out string? note)
     {
         note = null;
-        (string, string) config = ("config.json", HuggingFaceConfig.Write(input, names, checkpoint.Description.Classes, checkpoint.Encoder()));
+        (string, string) config = ("config.json", HuggingFaceConfig.Write(input, names, checkpoint.Description.Classes, checkpoint.MixTransformer()));
         if (names.Head == HeadKind.None)
         {
             return [config];

@@ -23,10 +23,12 @@ public sealed class LoadPlan
     /// <param name="model">The model's parameters and buffers under SegSharp's names.</param>
     /// <param name="checkpoint">The checkpoint's tensors under the same.</param>
     /// <param name="policy">What is done with what does not fit.</param>
-    public static LoadPlan Make(IReadOnlyList<TensorHeader> model, IReadOnlyList<TensorHeader> checkpoint, LoadPolicy policy)
+    /// <param name="stem">The model's convolutions that see the image itself; where empty, those under the names that published encoders have for them.</param>
+    public static LoadPlan Make(
+        IReadOnlyList<TensorHeader> model, IReadOnlyList<TensorHeader> checkpoint, LoadPolicy policy, IReadOnlyCollection<string>? stem = null)
     {
         Dictionary<string, TensorHeader> found = checkpoint.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
-        TensorFit fit = new(policy, model, checkpoint);
+        TensorFit fit = new(policy, model, checkpoint, stem ?? []);
         HashSet<string> known = model.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
         return new LoadPlan(
             policy,

@@ -25,10 +25,11 @@ internal sealed class TensorFit
     private readonly LoadPolicy _policy;
     private readonly Dictionary<string, Shape> _model;
     private readonly bool _hasAuxiliaryHead;
+    private readonly IReadOnlyCollection<string> _stem;
 
-    public TensorFit(LoadPolicy policy, IReadOnlyList<TensorHeader> model, IReadOnlyList<TensorHeader> checkpoint)
+    public TensorFit(LoadPolicy policy, IReadOnlyList<TensorHeader> model, IReadOnlyList<TensorHeader> checkpoint, IReadOnlyCollection<string> stem)
     {
-        _policy = policy;
+        (_policy, _stem) = (policy, stem);
         _model = model.ToDictionary(tensor => tensor.Name, tensor => tensor.Shape, StringComparer.Ordinal);
         _hasAuxiliaryHead = checkpoint.Any(tensor => tensor.Name.StartsWith(AuxiliaryHead, StringComparison.Ordinal));
     }
@@ -116,7 +117,7 @@ internal sealed class TensorFit
         };
     }
 
-    private static LoadEntry Adapted(TensorHeader model, Shape other, string shapes)
+    private LoadEntry Adapted(TensorHeader model, Shape other, string shapes)
     {
         Shape own = model.Shape;
         if (IsChannelChange(model.Name, own, other))
@@ -142,10 +143,13 @@ internal sealed class TensorFit
         return new LoadEntry(model.Name, isWithin ? LoadAction.Slice : LoadAction.Pad, shapes);
     }
 
-    private static bool IsChannelChange(string name, Shape own, Shape other) =>
+    private bool IsChannelChange(string name, Shape own, Shape other) =>
         own.Rank == 4 && other.Rank == 4 && own[0] == other[0] && own[2] == other[2] && own[3] == other[3]
-        && own[1].Value is > 0 and <= MostImageChannels && other[1].Value is > 0 and <= MostImageChannels
-        && _firstConvolutions.Any(end => name == end || name.EndsWith("." + end, StringComparison.Ordinal));
+        && own[1] != 0 && other[1] != 0 && IsStem(name, own, other);
+
+    // where an encoder does not name its stem, it has one of the published names and few channels
+    private bool IsStem(string name, Shape own, Shape other) => _stem.Count > 0 ? _stem.Contains(name, StringComparer.Ordinal)
+        : own[1].Value <= MostImageChannels && other[1].Value <= MostImageChannels && _firstConvolutions.Any(end => name == end || name.EndsWith("." + end, StringComparison.Ordinal));
 
     private static bool SameButFirst(Shape own, Shape other) =>
         own.Rank == other.Rank && own.Rank > 0 && own.Skip(1).SequenceEqual(other.Skip(1));

@@ -69,14 +69,14 @@ internal sealed class CheckpointHeader : IDisposable
     private static Finding Missing(ExperimentRequest request, string path, FindingPlace place)
     {
         bool isAddress = PretrainedEncoder.IsAddress(path);
-        bool isPage = path.StartsWith("http", StringComparison.OrdinalIgnoreCase);
+        string? page = path.StartsWith("http", StringComparison.OrdinalIgnoreCase) ? path : ModelZoo.Find(path);
         return new Finding
         {
             Code = DiagnosisCodes.MissingFiles,
-            Variant = !isAddress ? "checkpoint" : isPage ? "remote" : "zoo",
+            Variant = !isAddress ? "checkpoint" : page is null ? "zoo" : page == path ? "remote" : "zoo-page",
             Severity = request.Checkpoint is not null || request.RequiresAll ? Severity.Error : Severity.Warning,
             Where = place,
-            Arguments = Arguments.Of(("path", path), ("key", place.Key ?? "--checkpoint"), ("file", System.IO.Path.GetFileName(path.Split('?')[0]))),
+            Arguments = Arguments.Of(("path", path), ("key", place.Key ?? "--checkpoint"), ("page", page), ("file", System.IO.Path.GetFileName((page ?? path).Split('?')[0]))),
         };
     }
 

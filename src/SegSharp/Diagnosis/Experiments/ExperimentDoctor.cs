@@ -3,7 +3,10 @@ using SegSharp.Configuration;
 using SegSharp.Configuration.Editing;
 using SegSharp.Diagnosis.Data;
 using SegSharp.Diagnosis.Subjects;
+using SegSharp.Diagnosis.Subjects.Mm;
 using SegSharp.Models;
+using SegSharp.Models.Backbones;
+using SegSharp.Nn;
 using SegSharp.Tensors;
 using SegSharp.Training.Preparation;
 
@@ -24,7 +27,12 @@ public static class ExperimentDoctor
     public static DoctorReport Examine(ExperimentRequest request, PreparedExperiment prepared)
     {
         using CheckpointHeader? checkpoint = CheckpointHeader.Open(request, out Finding? unreadable);
-        Subject subject = Describe(request) with { Checkpoint = Adapts(request) ? null : checkpoint?.Shapes, CheckpointFile = checkpoint?.Path };
+        Subject subject = Describe(request) with
+        {
+            Checkpoint = Adapts(request) ? null : checkpoint?.Shapes,
+            CheckpointFile = checkpoint?.Path,
+            Maps = prepared.Model is { } built ? Maps(built.Model.Backbone, prepared.InputChannels ?? EncoderInput.DefaultChannels) : null,
+        };
         Examination examination = new(subject);
         List<Finding> findings = [.. unreadable is null ? [] : new[] { unreadable }, .. request.Scan is { } scan ? DataDiagnosis.Examine(subject, scan) : Doctor.Examine(examination)];
         DoctorReport report = new(findings);
@@ -52,6 +60,14 @@ public static class ExperimentDoctor
         Config = new ConfigCursor(WithDistilled(request.Config)),
         Runtime = new ConfigCursor(Runtime(request)),
     };
+
+    // What the encoder gives on symbols; how many pixels of the image a pixel of a map stands for it has to say itself.
+    private static IReadOnlyList<FeatureMap>? Maps(Module<Tensor, IReadOnlyList<Tensor>> backbone, int channels)
+    {
+        IReadOnlyList<int>? strides = (backbone as IBackbone)?.Strides;
+        return EncoderInput.Maps(backbone, channels) is { } widths
+            ? [.. widths.Select((width, i) => new FeatureMap(width, strides?.Count == widths.Count ? strides[i] : null))] : null;
+    }
 
     // A distiller names the configs of its two sides; the rules look into them.
     private static ConfigDict WithDistilled(ConfigDict config)

@@ -32,6 +32,9 @@ public sealed record Subject
     /// <summary>What is run: <c>mode</c>, <c>input</c> and <c>pred</c> and <c>target</c> shapes, <c>batch_size</c>, <c>distributed</c>, types, ….</summary>
     public ConfigCursor Runtime { get; init; }
 
+    /// <summary>The maps that the backbone gives, where it was built; null where the rules must compute them from the config.</summary>
+    public IReadOnlyList<Mm.FeatureMap>? Maps { get; init; }
+
     /// <summary>Whether the config is one of MMSegmentation's vocabularies.</summary>
     public bool IsMmStyle => Framework is Framework.SegSharp or Framework.MmSegmentation or Framework.OriginalSegFormer;
 }

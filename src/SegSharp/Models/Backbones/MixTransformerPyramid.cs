@@ -10,7 +10,7 @@ namespace SegSharp.Models.Backbones;
 /// A Mix Transformer's first patches are four pixels apart, so at 1/2 of the image's size it has nothing: the second map is a tensor with 0
 /// channels. It is no error, but a placeholder that keeps the levels of all encoders alike: joining it to other maps adds nothing.
 /// </remarks>
-public sealed class MixTransformerPyramid : MixVisionTransformer
+public sealed class MixTransformerPyramid : MixVisionTransformer, IFeaturePyramid
 {
     /// <summary>The number of halvings from the image to the last map.</summary>
     public const int Depth = 5;
@@ -28,6 +28,9 @@ public sealed class MixTransformerPyramid : MixVisionTransformer
 
     /// <summary>The channels of the six maps: the image's, 0, then those of the stages.</summary>
     public override IReadOnlyList<int> OutChannels => [Options.InChannels, 0, .. Options.EmbedDims];
+
+    /// <inheritdoc />
+    public override IReadOnlyList<int> Strides => [1, 2, .. base.Strides];
 
     /// <summary>Maps an image <c>[batch, in, height, width]</c> to itself, a map <c>[batch, 0, height / 2, width / 2]</c>, and one map a stage.</summary>
     public IReadOnlyList<Tensor> GetFeatures(Tensor image) => Call(image);

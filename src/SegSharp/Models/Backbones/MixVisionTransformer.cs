@@ -11,7 +11,7 @@ namespace SegSharp.Models.Backbones;
 /// Source: Xie et al. 2021, https://arxiv.org/abs/2105.15203, section 3.1. Parameter names are those of the authors'
 /// checkpoints. Not sealed: a custom encoder derives from it.
 /// </remarks>
-public class MixVisionTransformer : Module<Tensor, IReadOnlyList<Tensor>>
+public class MixVisionTransformer : Module<Tensor, IReadOnlyList<Tensor>>, IBackbone
 {
     private readonly OverlapPatchEmbedding _patchEmbed1;
     private readonly OverlapPatchEmbedding _patchEmbed2;
@@ -59,8 +59,20 @@ public class MixVisionTransformer : Module<Tensor, IReadOnlyList<Tensor>>
     /// <summary>The numbers that the encoder was built from.</summary>
     public MixVisionTransformerOptions Options { get; }
 
+    /// <inheritdoc />
+    public virtual int InChannels => Options.InChannels;
+
     /// <summary>The channels of the maps that are given out.</summary>
-    public virtual IReadOnlyList<int> OutChannels => [.. Options.OutIndices.Select(index => Options.EmbedDims[index])];
+    public virtual IReadOnlyList<int> OutChannels => [.. GivenStages.Select(stage => Options.EmbedDims[stage])];
+
+    /// <inheritdoc />
+    public virtual IReadOnlyList<int> Strides => [.. GivenStages.Select(stage => Options.Strides.Take(stage + 1).Aggregate(1, (product, stride) => product * stride))];
+
+    /// <inheritdoc />
+    public virtual IReadOnlyList<string> Stem => ["patch_embed1.proj.weight"];
+
+    /// <inheritdoc />
+    public LayerNormEps? Eps => Options.Eps;
 
     /// <summary>Maps an image <c>[batch, in, height, width]</c> to one map a stage, <c>[batch, channels, height', width']</c>.</summary>
     protected override IReadOnlyList<Tensor> Forward(Tensor input)
@@ -91,6 +103,8 @@ public class MixVisionTransformer : Module<Tensor, IReadOnlyList<Tensor>>
 
         return maps;
     }
+
+    private IEnumerable<int> GivenStages => Options.OutIndices.Distinct().Order();
 
     private OverlapPatchEmbedding Embedding(int stage) => new(
         stage == 0 ? Options.InChannels : Options.EmbedDims[stage - 1],

@@ -59,6 +59,9 @@ public sealed record MixVisionTransformerOptions
     /// <summary>The names of the published variants.</summary>
     public static IReadOnlyList<string> VariantNames { get; } = ["b0", "b1", "b2", "b3", "b4", "b5"];
 
+    /// <summary>The numbers that an encoder was built from; null where it is no Mix Transformer.</summary>
+    public static MixVisionTransformerOptions? Of(IBackbone? backbone) => (backbone as MixVisionTransformer)?.Options;
+
     /// <summary>A published variant, <c>b0</c> to <c>b5</c>.</summary>
     /// <exception cref="ArgumentException">There is no such variant.</exception>
     public static MixVisionTransformerOptions Variant(string name)

@@ -12,9 +12,14 @@ namespace SegSharp.Models.Heads;
 /// convolutions with slices W_i. So each map goes through <c>W_i P_i</c> and <c>W_i b_i</c> at its own resolution, is
 /// upsampled and added: a third of the multiply-adds, and no tensor of four times the width. The fold is part of the graph,
 /// so gradients reach the published parameters.</para>
+/// <para>With five maps, which segmentation_models_pytorch's decoder takes from encoders that have one at 1/2 of the image's size, the finest
+/// is resized to 1/4 as the others are.</para>
 /// </remarks>
 public sealed class SegFormerHead : Module<IReadOnlyList<Tensor>, Tensor>, IDecodeHead
 {
+    private const int FusedMaps = 4;
+
+    private readonly LinearProjection? _linearC5; // with a fifth map, at 1/2 of the image's size: then _linearC1 is that map's
     private readonly LinearProjection _linearC4;
     private readonly LinearProjection _linearC3;
     private readonly LinearProjection _linearC2;
@@ -27,18 +32,19 @@ public sealed class SegFormerHead : Module<IReadOnlyList<Tensor>, Tensor>, IDeco
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
     public SegFormerHead(SegFormerHeadOptions options)
     {
-        if (options.InChannels.Count != 4 || options.InIndex.Count != 4)
+        if (options.InChannels.Count is not (FusedMaps or FusedMaps + 1) || options.InIndex.Count != options.InChannels.Count)
         {
             throw new ArgumentException(
                 $"in_channels has {options.InChannels.Count} entries and in_index {options.InIndex.Count}, but the decoder fuses 4 maps.", nameof(options));
         }
 
         Options = options;
+        _linearC5 = options.InChannels.Count > FusedMaps ? new LinearProjection(options.InChannels[4], options.EmbedDim) : null;
         _linearC4 = new LinearProjection(options.InChannels[3], options.EmbedDim);
         _linearC3 = new LinearProjection(options.InChannels[2], options.EmbedDim);
         _linearC2 = new LinearProjection(options.InChannels[1], options.EmbedDim);
         _linearC1 = new LinearProjection(options.InChannels[0], options.EmbedDim);
-        _linearFuse = new ConvModule(4 * options.EmbedDim, options.EmbedDim, kernel: 1, options.Norm);
+        _linearFuse = new ConvModule(options.InChannels.Count * options.EmbedDim, options.EmbedDim, kernel: 1, options.Norm);
         _dropout = new Dropout2d(options.DropoutRatio);
         _linearPred = new Conv2d(options.EmbedDim, options.OutChannels ?? options.NumClasses, kernel: 1);
     }
@@ -61,9 +67,9 @@ public sealed class SegFormerHead : Module<IReadOnlyList<Tensor>, Tensor>, IDeco
     /// <summary>Maps the encoder's maps to logits <c>[batch, classes, height / 4, width / 4]</c>, or larger by <see cref="SegFormerHeadOptions.Upsampling"/>.</summary>
     protected override Tensor Forward(IReadOnlyList<Tensor> input)
     {
-        Tensor finest = MapSelection.At(input, Options.InIndex[0]);
-        (Dim height, Dim width) = (finest.Shape[2], finest.Shape[3]);
-        LinearProjection[] projections = [_linearC4, _linearC3, _linearC2, _linearC1];
+        Tensor target = MapSelection.At(input, Options.InIndex[Options.InIndex.Count - FusedMaps]);
+        (Dim height, Dim width) = (target.Shape[2], target.Shape[3]);
+        LinearProjection[] projections = [.. _linearC5 is null ? [] : new[] { _linearC5 }, _linearC4, _linearC3, _linearC2, _linearC1];
         if (ModuleTrace.Current is { IsAsPublished: true })
         {
             return AsPublished(projections, input, height, width);
@@ -76,7 +82,7 @@ public sealed class SegFormerHead : Module<IReadOnlyList<Tensor>, Tensor>, IDeco
     private Tensor? Fused(LinearProjection[] projections, IReadOnlyList<Tensor> input)
     {
         Tensor[] maps = [.. Options.InIndex.Select(index => MapSelection.At(input, index))]; // finest first
-        if (!maps.All(FusedLayers.CanTake) || _linearFuse.BatchNormBeforeRelu is not { } norm)
+        if (maps.Length != FusedMaps || !maps.All(FusedLayers.CanTake) || _linearFuse.BatchNormBeforeRelu is not { } norm)
         {
             return null;
         }
@@ -84,7 +90,7 @@ public sealed class SegFormerHead : Module<IReadOnlyList<Tensor>, Tensor>, IDeco
         norm.CountBatch();
         SegFormerHeadWeights weights = new(
             [.. projections.Reverse().Select(projection => projection.Weight)], [.. projections.Reverse().Select(projection => projection.Bias)],
-            _linearFuse.Weight, norm.Weight, norm.Bias, norm.RunningMean, norm.RunningVar, norm.IsTraining, norm.Momentum, norm.Eps, _linearPred.Weight,
+            _linearFuse.Weight, norm.Weight, norm.Bias, norm.RunningMean, norm.RunningVar, norm.UsesBatch, norm.Momentum, norm.Eps, _linearPred.Weight,
             _linearPred.Bias);
         return Ops.SegFormerHead(maps, weights, _dropout.DrawKept(maps[0].Shape[0], Options.EmbedDim, maps[0]), Options.AlignCorners);
     }
@@ -92,15 +98,10 @@ public sealed class SegFormerHead : Module<IReadOnlyList<Tensor>, Tensor>, IDeco
     private Tensor Composed(LinearProjection[] projections, IReadOnlyList<Tensor> input, Dim height, Dim width)
     {
         Tensor? fused = null;
-        for (int slice = 0; slice < 4; slice++) // the concatenation's order: c4, c3, c2, c1
+        for (int slice = 0; slice < projections.Length; slice++) // the concatenation's order: c4, c3, c2, c1
         {
-            Tensor map = MapSelection.At(input, Options.InIndex[3 - slice]);
-            Tensor contribution = Fold(projections[slice], slice, map);
-            if (slice < 3)
-            {
-                contribution = contribution.ResizeBilinear(height, width, Options.AlignCorners);
-            }
-
+            Tensor map = MapSelection.At(input, Options.InIndex[^(slice + 1)]);
+            Tensor contribution = ToTarget(Fold(projections[slice], slice, map), slice, height, width);
             fused = fused is null ? contribution : fused + contribution;
         }
 
@@ -117,18 +118,22 @@ public sealed class SegFormerHead : Module<IReadOnlyList<Tensor>, Tensor>, IDeco
         [
             .. projections.Select((projection, slice) =>
             {
-                Tensor map = projection.Call(input[Options.InIndex[3 - slice]]);
-                return slice < 3 ? map.ResizeBilinear(height, width, Options.AlignCorners) : map;
+                Tensor map = projection.Call(MapSelection.At(input, Options.InIndex[^(slice + 1)]));
+                return ToTarget(map, slice, height, width);
             }),
         ];
         return _linearPred.Call(_dropout.Call(_linearFuse.Call(Ops.Cat(maps, 1))));
     }
 
+    // the fourth map from the end has the size of the fusion already
+    private Tensor ToTarget(Tensor map, int slice, Dim height, Dim width) =>
+        slice == FusedMaps - 1 ? map : map.ResizeBilinear(height, width, Options.AlignCorners);
+
     // W_i (P_i x + b_i) for each pixel x, as one linear map at the map's own resolution.
     private Tensor Fold(LinearProjection projection, int slice, Tensor map)
     {
         long width = Options.EmbedDim;
-        Tensor fuse = _linearFuse.Weight.Reshape([width, 4 * width]).Narrow(1, slice * width, width); // [E, E]
+        Tensor fuse = _linearFuse.Weight.Reshape([width, Options.InChannels.Count * width]).Narrow(1, slice * width, width); // [E, E]
         Tensor weight = fuse.Matmul(projection.Weight);                                               // [E, C]
         Tensor bias = fuse.Matmul(projection.Bias);                                                   // [E]
         if (slice == 0 && _linearFuse.Bias is { } fuseBias)

@@ -18,8 +18,15 @@ internal static class MmBackboneReader
     public static MmBackbone? Read(Subject subject)
     {
         ConfigCursor backbone = subject.Config["model"]["backbone"];
-        return backbone.Type is { } type ? Read(backbone, type, subject.Framework) : null;
+        return backbone.Type is { } type ? Built(Read(backbone, type, subject.Framework), subject.Maps) : null;
     }
+
+    // What was built counts more than what a config of this type should give.
+    private static MmBackbone Built(MmBackbone read, IReadOnlyList<FeatureMap>? maps) => maps is null ? read : read with
+    {
+        Maps = maps,
+        ChannelsKey = read.ChannelsKey.Length > 0 ? read.ChannelsKey : read.Section["type"].Path,
+    };
 
     private static MmBackbone Read(ConfigCursor section, string type, Framework framework) => type switch
     {
