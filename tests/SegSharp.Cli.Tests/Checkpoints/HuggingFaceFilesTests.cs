@@ -154,6 +154,18 @@ public sealed class HuggingFaceFilesTests : IDisposable
         Assert.Equal("SegformerImageProcessorFast", written["image_processor_type"]!.GetValue<string>());
     }
 
+    [Fact]
+    public void Predict_Resampling_IsFollowedAndKept()
+    {
+        byte[] Labels(int number) => Predict(Write($"by{number}", ForeignFiles.Tiny, $"{{\"size\": {{\"height\": 32, \"width\": 32}}, \"resample\": {number}}}"));
+        byte[][] labels = [.. Enumerable.Range(0, 6).Select(Labels)];
+        Assert.Equal(6, labels.DistinctBy(Convert.ToHexString).Count());
+        InProcess.Run("convert", _folder.At("by3"), _folder.At("again"), "--to", "hf").Expect(0);
+        Assert.Equal(labels[3], Predict(_folder.At("again")));
+        InProcess.Run("predict", Image(), "--checkpoint", Write("by7", ForeignFiles.Tiny, """{"resample": 7}"""), "--out-dir", _folder.At("out"))
+            .ExpectError("preprocessor_config.json", "resample is 7", "3 bicubic");
+    }
+
     [Theory]
     [InlineData("hidden_sizes", "[64, 128, 320, 512]")]
     [InlineData("depths", "[2, 2, 2, 2]")]

@@ -187,7 +187,7 @@ public sealed class DialectTests : IDisposable
         EncoderDecoder model = ModelRegistry.Build(ExperimentReader.Read(ConfigFile.ParseJson(checkpoint.Description.Config)).Model!).Model;
         checkpoint.LoadInto(model);
         model.Evaluate();
-        ByteImage resized = PillowResize.Bilinear(image, 64, 96);
+        ByteImage resized = PillowResize.Resize(image, 64, 96);
         float[] pixels = new float[3 * 64 * 96];
         for (int i = 0; i < pixels.Length; i++)
         {

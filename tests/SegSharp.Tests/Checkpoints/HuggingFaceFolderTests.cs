@@ -3,6 +3,7 @@ using SegSharp.Checkpoints;
 using SegSharp.Checkpoints.Dialects;
 using SegSharp.Configuration;
 using SegSharp.Data.Imaging;
+using SegSharp.Data.Transforms;
 using SegSharp.Inference;
 using SegSharp.IO;
 using SegSharp.Models;
@@ -77,11 +78,32 @@ public sealed class HuggingFaceFolderTests : IDisposable
         Assert.All(options.Std, value => Assert.Equal(std, value, 1e-9));
     }
 
-    [Fact]
-    public void Open_ResamplingThatIsNotKnown_IsRefusedWithItsNumber()
+    [Theory]
+    [InlineData("""{"resample": 6}""", "resample is 6")]
+    [InlineData("""{"resample": "bicubic"}""", "resample is \"bicubic\"")]
+    [InlineData("""{"resample": 4, "image_processor_type": "SegformerImageProcessorFast"}""", "torchvision does not have")]
+    public void Open_ResamplingThatIsNotKnown_IsRefusedWithItsNumber(string processor, string message)
     {
-        string folder = WriteFolder("""{"resample": 3}""", "{}", classes: 3);
-        Assert.Contains("resample is 3", Assert.Throws<CheckpointFormatException>(() => Checkpoint.Open(folder)).Message, StringComparison.Ordinal);
+        string folder = WriteFolder(processor, "{}", classes: 3);
+        Assert.Contains(message, Assert.Throws<CheckpointFormatException>(() => Checkpoint.Open(folder)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Numbers of Pillow's filters; for lanczos, which torchvision does not have, transformers takes bicubic.</summary>
+    [Theory]
+    [InlineData("""{"resample": 0}""", PillowFilter.Nearest)]
+    [InlineData("""{"resample": 1}""", PillowFilter.Lanczos)]
+    [InlineData("""{"resample": 3}""", PillowFilter.Bicubic)]
+    [InlineData("""{"resample": 5, "size": {"shortest_edge": 32}}""", PillowFilter.Hamming)]
+    [InlineData("""{"resample": 1, "image_processor_type": "SegformerImageProcessorFast"}""", PillowFilter.Bicubic)]
+    [InlineData("""{"resample": null}""", PillowFilter.Bilinear)]
+    [InlineData("{}", PillowFilter.Bilinear)]
+    public void Open_Resampling_BecomesTheFilterOfTheStepAndIsWrittenAgain(string processor, PillowFilter filter)
+    {
+        using Checkpoint checkpoint = Checkpoint.Open(WriteFolder(processor, "{}", classes: 3));
+        ISampleTransform step = TransformRegistry.BuildViews(
+            ExperimentReader.Read(ConfigFile.ParseJson(checkpoint.Description.Config)).Test!.Dataset.Sections("pipeline"))[0].Transforms.First(transform => transform is Resize or ResizeShortestEdge);
+        Assert.Equal(filter, step is Resize resize ? resize.Filter : ((ResizeShortestEdge)step).Filter);
+        Assert.Equal((int)filter, Json(HuggingFaceProcessor.Write(checkpoint.Description.Config).Text).GetProperty("resample").GetInt32());
     }
 
     /// <summary>That library's users normalise by ImageNet's numbers, run the model and take the largest of its logits.</summary>

@@ -1,12 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SegSharp.Data.Imaging;
 
 namespace SegSharp.Checkpoints.Dialects;
 
 /// <summary>The <c>preprocessor_config.json</c> that transformers prepares images by, as a checkpoint's config prepares them.</summary>
 internal static class HuggingFaceProcessor
 {
-    private const int Bilinear = 2; // Pillow's number for it
     private const int Digits = 12;  // so that 123.675 / 255 is 0.485 again
     private static readonly JsonSerializerOptions _readable = new() { WriteIndented = true };
     private static readonly string[][] _testData = [["test_dataloader"], ["val_dataloader"], ["data", "test"], ["data", "val"]];
@@ -42,7 +42,7 @@ internal static class HuggingFaceProcessor
         if (Step(steps, "ResizeShortestEdge") is { } shortest && Numbers(shortest, "scale") is { } side)
         {
             result["do_resize"] = true;
-            result["resample"] = Bilinear;
+            result["resample"] = (int)Filter(shortest);
             JsonObject size = new() { ["shortest_edge"] = (int)side.Min() };
             if (Numbers(shortest, "max_size") is [double longest])
             {
@@ -56,7 +56,7 @@ internal static class HuggingFaceProcessor
         JsonElement? resize = Step(steps, "Resize");
         double[]? scale = resize is null ? null : Numbers(resize, "scale") ?? Numbers(resize, "img_scale") ?? Numbers(Step(steps, "MultiScaleFlipAug"), "img_scale");
         result["do_resize"] = scale is not null;
-        result["resample"] = Bilinear;
+        result["resample"] = (int)Filter(resize);
         if (scale is null)
         {
             return null;
@@ -69,6 +69,10 @@ internal static class HuggingFaceProcessor
         return keepsRatio
             ? $"images keep their ratio here; transformers' processor cannot do that, and brings them to {height} by {width}" : null;
     }
+
+    // OpenCV's words that Pillow knows too; its others average over no area or another one
+    private static PillowFilter Filter(JsonElement? resize) => resize is { } step && step.TryGetProperty("interpolation", out JsonElement name)
+        && name.ValueKind == JsonValueKind.String && Enum.TryParse(name.GetString(), ignoreCase: true, out PillowFilter filter) ? filter : PillowFilter.Bilinear;
 
     private static JsonElement? Find(JsonElement root, params string[] path)
     {

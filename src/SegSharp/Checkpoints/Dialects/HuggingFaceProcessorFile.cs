@@ -1,12 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SegSharp.Data.Imaging;
 
 namespace SegSharp.Checkpoints.Dialects;
 
 /// <summary>What a <c>preprocessor_config.json</c> of transformers says: how images are prepared.</summary>
 internal sealed record HuggingFaceProcessorFile
 {
-    private const int Bilinear = 2; // Pillow's number for it
     private const int DefaultSize = 512;
     private const double Tolerance = 1e-9;
     private static readonly double[] _imageNetMean = [0.485, 0.456, 0.406];
@@ -16,6 +16,9 @@ internal sealed record HuggingFaceProcessorFile
 
     /// <summary>Whether images are resized by torchvision's arithmetic instead of Pillow's.</summary>
     public bool IsTorchvision { get; init; }
+
+    /// <summary>How pixels are weighed when images are resized.</summary>
+    public PillowFilter Filter { get; private init; } = PillowFilter.Bilinear;
 
     /// <summary>What is subtracted from the channels red, green and blue, in grey levels from 0 to 255.</summary>
     public IReadOnlyList<double> Mean { get; private init; } = [.. _imageNetMean.Select(value => value * byte.MaxValue)];
@@ -33,6 +36,11 @@ internal sealed record HuggingFaceProcessorFile
         {
             JsonObject? step = _resize?.DeepClone().AsObject();
             step?.Add("backend", IsTorchvision ? "torchvision" : "pillow");
+            if (Filter != PillowFilter.Bilinear)
+            {
+                step?.Add("interpolation", Filter.ToString().ToLowerInvariant());
+            }
+
             return step;
         }
     }
@@ -47,11 +55,6 @@ internal sealed record HuggingFaceProcessorFile
         bool Flag(string name, bool fallback) => Value(name)?.GetBoolean() ?? fallback;
         double[] Numbers(string name, IReadOnlyList<double> fallback) =>
             Value(name) is { ValueKind: JsonValueKind.Array } value ? [.. value.EnumerateArray().Select(item => item.GetDouble())] : [.. fallback];
-        if (Value("resample") is { ValueKind: JsonValueKind.Number } resample && resample.GetInt32() != Bilinear)
-        {
-            throw new FormatException($"resample is {resample.GetInt32()}; known is {Bilinear}, bilinear, which SegFormer's models are saved with");
-        }
-
         // grey levels times the factor, then normalised: in grey levels the same numbers divided by the factor
         double factor = !Flag("do_rescale", true) ? 1
             : Value("rescale_factor") is { ValueKind: JsonValueKind.Number } given ? given.GetDouble() : 1.0 / byte.MaxValue;
@@ -61,14 +64,33 @@ internal sealed record HuggingFaceProcessorFile
 
         // 4.x names the processors that use torchvision, 5.x those that do not
         string type = Value("image_processor_type") is { ValueKind: JsonValueKind.String } name ? name.GetString()! : string.Empty;
+        bool usesTorchvision = type.EndsWith("Fast", StringComparison.Ordinal) || (isTorchvision && !type.EndsWith("Pil", StringComparison.Ordinal));
         return new HuggingFaceProcessorFile
         {
-            IsTorchvision = type.EndsWith("Fast", StringComparison.Ordinal) || (isTorchvision && !type.EndsWith("Pil", StringComparison.Ordinal)),
+            IsTorchvision = usesTorchvision,
+            Filter = Flag("do_resize", true) ? ReadFilter(Value("resample"), usesTorchvision) : PillowFilter.Bilinear,
             _resize = Flag("do_resize", true) ? ReadSize(Value("size")) : null,
             Mean = [.. mean.Select(value => value * levels)],
             Std = [.. std.Select(value => value * levels)],
             ReducesLabels = Flag("do_reduce_labels", Flag("reduce_labels", false)),
         };
+    }
+
+    // source: TorchvisionBackend.resize of transformers 5, which takes bicubic for lanczos
+    private static PillowFilter ReadFilter(JsonElement? resample, bool usesTorchvision)
+    {
+        if (resample is not { } given)
+        {
+            return PillowFilter.Bilinear;
+        }
+
+        PillowFilter filter = given.ValueKind == JsonValueKind.Number && given.TryGetInt32(out int number) && Enum.IsDefined((PillowFilter)number)
+            ? (PillowFilter)number
+            : throw new FormatException(
+                $"resample is {given.GetRawText().ReplaceLineEndings(string.Empty)}; known are Pillow's numbers: 0 nearest, 1 lanczos, 2 bilinear, 3 bicubic, 4 box, 5 hamming");
+        return usesTorchvision && filter is PillowFilter.Box or PillowFilter.Hamming
+            ? throw new FormatException($"resample is {(int)filter}, {filter.ToString().ToLowerInvariant()}, which torchvision does not have: transformers itself refuses it")
+            : usesTorchvision && filter == PillowFilter.Lanczos ? PillowFilter.Bicubic : filter;
     }
 
     // a number in old files, height and width in new ones, the shorter side where images keep their ratio

@@ -10,10 +10,9 @@ internal static class ResizeFactories
     public static ISampleTransform Resize(ConfigSection section)
     {
         ResizeBackend backend = Backend(section);
-        if (backend != ResizeBackend.OpenCv && (Interpolation(section) != Imaging.Interpolation.Bilinear || !section.Has("scale")))
+        if (backend != ResizeBackend.OpenCv && !section.Has("scale"))
         {
-            throw section.Error(
-                "backend", "'pillow' and 'torchvision' go with 'scale' and bilinear interpolation; all else is resized by OpenCV", "Leave the key out");
+            throw section.Error("backend", "'pillow' and 'torchvision' go with 'scale'; all else is resized by OpenCV", "Leave the key out");
         }
 
         section.Ignore("clip_object_border");
@@ -25,8 +24,9 @@ internal static class ResizeFactories
                 Scales = scales.Length <= 1 ? scales : throw section.Error("scale", "Resize takes one scale", "Use RandomResize or RandomChoiceResize to draw one"),
                 Factor = scales.Length == 0 ? section.Double("scale_factor") : null,
                 KeepRatio = section.Bool("keep_ratio", false),
-                Interpolation = Interpolation(section),
+                Interpolation = backend == ResizeBackend.OpenCv ? Interpolation(section) : Imaging.Interpolation.Bilinear,
                 Backend = backend,
+                Filter = Filter(section, backend),
             };
         }
 
@@ -90,7 +90,7 @@ internal static class ResizeFactories
         int[] scale = section.Ints("scale");
         int longest = backend == ResizeBackend.OpenCv ? section.Int("max_size") : section.Int("max_size", int.MaxValue);
         return scale.Length is 1 or 2 && scale.Min() > 0 && longest > 0
-            ? new ResizeShortestEdge(scale.Min(), longest) { Backend = backend }
+            ? new ResizeShortestEdge(scale.Min(), longest) { Backend = backend, Filter = Filter(section, backend) }
             : throw section.Error("scale", "a length, or a pair of which the shorter counts, and max_size are needed, all above 0");
     }
 
@@ -166,6 +166,15 @@ internal static class ResizeFactories
         {
             throw section.Error("resize_type", "only 'Resize' can be drawn for", "Leave the key out");
         }
+    }
+
+    private static PillowFilter Filter(ConfigSection section, ResizeBackend backend)
+    {
+        PillowFilter filter = backend == ResizeBackend.OpenCv ? PillowFilter.Bilinear : TransformFactories.Choice<PillowFilter>(section, "interpolation", "bilinear");
+        return backend != ResizeBackend.Torchvision || filter is PillowFilter.Nearest or PillowFilter.Bilinear or PillowFilter.Bicubic
+            ? filter
+            : throw section.Error(
+                "interpolation", $"torchvision has no '{filter.ToString().ToLowerInvariant()}' for tensors", "Use 'nearest', 'bilinear' or 'bicubic', or backend='pillow'");
     }
 
     private static Interpolation Interpolation(ConfigSection section) =>

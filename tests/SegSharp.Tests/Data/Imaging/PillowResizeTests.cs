@@ -6,7 +6,7 @@ namespace SegSharp.Tests.Data.Imaging;
 public sealed class PillowResizeTests
 {
     [Fact]
-    public void Bilinear_SmallerAndLarger_IsPillowsBitForBit()
+    public void Resize_EveryFilterSmallerAndLarger_IsPillowsBitForBit()
     {
         const int Width = 37, Height = 23;
         byte[] pixels = new byte[Width * Height * 3];
@@ -20,8 +20,11 @@ public sealed class PillowResizeTests
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Assets", "pillow_resize.json")));
         foreach (JsonElement expected in document.RootElement.EnumerateArray())
         {
-            ByteImage resized = PillowResize.Bilinear(image, expected.GetProperty("height").GetInt32(), expected.GetProperty("width").GetInt32());
-            Assert.Equal(expected.GetProperty("bytes").GetString(), Convert.ToHexStringLower(resized.Pixels));
+            PillowFilter filter = (PillowFilter)expected.GetProperty("filter").GetInt32();
+            ByteImage resized = PillowResize.Resize(image, expected.GetProperty("height").GetInt32(), expected.GetProperty("width").GetInt32(), filter);
+            Assert.True(expected.GetProperty("bytes").GetString() == Convert.ToHexStringLower(resized.Pixels), $"{filter} to {resized.Width}x{resized.Height}");
         }
+
+        Assert.Equal(Enum.GetValues<PillowFilter>().Length, document.RootElement.EnumerateArray().DistinctBy(expected => expected.GetProperty("filter").GetInt32()).Count());
     }
 }
