@@ -19,7 +19,7 @@ internal static class InitView
             foreach (FolderPart part in parts)
             {
                 string list = part.List is null ? "" : Texts.Of($" (listed in {part.List})");
-                output.WriteLine(Texts.Of($"{split}: pairs {part.Names.Count}, {Place(part.Images, part.ImageSuffix)} with {Place(part.Masks, part.MaskSuffix)}{list}"));
+                output.WriteLine(Texts.Of($"{split}: pairs {part.Names.Count}, {Place(part.Images, part.ImagePrefix, part.ImageSuffix)} with {Place(part.Masks, part.MaskPrefix, part.MaskSuffix)}{list}"));
             }
         }
 
@@ -71,10 +71,11 @@ internal static class InitView
 
     private static JsonObject Json(FolderPart part) => new()
     {
-        ["pairs"] = part.Names.Count, ["images"] = part.Images, ["masks"] = part.Masks, ["img_suffix"] = part.ImageSuffix, ["seg_map_suffix"] = part.MaskSuffix, ["list"] = part.List,
+        ["pairs"] = part.Names.Count, ["images"] = part.Images, ["masks"] = part.Masks, ["img_name_prefix"] = part.ImagePrefix, ["img_suffix"] = part.ImageSuffix,
+        ["seg_map_name_prefix"] = part.MaskPrefix, ["seg_map_suffix"] = part.MaskSuffix, ["list"] = part.List,
     };
 
-    private static string Place(string folder, string suffix) => $"{(folder.Length > 0 ? folder + "/" : "")}*{suffix}";
+    private static string Place(string folder, string prefix, string suffix) => $"{(folder.Length > 0 ? folder + "/" : "")}{prefix}*{suffix}";
 
     private static string Meaning(FolderSurvey survey) => survey.Masks.Kind switch
     {

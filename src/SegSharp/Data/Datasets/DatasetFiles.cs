@@ -24,7 +24,7 @@ internal static class DatasetFiles
                 Path.Combine(images, image.Name), masks is null ? null : ImageListing.MaskOf(image, masks, options, Exists), image.Name)),
         ];
         DatasetItem[] missing = masks is null ? [] : [.. items.Where(item => !Exists(item.MaskFile!))];
-        return missing.Length == 0 ? items : throw WithoutMasks(missing, items.Length, listed, masks!, present);
+        return missing.Length == 0 ? items : throw WithoutMasks(missing, items.Length, listed, masks!, present, options);
     }
 
     private static string? Unused(DatasetOptions options) =>
@@ -57,6 +57,12 @@ internal static class DatasetFiles
 
     private static string Empty(string directory, DatasetOptions options, ImageListing listing)
     {
+        if (listing.OtherNames > 0)
+        {
+            return $"The data set is empty: no file under '{directory}' is called {Called(options)}, but {listing.OtherNames} end like that; " +
+                "correct img_name_prefix or img_dir (data_prefix.img_path).";
+        }
+
         if (listing.Others.Count == 0)
         {
             return $"The data set is empty: '{directory}' holds no files at all; correct data_root or img_dir (data_prefix.img_path).";
@@ -64,9 +70,12 @@ internal static class DatasetFiles
 
         string seen = string.Join(", ", listing.Others.OrderByDescending(other => other.Value).Take(NamedInMessages).Select(other => $"{other.Value} '{other.Key}'"));
         string remedy = listing.OtherImageSuffixes.Count == 0 ? "" : $"set img_suffix={Quoted(listing.OtherImageSuffixes)} or ";
-        return $"The data set is empty: no file under '{directory}' ends with {string.Join(" or ", options.ImageSuffixes.Select(suffix => $"'{suffix}'"))}, but there are " +
+        return $"The data set is empty: no file under '{directory}' {(options.ImagePrefix.Length > 0 ? "is called" : "ends with")} {Called(options)}, but there are " +
             $"{listing.Others.Values.Sum()} others ({seen}); {remedy}correct img_dir (data_prefix.img_path).";
     }
+
+    private static string Called(DatasetOptions options) => string.Join(
+        " or ", options.ImagePatterns.Select(pattern => $"'{(pattern.Prefix.Length > 0 ? pattern.ToString() : pattern.Suffix)}'"));
 
     /// <summary>Endings as a config has them: one string, or a tuple of several.</summary>
     internal static string Quoted(IReadOnlyList<string> suffixes) =>
@@ -94,17 +103,18 @@ internal static class DatasetFiles
         }
 
         return listing.Missing.Count == 0 ? listing.Images : throw new DataException(
-            $"The list '{path}' names {listing.Missing.Count} images that are not under '{directory}', first '{listing.Missing[0]}{(ImageFolder.IsImageName(listing.Missing[0]) ? "" : options.ImageSuffix)}': " +
+            $"The list '{path}' names {listing.Missing.Count} images that are not under '{directory}', first '{(ImageFolder.IsImageName(listing.Missing[0]) ? listing.Missing[0] : options.ImagePatterns.First().PathOf(listing.Missing[0]))}': " +
             "a line is a name without or with the suffix, or an image and its mask; correct the list, img_dir (data_prefix.img_path) or img_suffix.",
             path);
     }
 
-    private static DataException WithoutMasks(DatasetItem[] missing, int count, IReadOnlyList<ListedImage> images, string directory, HashSet<string> present)
+    private static DataException WithoutMasks(
+        DatasetItem[] missing, int count, IReadOnlyList<ListedImage> images, string directory, HashSet<string> present, DatasetOptions options)
     {
         string suffixes = string.Join(", ", present.Select(Path.GetExtension).Distinct(StringComparer.Ordinal).Take(NamedInMessages).Select(s => $"'{s}'"));
-        string? ending = MaskEndings.Find([.. images.Select(image => image.Stem)], present.Select(mask => Path.GetRelativePath(directory, mask)));
+        string? ending = MaskEndings.Find([.. images.Select(image => new NamePattern(options.MaskPrefix, "").PathOf(image.Stem))], present.Select(mask => Path.GetRelativePath(directory, mask)));
         string remedy = ending is null || missing.Length < count
-            ? "add the masks, or correct ann_dir (data_prefix.seg_map_path) or seg_map_suffix"
+            ? "add the masks, or correct ann_dir (data_prefix.seg_map_path) or seg_map_suffix (with seg_map_name_prefix and img_name_prefix where names begin differently)"
             : $"set seg_map_suffix='{ending}'";
         return new DataException(
             $"{missing.Length} of {count} images have no mask: '{missing[0].ImageFile}' needs '{missing[0].MaskFile}', but '{directory}' has " +

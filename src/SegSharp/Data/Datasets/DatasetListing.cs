@@ -60,12 +60,12 @@ internal sealed class DatasetListing
 
     private static DatasetItem[] Stand(DatasetOptions options)
     {
-        string name = options.ImageSuffix;
+        string name = options.ImagePatterns.First().PathOf("");
         return
         [
             new DatasetItem(
                 Path.Combine(options.Root ?? string.Empty, options.ImageDirectory, name),
-                options.MaskDirectory is null ? null : Path.Combine(options.Root ?? string.Empty, options.MaskDirectory, options.MaskSuffix), name),
+                options.MaskDirectory is null ? null : Path.Combine(options.Root ?? string.Empty, options.MaskDirectory, options.MaskPatterns.First().PathOf("")), name),
         ];
     }
 }

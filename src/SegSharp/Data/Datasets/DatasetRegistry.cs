@@ -83,6 +83,8 @@ public static class DatasetRegistry
             ImageDirectory = "",
             ImageSuffixes = Suffixes(section, "img_suffix", known.ImageSuffix),
             MaskSuffixes = Suffixes(section, "seg_map_suffix", known.MaskSuffix),
+            ImagePrefix = section.String("img_name_prefix", ""),
+            MaskPrefix = section.String("seg_map_name_prefix", ""),
             Classes = classes,
             Palette = palette,
             IgnoreIndex = ignored,

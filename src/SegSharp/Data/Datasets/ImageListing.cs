@@ -14,6 +14,9 @@ internal sealed record ImageListing
     /// <summary>Files of the folder, neither images by their ending nor masks: how many of each ending.</summary>
     public IReadOnlyDictionary<string, int> Others { get; init; } = new Dictionary<string, int>();
 
+    /// <summary>Files that end like images, but do not begin so.</summary>
+    public int OtherNames { get; init; }
+
     /// <summary>The endings of images among <see cref="Others"/>, the most frequent first.</summary>
     public IReadOnlyList<string> OtherImageSuffixes =>
         [.. Others.Where(other => ImageFolder.IsImageName("a" + other.Key)).OrderByDescending(other => other.Value).ThenBy(other => other.Key, StringComparer.Ordinal).Select(other => other.Key)];
@@ -27,29 +30,36 @@ internal sealed record ImageListing
     {
         List<ListedImage> found = [];
         Dictionary<string, int> others = new(StringComparer.Ordinal);
+        int otherNames = 0;
         foreach (string file in files)
         {
-            string? suffix = Longest(options.ImageSuffixes, file);
-            if (masks is not null && IsMask(file, suffix, images, masks, options))
+            string name = Path.GetRelativePath(images, file);
+            NamePattern? pattern = Longest(options.ImagePatterns, name);
+            if (masks is not null && IsMask(file, pattern, images, masks, options))
             {
                 continue;
             }
 
-            if (suffix is null)
+            if (pattern?.StemOf(name) is { } stem)
+            {
+                found.Add(new ListedImage(name, stem));
+            }
+            else if (options.ImageSuffixes.Any(suffix => name.EndsWith(suffix, StringComparison.Ordinal)))
+            {
+                otherNames++;
+            }
+            else
             {
                 string extension = Path.GetExtension(file);
                 others[extension] = others.GetValueOrDefault(extension) + 1;
-                continue;
             }
-
-            string name = Path.GetRelativePath(images, file);
-            found.Add(new ListedImage(name, name[..^suffix.Length]));
         }
 
         return new ImageListing
         {
             Images = [.. found.OrderBy(image => image.Stem, StringComparer.Ordinal).ThenBy(image => image.Name, StringComparer.Ordinal)],
             Others = others,
+            OtherNames = otherNames,
         };
     }
 
@@ -98,17 +108,24 @@ internal sealed record ImageListing
             return Array.Find(places, place => exists(place)) ?? places[0];
         }
 
-        return options.MaskSuffixes.Select(suffix => Path.Combine(masks, image.Stem + suffix)).FirstOrDefault(exists)
-            ?? Path.Combine(masks, image.Stem + options.MaskSuffix);
+        string[] named = [.. options.MaskPatterns.Select(pattern => Path.Combine(masks, pattern.PathOf(image.Stem)))];
+        return Array.Find(named, file => exists(file)) ?? named[0];
     }
 
     private static ListedImage? Find(string name, string images, DatasetOptions options)
     {
-        foreach (string suffix in options.ImageSuffixes)
+        foreach (NamePattern pattern in options.ImagePatterns)
         {
-            if (File.Exists(Path.Combine(images, name + suffix)))
+            // the shared part alone, or with what begins it
+            if (File.Exists(Path.Combine(images, pattern.PathOf(name))))
             {
-                return new ListedImage(name + suffix, name);
+                return new ListedImage(pattern.PathOf(name), name);
+            }
+
+            string whole = name + pattern.Suffix;
+            if (pattern.StemOf(whole) is { } stem && File.Exists(Path.Combine(images, whole)))
+            {
+                return new ListedImage(whole, stem);
             }
         }
 
@@ -117,7 +134,7 @@ internal sealed record ImageListing
             return null;
         }
 
-        return new ListedImage(name, name[..^(Longest(options.ImageSuffixes, name) ?? Path.GetExtension(name)).Length]);
+        return new ListedImage(name, Longest(options.ImagePatterns, name)?.StemOf(name) ?? name[..^Path.GetExtension(name).Length]);
     }
 
     // 'images/a.jpg' of a list whose paths start at data_root, as a path below the images' folder
@@ -125,13 +142,16 @@ internal sealed record ImageListing
         Path.GetRelativePath(images, Path.GetFullPath(Path.Combine(options.Root ?? "", name)));
 
     // In one folder with the images, or in one below theirs, masks must not be taken for images: '1_mask.png' beside '1.png'.
-    private static bool IsMask(string file, string? imageSuffix, string images, string masks, DatasetOptions options)
+    private static bool IsMask(string file, NamePattern? image, string images, string masks, DatasetOptions options)
     {
         bool isSame = Path.TrimEndingDirectorySeparator(images) == Path.TrimEndingDirectorySeparator(masks);
-        return Longest(options.MaskSuffixes, file) is { } suffix
-            && (isSame ? imageSuffix is null || suffix.Length > imageSuffix.Length : file.StartsWith(Path.TrimEndingDirectorySeparator(masks) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+        return Longest(options.MaskPatterns, file) is { } mask
+            && (isSame ? image is null || mask.Length > image.Value.Length : file.StartsWith(Path.TrimEndingDirectorySeparator(masks) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
     }
 
-    private static string? Longest(IReadOnlyList<string> suffixes, string file) =>
-        suffixes.Where(suffix => file.EndsWith(suffix, StringComparison.Ordinal)).MaxBy(suffix => suffix.Length);
+    private static NamePattern? Longest(IEnumerable<NamePattern> patterns, string file)
+    {
+        NamePattern[] fitting = [.. patterns.Where(pattern => pattern.StemOf(file) is not null)];
+        return fitting.Length == 0 ? null : fitting.MaxBy(pattern => pattern.Length);
+    }
 }

@@ -57,14 +57,14 @@ internal sealed record SplitFiles
         return new SplitFiles
         {
             Pairs = [.. pairs.Select(pair => (Path.Combine(images, pair.Image.Name), pair.Mask is { } mask && Exists(mask) ? mask : null))],
-            MissingImages = [.. listing.Missing.Select(name => Path.Combine(images, name + options.ImageSuffix))],
+            MissingImages = [.. listing.Missing.Select(name => Path.Combine(images, options.ImagePatterns.First().PathOf(name)))],
             MissingMasks = missingMasks,
             LonelyMasks = masks is null || list is not null ? [] : [.. Lonely(Stems(present, masks, options), [.. listing.Images.Select(image => image.Stem)])],
             OtherImageSuffixes = Beside(listing, images, masks),
             OtherImages = listing.OtherImageSuffixes.Sum(suffix => listing.Others[suffix]),
             LikelyMaskSuffix = missingMasks.Length == 0 || missingMasks.Length < pairs.Length
                 ? null
-                : MaskEndings.Find([.. listing.Images.Select(image => image.Stem)], present.Select(mask => Path.GetRelativePath(masks!, mask))),
+                : MaskEndings.Find([.. listing.Images.Select(image => new NamePattern(options.MaskPrefix, "").PathOf(image.Stem))], present.Select(mask => Path.GetRelativePath(masks!, mask))),
         };
     }
 
@@ -77,9 +77,10 @@ internal sealed record SplitFiles
     // What the masks are called but for their ending; the other files of their folder are none.
     private static IEnumerable<(string Stem, string File)> Stems(HashSet<string> masks, string directory, DatasetOptions options) =>
         from mask in masks
-        let suffix = options.MaskSuffixes.Where(suffix => mask.EndsWith(suffix, StringComparison.Ordinal)).MaxBy(suffix => suffix.Length)
-        where suffix is not null
-        select (Path.GetRelativePath(directory, mask)[..^suffix.Length], mask);
+        let path = Path.GetRelativePath(directory, mask)
+        let stem = options.MaskPatterns.OrderByDescending(pattern => pattern.Length).Select(pattern => pattern.StemOf(path)).FirstOrDefault(stem => stem is not null)
+        where stem is not null
+        select (stem, mask);
 
     // '0001_color' beside '0001' is another view of a mask that has its image.
     private static IEnumerable<string> Lonely(IEnumerable<(string Stem, string File)> masks, string[] images)

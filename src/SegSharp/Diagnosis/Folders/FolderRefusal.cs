@@ -3,7 +3,7 @@ namespace SegSharp.Diagnosis.Folders;
 /// <summary>Says why no pairs were found, by what lies there instead.</summary>
 internal static class FolderRefusal
 {
-    private const string Expected = "Expected are pictures and masks of the same names, in two folders (images/a.jpg and masks/a.png) or side by side (a.jpg and a.png, or a_mask.png)";
+    private const string Expected = "Expected are pictures and masks of the same names, in two folders (images/a.jpg and masks/a.png) or side by side (a.jpg and a.png, a_mask.png or mask_a.png)";
 
     /// <summary>The sentence.</summary>
     public static string Of(string root, string[] files, string[] pictures)

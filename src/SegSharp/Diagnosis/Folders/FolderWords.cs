@@ -80,6 +80,41 @@ internal static partial class FolderWords
     /// <summary>The end of a file's name that says that it is a photograph, such as <c>_leftImg8bit</c>; empty where there is none.</summary>
     public static string ImageTail(string stem) => Tail(stem, _images);
 
+    /// <summary>The words that a name begins with, if something follows them: <c>mask_</c> of <c>mask_7</c>, <c>gt</c> of <c>gt001</c>; empty where there are none.</summary>
+    public static string Head(string stem)
+    {
+        int end = 0;
+        for (Match word = FirstWord().Match(stem); word.Success && word.Index + word.Length < stem.Length; word = word.NextMatch())
+        {
+            if (end > 0 && !AreKnown(word.Value, ""))
+            {
+                break;
+            }
+
+            end = word.Index + word.Length;
+        }
+
+        return stem[..end];
+    }
+
+    /// <summary>The word that a name ends with, if something stands before it: <c>_sat</c> of <c>7_sat</c>; empty where there is none.</summary>
+    public static string End(string stem)
+    {
+        string known = MaskTail(stem) is { Length: > 0 } mask ? mask : ImageTail(stem);
+        Match last = LastWord().Match(stem);
+        return known.Length > 0 ? known : last.Success && last.Index > 0 ? last.Value : "";
+    }
+
+    /// <summary>Whether one of two parts of a name is there, and those that are say that the file is an image or a mask.</summary>
+    public static bool AreKnown(string head, string tail) =>
+        head.Length + tail.Length > 0 && Tokens(head).Concat(Tokens(tail)).All(token => _masks.Contains(token) || _images.Contains(token));
+
+    /// <summary>Whether a part of a name says that the file is a mask.</summary>
+    public static bool IsOfMask(string part) => Tokens(part).Any(_masks.Contains);
+
+    /// <summary>The folder of a relative path; empty for the root.</summary>
+    public static string Above(string path) => Path.GetDirectoryName(path)?.Replace('\\', '/') ?? "";
+
     private static string Tail(string stem, HashSet<string> words)
     {
         int start = stem.Length;
@@ -122,6 +157,12 @@ internal static partial class FolderWords
     }
 
     private static HashSet<string> Words(string words) => [.. words.Split(' ')];
+
+    [GeneratedRegex(@"\G\p{L}+[_\-. ]*", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FirstWord();
+
+    [GeneratedRegex(@"[_\-. ]*\p{L}+$", RegexOptions.RightToLeft, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex LastWord();
 
     [GeneratedRegex(@"\p{L}+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Letters();

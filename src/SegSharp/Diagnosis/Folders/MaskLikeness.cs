@@ -13,10 +13,12 @@ internal sealed class MaskLikeness(string root)
     private readonly Dictionary<string, int> _files = new(StringComparer.Ordinal);
 
     /// <summary>Above zero for masks, below for photographs.</summary>
-    public int Of(FileGroup group)
+    /// <param name="group">The files.</param>
+    /// <param name="stems">Which of them are meant.</param>
+    public int Of(FileGroup group, string[] stems)
     {
         int sum = 0;
-        foreach (string stem in group.Stems.Order(StringComparer.Ordinal).Take(Looked))
+        foreach (string stem in stems.Order(StringComparer.Ordinal).Take(Looked))
         {
             string file = group.File(stem);
             if (!_files.TryGetValue(file, out int likeness))

@@ -6,29 +6,40 @@ internal sealed class PairFinder
 {
     private const int Named = 4;
 
+    private const int MostAlike = 64;  // groups that share a name; beyond that the name says nothing
+    private const int LearntFactor = 4; // names that are guessed must explain much more than those that are known
+
     private readonly FileGroup[] _groups;
-    private readonly Dictionary<FileGroup, int> _likeness = [];
     private readonly MaskLikeness _pictures;
 
-    private PairFinder(string root, FileGroup[] groups) => (_groups, _pictures) = (groups, new MaskLikeness(root));
+    private PairFinder(FileGroup[] groups, MaskLikeness pictures) => (_groups, _pictures) = (groups, pictures);
 
     /// <summary>The parts of a folder with the split that each belongs to (null where no name speaks of one), the largest first.</summary>
     public static IReadOnlyList<(string? Split, FolderPart Part)> Find(string root, IEnumerable<string> files)
     {
-        FileGroup[] groups =
+        string[] all = [.. files];
+        IGrouping<string, string>[] folders = [.. all.GroupBy(FolderWords.Above, file => Path.GetFileName(file), StringComparer.Ordinal)];
+        FileGroup[] usual = [.. folders.SelectMany(folder => FileGroup.Of(folder.Key, folder))];
+        MaskLikeness pictures = new(root);
+        IReadOnlyList<(string? Split, FolderPart Part)> found = new PairFinder(usual, pictures).Parts();
+        int pairs = found.Sum(part => part.Part.Names.Count);
+        if (4 * pairs >= all.Length)
+        {
+            return found;
+        }
+
+        FileGroup[] learnt = [.. folders.SelectMany(folder => FileGroup.LearntOf(folder.Key, folder)), .. FileGroup.BelowOf(all)];
+        IReadOnlyList<(string? Split, FolderPart Part)> others = new PairFinder(learnt, pictures).Parts();
+        return others.Sum(part => part.Part.Names.Count) > LearntFactor * pairs ? others : found;
+    }
+
+    private IReadOnlyList<(string? Split, FolderPart Part)> Parts() =>
         [
-            .. files.GroupBy(file => Path.GetDirectoryName(file)?.Replace('\\', '/') ?? "", file => Path.GetFileName(file), StringComparer.Ordinal)
-                .SelectMany(folder => FileGroup.Of(folder.Key, folder)),
-        ];
-        PairFinder finder = new(root, groups);
-        return
-        [
-            .. finder.Matches().Select(match => Located(match.Image, match.Mask, match.Stems))
-                .GroupBy(found => (found.Split, found.Part.Images, found.Part.Masks, found.Part.ImageSuffix, found.Part.MaskSuffix))
+            .. Matches().Select(match => Located(match.Image, match.Mask, match.Stems))
+                .GroupBy(found => (found.Split, found.Part.Images, found.Part.Masks, found.Part.ImagePattern, found.Part.MaskPattern))
                 .Select(same => (same.Key.Split, same.First().Part with { Names = [.. same.SelectMany(found => found.Part.Names).Order(StringComparer.Ordinal)] }))
                 .OrderByDescending(found => found.Item2.Names.Count).ThenBy(found => found.Item2.Images, StringComparer.Ordinal),
         ];
-    }
 
     // The best mask group of each image group; what is taken by a better pair is not taken again.
     private IEnumerable<(FileGroup Image, FileGroup Mask, string[] Stems)> Matches()
@@ -58,7 +69,7 @@ internal sealed class PairFinder
         }
 
         HashSet<(FileGroup, FileGroup)> pairs = [];
-        foreach (List<FileGroup> groups in byStem.Values)
+        foreach (List<FileGroup> groups in byStem.Values.Where(groups => groups.Count <= MostAlike))
         {
             pairs.UnionWith(from a in groups from b in groups where a != b && a.File("") != b.File("") select (a, b));
         }
@@ -68,26 +79,24 @@ internal sealed class PairFinder
             .. from pair in pairs
                let image = pair.Item1
                let mask = pair.Item2
-               where (image.Split is null || mask.Split is null || image.Split == mask.Split) && Likeness(mask) > Math.Max(0, Likeness(image))
+               where image.Split is null || mask.Split is null || image.Split == mask.Split
                let stems = image.Stems.Where(mask.Stems.Contains).ToArray()
+               let excess = Likeness(mask, stems) - Math.Max(0, Likeness(image, stems))
+               where excess > 0
                orderby image.Parts.Intersect(mask.Parts, StringComparer.Ordinal).Count() + (image.Split == mask.Split ? 1 : 0) descending,
-                   stems.Length descending, Likeness(mask) - Likeness(image) descending, image.Suffix.Length + mask.Suffix.Length,
-                   mask.Directory.Length, image.Directory, mask.Suffix
+                   stems.Length descending, excess descending, image.Pattern.Length + mask.Pattern.Length, mask.Directory.Length, image.Directory,
+                   mask.Pattern.Prefix, mask.Pattern.Suffix
                select (image, mask, stems),
         ];
     }
 
-    private int Likeness(FileGroup group)
+    // How much the files of these names look like masks, by what they and their folder are called and by a few of them.
+    private int Likeness(FileGroup group, string[] stems)
     {
-        if (!_likeness.TryGetValue(group, out int likeness))
-        {
-            bool isTailed = FolderWords.MaskTail("x" + Path.GetFileNameWithoutExtension(group.Suffix)).Length > 0
-                || group.Stems.All(stem => FolderWords.MaskTail(stem).Length > 0);
-            likeness = (Named * FolderWords.Role(group.Directory)) + (isTailed ? Named : 0) + _pictures.Of(group);
-            _likeness[group] = likeness;
-        }
-
-        return likeness;
+        string end = Path.GetFileNameWithoutExtension(group.Pattern.Suffix);
+        bool isNamed = FolderWords.MaskTail("x" + (group.Pattern.Suffix.StartsWith('/') ? "_" : "") + end).Length > 0
+            || FolderWords.IsOfMask(group.Pattern.Prefix) || Array.TrueForAll(stems, stem => FolderWords.MaskTail(stem).Length > 0);
+        return (Named * FolderWords.Role(group.Directory)) + (isNamed ? Named : 0) + _pictures.Of(group, stems);
     }
 
     // Folders that both paths end with (a city, a day) go into the names; one that names the split stays in the folders.
@@ -105,6 +114,9 @@ internal sealed class PairFinder
         int named = Array.FindIndex(rest, part => FolderWords.Split(part) is not null) + 1;
         string below = string.Concat(rest[named..].Select(part => part + "/"));
         return (image.Split ?? mask.Split, new FolderPart(
-            string.Join('/', image.Parts[..^(same - named)]), string.Join('/', mask.Parts[..^(same - named)]), image.Suffix, mask.Suffix, [.. stems.Select(stem => below + stem)]));
+            string.Join('/', image.Parts[..^(same - named)]), string.Join('/', mask.Parts[..^(same - named)]), image.Pattern.Suffix, mask.Pattern.Suffix, [.. stems.Select(stem => below + stem)])
+        {
+            ImagePrefix = image.Pattern.Prefix, MaskPrefix = mask.Pattern.Prefix,
+        });
     }
 }

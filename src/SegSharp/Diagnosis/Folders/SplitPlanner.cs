@@ -102,7 +102,7 @@ internal sealed class SplitPlanner
     private int Without(FolderPart part)
     {
         string start = part.Images.Length > 0 ? part.Images + "/" : "";
-        return _pictures.Count(file => file.StartsWith(start, StringComparison.Ordinal) && file.EndsWith(part.ImageSuffix, StringComparison.Ordinal)) - part.Names.Count;
+        return _pictures.Count(file => file.StartsWith(start, StringComparison.Ordinal) && part.ImagePattern.StemOf(file[start.Length..]) is not null) - part.Names.Count;
     }
 
     private FolderPart Listed(FolderPart part, string split, IReadOnlyList<string> names)

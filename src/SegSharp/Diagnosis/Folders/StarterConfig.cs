@@ -109,11 +109,14 @@ public static class StarterConfig
         string list = part.List is { } file ? $"\n        ann_file={PythonText.Quote(file)}," : "";
         return $"""
             dict(
-                    **common, img_suffix={PythonText.Quote(part.ImageSuffix)}, seg_map_suffix={PythonText.Quote(part.MaskSuffix)},
+                    **common,{Prefixes(part)} img_suffix={PythonText.Quote(part.ImageSuffix)}, seg_map_suffix={PythonText.Quote(part.MaskSuffix)},
                     data_prefix=dict(img_path={PythonText.Quote(part.Images)}, seg_map_path={PythonText.Quote(part.Masks)}),{list}
                     pipeline={pipeline})
             """;
     }
+
+    private static string Prefixes(FolderPart part) => part.ImagePrefix.Length + part.MaskPrefix.Length == 0 ? ""
+        : $" img_name_prefix={PythonText.Quote(part.ImagePrefix)}, seg_map_name_prefix={PythonText.Quote(part.MaskPrefix)},\n           ";
 
     private static string Training() =>
         """
