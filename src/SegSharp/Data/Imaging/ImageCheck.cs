@@ -3,6 +3,8 @@ namespace SegSharp.Data.Imaging;
 /// <summary>Looks at a file before it is decoded: whether it is all there, and whether its pixels are as many as are allowed.</summary>
 internal static class ImageCheck
 {
+    private static ReadOnlySpan<byte> OpenExr => [0x76, 0x2F, 0x31, 0x01];
+
     /// <summary>Refuses what must not be decoded.</summary>
     /// <param name="bytes">The file.</param>
     /// <param name="name">What it is called in messages.</param>
@@ -13,8 +15,11 @@ internal static class ImageCheck
         ImageHeader? header = ImageHeaderReader.TryRead(bytes);
         string? fault = bytes.IsEmpty ? "it is empty" : JpegStructure.FindFault(bytes) ?? PngStructure.FindFault(bytes);
 
-        // OpenCV refuses such headers too, but says so on the console
-        fault ??= header is null && IsKnown(bytes) ? "its header is damaged" : null;
+        // what does not say its size is not decoded: OpenCV would take the memory first
+        fault ??= header is not null ? null
+            : IsKnown(bytes) ? "its header is damaged"
+            : bytes.StartsWith(OpenExr) ? "OpenEXR is not read; save it as a TIFF of 32-bit floats"
+            : "its format is not known here, or its header is damaged; PNG, JPEG, TIFF, BMP and WebP are read";
         if (fault is not null)
         {
             throw Unreadable(kind, name, fault, null);
@@ -34,5 +39,6 @@ internal static class ImageCheck
         new($"{kind} '{name}' cannot be read ({reason.TrimEnd('.')}): replace the file or leave it out.", name, cause);
 
     private static bool IsKnown(ReadOnlySpan<byte> bytes) =>
-        bytes.StartsWith(PngStructure.Signature) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) || bytes.StartsWith("BM"u8) || Tiff.TiffHeader.IsTiff(bytes);
+        bytes.StartsWith(PngStructure.Signature) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) || bytes.StartsWith("BM"u8)
+        || bytes.StartsWith("RIFF"u8) || Tiff.TiffHeader.IsTiff(bytes);
 }

@@ -12,6 +12,7 @@ internal static unsafe class ImageCodec
     {
         nint buffer;
         NativeImage.View view;
+        using (QuietLibraries.Begin())
         fixed (byte* start = bytes)
         {
             NativeImage.Decode(start, bytes.Length, (int)mode, out buffer, out view).ThrowIfFailed();

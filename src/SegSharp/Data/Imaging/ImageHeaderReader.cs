@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace SegSharp.Data.Imaging;
 
-/// <summary>Reads the headers of PNG, JPEG, TIFF, BMP and WebP files. Nothing is decoded, and every number is checked before it is used.</summary>
+/// <summary>Reads the headers of PNG, JPEG, TIFF, BMP and WebP files, and of those that <see cref="RareHeaders"/> knows. Nothing is decoded, and every number is checked before it is used.</summary>
 /// <remarks>
 /// Sources: PNG third edition, chapter 11; ITU-T T.81, annex B; TIFF 6.0; the BITMAPCOREHEADER and BITMAPINFOHEADER structures; RFC 9649 (WebP).
 /// </remarks>
@@ -23,7 +23,7 @@ internal static class ImageHeaderReader
             _ when file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) => Jpeg(file),
             _ when file.StartsWith("BM"u8) => TryReadBmp(file),
             _ when file.StartsWith("RIFF"u8) => WebpHeader.TryRead(file),
-            _ => TiffTags.TryRead(file) ?? BigTiff(file),
+            _ => TiffTags.TryRead(file) ?? BigTiff(file) ?? RareHeaders.TryRead(file),
         };
         return header is { Width: > 0 and <= LargestSide, Height: > 0 and <= LargestSide, Channels: > 0, BitDepth: > 0 } ? header : null;
     }

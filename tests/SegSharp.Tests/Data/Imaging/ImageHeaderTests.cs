@@ -41,9 +41,13 @@ public sealed class ImageHeaderTests
         [
             ImageFile.Encode(TestData.Noise(9, 7), ".png"), ImageFile.Encode(TestData.Noise(9, 7), ".tiff"),
             ImageFile.Encode(TestData.Noise(9, 7), ".bmp"), ScanFixture.Jpeg(9, 7, 6),
+            ImageFile.Encode(TestData.Noise(9, 7), ".webp"), ImageFile.Encode(TestData.Noise(9, 7), ".ppm"), ImageFile.Encode(TestData.Noise(40, 50), ".jp2"),
+            ImageFile.Encode(TestData.Noise(9, 7), ".hdr"), ImageFile.Encode(TestData.Noise(9, 7), ".ras"),
+            "P7\nWIDTH 7\nHEIGHT 9\nDEPTH 3\nMAXVAL 255\nENDHDR\n"u8.ToArray(), "GIF89a\u0007\0\u0009\0\0\0\0"u8.ToArray(),
+            "\0\0\0\u0014ftypavif\0\0\0\0avif\0\0\0\u0030meta\0\0\0\0\0\0\0\u0024iprp\0\0\0\u001Cipco\0\0\0\u0014ispe\0\0\0\0\0\0\0\u0007\0\0\0\u0009"u8.ToArray(),
         ];
         SeededSampleRandom random = new(7, 0, 0);
-        for (int round = 0; round < 40_000; round++)
+        for (int round = 0; round < 80_000; round++)
         {
             byte[] seed = seeds[round % seeds.Length];
             byte[] file = seed[..random.NextInt(seed.Length + 1)];
