@@ -53,6 +53,13 @@ internal sealed class DataStatsCommand : CliCommand
             DataStatsRun.Write(context.Console.Out, dataset, statistics);
         }
 
+        if (statistics.Depths.Count > 1)
+        {
+            context.Console.Note(
+                $"images of {string.Join(" and ", statistics.Depths.Select(depth => depth.Bits).Order())} bits have no common mean: a network would see the deeper ones as so much brighter. " +
+                "Convert them to one depth, or load them with color_type='color', which makes 8 bits of all");
+        }
+
         foreach (DataException file in statistics.LeftOut)
         {
             context.Console.Note(file.Message);

@@ -36,8 +36,15 @@ internal static class DataStatsRun
         {
             ["images"] = statistics.ImageCount,
             ["left_out"] = new JsonArray([.. statistics.LeftOut.Select(file => (JsonNode)new JsonObject { ["file"] = file.File, ["reason"] = file.Message })]),
-            ["mean"] = new JsonArray([.. statistics.Mean.Select(value => (JsonNode)value)]),
-            ["std"] = new JsonArray([.. statistics.Std.Select(value => (JsonNode)value)]),
+            ["mean"] = Array(statistics.Mean),
+            ["std"] = Array(statistics.Std),
+            ["depths"] = new JsonArray(
+            [
+                .. statistics.Depths.Select(depth => (JsonNode)new JsonObject
+                {
+                    ["bits"] = depth.Bits, ["images"] = depth.ImageCount, ["mean"] = Array(depth.Mean), ["std"] = Array(depth.Std),
+                }),
+            ]),
         };
         if (statistics.Classes is { } census)
         {
@@ -60,7 +67,12 @@ internal static class DataStatsRun
     public static void Write(TextWriter output, SegmentationDataset dataset, DatasetStatistics statistics)
     {
         output.WriteLine($"{statistics.ImageCount} images");
-        output.WriteLine($"mean=[{Numbers(statistics.Mean)}], std=[{Numbers(statistics.Std)}]");
+        foreach (DepthStatistics depth in statistics.Depths)
+        {
+            string which = statistics.Depths.Count > 1 ? $"  # {depth.ImageCount} of {depth.Bits} bits" : "";
+            output.WriteLine($"mean=[{Numbers(depth.Mean)}], std=[{Numbers(depth.Std)}]{which}");
+        }
+
         if (statistics.Classes is not { } census)
         {
             return;
@@ -76,6 +88,8 @@ internal static class DataStatsRun
 
     private static double Share(LabelCensus census, int label) =>
         census.Pixels(label) / Math.Max(1.0, Enumerable.Range(0, census.ClassCount).Sum(other => (double)census.Pixels(other)));
+
+    private static JsonArray Array(IEnumerable<double> values) => [.. values.Select(value => (JsonNode)value)];
 
     private static string Numbers(IEnumerable<double> values) => string.Join(", ", values.Select(value => value.ToString("F3", CultureInfo.InvariantCulture)));
 }

@@ -28,6 +28,47 @@ public sealed class FoldersAsTheyAreTests : IDisposable
         Assert.Contains("1 of 3 images are left out", result.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>As they are stored they have no common mean; as colours both have 8 bits, and the network sees those.</summary>
+    [Fact]
+    public void DataStats_EightAndSixteenBits_AreToldApartUnlessThePipelineMakesEightOfAll()
+    {
+        ImageFile.Write(_folder.At("mixed", "a.png"), new ByteImage(4, 4, 3, [.. Enumerable.Repeat((byte)50, 48)]));
+        ImageFile.Write(_folder.At("mixed", "b.png"), new ByteImage(4, 4, 3, [.. Enumerable.Repeat((byte)70, 48)]));
+        AtomicFile.WriteAllBytes(_folder.At("mixed", "c.png"), DeepPng.Encode(4, 4, 3, 0x6464)); // 100 of 8 bits
+        CliResult result = InProcess.Run("data", "stats", _folder.At("mixed"), "--format", "json").Expect(0);
+        using JsonDocument json = JsonDocument.Parse(result.Out);
+        (int Bits, int Images, double Mean)[] depths =
+            [.. json.RootElement.GetProperty("depths").EnumerateArray().Select(depth => (depth.GetProperty("bits").GetInt32(), depth.GetProperty("images").GetInt32(), depth.GetProperty("mean")[0].GetDouble()))];
+        Assert.Equal([(8, 2, 60.0), (16, 1, 0x6464)], depths);
+        Assert.Equal(60, json.RootElement.GetProperty("mean")[0].GetDouble());
+        Assert.Contains("8 and 16 bits have no common mean", result.Error, StringComparison.Ordinal);
+        Assert.Contains("# 1 of 16 bits", InProcess.Run("data", "stats", _folder.At("mixed")).Expect(0).Out, StringComparison.Ordinal);
+
+        string config = _folder.At("mixed.py");
+        AtomicFile.WriteAllText(config, $"train_dataloader = dict(batch_size=1, dataset=dict(type='BaseSegDataset', data_root='{_folder.At("mixed")}', data_prefix=dict(img_path=''), img_suffix='.png', "
+            + "pipeline=[dict(type='LoadImageFromFile')]))\n");
+        result = InProcess.Run("data", "stats", config, "--format", "json").Expect(0);
+        using JsonDocument ofConfig = JsonDocument.Parse(result.Out);
+        Assert.Equal((50 + 70 + 100) / 3.0, ofConfig.RootElement.GetProperty("mean")[0].GetDouble(), 9);
+        Assert.Equal(1, ofConfig.RootElement.GetProperty("depths").GetArrayLength());
+        Assert.DoesNotContain("common mean", result.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>libpng and libjpeg speak of what they can read all the same; our own sentences stay.</summary>
+    [Fact]
+    public void Predict_FilesThatLibrariesWarnAbout_SaysNothingOfThem()
+    {
+        string photos = _folder.At("photos"), source = Directory.EnumerateFiles(TrainedRun.Shared.ValidationImages).First();
+        ByteImage image = ImageFile.Read(source);
+        AtomicFile.WriteAllBytes(Path.Combine(photos, "profile.png"), DeepPng.WithChunk(ImageFile.Encode(image, ".png"), "iCCP", "broken\0\0nonsense"));
+        AtomicFile.WriteAllBytes(Path.Combine(photos, "junk.jpg"), DeepPng.WithBytes(ImageFile.Encode(image, ".jpg"), 2, [0xFF, 0xE1, 0, 4, 0, 0, 1, 2, 3]));
+        AtomicFile.WriteAllText(Path.Combine(photos, "damaged.png"), "no picture");
+        CliResult result = CliProcess.Run("predict", photos, "--checkpoint", TrainedRun.Shared.Checkpoint, "--out-dir", _folder.At("out")).Expect(1);
+        Assert.DoesNotMatch("libpng|iCCP|Corrupt|extraneous", result.Error);
+        Assert.Contains("damaged.png", result.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(_folder.At("out", "profile.png")), result.Error);
+    }
+
     [Fact]
     public void DataStats_BandsApart_GivesTheNumbersOfBandsTogether()
     {

@@ -3,9 +3,9 @@ using SegSharp.Data.Imaging;
 namespace SegSharp.Data.Datasets;
 
 /// <summary>The sums over one image from which mean and deviation follow.</summary>
-internal readonly record struct BandSums(long Pixels, double[] Sum, double[] Squares)
+internal readonly record struct BandSums(long Pixels, double[] Sum, double[] Squares, int Bits)
 {
-    public static BandSums Of(Image image)
+    public static BandSums Of(Image image, int bits)
     {
         double[] sum = new double[image.Channels], squares = new double[image.Channels];
         if (image is FloatImage floats)
@@ -27,6 +27,6 @@ internal readonly record struct BandSums(long Pixels, double[] Sum, double[] Squ
             }
         }
 
-        return new BandSums((long)image.Height * image.Width, sum, squares);
+        return new BandSums((long)image.Height * image.Width, sum, squares, bits);
     }
 }

@@ -1,19 +1,27 @@
 using SegSharp.Data.Imaging;
+using SegSharp.Data.Transforms;
 
 namespace SegSharp.Data.Datasets;
 
 /// <summary>Mean and deviation of each band of a data set's images, and how often each class occurs.</summary>
 /// <param name="ImageCount">Number of images.</param>
-/// <param name="Mean">Per band, in the files' own numbers, in the order in which the pipeline reads them; three bands are red, green, blue.</param>
-/// <param name="Std">Per band, over all pixels.</param>
+/// <param name="Depths">
+/// The numbers for each depth of the images, as the pipeline reads them, the most frequent first: images of 8 and of 16 bits have no common mean.
+/// </param>
 /// <param name="Classes">The class counts; null without masks or classes.</param>
-public sealed record DatasetStatistics(int ImageCount, IReadOnlyList<double> Mean, IReadOnlyList<double> Std, LabelCensus? Classes)
+public sealed record DatasetStatistics(int ImageCount, IReadOnlyList<DepthStatistics> Depths, LabelCensus? Classes)
 {
+    /// <summary>Per band, in the numbers and the order in which the pipeline reads them; three bands are red, green, blue. Of several depths the most frequent one's.</summary>
+    public IReadOnlyList<double> Mean => Depths[0].Mean;
+
+    /// <summary>Per band, over all pixels; of several depths the most frequent one's.</summary>
+    public IReadOnlyList<double> Std => Depths[0].Std;
+
     /// <summary>Images that could not be read, or whose masks could not, with the reasons; they are not counted.</summary>
     public IReadOnlyList<DataException> LeftOut { get; init; } = [];
 
     /// <summary>Reads all images and masks, on several threads. Files that cannot be read are left out.</summary>
-    /// <param name="dataset">The data set; of its pipeline only the order of the bands counts.</param>
+    /// <param name="dataset">The data set; of its pipeline only the step that loads images counts; without one they are read as they are stored.</param>
     /// <param name="each">Called after each image with how many are done, on any thread.</param>
     /// <param name="cancellation">Stops between two images.</param>
     /// <exception cref="DataException">No file can be read, or images have different numbers of bands.</exception>
@@ -23,7 +31,8 @@ public sealed record DatasetStatistics(int ImageCount, IReadOnlyList<double> Mea
         ArgumentNullException.ThrowIfNull(dataset);
         BandSums?[] read = new BandSums?[dataset.Count];
         DataException?[] failures = new DataException?[dataset.Count];
-        bool inFileOrder = dataset.Pipeline.Loader.InFileOrder, hasClasses = dataset.HasMasks && dataset.Classes.Count > 0;
+        LoadImageFromFile loader = dataset.Pipeline.Transforms.OfType<LoadImageFromFile>().FirstOrDefault() ?? new LoadImageFromFile(ColorMode.Unchanged);
+        bool hasClasses = dataset.HasMasks && dataset.Classes.Count > 0;
         int[]?[] counts = new int[]?[dataset.Count];
         int done = 0;
         Parallel.For(
@@ -32,7 +41,7 @@ public sealed record DatasetStatistics(int ImageCount, IReadOnlyList<double> Mea
             {
                 try
                 {
-                    BandSums sums = BandSums.Of(Read(dataset.Items[index].ImageFile, inFileOrder));
+                    BandSums sums = Read(dataset.Items[index].ImageFile, loader);
                     counts[index] = hasClasses ? dataset.LoadLabels(index).Histogram()[..dataset.Classes.Count] : null;
                     read[index] = sums;
                 }
@@ -52,16 +61,10 @@ public sealed record DatasetStatistics(int ImageCount, IReadOnlyList<double> Mea
 
         readable = OfMost(readable, index => read[index]!.Value.Sum.Length, index => dataset.Items[index].ImageFile, failures);
         BandSums[] sums = [.. readable.Select(index => read[index]!.Value)];
-
-        double pixels = sums.Sum(sum => (double)sum.Pixels);
-        int bands = sums[0].Sum.Length;
-        double[] mean = [.. Enumerable.Range(0, bands).Select(band => sums.Sum(sum => sum.Sum[band]) / pixels)];
-        double[] std = [.. mean.Select((value, band) => Math.Sqrt(Math.Max(0, (sums.Sum(sum => sum.Squares[band]) / pixels) - (value * value))))];
-        bool isBlueFirst = bands == 3 && !inFileOrder;
+        bool isBlueFirst = sums[0].Sum.Length == 3 && !loader.InFileOrder;
         return new DatasetStatistics(
             sums.Length,
-            isBlueFirst ? [.. mean.Reverse()] : mean,
-            isBlueFirst ? [.. std.Reverse()] : std,
+            [.. sums.GroupBy(sum => sum.Bits).OrderByDescending(depth => depth.Count()).ThenBy(depth => depth.Key).Select(depth => DepthStatistics.Of([.. depth], isBlueFirst))],
             hasClasses ? new LabelCensus([.. readable.Select(index => counts[index]!)], dataset.Classes.Count) : null)
         {
             LeftOut = [.. failures.OfType<DataException>()],
@@ -88,5 +91,10 @@ public sealed record DatasetStatistics(int ImageCount, IReadOnlyList<double> Mea
         return [.. images.Except(others)];
     }
 
-    private static Image Read(string file, bool inFileOrder) => inFileOrder ? ImageFile.ReadBands(file) : ImageFile.Read(file, ColorMode.Unchanged);
+    private static BandSums Read(string path, LoadImageFromFile loader)
+    {
+        using FileBytes file = FileBytes.Read(path, "image");
+        Image image = loader.Decode(file.Span, path);
+        return BandSums.Of(image, image is ByteImage ? 8 : ImageHeaderReader.TryRead(file.Span)?.BitDepth ?? 16);
+    }
 }
