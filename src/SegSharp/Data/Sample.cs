@@ -50,9 +50,14 @@ public sealed record Sample
     /// <summary>The labels, which must cover the image pixel by pixel; null where there are none.</summary>
     /// <exception cref="DataException">They were loaded after the image was resized.</exception>
     internal LabelMap? AlignedLabels(string transform) =>
-        Labels is null || Image is null || (Labels.Height, Labels.Width) == (Image.Height, Image.Width) ? Labels : throw new DataException(
-            $"{transform} found an image of {Image.Width}x{Image.Height} with labels of {Labels.Width}x{Labels.Height} pixels in the sample of " +
-            $"'{Info.ImageFile}': put LoadAnnotations before the steps that change the size.");
+        Labels is null || Image is null || (Labels.Height, Labels.Width) == (Image.Height, Image.Width)
+            ? Labels
+            : throw NotAligned(transform, (Image.Height, Image.Width), (Labels.Height, Labels.Width), Info.ImageFile);
+
+    /// <summary>What is said where labels do not cover their image.</summary>
+    internal static DataException NotAligned(string transform, (int Height, int Width) image, (int Height, int Width) labels, string file) => new(
+        $"{transform} found an image of {image.Width}x{image.Height} with labels of {labels.Width}x{labels.Height} pixels in the sample of " +
+        $"'{file}': put LoadAnnotations before the steps that change the size.");
 
     /// <summary>Gives the memory back that is the sample's alone; it is unusable after that.</summary>
     internal void Release()

@@ -74,6 +74,10 @@ public sealed class SegmentationDataset
     /// <summary>The label of pixels that do not count.</summary>
     public byte IgnoreIndex => Options.IgnoreIndex;
 
+    /// <summary>What is done to a sample in its first view.</summary>
+    /// <param name="index">The sample's number, from 0.</param>
+    internal TransformPipeline PipelineOf(int index) => _parts[_samples[index].Part].Views[0];
+
     /// <summary>The folder data sets that it is made of, each with its first sample; <c>Select</c> may have left out some.</summary>
     internal IEnumerable<(DatasetPart Part, DatasetItem First)> Parts =>
         _samples.DistinctBy(sample => sample.Part).Select(sample => (_parts[sample.Part], sample.Item));

@@ -32,14 +32,19 @@ public sealed record Pad : ISampleTransform
     public Sample Apply(Sample sample, SampleRandom random)
     {
         Image image = sample.RequireImage(nameof(Pad));
-        int side = ToSquare ? Math.Max(image.Height, image.Width) : 0;
-        int height = RoundUp(Math.Max(side, Math.Max(Height, image.Height)));
-        int width = RoundUp(Math.Max(side, Math.Max(Width, image.Width)));
+        (int height, int width) = SizeOf(image.Height, image.Width);
         return sample with
         {
             Image = image.Pad(height, width, RepeatsPadValue ? [.. Enumerable.Repeat(PadValues[0], image.Channels)] : PadValues),
             Labels = sample.AlignedLabels(nameof(Pad))?.Pad(height, width, [SegPadValue]),
         };
+    }
+
+    /// <summary>The size that an image gets.</summary>
+    internal (int Height, int Width) SizeOf(int height, int width)
+    {
+        int side = ToSquare ? Math.Max(height, width) : 0;
+        return (RoundUp(Math.Max(side, Math.Max(Height, height))), RoundUp(Math.Max(side, Math.Max(Width, width))));
     }
 
     private int RoundUp(int size) => (size + SizeDivisor - 1) / SizeDivisor * SizeDivisor;

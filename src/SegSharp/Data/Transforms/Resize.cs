@@ -24,8 +24,11 @@ public sealed record Resize : IFormStep
     /// <summary>How the image's pixels are computed.</summary>
     public Interpolation Interpolation { get; init; } = Interpolation.Bilinear;
 
-    /// <summary>Whose arithmetic resizes the image (<c>backend='pillow'</c>, <c>'torchvision'</c>; those two are bilinear and antialiased).</summary>
+    /// <summary>Whose arithmetic resizes the image (<c>backend='pillow'</c>, <c>'torchvision'</c>; those two average over what a pixel covers).</summary>
     public ResizeBackend Backend { get; init; }
+
+    /// <summary>How those two weigh pixels; <see cref="Interpolation"/> is OpenCV's.</summary>
+    public PillowFilter Filter { get; init; } = PillowFilter.Bilinear;
 
     /// <summary>Where above 1: both sides are rounded up to a multiple of it by a second resizing (<c>AlignedResize</c>).</summary>
     public int SizeDivisor { get; init; } = 1;
@@ -45,7 +48,7 @@ public sealed record Resize : IFormStep
         LabelMap? labels = sample.Labels?.Resize(height, width, Interpolation.Nearest);
         if (SizeDivisor > 1)
         {
-            int alignedHeight = RoundUp(height), alignedWidth = RoundUp(width);
+            (int alignedWidth, int alignedHeight) = (RoundUp(width), RoundUp(height));
             resized = resized.Resize(alignedHeight, alignedWidth, Interpolation);
             labels = labels?.Resize(alignedHeight, alignedWidth, Interpolation.Nearest);
         }
@@ -59,6 +62,13 @@ public sealed record Resize : IFormStep
                 ScaleY = (float)((double)resized.Height / image.Height),
             },
         };
+    }
+
+    /// <summary>The size that an image gets at the end.</summary>
+    internal (int Width, int Height) FinalSize(int height, int width, SampleRandom random)
+    {
+        (int newWidth, int newHeight) = Target(height, width, random);
+        return (RoundUp(newWidth), RoundUp(newHeight));
     }
 
     /// <summary>The size that an image of <paramref name="height"/> × <paramref name="width"/> gets, before it is aligned.</summary>
@@ -102,7 +112,7 @@ public sealed record Resize : IFormStep
     }
 
     private ByteImage Antialiased(Image image, int height, int width) => image is ByteImage bytes
-        ? PillowResize.Bilinear(bytes, height, width, asTorchvision: Backend == ResizeBackend.Torchvision)
+        ? PillowResize.Resize(bytes, height, width, Filter, asTorchvision: Backend == ResizeBackend.Torchvision)
         : throw NeedsBytes();
 
     private DataException NeedsBytes() => new($"Resize with backend '{Backend.ToString().ToLowerInvariant()}' takes images of 8-bit values: put it before Normalize.");

@@ -9,13 +9,18 @@ public sealed record ResizeShortestEdge(int ShortSide, int LongestSide) : ISampl
     /// <summary>Whose arithmetic resizes the image; with it goes how the longer side is rounded.</summary>
     public ResizeBackend Backend { get; init; }
 
+    /// <summary>How pixels are weighed where it is not OpenCV's.</summary>
+    public Imaging.PillowFilter Filter { get; init; } = Imaging.PillowFilter.Bilinear;
+
     /// <inheritdoc />
     public Sample Apply(Sample sample, SampleRandom random)
     {
         Imaging.Image image = sample.RequireImage(nameof(ResizeShortestEdge));
-        ImageScale size = Backend == ResizeBackend.OpenCv ? Rounded(image.Height, image.Width) : CutOff(image.Height, image.Width);
-        return new Resize { Scales = [size], KeepRatio = false, Backend = Backend }.Apply(sample, random);
+        return new Resize { Scales = [SizeOf(image.Height, image.Width)], KeepRatio = false, Backend = Backend, Filter = Filter }.Apply(sample, random);
     }
+
+    /// <summary>The size that an image gets.</summary>
+    internal ImageScale SizeOf(int height, int width) => Backend == ResizeBackend.OpenCv ? Rounded(height, width) : CutOff(height, width);
 
     private ImageScale Rounded(int imageHeight, int imageWidth)
     {

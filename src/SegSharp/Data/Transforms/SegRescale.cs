@@ -15,7 +15,14 @@ public sealed record SegRescale(double Factor = 1) : ISampleTransform
             return sample;
         }
 
-        ImageScale size = ImageScale.Scaled(labels.Height, labels.Width, Factor);
-        return sample with { Labels = labels.Resize(Math.Max(1, size.Height), Math.Max(1, size.Width), Interpolation.Nearest) };
+        (int height, int width) = SizeOf(labels.Height, labels.Width);
+        return sample with { Labels = labels.Resize(height, width, Interpolation.Nearest) };
+    }
+
+    /// <summary>The size that labels get.</summary>
+    internal (int Height, int Width) SizeOf(int height, int width)
+    {
+        ImageScale size = ImageScale.Scaled(height, width, Factor);
+        return (Math.Max(1, size.Height), Math.Max(1, size.Width));
     }
 }

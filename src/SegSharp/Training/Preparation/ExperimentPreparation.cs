@@ -124,7 +124,20 @@ internal sealed class ExperimentPreparation(ConfigDict config, PreparationOption
             _errors.Add(new PreparationError(PreparationStep.Pipeline, refused) { IsElsewhere = _isElsewhere || IsReplaced(prepared) });
         }
 
+        if (isThere && listing.IsWhole)
+        {
+            CheckSizes(prepared.Experiment!, dataset, data, prepared.Options.Kind == RunKind.Test);
+        }
+
         return isThere && listing.IsWhole ? dataset : null;
+    }
+
+    private void CheckSizes(Experiment experiment, SegmentationDataset dataset, DataOptions data, bool tests)
+    {
+        if (new SizeCheck(experiment, dataset, data, tests).Find() is ({ } problem, var isCertain))
+        {
+            _errors.Add(new PreparationError(PreparationStep.Pipeline, problem) { IsElsewhere = !isCertain });
+        }
     }
 
     // --tta puts another pipeline in its place.

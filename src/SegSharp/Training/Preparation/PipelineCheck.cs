@@ -57,7 +57,8 @@ internal static class PipelineCheck
             $"Set in_channels={given} with a mean and std of {given} values, or load the images with another color_type");
     }
 
-    private static ConfigException Refused(ConfigSection dataset, string? step, string message, string? remedy = null)
+    /// <summary>What is told of a step of a data set's pipeline, or of the pipeline.</summary>
+    internal static ConfigException Refused(ConfigSection dataset, string? step, string message, string? remedy = null)
     {
         string problem = message.TrimEnd('.');
         return Find(dataset.Dict, dataset.Path, step) is { } place
@@ -82,7 +83,8 @@ internal static class PipelineCheck
         return below.Select(inner => Find(inner.Node, inner.Path, type)).FirstOrDefault(found => found is not null);
     }
 
-    private static ImageHeader? Header(string file)
+    /// <summary>The header of a file; null where its first bytes do not say it.</summary>
+    internal static ImageHeader? Header(string file)
     {
         try
         {
