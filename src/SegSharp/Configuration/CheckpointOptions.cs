@@ -6,6 +6,9 @@ public sealed record CheckpointOptions
     /// <summary>Iterations (or epochs) between checkpoints; null for none but the last.</summary>
     public int? Interval { get; init; }
 
+    /// <summary>The iteration (or epoch) that <see cref="Interval"/> is counted from; nothing is written before it.</summary>
+    public int Begin { get; init; }
+
     /// <summary>Whether <see cref="Interval"/> counts epochs.</summary>
     public bool ByEpoch { get; init; }
 

@@ -15,6 +15,9 @@ internal sealed class ConfigFacts
     /// <summary>The paths that options of the command line changed, and whose top-level name no other value follows.</summary>
     public Dictionary<string, SourceLocation> Unfollowed { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The top-level names that an <c>if</c> or <c>for</c> of a file looked at, with the last such place.</summary>
+    public Dictionary<string, SourceLocation> Decided { get; } = new(StringComparer.Ordinal);
+
     /// <summary>What short names on the command line were taken for: <c>max_iters</c>, <c>train_cfg.max_iters</c>.</summary>
     public List<(string Name, string Path)> Shortened { get; } = [];
 
@@ -32,9 +35,19 @@ internal sealed class ConfigFacts
         References.UnionWith(other.References);
         Unread.UnionWith(other.Unread);
         Shortened.AddRange(other.Shortened);
+        Decide(other);
         foreach ((string name, SourceLocation location) in other.Unfollowed)
         {
             Unfollowed[name] = location;
+        }
+    }
+
+    /// <summary>Takes over what branches and loops of another reading looked at.</summary>
+    public void Decide(ConfigFacts other)
+    {
+        foreach ((string name, SourceLocation location) in other.Decided)
+        {
+            Decided[name] = location;
         }
     }
 }

@@ -106,6 +106,8 @@ internal sealed class ConfigLoader(bool isRelative)
         ConfigDict result = ConfigMerge.Merge(ConfigCopy.Of(bases, _budget), own);
         result.Facts.References.UnionWith(bases.Facts.References);
         result.Facts.References.UnionWith(own.Facts.References);
+        result.Facts.Decide(bases.Facts);
+        result.Facts.Decide(own.Facts);
         result.Facts.Unread.UnionWith(bases.Facts.Unread.Where(name => !own.ContainsKey(name) && !own.Facts.References.Contains(name)));
         result.Facts.Unread.UnionWith(own.Facts.Unread.Where(name =>
             !bases.TryGet(name, out ConfigNode? inherited) || bases.Facts.Unread.Contains(name) || !ConfigNode.SameValue(inherited, own[name])));

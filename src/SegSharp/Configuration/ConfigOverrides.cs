@@ -43,6 +43,7 @@ public static class ConfigOverrides
             result ??= ConfigCopy.Of(root, budget);
             string path = option[..equals].Trim();
             ConfigNode value = OverrideValue.Parse(option[(equals + 1)..], location with { Column = equals + 2 });
+            RequireOpen(root, path, location);
             bool isNew = !result.ContainsKey(path);
             if (!Change(result, path, value, location, budget))
             {
@@ -51,6 +52,18 @@ public static class ConfigOverrides
         }
 
         return result ?? root;
+    }
+
+    // Files are read, and their branches taken, before options change anything.
+    private static void RequireOpen(ConfigDict root, string path, SourceLocation location)
+    {
+        string name = path.Split('.', '[')[0];
+        if (root.Facts.Decided.TryGetValue(name, out SourceLocation place))
+        {
+            throw new ConfigException(
+                $"an 'if' or 'for' of the config looks at '{name}' ({place}), and it is carried out before the options are", location, path,
+                "Change the value in the file");
+        }
     }
 
     // Nothing follows the changed name: it is a key that a reader asks for, or short for some, or of no effect, which the reader of the whole tells.

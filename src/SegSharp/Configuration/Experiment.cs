@@ -53,6 +53,9 @@ public sealed record Experiment
     /// <summary>Iterations (or epochs, see <see cref="MaxEpochs"/>) between validations; null for none.</summary>
     public int? ValidationInterval { get; init; }
 
+    /// <summary>Other intervals from certain iterations (or epochs) on, in rising order.</summary>
+    public IReadOnlyList<(int Begin, int Interval)> DynamicIntervals { get; init; } = [];
+
     /// <summary>The iteration (or epoch, see <see cref="MaxEpochs"/>) before which nothing is validated, not even at the end.</summary>
     public int ValidationBegin { get; init; } = 1;
 

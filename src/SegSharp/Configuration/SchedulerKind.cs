@@ -29,4 +29,16 @@ public enum SchedulerKind
 
     /// <summary>Up and down once.</summary>
     OneCycle,
+
+    /// <summary>Half cosines, one after the other.</summary>
+    CosineRestart,
+
+    /// <summary>A power of the way done (0.x only).</summary>
+    Inverse,
+
+    /// <summary>As it is for a while, then half a cosine (0.x only).</summary>
+    FlatCosine,
+
+    /// <summary>A factor whenever validations do not get better any more.</summary>
+    Plateau,
 }

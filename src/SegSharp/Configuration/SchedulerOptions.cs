@@ -18,7 +18,7 @@ public sealed record SchedulerOptions(SchedulerKind Kind)
     /// <summary>Whether epochs are turned into iterations, so that it acts in every iteration.</summary>
     public bool ConvertToIterations { get; init; }
 
-    /// <summary>The exponent of <see cref="SchedulerKind.Poly"/>.</summary>
+    /// <summary>The exponent of <see cref="SchedulerKind.Poly"/> and <see cref="SchedulerKind.Inverse"/>.</summary>
     public double Power { get; init; } = 1;
 
     /// <summary>The lowest learning rate.</summary>
@@ -51,7 +51,7 @@ public sealed record SchedulerOptions(SchedulerKind Kind)
     /// <summary>Steps of <see cref="SchedulerKind.OneCycle"/>; null for its whole length.</summary>
     public int? TotalSteps { get; init; }
 
-    /// <summary>Fraction of <see cref="SchedulerKind.OneCycle"/> in which the rate rises.</summary>
+    /// <summary>Fraction of <see cref="SchedulerKind.OneCycle"/> in which the rate rises, or of <see cref="SchedulerKind.FlatCosine"/> in which it stays.</summary>
     public double PctStart { get; init; } = 0.3;
 
     /// <summary>Highest over first rate of <see cref="SchedulerKind.OneCycle"/>.</summary>
@@ -62,6 +62,18 @@ public sealed record SchedulerOptions(SchedulerKind Kind)
 
     /// <summary>Whether <see cref="SchedulerKind.OneCycle"/> goes along cosines and not along lines.</summary>
     public bool IsCosine { get; init; } = true;
+
+    /// <summary>Whether <see cref="SchedulerKind.OneCycle"/> comes back to its first rate before it goes on to the last.</summary>
+    public bool HasThreePhases { get; init; }
+
+    /// <summary>The lengths of the cosines of <see cref="SchedulerKind.CosineRestart"/>.</summary>
+    public IReadOnlyList<int> Periods { get; init; } = [];
+
+    /// <summary>What each cosine of <see cref="SchedulerKind.CosineRestart"/> begins with, as a factor of the first rate.</summary>
+    public IReadOnlyList<double> RestartWeights { get; init; } = [];
+
+    /// <summary>When <see cref="SchedulerKind.Plateau"/> reduces the rate; null for other courses.</summary>
+    public PlateauOptions? Plateau { get; init; }
 
     /// <summary>The warm-up (0.x only); null for none.</summary>
     public WarmupOptions? Warmup { get; init; }

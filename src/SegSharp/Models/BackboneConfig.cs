@@ -20,7 +20,7 @@ public static class BackboneConfig
         MixTransformerSizes sizes = (MixTransformerSizes.OfType(section.Type.Split('.')[^1]) ?? MixTransformerSizes.Of(defaults)).With(
             section.Ints("embed_dims", fallback: null), section.Ints(current ? "num_layers" : "depths", fallback: null), section.Ints("num_heads", fallback: null));
         int stages = section.Int("num_stages", sizes.Heads.Count);
-        ReadNorm(section);
+        string eps = ReadNorm(section, hasEps: current && !section.Has("layer_norm_eps")) ?? (current ? "mmsegmentation" : "original");
         MixVisionTransformerOptions options = defaults with
         {
             InChannels = section.Int(section.Has("in_chans") ? "in_chans" : "in_channels", defaults.InChannels),
@@ -37,7 +37,7 @@ public static class BackboneConfig
             DropPathRate = section.Double("drop_path_rate", defaults.DropPathRate),
             OutIndices = section.Ints("out_indices", [.. defaults.OutIndices])!,
             RecomputesBlocks = section.Bool("with_cp", defaults.RecomputesBlocks),
-            Eps = ReadEps(section, current ? "mmsegmentation" : "original"),
+            Eps = ReadEps(section, eps),
             Activation = ReadActivation(section),
         };
         foreach ((string key, string problem) in options.Validate())
@@ -88,12 +88,12 @@ public static class BackboneConfig
 
     private static int[] Repeat(int value, int count) => [.. Enumerable.Repeat(value, count)];
 
-    // The encoder's norms are layer norms over tokens; anything else is another network.
-    private static void ReadNorm(ConfigSection section)
+    // The encoder's norms are layer norms over tokens; anything else is another network. MMCV's layer norms have an eps of 1e-5 where none is given.
+    private static string? ReadNorm(ConfigSection section, bool hasEps)
     {
         if (section.OptionalSection("norm_cfg") is not { } norm)
         {
-            return;
+            return null;
         }
 
         if (NormOptions.NameOf(norm.Type) != "LN")
@@ -103,7 +103,14 @@ public static class BackboneConfig
                 "Remove norm_cfg from the backbone; only decode_head.norm_cfg is meant to be SyncBN or BN");
         }
 
-        norm.Ignore("eps", "requires_grad");
+        double eps = norm.Double("eps", 1e-5);
+        norm.Ignore("requires_grad");
         norm.Complete();
+        return !hasEps ? null : eps switch
+        {
+            1e-6 => "mmsegmentation",
+            1e-5 => "huggingface",
+            _ => throw norm.Error("eps", $"it is {eps}", "Give 1e-6 or 1e-5, which published encoders have"),
+        };
     }
 }

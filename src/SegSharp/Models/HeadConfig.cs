@@ -1,4 +1,5 @@
 using SegSharp.Configuration;
+using SegSharp.Configuration.Vocabulary;
 using SegSharp.Models.Heads;
 using SegSharp.Nn;
 
@@ -23,7 +24,11 @@ internal static class HeadConfig
             decoder.Complete();
         }
 
-        section.Ignore("feature_strides", "input_transform", "act_cfg", "init_cfg", "interpolate_mode", "conv_cfg");
+        section.Ignore("feature_strides", "init_cfg");
+        section.Only("input_transform", "multiple_select");
+        section.Only("interpolate_mode", "bilinear");
+        section.OnlyType("act_cfg", "ReLU");
+        section.OnlyType("conv_cfg", "Conv2d", "Conv");
         return new SegFormerHeadOptions
         {
             InChannels = section.Ints("in_channels"),
@@ -41,7 +46,9 @@ internal static class HeadConfig
 
     public static FcnHeadOptions ReadFcn(ConfigSection section)
     {
-        section.Ignore("act_cfg", "init_cfg", "conv_cfg");
+        section.Ignore("init_cfg");
+        section.OnlyType("act_cfg", "ReLU");
+        section.OnlyType("conv_cfg", "Conv2d", "Conv");
         if (section.Has("input_transform"))
         {
             throw section.Error("input_transform", "an FCN head here takes in one map", "Leave input_transform out and name one map in in_index");

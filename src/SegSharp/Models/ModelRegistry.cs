@@ -1,4 +1,5 @@
 using SegSharp.Configuration;
+using SegSharp.Configuration.Vocabulary;
 using SegSharp.Models.Backbones;
 using SegSharp.Models.Heads;
 using SegSharp.Models.Losses;
@@ -36,6 +37,7 @@ public static class ModelRegistry
 
         // 'pretrained' and 'init_cfg' name files whose loading is the run's business, 'test_cfg' is the predictor's
         model.Ignore("pretrained", "init_cfg", "train_cfg", "test_cfg");
+        model.Only("neck");
         ConfigSection encoder = model.Section("backbone");
         encoder.Ignore("pretrained", "init_cfg");
         Module<Tensor, IReadOnlyList<Tensor>> backbone = Backbones.Build(encoder);

@@ -33,6 +33,11 @@ public sealed class TrainingLog
     public static TrainingLog Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (UserFile.KindOfSpecial(path) is { } kind)
+        {
+            throw new IOException($"'{path}' is {kind}, and no log.");
+        }
+
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         return Read(file);
     }

@@ -75,6 +75,11 @@ public sealed class TrainingLogWriter : IDisposable
         FileInfo link = new(path);
         if (link.LinkTarget is null)
         {
+            if (UserFile.KindOfSpecial(path) is not null)
+            {
+                File.Delete(path); // a pipe or a device would keep nothing, or wait for a reader
+            }
+
             return;
         }
 

@@ -13,7 +13,12 @@ public static class ExperimentData
     /// <summary>Builds a data set; its files are listed and paired.</summary>
     /// <exception cref="ConfigException">A type or key is unknown.</exception>
     /// <exception cref="Data.DataException">Folders or files are missing.</exception>
-    public static SegmentationDataset Dataset(DataOptions options) => DatasetRegistry.Create(usesMasks: options.UsesMasks).Build(options.Dataset);
+    public static SegmentationDataset Dataset(DataOptions options) => Part(DatasetRegistry.Create(usesMasks: options.UsesMasks).Build(options.Dataset), options);
+
+    /// <summary>The samples that a loader takes of its data set.</summary>
+    internal static SegmentationDataset Part(SegmentationDataset dataset, DataOptions options) => options.SamplesOf(dataset.Count) is int count && count < dataset.Count
+        ? dataset.Select([.. Enumerable.Range(0, count)])
+        : dataset;
 
     /// <summary>Builds the measurement of a config's model on a data set.</summary>
     /// <param name="experiment">The config; whole or slide inference comes from its model, normalisation from its preprocessor.</param>

@@ -26,6 +26,16 @@ internal static class MetricClasses
         }
     }
 
+    /// <summary>Looks at the metrics by which the learning rate is reduced.</summary>
+    /// <exception cref="ConfigException">There is no such class.</exception>
+    public static void RequireWatched(IEnumerable<SchedulerOptions> schedulers, IReadOnlyList<string> classes)
+    {
+        foreach (PlateauOptions rule in schedulers.Select(scheduler => scheduler.Plateau).OfType<PlateauOptions>())
+        {
+            Require(rule.Monitor, "param_scheduler.monitor", classes);
+        }
+    }
+
     private static void Require(string metric, string key, IReadOnlyList<string> classes)
     {
         if (ValidationResult.ClassOf(metric) is { } name && !classes.Contains(name, StringComparer.Ordinal))

@@ -15,6 +15,7 @@ public sealed class Trainer
     private readonly TrainingControl _control;
     private readonly StageMeter _stages = new();
     private readonly StepRunner _step;
+    private readonly ValidationPlan _validations;
     private int _iteration;
     private int? _validatedIteration;
     private ValidationResult? _lastValidation;
@@ -29,7 +30,7 @@ public sealed class Trainer
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxIterations, 1);
         (_parts, _options, _hooks) = (parts, options, hooks);
         (_iteration, _validatedIteration) = (from?.Iteration ?? 0, from?.ValidatedIteration);
-        _control = new TrainingControl(Save);
+        (_control, _validations) = (new TrainingControl(Save), new ValidationPlan(options));
         _step = new StepRunner(parts.Model, parts.Objective, parts.Optimizer, parts.Precision, options, _stages);
     }
 
@@ -105,22 +106,9 @@ public sealed class Trainer
     /// <summary>Whether nothing is left to do: all iterations are done, and the last validation.</summary>
     public bool IsComplete => _iteration >= _options.MaxIterations && (_parts.Evaluator is null || _iteration == _validatedIteration || !IsValidationDue());
 
-    private bool IsValidationDue() => IsValidationDue(_iteration);
+    private bool IsValidationDue() => _validations.IsDue(_iteration);
 
-    private bool IsValidationDue(int iteration) => iteration >= _options.ValidationBegin
-        && (iteration == _options.MaxIterations || (_options.ValidationInterval is { } interval && iteration % interval == 0));
-
-    private long ValidationImagesLeft()
-    {
-        int from = Math.Max(_iteration, _options.ValidationBegin), last = _options.MaxIterations;
-        if (_parts.Evaluator is not { } evaluator || from > last)
-        {
-            return 0;
-        }
-
-        int inBetween = _options.ValidationInterval is { } interval ? ((last - 1) / interval) - ((from - 1) / interval) : 0;
-        return (inBetween + 1L) * evaluator.ImageCount;
-    }
+    private long ValidationImagesLeft() => _validations.CountFrom(_iteration) * (_parts.Evaluator?.ImageCount ?? 0L);
 
     // Weights that are no numbers are neither saved nor the end of a run that says it is done.
     private void RequireNumbers()

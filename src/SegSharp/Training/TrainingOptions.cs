@@ -12,6 +12,9 @@ public sealed record TrainingOptions
     /// <summary>Iterations between validations; null for none but at the end.</summary>
     public int? ValidationInterval { get; init; }
 
+    /// <summary>Other intervals from certain iterations on, in rising order.</summary>
+    public IReadOnlyList<(int Begin, int Interval)> DynamicIntervals { get; init; } = [];
+
     /// <summary>The iteration before which there is no validation, not even at the end (<c>val_begin</c>).</summary>
     public int ValidationBegin { get; init; } = 1;
 

@@ -197,6 +197,7 @@ public sealed class TrainingSession : IDisposable
         MetricClasses.RequireBest(checkpoint, parts.Description.Classes);
         IReadOnlyList<TrainingHook> custom = options.Prepared?.Hooks ?? HookRegistry.Build(experiment.CustomHooks);
         MetricClasses.RequireMonitored(custom, parts.Description.Classes);
+        MetricClasses.RequireWatched(experiment.Schedulers, parts.Description.Classes);
 
         if (options.Overwrite)
         {
@@ -210,6 +211,7 @@ public sealed class TrainingSession : IDisposable
             options.WorkDirectory, best, state?.Iteration, state is { BestValue: { } value, BestIteration: { } at } ? new BestResult(value, at) : null, options.Tell)
         {
             Interval = interval,
+            Begin = checkpoint.ByEpoch ? checkpoint.Begin * perEpoch : checkpoint.Begin,
             KeepLast = checkpoint.KeepLast,
             SavesLast = checkpoint.SaveLast,
         };
@@ -217,15 +219,21 @@ public sealed class TrainingSession : IDisposable
         IEnumerable<TrainingHook> resumable = options.Hooks.Where(hook => hook is IResumableHook), others = options.Hooks.Where(hook => hook is not IResumableHook);
 
         // those that remember something come before the checkpoints, which keep it
-        TrainingHook[] hooks = [.. logs.Hooks, .. Pictures(experiment, options.WorkDirectory, logs.Board, parts.Evaluator), .. custom, .. resumable, checkpoints, .. others];
+        TrainingHook[] hooks =
+        [
+            .. logs.Hooks, .. Pictures(experiment, options.WorkDirectory, logs.Board, parts.Evaluator),
+            .. Plateaus(experiment, options, parts.Schedule, perEpoch), .. custom, .. resumable, checkpoints, .. others,
+        ];
         Restore(hooks, state, Path.Combine(options.WorkDirectory, LogFile));
+        int unit = experiment.MaxIterations is null ? perEpoch : 1; // MMEngine looks at an interval one step ahead of its beginning
         Trainer trainer = new(
             parts,
             new TrainingOptions
             {
                 MaxIterations = iterations,
-                ValidationInterval = experiment.MaxIterations is null ? experiment.ValidationInterval * perEpoch : experiment.ValidationInterval,
-                ValidationBegin = experiment.MaxIterations is null ? experiment.ValidationBegin * perEpoch : experiment.ValidationBegin,
+                ValidationInterval = experiment.ValidationInterval * unit,
+                DynamicIntervals = [.. experiment.DynamicIntervals.Select(pair => (Math.Max(0, pair.Begin - 1) * unit, pair.Interval * unit))],
+                ValidationBegin = experiment.ValidationBegin * unit,
                 AccumulativeCounts = experiment.AccumulativeCounts,
                 ClipGradient = experiment.ClipGradient,
                 AccuracyInterval = experiment.LogInterval,
@@ -253,6 +261,9 @@ public sealed class TrainingSession : IDisposable
             hook.Restore(TrainingLog.Read(log).Validations.Where(validation => validation.Iteration <= state.ValidatedIteration));
         }
     }
+
+    private static IEnumerable<PlateauHook> Plateaus(Experiment experiment, SessionOptions options, LearningRateSchedule schedule, int perEpoch) =>
+        schedule.Plateaus.Select(piece => new PlateauHook(piece, schedule, experiment.MaxIterations is null ? perEpoch : null, options.Tell ?? (_ => { })));
 
     private static SamplePredictionHook[] Pictures(Experiment experiment, string directory, TensorBoardHook? board, Evaluator? evaluator) =>
         experiment.VisualizationInterval is { } interval && evaluator is not null

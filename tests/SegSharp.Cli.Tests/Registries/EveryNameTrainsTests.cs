@@ -30,8 +30,8 @@ public sealed class EveryNameTrainsTests : IDisposable
         Check([OhemPixelSampler.TypeName], Examples.PixelSamplers);
         Check(SamplerFactory.Orders().Names, Examples.Samplers);
         Check(OptimizerReader.Types, Examples.Optimizers);
-        Check(ScheduleReader.Types, Examples.Schedulers);
-        Check(ScheduleReader.Policies, Examples.Policies);
+        Check(SchedulerReader.Types, Examples.Schedulers);
+        Check(RatePolicyReader.Policies, Examples.Policies);
         Check([.. HookRegistry.Create().Names, EmaOptions.TypeName], Examples.Hooks);
         Check(
             TransformRegistry.Create().Names,

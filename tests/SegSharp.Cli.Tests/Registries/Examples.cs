@@ -69,13 +69,15 @@ internal static class Examples
     [
         new("PolyLR", "eta_min=1e-6, power=0.9, end=3"), new("LinearLR", "start_factor=0.1, end=2"), new("CosineAnnealingLR", "T_max=3, eta_min_ratio=0.01"),
         new("StepLR", "step_size=1, gamma=0.5"), new("MultiStepLR", "milestones=[1, 2]"), new("ConstantLR", "factor=0.5, end=2"),
-        new("ExponentialLR", "gamma=0.9"), new("OneCycleLR", "eta_max=2e-3, total_steps=3"),
+        new("ExponentialLR", "gamma=0.9"), new("OneCycleLR", "eta_max=2e-3, total_steps=3"), new("CosineRestartLR", "periods=[1, 2], restart_weights=[1, 0.5], eta_min=0"),
+        new("PolyLRRatio", "eta_min_ratio=0.1"), new("ReduceOnPlateauLR", "monitor='mIoU', rule='greater', patience=0, by_epoch=True"),
     ];
 
     public static readonly Example[] Policies =
     [
         new("poly", "power=1.0, min_lr=1e-6, warmup='linear', warmup_iters=2, warmup_ratio=1e-3"), new("step", "step=[1, 2], warmup='constant', warmup_iters=1"), new("fixed"),
         new("exp", "gamma=0.9, warmup='exp', warmup_iters=1"), new("CosineAnnealing", "min_lr_ratio=0.1"), new("cosineannealing", "min_lr=0"), new("Cosine", "min_lr=1e-5"),
+        new("inv", "gamma=0.5"), new("FlatCosineAnnealing", "min_lr=0"), new("CosineRestart", "periods=[1, 2], restart_weights=[1, 0.5], min_lr=0"), new("OneCycle", "max_lr=2e-3"),
     ];
 
     public static readonly Example[] Hooks = [new("EarlyStoppingHook", "monitor='mIoU', patience=2"), new("EMAHook", "momentum=0.1")];

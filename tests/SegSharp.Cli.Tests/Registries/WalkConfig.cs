@@ -105,6 +105,6 @@ internal static class WalkConfig
     private static string Schedule(int number)
     {
         Example example = Of(_schedules, number);
-        return Examples.Schedulers.Contains(example) ? $"param_scheduler = [{With(example, "by_epoch=False")}]" : $"lr_config = {(example with { Keys = example.Keys.Length > 0 ? $"{example.Keys}, by_epoch=False" : "by_epoch=False" }).Section("policy")}";
+        return Examples.Schedulers.Contains(example) ? $"param_scheduler = [{(example.Keys.Contains("by_epoch", StringComparison.Ordinal) ? example : With(example, "by_epoch=False"))}]" : $"lr_config = {(example with { Keys = example.Keys.Length > 0 ? $"{example.Keys}, by_epoch=False" : "by_epoch=False" }).Section("policy")}";
     }
 }

@@ -9,6 +9,9 @@ internal sealed partial class ExpressionParser(IReadOnlyList<Token> tokens, Pred
     /// <summary>The token that comes next.</summary>
     public Token Current => tokens[_position];
 
+    /// <summary>The token after that.</summary>
+    public Token Ahead => tokens[Math.Min(_position + 1, tokens.Count - 1)];
+
     /// <summary>Takes a token.</summary>
     public Token Take() => Current.Kind == TokenKind.End ? Current : tokens[_position++];
 
@@ -27,6 +30,18 @@ internal sealed partial class ExpressionParser(IReadOnlyList<Token> tokens, Pred
         {
             throw Refusals.AfterExpression(Current) ?? Unexpected($"'{symbol}'");
         }
+    }
+
+    /// <summary>Takes a name and the brackets behind it, whatever stands in them.</summary>
+    public void SkipCall()
+    {
+        int open = 0;
+        do
+        {
+            Token token = Take();
+            open += token.Is("(") || token.Is("[") || token.Is("{") ? 1 : token.Is(")") || token.Is("]") || token.Is("}") ? -1 : 0;
+        }
+        while ((open > 0 || Current.Is("(")) && Current.Kind != TokenKind.End);
     }
 
     /// <summary>Goes to the next line at the left margin.</summary>

@@ -13,8 +13,6 @@ internal static class Refusals
         ["class"] = ("'class' defines code; a config is read as data and nothing is executed", "Write a C# class with [Registered] and name it by type='...'"),
         ["@"] = ("a decorator belongs to code; a config is read as data and nothing is executed", "Write a C# class with [Registered] and name it by type='...'"),
         ["lambda"] = ("'lambda' defines code; a config is read as data and nothing is executed", WriteValue),
-        ["if"] = ("'if' would have to be executed; a config is read as data", WriteValue),
-        ["for"] = ("'for' would have to be executed; a config is read as data", "Write the values out"),
         ["while"] = ("'while' would have to be executed; a config is read as data", "Write the values out"),
     };
 
@@ -28,7 +26,7 @@ internal static class Refusals
             return new ConfigException(known.Reason, token.Location, remedy: known.Remedy) { IsRefusal = true };
         }
 
-        return token.Kind == TokenKind.Name && PythonText.IsKeyword(token.Text) && token.Text is not ("True" or "False" or "None" or "not" or "del" or "pass")
+        return token.Kind == TokenKind.Name && PythonText.IsKeyword(token.Text) && token.Text is not ("True" or "False" or "None" or "not" or "del" or "pass" or "assert")
             ? new ConfigException($"'{token.Text}' would have to be executed; a config is read as data", token.Location) { IsRefusal = true }
             : null;
     }

@@ -9,6 +9,15 @@ internal sealed record AssignStatement(SourceLocation Location, IReadOnlyList<Ex
 /// <summary><c>del a, b['c']</c>.</summary>
 internal sealed record DeleteStatement(SourceLocation Location, IReadOnlyList<Expression> Targets) : Statement(Location);
 
+/// <summary><c>if condition:</c> with what follows it; <c>elif</c> is an <c>if</c> in the other branch.</summary>
+internal sealed record IfStatement(SourceLocation Location, Expression Condition, IReadOnlyList<Statement> Then, IReadOnlyList<Statement> Otherwise) : Statement(Location);
+
+/// <summary><c>for target in items:</c>.</summary>
+internal sealed record ForStatement(SourceLocation Location, Expression Target, Expression Items, IReadOnlyList<Statement> Body) : Statement(Location);
+
+/// <summary><c>assert condition, message</c>.</summary>
+internal sealed record AssertStatement(SourceLocation Location, Expression Condition, Expression? Message) : Statement(Location);
+
 /// <summary><c>model.update(dict(...))</c> and the few other calls that change a dict or a list without running code.</summary>
 internal sealed record ChangeStatement(SourceLocation Location, ChangeExpression Change) : Statement(Location);
 

@@ -1,7 +1,7 @@
 namespace SegSharp.Configuration.Python;
 
 /// <summary>Parses a whole config into assignments and deletions.</summary>
-internal static class StatementParser
+internal static partial class StatementParser
 {
     // Far beyond any config; keeps the time that a hostile one takes in bounds.
     private const int MaxStatements = 20_000;
@@ -17,19 +17,20 @@ internal static class StatementParser
         {
             try
             {
-                ParseLine(parser, statements);
+                ParseLine(parser, statements, depth: 0);
             }
             catch (ConfigException e) when (e.IsRefusal || parser.Refused.Count > 0)
             {
                 // all that would have to be executed is told at once; what else is wrong behind it may be its consequence
                 parser.Refused.AddRange(e.IsRefusal ? [e] : []);
-                parser.SkipStatement();
+                do
+                {
+                    parser.SkipStatement();
+                }
+                while (parser.Current.IsName("elif") || parser.Current.IsName("else"));
             }
 
-            while (parser.Current.Kind == TokenKind.NewLine)
-            {
-                parser.Take();
-            }
+            SkipLineEnds(parser);
 
             if (statements.Count > MaxStatements)
             {
@@ -41,11 +42,11 @@ internal static class StatementParser
         return statements;
     }
 
-    private static void ParseLine(ExpressionParser parser, List<Statement> statements)
+    private static void ParseLine(ExpressionParser parser, List<Statement> statements, int depth)
     {
-        if (parser.Current.IsName("with"))
+        if (ParseBlock(parser, depth) is { } block)
         {
-            statements.AddRange(ImportParser.ParseBases(parser));
+            statements.AddRange(block);
             return;
         }
 
@@ -95,6 +96,18 @@ internal static class StatementParser
             return null;
         }
 
+        if (first.IsName("print") && parser.Ahead.Is("("))
+        {
+            parser.SkipCall(); // what a config says to a terminal is none of its values
+            return null;
+        }
+
+        if (first.IsName("assert"))
+        {
+            parser.Take();
+            return new AssertStatement(first.Location, parser.Parse(), parser.TryTake(",") ? parser.Parse() : null);
+        }
+
         if (first.IsName("del"))
         {
             parser.Take();
@@ -111,6 +124,15 @@ internal static class StatementParser
         {
             string symbol = parser.Take().Text[..^1];
             return new AssignStatement(first.Location, [Single(Target(value))], symbol, parser.ParseTopLevel());
+        }
+
+        if (value is NameExpression or AttributeExpression && parser.TryTake(":"))
+        {
+            parser.Parse(); // a type annotation says nothing about the value
+            if (!parser.Current.Is("="))
+            {
+                return null;
+            }
         }
 
         List<Expression> targets = [];
@@ -133,11 +155,6 @@ internal static class StatementParser
         if (parser.Refused.Count > 0)
         {
             return null;
-        }
-
-        if (parser.Current.Is(":"))
-        {
-            throw new ConfigException("type annotations have no place in a config", parser.Current.Location, remedy: "Write name = value");
         }
 
         // A string on a line of its own is a comment in Python too.

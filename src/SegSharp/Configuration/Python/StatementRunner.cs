@@ -22,7 +22,7 @@ internal sealed partial class StatementRunner(ConfigDict variables, ConfigDict? 
                 ConfigNode value = _evaluator.Evaluate(assign.Value);
                 foreach (Expression target in assign.Targets)
                 {
-                    Store(target, value, assign.Value.IsDerived ? assign.Value : null);
+                    Store(target, value, assign.Value.IsDerived && _loops == 0 ? assign.Value : null);
                 }
 
                 break;
@@ -31,6 +31,15 @@ internal sealed partial class StatementRunner(ConfigDict variables, ConfigDict? 
                 break;
             case ChangeStatement change:
                 Change(change.Change);
+                break;
+            case IfStatement branch:
+                Branch(branch);
+                break;
+            case ForStatement loop:
+                Loop(loop);
+                break;
+            case AssertStatement assertion:
+                Assert(assertion);
                 break;
             case DeleteStatement delete:
                 foreach (Expression target in delete.Targets)

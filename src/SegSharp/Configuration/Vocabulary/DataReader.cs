@@ -49,16 +49,12 @@ internal sealed class DataReader(ConfigProblems problems)
             throw loader.Error("dataset", "'dataset' is missing", "Give a dict with the data set's type and data_root");
         }
 
-        if (loader.Has("num_batch_per_epoch"))
-        {
-            throw loader.Error("num_batch_per_epoch", "an epoch has all of its batches here", "Give the data set indices, a number of samples, instead");
-        }
-
         DataOptions result = WithRepeats(loader, "dataset") with
         {
             BatchSize = problems.Within(loader, "batch_size", loader.Int("batch_size", 1), 1, MostImages),
             Workers = problems.Within(loader, "num_workers", loader.Int("num_workers", 0), 0, MostThreads),
             Sampler = loader.Handed("sampler"),
+            MaxBatches = loader.OptionalInt("num_batch_per_epoch") is { } most ? problems.AtLeast(loader, "num_batch_per_epoch", most, 1) : null,
         };
 
         // batches of training never end here, and those of a test are all taken
@@ -121,6 +117,28 @@ internal sealed class DataReader(ConfigProblems problems)
         return owner.Handed(key) ?? throw owner.Error(key, "a data set is missing");
     }
 
+    // Of what MMDetection does to whole batches, padding to one size is what the preprocessor's size does.
+    private static DataPreprocessorOptions WithBatchPadding(ConfigSection section, DataPreprocessorOptions options)
+    {
+        foreach (ConfigSection step in section.Sections("batch_augments"))
+        {
+            if (step.Type.Split('.')[^1] != "BatchFixedSizePad")
+            {
+                throw step.Error("type", "batches are not changed as a whole here", "Give the transforms to the pipeline, where each sample gets them");
+            }
+
+            step.Ignore("pad_mask", "mask_pad_value", "pad_seg");
+            options = options with
+            {
+                Size = step.Pair("size"),
+                PadValue = step.Double("img_pad_value", options.PadValue),
+                SegPadValue = step.Int("seg_pad_value", options.SegPadValue),
+            };
+        }
+
+        return options;
+    }
+
     private DataPreprocessorOptions? Preprocessor(ConfigSection root)
     {
         ConfigSection? shared = root.OptionalSection("data_preprocessor");
@@ -137,7 +155,7 @@ internal sealed class DataReader(ConfigProblems problems)
         {
             Mean = section.Doubles("mean", []),
             Std = section.Doubles("std", []),
-            SwapChannels = section.Bool("bgr_to_rgb", fallback: false) || section.Bool("rgb_to_bgr", fallback: false),
+            SwapChannels = section.Bool("bgr_to_rgb", fallback: false) | section.Bool("rgb_to_bgr", fallback: false),
             PadValue = section.Double("pad_val", 0),
             SegPadValue = section.Int("seg_pad_val", 255),
             Size = section.Has("size") ? section.Pair("size") : null,
@@ -149,7 +167,7 @@ internal sealed class DataReader(ConfigProblems problems)
         }
 
         section.Ignore("non_blocking");
-        problems.Require(!section.Has("batch_augments"), section, "batch_augments", "batches are not changed as a whole here", "Give the transforms to the pipeline, where each sample gets them");
+        result = WithBatchPadding(section, result);
         problems.Require(result.Std.All(value => value > 0), section, "std", "it holds a number that is not above 0", "Give the standard deviations of the channels");
         problems.Require(
             result.Mean.Count == result.Std.Count,

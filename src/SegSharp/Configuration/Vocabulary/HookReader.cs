@@ -11,7 +11,10 @@ internal sealed class HookReader(ConfigProblems problems, Func<ConfigSection, Ch
     private const string Logger = "LoggerHook", Checkpoint = "CheckpointHook", Pictures = "SegVisualizationHook";
 
     // What these do is part of every run here.
-    private static readonly string[] _builtIn = ["IterTimerHook", "ParamSchedulerHook", "DistSamplerSeedHook", "RuntimeInfoHook", "CheckInvalidLossHook"];
+    private static readonly string[] _builtIn =
+    [
+        "IterTimerHook", "ParamSchedulerHook", "DistSamplerSeedHook", "RuntimeInfoHook", "CheckInvalidLossHook", "NumClassCheckHook", "ClassNumCheckHook",
+    ];
 
     // What these act on is not there: other processes, a GPU's cache, PyTorch's profiler ('segsharp profile' is ours).
     private static readonly string[] _meaningless =

@@ -53,7 +53,7 @@ internal sealed class OptimizerReader(ConfigProblems problems)
             wrapper.Ignore("loss_scale", "dtype");
         }
 
-        wrapper.Ignore("use_fp16");
+        wrapper.Ignore("use_fp16", "use_fsdp");
         wrapper.Complete();
         return result;
     }
@@ -110,7 +110,9 @@ internal sealed class OptimizerReader(ConfigProblems problems)
             };
         }
 
-        optimizer.Ignore("foreach", "fused", "capturable");
+        optimizer.Ignore("foreach", "fused", "capturable", "differentiable");
+        optimizer.Only("maximize", false);
+        optimizer.Only("decoupled_weight_decay", type == "AdamW");
         return result;
     }
 

@@ -79,12 +79,13 @@ internal sealed class RuntimeReader(ConfigProblems problems)
             experiment = experiment with
             {
                 ValidationInterval = experiment.ValidationInterval ?? interval,
+                DynamicIntervals = experiment.DynamicIntervals.Count > 0 ? experiment.DynamicIntervals : evaluation.Intervals("dynamic_intervals", problems),
                 Evaluation = new EvaluationOptions { Metrics = Metrics(evaluation, "metric") },
                 TestEvaluation = new EvaluationOptions { Metrics = Metrics(evaluation, "metric") },
                 Checkpoint = ReadBest(evaluation, experiment.Checkpoint),
             };
             evaluation.Ignore("pre_eval", "by_epoch", "efficient_test", "gpu_collect", "start", "classwise", "logger", "out_dir");
-            evaluation.Ignore("dynamic_intervals", "test_fn", "greater_keys", "less_keys", "broadcast_bn_buffer", "file_client_args");
+            evaluation.Ignore("test_fn", "greater_keys", "less_keys", "broadcast_bn_buffer", "file_client_args");
             evaluation.Complete();
         }
 
@@ -119,13 +120,14 @@ internal sealed class RuntimeReader(ConfigProblems problems)
         CheckpointOptions result = ReadBest(section, new CheckpointOptions
         {
             Interval = interval > 0 ? interval : null,
+            Begin = problems.AtLeast(section, "save_begin", section.Int("save_begin", 0), 0),
             ByEpoch = section.Bool("by_epoch", fallback: true),
             KeepLast = keep > 0 ? keep : null,
             SaveLast = section.Bool("save_last", fallback: true),
             SaveOptimizer = section.Bool("save_optimizer", fallback: true),
         });
         section.Node("type");
-        section.Ignore("meta", "create_symlink", "out_dir", "save_param_scheduler", "published_keys", "filename_tmpl", "file_client_args", "backend_args", "sync_buffer", "save_begin", "priority");
+        section.Ignore("meta", "create_symlink", "out_dir", "save_param_scheduler", "published_keys", "filename_tmpl", "file_client_args", "backend_args", "sync_buffer", "priority");
         section.Ignore("greater_keys", "less_keys"); // which of the known metrics are better where they are larger is known
         return result;
     }
@@ -196,6 +198,7 @@ internal sealed class RuntimeReader(ConfigProblems problems)
             seed = randomness.OptionalInt("seed") ?? seed;
             deterministic |= randomness.Bool("deterministic", fallback: false);
             randomness.Ignore("diff_rank_seed");
+            randomness.Complete();
         }
 
         int? pixels = root.OptionalInt("max_pixels");

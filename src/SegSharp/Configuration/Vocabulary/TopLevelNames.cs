@@ -7,7 +7,7 @@ internal static class TopLevelNames
     [
         "compile", "cudnn_benchmark", "custom_imports", "default_scope", "device", "dist_backend", "dist_params", "env_cfg", "experiment_name",
         "find_unused_parameters", "gpu_ids", "gpus", "launcher", "local_rank", "log_level", "log_processor", "model_wrapper_cfg", "mp_start_method",
-        "opencv_num_threads", "strategy", "use_ddp_wrapper", "workflow",
+        "opencv_num_threads", "runner_type", "strategy", "use_ddp_wrapper", "workflow",
     ];
 
     // Helpers that many configs share; known here so that their misspellings are not taken for helpers of their own.

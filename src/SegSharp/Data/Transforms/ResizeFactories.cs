@@ -1,4 +1,5 @@
 using SegSharp.Configuration;
+using SegSharp.Configuration.Vocabulary;
 using SegSharp.Data.Imaging;
 
 namespace SegSharp.Data.Transforms;
@@ -15,10 +16,17 @@ internal static class ResizeFactories
             throw section.Error("backend", "'pillow' and 'torchvision' go with 'scale'; all else is resized by OpenCV", "Leave the key out");
         }
 
-        section.Ignore("clip_object_border");
+        section.Ignore("clip_object_border", "bbox_clip_border");
+        section.Only("min_size");
+        section.Only("override", false);
         if (section.Has("scale") || section.Has("scale_factor"))
         {
             ImageScale[] scales = Scales(section, "scale");
+            if (scales.Length > 0)
+            {
+                section.Ignore("scale_factor"); // beside a scale it says nothing there either
+            }
+
             return new Resize
             {
                 Scales = scales.Length <= 1 ? scales : throw section.Error("scale", "Resize takes one scale", "Use RandomResize or RandomChoiceResize to draw one"),
@@ -162,6 +170,7 @@ internal static class ResizeFactories
 
     private static void CheckInner(ConfigSection section)
     {
+        section.Ignore("clip_object_border");
         if (section.String("resize_type", "Resize") != "Resize")
         {
             throw section.Error("resize_type", "only 'Resize' can be drawn for", "Leave the key out");

@@ -1,4 +1,5 @@
 using SegSharp.Configuration;
+using SegSharp.Configuration.Vocabulary;
 using SegSharp.Data.Imaging;
 
 namespace SegSharp.Data.Transforms;
@@ -39,6 +40,7 @@ internal static class TransformFactories
     {
         string key = section.Has("prob") ? "prob" : "flip_ratio";
         section.Ignore("prob", "flip_ratio");
+        section.Only("swap_seg_labels");
         double[] probabilities = section.Doubles(key, []);
         FlipDirection[] directions = [.. section.Strings("direction", ["horizontal"]).Select(d => Parse<FlipDirection>(section, "direction", d))];
         if (probabilities.Length > 1 && probabilities.Length != directions.Length)
@@ -107,7 +109,7 @@ internal static class TransformFactories
 
     public static ISampleTransform Padding(ConfigSection section)
     {
-        section.Ignore("padding_mode");
+        section.Only("padding_mode", "constant");
         (int height, int width) = section.Pair("size", (0, 0));
         (IReadOnlyList<double> values, byte seg) = PadValues(section);
         Pad pad = new()

@@ -1,4 +1,5 @@
 using SegSharp.Configuration;
+using SegSharp.Configuration.Vocabulary;
 
 namespace SegSharp.Training.Averaging;
 
@@ -9,6 +10,12 @@ namespace SegSharp.Training.Averaging;
 /// <param name="UpdateBuffers">Whether running statistics are averaged too; otherwise the latest ones are used.</param>
 public sealed record EmaOptions(double Momentum = 0.0002, int Interval = 1, int BeginIteration = 0, bool UpdateBuffers = false)
 {
+    /// <summary>Which average it is.</summary>
+    public AverageKind Kind { get; init; }
+
+    /// <summary>How slowly the kinds whose momentum falls come to <see cref="Momentum"/>.</summary>
+    public int Gamma { get; init; } = 100;
+
     /// <summary>Where it is given, MMCV 1.x's rule holds: the momentum of iteration i, from 0, is at most <c>(1 + i) / (WarmUp + i)</c>; null for MMEngine's rule.</summary>
     public int? WarmUp { get; init; }
 
@@ -29,12 +36,8 @@ public sealed record EmaOptions(double Momentum = 0.0002, int Interval = 1, int 
             return null;
         }
 
-        if (section.String("ema_type", "ExponentialMovingAverage") is not "ExponentialMovingAverage" and var type)
-        {
-            throw section.Error("ema_type", $"there is no average '{type}'", "Known is ExponentialMovingAverage");
-        }
-
-        section.Ignore("priority", "strict_load", "resume_from");
+        AverageKind kind = ReadKind(section);
+        section.Ignore("priority", "strict_load", "resume_from", "device");
         int epoch = section.Int("begin_epoch", 0);
         if (epoch < 0 || (epoch > 0 && section.Int("begin_iter", 0) > 0))
         {
@@ -46,8 +49,15 @@ public sealed record EmaOptions(double Momentum = 0.0002, int Interval = 1, int 
         EmaOptions options = new(section.Double("momentum", 0.0002), section.Int("interval", 1), begin, section.Bool("update_buffers", false))
         {
             WarmUp = section.OptionalInt("warm_up"),
+            Kind = kind,
+            Gamma = kind is AverageKind.Annealed or AverageKind.Exponential ? section.Int("gamma", kind == AverageKind.Annealed ? 100 : 2000) : 1,
         };
         section.Complete();
+        if (options.Gamma < 1)
+        {
+            throw section.Error("gamma", $"it is {options.Gamma}", "Give an integer of at least 1, such as 100");
+        }
+
         if (options.WarmUp is < 1)
         {
             throw section.Error("warm_up", $"it is {options.WarmUp}", "Give an integer of at least 1, such as 100");
@@ -62,4 +72,13 @@ public sealed record EmaOptions(double Momentum = 0.0002, int Interval = 1, int 
             ? options
             : throw section.Error(options.Interval < 1 ? "interval" : "begin_iter", "the number is too small");
     }
+
+    private static AverageKind ReadKind(ConfigSection section) => section.OneOf(
+        "ema_type", section.String("ema_type", "ExponentialMovingAverage"), "ExponentialMovingAverage", "MomentumAnnealingEMA", "StochasticWeightAverage", "ExpMomentumEMA") switch
+    {
+        "MomentumAnnealingEMA" => AverageKind.Annealed,
+        "StochasticWeightAverage" => AverageKind.Plain,
+        "ExpMomentumEMA" => AverageKind.Exponential,
+        _ => AverageKind.Constant,
+    };
 }

@@ -77,8 +77,16 @@ public sealed class WeightAverage
 
         // as MMEngine counts: the first update takes the weights as they are, and those before the beginning too
         int step = iteration - Math.Max(_options.BeginIteration, 1);
-        return (step <= 0, step % _options.Interval == 0, _options.Momentum);
+        return (step <= 0, step % _options.Interval == 0, MomentumAt(Math.Max(step, 0)));
     }
+
+    private double MomentumAt(int step) => _options.Kind switch
+    {
+        AverageKind.Annealed => Math.Max(_options.Momentum, _options.Gamma / (double)(_options.Gamma + step)),
+        AverageKind.Exponential => ((1 - _options.Momentum) * Math.Exp(-(1.0 + step) / _options.Gamma)) + _options.Momentum,
+        AverageKind.Plain => 1.0 / ((step / _options.Interval) + 1),
+        _ => _options.Momentum,
+    };
 
     private void Exchange()
     {

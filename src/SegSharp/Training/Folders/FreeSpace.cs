@@ -30,7 +30,7 @@ internal static class FreeSpace
         }
 
         // what is there already is replaced one by one; the new file is written before an old one goes
-        long there = SavedCheckpoint.In(directory).Sum(saved => new FileInfo(saved.Path).Length);
+        long there = SavedCheckpoint.In(directory).Sum(saved => new FileInfo(saved.Path) is { Exists: true } file ? file.Length : 0);
         long need = ((kept + 1) * checkpointBytes) + Overhead;
         return free + there >= need ? null :
             $"'{directory}' has {Text(free)} of free space, but the {kept} checkpoints that the run keeps take {Text(kept * checkpointBytes)} "

@@ -51,11 +51,18 @@ public static class RunFolder
     private static string? Pointer(string directory, out string? fault)
     {
         string path = Path.Combine(directory, LatestFile);
+        if (UserFile.KindOfSpecial(path) is { } kind)
+        {
+            fault = $"'{LatestFile}' is {kind}, and no file";
+            return null;
+        }
+
         fault = null;
         try
         {
             string text = File.Exists(path) ? File.ReadAllText(path).Trim('\0', ' ', '\r', '\n', '\t') : "";
-            fault = !File.Exists(path) ? $"'{LatestFile}' is missing"
+            fault = Directory.Exists(path) ? $"'{LatestFile}' is a folder, and no file"
+                : !File.Exists(path) ? $"'{LatestFile}' is missing"
                 : text.Length == 0 ? $"'{LatestFile}' is empty"
                 : text != Path.GetFileName(text) || text.Contains('\0', StringComparison.Ordinal) ? $"'{LatestFile}' names no file of this folder"
                 : null;

@@ -30,9 +30,19 @@ internal sealed class WorkFolder : IDisposable
             throw new IOException($"The folder '{path}' cannot be made ({e.Message.TrimEnd('.')}): choose another with --work-dir.", e);
         }
 
+        RequireNoFolders(path);
         WorkFolder folder = new(path, RunLock.Take(path), isMade);
         folder.RemoveLeftovers();
         return folder;
+    }
+
+    // Found only when the run comes to write there, it would end the run. Pipes and the like are replaced by files.
+    private static void RequireNoFolders(string path)
+    {
+        if (Array.Find(_files, name => Directory.Exists(System.IO.Path.Combine(path, name))) is { } name)
+        {
+            throw new IOException($"'{System.IO.Path.Combine(path, name)}' is a folder where the run writes a file: move it away, or choose another folder with --work-dir.");
+        }
     }
 
     /// <summary>Whether a file lies in the folder.</summary>

@@ -18,27 +18,35 @@ internal sealed class BestResults(string directory)
     /// <summary>The best validation of a metric; null before there is one.</summary>
     public BestResult? this[string metric] => _results.GetValueOrDefault(metric);
 
-    /// <summary>Goes on from where a run stood.</summary>
-    public void Load()
+    /// <summary>Goes on from where a run stood. A damaged file costs what it knew, not the run.</summary>
+    /// <returns>What is wrong with the file, as a sentence for the user; null for nothing.</returns>
+    public string? Load()
     {
         string path = Path.Combine(directory, FileName);
-        if (!File.Exists(path))
+        if (UserFile.KindOfSpecial(path) is { } kind)
         {
-            return;
+            return Passed($"is {kind}, and no file");
         }
 
         try
         {
-            foreach ((string metric, BestResult result) in JsonSerializer.Deserialize<Dictionary<string, BestResult>>(File.ReadAllText(path)) ?? [])
+            Dictionary<string, BestResult?>? known = File.Exists(path) ? JsonSerializer.Deserialize<Dictionary<string, BestResult?>>(File.ReadAllText(path)) : [];
+            foreach ((string metric, BestResult? result) in known ?? [])
             {
-                _results[metric] = result;
+                _results[metric] = result is { Iteration: > 0 } && double.IsFinite(result.Value) ? result : throw new JsonException();
             }
+
+            return null;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"'{path}' is damaged: {e.Message} Delete it; the best checkpoints are then found anew.", e);
+            _results.Clear();
+            return Passed(e is JsonException ? "is damaged" : "cannot be read");
         }
     }
+
+    private static string Passed(string fault) =>
+        $"'{FileName}' {fault} and is passed over: the best validations by all metrics but the first are looked for anew, from here on.";
 
     /// <summary>Remembers a result.</summary>
     public void Set(string metric, BestResult result) => _results[metric] = result;

@@ -28,7 +28,10 @@ public sealed class CheckpointHook : TrainingHook
         (_directory, _best, Best, _lastSave) = (directory, new BestResults(directory), best ?? [], new LastSave(tell ?? (_ => { })));
         if (resumed is { } iteration)
         {
-            _best.Load();
+            if (_best.Load() is { } fault)
+            {
+                tell?.Invoke(fault);
+            }
 
             // what lies beyond is of a course that was given up, and is replaced when this one comes there
             _own.AddRange(SavedCheckpoint.In(directory).Where(saved => saved.Metric is null && saved.Iteration <= iteration).Select(saved => saved.Path).Reverse());
@@ -43,6 +46,9 @@ public sealed class CheckpointHook : TrainingHook
 
     /// <summary>Iterations between checkpoints; null for none but the last.</summary>
     public int? Interval { get; init; }
+
+    /// <summary>The iteration that <see cref="Interval"/> is counted from; nothing is written before it.</summary>
+    public int Begin { get; init; }
 
     /// <summary>How many of the latest are kept; null for all.</summary>
     public int? KeepLast { get; init; }
@@ -67,7 +73,7 @@ public sealed class CheckpointHook : TrainingHook
     /// <inheritdoc />
     public override void AtEndOfIteration(int iteration, TrainingControl control)
     {
-        if (Interval is { } every && iteration % every == 0)
+        if (Interval is { } every && iteration >= Begin && (iteration - Begin) % every == 0)
         {
             Save(iteration, control.SaveCheckpoint);
         }

@@ -124,12 +124,14 @@ internal sealed class ExperimentPreparation(ConfigDict config, PreparationOption
             _errors.Add(new PreparationError(PreparationStep.Pipeline, refused) { IsElsewhere = _isElsewhere || IsReplaced(prepared) });
         }
 
-        if (isThere && listing.IsWhole)
+        if (!isThere || !listing.IsWhole)
         {
-            CheckSizes(prepared.Experiment!, dataset, data, prepared.Options.Kind == RunKind.Test);
+            return null;
         }
 
-        return isThere && listing.IsWhole ? dataset : null;
+        dataset = ExperimentData.Part(dataset, data);
+        CheckSizes(prepared.Experiment!, dataset, data, prepared.Options.Kind == RunKind.Test);
+        return dataset;
     }
 
     private void CheckSizes(Experiment experiment, SegmentationDataset dataset, DataOptions data, bool tests)
@@ -164,6 +166,7 @@ internal sealed class ExperimentPreparation(ConfigDict config, PreparationOption
         {
             Try(PreparationStep.Parameters, () => MetricClasses.RequireBest(experiment.Checkpoint, training.Classes));
             Try(PreparationStep.Parameters, () => MetricClasses.RequireMonitored(prepared.Hooks ?? [], training.Classes));
+            Try(PreparationStep.Parameters, () => MetricClasses.RequireWatched(experiment.Schedulers, training.Classes));
         }
 
         int perEpoch = experiment.Train?.BatchesPerEpoch(training?.Count ?? 1) ?? 1;

@@ -2,7 +2,10 @@ using SegSharp.Configuration;
 
 namespace SegSharp.Training.Schedules;
 
-/// <summary>The learning rate of each iteration, as a closed formula: any iteration can be asked for, in any order.</summary>
+/// <summary>
+/// The learning rate of each iteration, as a closed formula: any iteration can be asked for, in any order. What validations decide, see
+/// <see cref="PlateauOptions"/>, is known of the past alone.
+/// </summary>
 /// <remarks>
 /// Schedulers act one after the other: each takes the rate that those before it give in the same iteration. A scheduler
 /// that has ended holds its last value, but for a constant factor, which is taken back.
@@ -13,6 +16,7 @@ public sealed class LearningRateSchedule
     private readonly IReadOnlyList<SchedulerOptions> _schedulers;
     private readonly int _maxIterations;
     private readonly int _iterationsPerEpoch;
+    private readonly RateReductions _reductions = new();
 
     /// <summary>Prepares a schedule.</summary>
     /// <param name="baseRate">The optimizer's learning rate.</param>
@@ -30,7 +34,18 @@ public sealed class LearningRateSchedule
     /// The factor of a group of parameters, such as its <c>lr_mult</c>: the group's course begins at its own base rate. Floors and peaks that are
     /// given as a rate (<c>eta_min</c>, <c>min_lr</c>, <c>eta_max</c>) are the same for all groups, as in MMEngine and MMCV.
     /// </param>
-    public double RateAt(int iteration, double multiplier = 1)
+    public double RateAt(int iteration, double multiplier = 1) =>
+        CourseAt(iteration, multiplier) * _reductions.FactorOf(at => CourseAt(at, multiplier));
+
+    /// <summary>The schedulers that act after validations, in order.</summary>
+    internal IEnumerable<SchedulerOptions> Plateaus => _schedulers.Where(scheduler => scheduler.Kind == SchedulerKind.Plateau);
+
+    /// <summary>Notes that a scheduler has reduced the rate.</summary>
+    /// <param name="iteration">Iterations done.</param>
+    /// <param name="rule">The scheduler's rule.</param>
+    internal void Reduce(int iteration, PlateauOptions rule) => _reductions.Add(iteration, rule);
+
+    private double CourseAt(int iteration, double multiplier)
     {
         double start = _baseRate * multiplier, rate = start;
         foreach (SchedulerOptions scheduler in _schedulers)
@@ -48,7 +63,7 @@ public sealed class LearningRateSchedule
             ? (iteration / _iterationsPerEpoch, (double)_maxIterations / _iterationsPerEpoch)
             : (iteration, _maxIterations);
         double floor = s.EtaMinRatio is { } ratio ? rate * ratio : s.EtaMin;
-        double regular = Course(s, at, length, rate, floor);
+        double regular = RateCourse.At(s, at, length, rate, floor);
         return s.Warmup is { } warmup ? WarmedUp(warmup, iteration, regular) : regular;
     }
 
@@ -85,35 +100,18 @@ public sealed class LearningRateSchedule
         {
             SchedulerKind.Linear => rate * (s.StartFactor + ((s.EndFactor - s.StartFactor) * step / last)),
             SchedulerKind.Constant => at - begin >= last ? rate : rate * s.StartFactor,
-            SchedulerKind.CosineAnnealing => Course(s, s.TMax is null ? step : at - begin, s.TMax * unit ?? Math.Max(1, end - begin), rate, floor),
+            SchedulerKind.CosineAnnealing => RateCourse.At(s, s.TMax is null ? step : at - begin, s.TMax * unit ?? Math.Max(1, end - begin), rate, floor),
             SchedulerKind.MultiStep => rate * Math.Pow(s.Gamma, s.Milestones.Count(m => m * unit <= at - begin)),
             SchedulerKind.Step => rate * Math.Pow(s.Gamma, (at - begin) / (s.StepSize * unit)),
             SchedulerKind.Exponential => rate * Math.Pow(s.Gamma, step),
-            _ => Course(s, step, last, rate, floor),
+            SchedulerKind.OneCycle => RateCourse.OneCycle(s, step, s.TotalSteps * unit ?? last + 1),
+
+            SchedulerKind.CosineRestart => Restarted(s, Math.Min(at - begin, Math.Max(0, end - begin - 1)), unit, start, floor),
+            _ => RateCourse.At(s, step, last, rate, floor),
         };
     }
 
-    private static double Course(SchedulerOptions s, double at, double length, double rate, double floor) => s.Kind switch
-    {
-        SchedulerKind.Fixed => rate,
-        SchedulerKind.Poly => ((rate - floor) * Math.Pow(1 - (at / length), s.Power)) + floor,
-        SchedulerKind.CosineAnnealing => floor + ((rate - floor) * (1 + Math.Cos(Math.PI * at / length)) / 2),
-        SchedulerKind.Exponential => rate * Math.Pow(s.Gamma, at),
-        SchedulerKind.Step => Math.Max(floor, rate * Math.Pow(s.Gamma, Math.Floor(at / s.StepSize))),
-        SchedulerKind.MultiStep => Math.Max(floor, rate * Math.Pow(s.Gamma, s.Milestones.Count(m => m <= at))),
-        SchedulerKind.OneCycle => OneCycle(s, at, s.TotalSteps ?? length),
-        _ => rate,
-    };
-
-    // Smith and Topin 2018, https://arxiv.org/abs/1708.07120, as torch.optim.lr_scheduler.OneCycleLR in two phases.
-    private static double OneCycle(SchedulerOptions s, double at, double total)
-    {
-        double first = s.EtaMax / s.DivFactor;
-        double end = first / s.FinalDivFactor;
-        double peak = Math.Max((s.PctStart * total) - 1, 1);
-        (double from, double to, double part) = at <= peak
-            ? (first, s.EtaMax, at / peak)
-            : (s.EtaMax, end, Math.Min(1, (at - peak) / Math.Max(1, total - 1 - peak)));
-        return s.IsCosine ? to + ((from - to) * (1 + Math.Cos(Math.PI * part)) / 2) : from + ((to - from) * part);
-    }
+    // Each cosine begins anew from the base rate, whatever the schedulers before it have made of the rate; behind the last one its last value stays.
+    private static double Restarted(SchedulerOptions s, int step, int unit, double start, double floor) =>
+        RateCourse.Restarted(s, Math.Min(step, (s.Periods.Sum() * unit) - 1), unit, start, floor);
 }

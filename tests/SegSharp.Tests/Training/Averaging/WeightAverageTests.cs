@@ -1,3 +1,4 @@
+using SegSharp.Configuration;
 using SegSharp.Nn;
 using SegSharp.Tensors;
 using SegSharp.Training.Averaging;
@@ -45,6 +46,29 @@ public sealed class WeightAverageTests
         for (int i = 0; i < weights.Length; i++)
         {
             Fill(model, weights[i]);
+            average.Update(i + 1);
+        }
+
+        using IDisposable swap = average.Swap();
+        Assert.Equal(expected, Weight(model), 1e-5f);
+    }
+
+    // the first update takes 8
+    [Theory]
+    [InlineData("ema_type='MomentumAnnealingEMA', momentum=0.1, gamma=1", 4.6666667f)] // momenta 1/2, 1/3
+    [InlineData("ema_type='MomentumAnnealingEMA', momentum=0.6, gamma=1", 3.44f)]
+    [InlineData("ema_type='ExpMomentumEMA', momentum=0.1, gamma=2", 4.98945f)]
+    [InlineData("ema_type='StochasticWeightAverage'", 4.6666667f)] // the mean
+    [InlineData("ema_type='StochasticWeightAverage', interval=2", 5f)] // of 8 and 2
+    public void Update_OtherAverages_FollowMmEngine(string keys, float expected)
+    {
+        using TensorScope scope = TensorScope.Open();
+        Linear model = Filled(0);
+        EmaOptions options = EmaOptions.Find(ExperimentReader.Read(ConfigFile.Parse($"custom_hooks = [dict(type='EMAHook', {keys})]")).CustomHooks, perEpoch: 1)!;
+        WeightAverage average = new(model, options);
+        foreach ((int i, float weight) in ((float[])[8, 4, 2]).Index())
+        {
+            Fill(model, weight);
             average.Update(i + 1);
         }
 

@@ -71,6 +71,54 @@ public sealed class LearningRateScheduleTests
         Assert.Equal(expectedOfGroup, schedule.RateAt(iteration, multiplier: 25), expectedOfGroup * 1e-9);
     }
 
+    // Step by step as MMEngine 0.10's chained formulas and MMCV 1.7's closed ones go, each iteration from 0.
+    public static TheoryData<string, int, double[]> Courses => new()
+    {
+        {
+            "param_scheduler = dict(type='CosineRestartLR', periods=[4, 3], restart_weights=[1, 0.5], eta_min=0.01, by_epoch=False)", 9,
+            [0.1, 0.08681980515, 0.055, 0.02318019485, 0.05, 0.04, 0.02, 0.02, 0.02]
+        },
+        {
+            "param_scheduler = dict(type='CosineRestartParamScheduler', param_name='lr', periods=[4, 2], restart_weights=[1, 0.5], eta_min_ratio=0.2, begin=2, end=7, by_epoch=False)", 8,
+            [0.1, 0.1, 0.1, 0.08828427125, 0.06, 0.03171572875, 0.05, 0.05]
+        },
+        {
+            "param_scheduler = dict(type='CosineRestartLR', periods=[2, 1], restart_weights=[1, 1], eta_min=0, by_epoch=True, convert_to_iter_based=True)", 6,
+            [0.1, 0.08535533906, 0.05, 0.01464466094, 0.1, 0.05]
+        },
+        {
+            "param_scheduler = dict(type='OneCycleLR', eta_max=1.0, pct_start=0.4, div_factor=10, final_div_factor=100, three_phase=True, by_epoch=False)", 10,
+            [0.1, 0.325, 0.775, 1.0, 0.775, 0.325, 0.1, 0.07525, 0.02575, 0.001]
+        },
+        {
+            "param_scheduler = dict(type='OneCycleLR', eta_max=1.0, by_epoch=False)", 10,
+            [0.04, 0.52, 1.0, 0.950484632, 0.8117456539, 0.6112620219, 0.3887419781, 0.1882583461, 0.04951936799, 4e-06]
+        },
+        { "param_scheduler = dict(type='PolyLRRatio', eta_min_ratio=0.5, by_epoch=False)", 3, [0.1, 0.075, 0.05] },
+        {
+            "lr_config = dict(policy='CosineRestart', periods=[4, 3], restart_weights=[1, 0.5], min_lr=0.01, by_epoch=False)", 7,
+            [0.1, 0.08681980515, 0.055, 0.02318019485, 0.055, 0.04375, 0.02125]
+        },
+        { "lr_config = dict(policy='inv', gamma=0.5, power=0.75, by_epoch=False)", 4, [0.1, 0.07377879465, 0.05946035575, 0.05029733719] },
+        { "lr_config = dict(policy='FlatCosineAnnealing', start_percent=0.75, min_lr=0, by_epoch=False)", 10, [0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.05] },
+        {
+            "lr_config = dict(policy='OneCycle', max_lr=1.0)", 10,
+            [0.04, 0.52, 1.0, 0.950484632, 0.8117456539, 0.6112620219, 0.3887419781, 0.1882583461, 0.04951936799, 4e-06]
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Courses))]
+    public void RateAt_CourseOfAConfig_IsThatOfTheOriginal(string text, int length, double[] expected)
+    {
+        LearningRateSchedule schedule = new(0.1, ExperimentReader.Read(ConfigFile.Parse(text)).Schedulers, length, iterationsPerEpoch: 2);
+        Assert.Equal(expected.Length, length);
+        for (int i = 0; i < length; i++)
+        {
+            Assert.Equal(expected[i], schedule.RateAt(i), 1e-9);
+        }
+    }
+
     [Fact]
     public void RateAt_CosineWithPeriod_RisesAgain()
     {
