@@ -72,9 +72,8 @@ internal sealed class PredictCommand : CliCommand
     {
         Array.ForEach(parse.GetRequiredValue(_plugins), Plugins.Load);
         ImageFile.MaxPixels = parse.GetValue(_maxPixels) ?? ImageFile.MaxPixels;
-        string checkpoint = CheckpointName.Resolve(parse.GetRequiredValue(_checkpoint), context.Console, RecentRun.Find);
         PredictResult result = new PredictRun(context).Execute(
-            new PredictRequest(parse.GetRequiredValue(_inputs), checkpoint, parse.GetRequiredValue(_output), parse.GetValue(_opacity))
+            new PredictRequest(parse.GetRequiredValue(_inputs), parse.GetRequiredValue(_checkpoint), parse.GetRequiredValue(_output), parse.GetValue(_opacity))
             {
                 UseTestTimeAugmentation = parse.GetValue(_testTime),
                 Window = parse.GetValue(_window),
@@ -82,7 +81,7 @@ internal sealed class PredictCommand : CliCommand
             });
         if (parse.GetValue(_format) == CommonOptions.Json)
         {
-            JsonOutput.Write(context.Console.Out, Json(checkpoint, result));
+            JsonOutput.Write(context.Console.Out, Json(result.Checkpoint, result));
         }
         else
         {

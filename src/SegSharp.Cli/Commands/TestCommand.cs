@@ -70,11 +70,9 @@ internal sealed class TestCommand : CliCommand
     {
         Array.ForEach(parse.GetRequiredValue(_plugins), Plugins.Load);
         _peers.Check(parse);
-        string config = parse.GetRequiredValue(_config);
-        string checkpoint = CheckpointName.Resolve(
-            parse.GetRequiredValue(_checkpoint), context.Console, () => TrainPlan.DirectoryOf(config, parse.GetRequiredValue(_overrides)));
         TestResult result = new TestRun(context).Execute(
-            new TestRequest(config, checkpoint, CommonOptions.Changes(parse.GetRequiredValue(_overrides), parse.GetValue(_maxPixels)))
+            new TestRequest(
+                parse.GetRequiredValue(_config), parse.GetRequiredValue(_checkpoint), CommonOptions.Changes(parse.GetRequiredValue(_overrides), parse.GetValue(_maxPixels)))
             {
                 WorkDirectory = parse.GetValue(_workDirectory),
                 FormatOnly = parse.GetValue(_formatOnly),

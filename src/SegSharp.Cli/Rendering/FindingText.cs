@@ -18,10 +18,15 @@ internal sealed class FindingText
 
     private readonly IAnsiConsole _console;
     private readonly string _language;
+    private readonly OpenCheckpoints? _checkpoints;
     private readonly Dictionary<string, SourceText?> _sources = new(StringComparer.Ordinal);
 
     /// <summary>Shows on a console, in a language.</summary>
-    public FindingText(IAnsiConsole console, string language) => (_console, _language) = (console, language);
+    /// <param name="console">Where to.</param>
+    /// <param name="language">The language: en or zh.</param>
+    /// <param name="checkpoints">Checkpoints that are open; null for none.</param>
+    public FindingText(IAnsiConsole console, string language, OpenCheckpoints? checkpoints = null) =>
+        (_console, _language, _checkpoints) = (console, language, checkpoints);
 
     /// <summary>Shows one finding, with an empty line behind it.</summary>
     public void Write(Finding finding)
@@ -114,7 +119,7 @@ internal sealed class FindingText
     }
 
     // A place in a checkpoint is one in the config that it carries.
-    private static string? Read(string file)
+    private string? Read(string file)
     {
         if (BuiltInConfigs.Text(file) is { } builtIn)
         {
@@ -128,13 +133,19 @@ internal sealed class FindingText
 
         try
         {
-            using Checkpoint checkpoint = Checkpoint.Open(file);
-            return checkpoint.Description.Config;
+            // a name such as --cfg-options is no file
+            return !File.Exists(file) && !Directory.Exists(file) ? null : _checkpoints?.Open(file).Description.Config ?? ConfigOf(file);
         }
         catch (Exception e) when (e is CheckpointFormatException or CheckpointMismatchException or IOException or UnauthorizedAccessException)
         {
-            return null; // a name such as --cfg-options, or no checkpoint
+            return null; // no checkpoint
         }
+    }
+
+    private static string ConfigOf(string path)
+    {
+        using Checkpoint checkpoint = Checkpoint.Open(path);
+        return checkpoint.Description.Config;
     }
 
     private void Row(int gutter, string word, string text)

@@ -1,3 +1,4 @@
+using SegSharp.Checkpoints;
 using SegSharp.Cli.Rendering;
 using SegSharp.Training.Folders;
 
@@ -12,8 +13,9 @@ internal static class CheckpointName
     /// <param name="name">What was said.</param>
     /// <param name="console">Where it is told which file was taken.</param>
     /// <param name="folder">Gives the folder for <c>best</c> and <c>latest</c> by themselves; null where there is none.</param>
+    /// <param name="checkpoints">Keeps the checkpoint open for who reads it next.</param>
     /// <exception cref="FileNotFoundException">The folder holds no checkpoint that can be read.</exception>
-    public static string Resolve(string name, CliConsole console, Func<string?> folder)
+    public static string Resolve(string name, CliConsole console, Func<string?> folder, OpenCheckpoints checkpoints)
     {
         string last = Path.GetFileName(Path.TrimEndingDirectorySeparator(name));
         bool isBest = last == "best", isLatest = _latest.Contains(last);
@@ -30,7 +32,8 @@ internal static class CheckpointName
 
         string? parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(name));
         string? run = Directory.Exists(name) ? name : string.IsNullOrEmpty(parent) ? folder() : parent;
-        string? file = run is null ? null : isLatest ? RunFolder.Latest(run) : isBest ? RunFolder.Best(run) : RunFolder.Best(run) ?? RunFolder.Latest(run);
+        string? file = run is null ? null : isLatest ? RunFolder.Latest(run, checkpoints)
+            : RunFolder.Best(run, checkpoints) ?? (isBest ? null : RunFolder.Latest(run, checkpoints));
         if (file is null)
         {
             throw new FileNotFoundException(

@@ -2,6 +2,7 @@ using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Rendering;
 using SegSharp.Configuration;
 using SegSharp.Data;
+using SegSharp.Data.Imaging;
 using SegSharp.Diagnosis;
 using SegSharp.Diagnosis.Data;
 using SegSharp.Diagnosis.Experiments;
@@ -54,8 +55,9 @@ internal static class DoctorRun
             Device = request.Device,
         };
         DataLook look = request.ScansData ? DataLook.Scanned : examined.RequiresAll && kind is not RunKind.Prediction ? DataLook.Listed : DataLook.None;
-        DataScanResult? scan = request.ScansData ? Scan(config, request, context) : null;
-        return ExperimentDoctor.Examine(examined with { Scan = scan }) with { Data = look, Kind = kind, Scan = scan is { Splits.Count: > 0 } ? ScanSummary.Of(scan) : null };
+        using PreparedExperiment prepared = examined.Prepare();
+        DataScanResult? scan = request.ScansData && prepared.Experiment is { } experiment ? Scan(experiment, prepared.Folders, request, context) : null;
+        return ExperimentDoctor.Examine(examined with { Scan = scan }, prepared) with { Data = look, Kind = kind, Scan = scan is { Splits.Count: > 0 } ? ScanSummary.Of(scan) : null };
     }
 
     // A training where one is described, a test where there is only data for one; a model by itself is no run.
@@ -68,11 +70,11 @@ internal static class DoctorRun
     }
 
     /// <summary>Looks at a few images and masks of each data set of a config, as far as they are there.</summary>
-    public static DataScanResult? Sample(Experiment experiment, CancellationToken cancellation)
+    public static DataScanResult? Sample(Experiment experiment, FolderListings folders, CancellationToken cancellation)
     {
         try
         {
-            return DataScan.Run(experiment, new DataScanOptions { MaxPairs = SamplePairs, UseCache = false }, cancellation);
+            return DataScan.Run(experiment, new DataScanOptions { MaxPairs = SamplePairs, UseCache = false, Folders = folders }, cancellation);
         }
         catch (Exception e) when (e is ConfigException or DataException or IOException or UnauthorizedAccessException)
         {
@@ -80,23 +82,11 @@ internal static class DoctorRun
         }
     }
 
-    private static DataScanResult? Scan(ConfigDict config, DoctorRequest request, CommandContext context)
-    {
-        Experiment experiment;
-        try
-        {
-            experiment = ExperimentReader.Read(config);
-        }
-        catch (ConfigException)
-        {
-            return null; // a finding of its own
-        }
-
-        return ProgressLine.Run(context.Console, "scan", 1, line => DataScan.Run(
+    private static DataScanResult Scan(Experiment experiment, FolderListings folders, DoctorRequest request, CommandContext context) =>
+        ProgressLine.Run(context.Console, "scan", 1, line => DataScan.Run(
             experiment,
-            new DataScanOptions { DataRoot = request.DataRoot, Progress = new ScanProgress(line) },
+            new DataScanOptions { DataRoot = request.DataRoot, Progress = new ScanProgress(line), Folders = folders },
             context.Cancellation));
-    }
 
     // A YAML or JSON file is SegSharp's where it has a model as MMSegmentation's configs do.
     private static bool IsForeign(string path)

@@ -4,10 +4,10 @@ namespace SegSharp.Cli.Runs;
 
 /// <summary>What is to be labelled.</summary>
 /// <param name="Inputs">Images and folders of images.</param>
-/// <param name="CheckpointPath">The model.</param>
+/// <param name="Checkpoint">The model: a file, a folder, or what <see cref="CheckpointName"/> knows.</param>
 /// <param name="OutputDirectory">Where to.</param>
 /// <param name="Opacity">0 shows the image, 1 the colours alone.</param>
-internal sealed record PredictRequest(IReadOnlyList<string> Inputs, string CheckpointPath, string OutputDirectory, double Opacity)
+internal sealed record PredictRequest(IReadOnlyList<string> Inputs, string Checkpoint, string OutputDirectory, double Opacity)
 {
     /// <summary>Whether each image is looked at several times.</summary>
     public bool UseTestTimeAugmentation { get; init; }

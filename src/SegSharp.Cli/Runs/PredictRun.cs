@@ -1,8 +1,10 @@
+using SegSharp.Checkpoints;
 using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Rendering;
 using SegSharp.Data;
 using SegSharp.Inference;
 using SegSharp.Tensors;
+using SegSharp.Training.Preparation;
 
 namespace SegSharp.Cli.Runs;
 
@@ -14,10 +16,12 @@ internal sealed class PredictRun(CommandContext context)
     public PredictResult Execute(PredictRequest request)
     {
         DeviceCheck.Require(request.Device);
+        using OpenCheckpoints checkpoints = new();
+        string name = CheckpointName.Resolve(request.Checkpoint, context.Console, RecentRun.Find, checkpoints);
         List<(string Image, string Error)> failures = [];
         IReadOnlyList<(string Image, string Labels, string Overlay)> plan = PredictPlan.Make(request, failures);
         failures.ForEach(failure => context.Console.Error(failure.Error));
-        string checkpoint = ExistingFile.RequireFileOrFolder(request.CheckpointPath, "checkpoint");
+        string checkpoint = ExistingFile.RequireFileOrFolder(name, "checkpoint");
         if (!plan.Any(item => File.Exists(item.Image)))
         {
             foreach ((string image, _, _) in plan)
@@ -25,11 +29,14 @@ internal sealed class PredictRun(CommandContext context)
                 Tell(image, PredictPlan.Missing(image), failures);
             }
 
-            return new PredictResult([], failures); // not a second is spent on the model
+            return new PredictResult(name, [], failures); // not a second is spent on the model
         }
 
-        new Preflight(context).Examine(checkpoint);
-        Predictor predictor = Predictor.Load(request.CheckpointPath, request.Device, request.UseTestTimeAugmentation, request.Window is { } size ? LargeImageHint.Windows(size) : null);
+        using PreparedExperiment prepared = new Preflight(context).Examine(checkpoint, checkpoints);
+        Predictor predictor = Predictor.Load(
+            prepared.Weights!.Checkpoint!, prepared.Experiment!, prepared.Model?.Model, request.Device, request.UseTestTimeAugmentation,
+            request.Window is { } size ? LargeImageHint.Windows(size) : null);
+        checkpoints.Dispose();
         WeightsView.Note(context.Console, predictor.Weights);
         IgnoredKeys.Tell(context.Console, predictor.Ignored);
         PredictPipeline pipeline = new(predictor, request.Opacity);
@@ -53,7 +60,7 @@ internal sealed class PredictRun(CommandContext context)
                 progress.Show(++done);
             }
 
-            return new PredictResult(images, failures) { Weights = predictor.Weights };
+            return new PredictResult(name, images, failures) { Weights = predictor.Weights };
         });
     }
 

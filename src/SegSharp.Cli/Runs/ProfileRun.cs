@@ -1,6 +1,7 @@
 using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Rendering;
 using SegSharp.Configuration;
+using SegSharp.Diagnosis.Experiments;
 using SegSharp.IO;
 using SegSharp.Profiling;
 using SegSharp.Tensors;
@@ -25,15 +26,19 @@ internal sealed class ProfileRun(CommandContext context)
         DeviceCheck.Require(options.Device);
 
         // a data set that is not there is no fault here
-        Experiment experiment = new Preflight(context).Read(
-            request.ConfigPath, request.Overrides, options.Predicts ? RunKind.Prediction : RunKind.Steps, device: options.Device);
+        using PreparedExperiment prepared = new Preflight(context).Examine(new ExperimentRequest(ExperimentSource.Load(request.ConfigPath, request.Overrides))
+        {
+            Kind = options.Predicts ? RunKind.Prediction : RunKind.Steps,
+            Device = options.Device,
+        });
+        Experiment experiment = prepared.Experiment!;
         if (request.MixedPrecision)
         {
             experiment = experiment with { MixedPrecision = experiment.MixedPrecision ?? new MixedPrecisionOptions() };
         }
 
         ProfileResult result = ProgressLine.Run(
-            context.Console, "profile", options.Warmup + options.Steps, progress => new StepProfiler(experiment, options).Run(progress.Show, context.Cancellation));
+            context.Console, "profile", options.Warmup + options.Steps, progress => new StepProfiler(experiment, options, prepared.Model).Run(progress.Show, context.Cancellation));
         context.Console.Note($"{(options.Predicts ? "predictions" : "training steps")} on {options.Device}, {TensorRuntime.Threads} threads, random weights");
         if (result.SyntheticReason is { } reason)
         {

@@ -51,7 +51,6 @@ internal sealed class RunReport(TrainRequest request, TrainResult result)
         string path = Path.Combine(directory, ReportFileName);
         TrainingLog log = TrainingLog.Read(result.Files.Log);
         Experiment experiment = result.Experiment;
-        SampleGallery gallery = SampleGallery.Open(experiment, result.Files.Checkpoint!, request.Device);
 
         // a run that was complete already has no validation of its own, but its log tells of the last one
         ValidationLogRecord? validation = log.Validations.Count > 0 ? log.Validations[^1] : null;
@@ -60,11 +59,11 @@ internal sealed class RunReport(TrainRequest request, TrainResult result)
             $"Training {Path.GetFileNameWithoutExtension(config)}",
             Run(config),
             validation is null ? null : new ReportMetrics(validation.MeanIoU, validation.MeanAccuracy, validation.PixelAccuracy),
-            Classes(gallery.Classes, gallery.Palette, validation?.Classes ?? []))
+            Classes(result.Gallery!.Classes, result.Gallery.Palette, validation?.Classes ?? []))
         {
             Charts = CurveChart.FromLog(log),
             ConfusionMatrix = Matrix(result.Outcome.LastValidation?.Matrix),
-            Samples = gallery.Samples(),
+            Samples = result.Gallery.Samples(),
             Config = ConfigWriter.ToPython(experiment.Source),
             Files = [.. (result.Files with { Report = path }).All().Select(file => new ReportFile(file.Label, file.Path))],
             CreatedAt = DateTimeOffset.UtcNow,

@@ -1,4 +1,3 @@
-using SegSharp.Checkpoints;
 using SegSharp.Configuration;
 using SegSharp.Data;
 using SegSharp.Data.Datasets;
@@ -8,6 +7,7 @@ using SegSharp.Inference.Rendering;
 using SegSharp.Reporting;
 using SegSharp.Tensors;
 using SegSharp.Training;
+using SegSharp.Training.Preparation;
 
 namespace SegSharp.Cli.Runs;
 
@@ -31,26 +31,25 @@ internal sealed class SampleGallery
     /// <summary>The classes' colours.</summary>
     public Palette Palette { get; }
 
-    /// <summary>Loads the model of a checkpoint and lists the images of the config's validation.</summary>
-    public static SampleGallery Open(Experiment experiment, string checkpoint, Device device)
+    /// <summary>Takes a run's model over, as it stands at the end, with the images of its validation.</summary>
+    /// <param name="session">The run, which is over.</param>
+    /// <param name="prepared">What it was built from.</param>
+    /// <param name="device">Where to compute.</param>
+    public static SampleGallery Of(TrainingSession session, PreparedExperiment prepared, Device device)
     {
-        if ((experiment.Val is { } data ? ExperimentData.Dataset(data) : TestImages(experiment)) is not { } dataset)
-        {
-            // a config without a test pipeline trains, but says too little to predict by
-            using Checkpoint file = Checkpoint.Open(checkpoint);
-            return new SampleGallery(predictor: null, dataset: null, file.Description.Classes, file.Description.Palette);
-        }
+        SegmentationDataset? dataset = session.ValidationData ?? TestImages(prepared);
 
-        Predictor predictor = Predictor.Load(checkpoint, device);
-        return new SampleGallery(predictor, dataset, predictor.Classes, predictor.Palette);
+        // a config without a test pipeline trains, but says too little to predict by
+        Predictor? predictor = dataset is null ? null : session.CreatePredictor(device);
+        return new SampleGallery(predictor, predictor is null ? null : dataset, session.Description.Classes, session.Description.Palette);
     }
 
     // A run without validation does not use the test data, which need not be there: then the report has no pictures.
-    private static SegmentationDataset? TestImages(Experiment experiment)
+    private static SegmentationDataset? TestImages(PreparedExperiment prepared)
     {
         try
         {
-            return experiment.Test is { } data ? ExperimentData.Dataset(data) : null;
+            return prepared.Experiment!.Test is { } data ? ExperimentData.Dataset(data, prepared.Folders) : null;
         }
         catch (Exception e) when (e is ConfigException or DataException)
         {

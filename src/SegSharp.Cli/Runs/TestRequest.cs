@@ -5,9 +5,9 @@ namespace SegSharp.Cli.Runs;
 
 /// <summary>What is to be evaluated.</summary>
 /// <param name="ConfigPath">The config.</param>
-/// <param name="CheckpointPath">The weights.</param>
+/// <param name="Checkpoint">The weights: a file, a folder, or what <see cref="CheckpointName"/> knows.</param>
 /// <param name="Overrides">Changes to the config.</param>
-internal sealed record TestRequest(string ConfigPath, string CheckpointPath, IReadOnlyList<string> Overrides)
+internal sealed record TestRequest(string ConfigPath, string Checkpoint, IReadOnlyList<string> Overrides)
 {
     /// <summary>Where the result is written; null for nowhere.</summary>
     public string? WorkDirectory { get; init; }

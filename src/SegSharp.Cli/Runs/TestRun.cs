@@ -6,6 +6,7 @@ using SegSharp.Cli.Rendering;
 using SegSharp.Configuration;
 using SegSharp.Data;
 using SegSharp.Data.Datasets;
+using SegSharp.Diagnosis.Experiments;
 using SegSharp.Evaluation;
 using SegSharp.IO;
 using SegSharp.Models;
@@ -26,12 +27,23 @@ internal sealed class TestRun(CommandContext context)
     public TestResult Execute(TestRequest request)
     {
         DeviceCheck.Require(request.Device);
-        Experiment experiment = new Preflight(context).Read(
-            request.ConfigPath, request.Overrides, RunKind.Test, ExistingFile.RequireFileOrFolder(request.CheckpointPath, "checkpoint"), request.OnMismatch,
-            experiment => experiment with { Train = null, Val = null, Test = Data(experiment, request) });
+        using OpenCheckpoints checkpoints = new();
+        ConfigDict config = ExperimentSource.Load(request.ConfigPath, request.Overrides);
+        string path = CheckpointName.Resolve(request.Checkpoint, context.Console, () => TrainPlan.DirectoryOf(request.ConfigPath, config), checkpoints);
+        ExperimentRequest examined = new(config)
+        {
+            Checkpoint = ExistingFile.RequireFileOrFolder(path, "checkpoint"),
+            Kind = RunKind.Test,
+            OnMismatch = request.OnMismatch,
+            Device = request.Device,
+            Checkpoints = checkpoints,
+        };
+        using PreparedExperiment prepared = new Preflight(context).Examine(
+            examined, experiment => experiment with { Train = null, Val = null, Test = Data(experiment, request) });
+        Experiment experiment = prepared.Experiment!;
         DataOptions data = Data(experiment, request);
-        using Checkpoint checkpoint = Checkpoint.Open(request.CheckpointPath);
-        EncoderDecoder model = ModelRegistry.Build(experiment.Model ?? throw Missing(experiment, "model")).Model;
+        Checkpoint checkpoint = checkpoints.Open(path);
+        EncoderDecoder model = (prepared.Model ?? ModelRegistry.Build(experiment.Model ?? throw Missing(experiment, "model"))).Model;
 
         EvaluationOptions options = request.Metrics.Count > 0 ? experiment.TestEvaluation with { Metrics = request.Metrics } : experiment.TestEvaluation;
         string? predictions = request.PredictionDirectory ?? options.OutputDirectory;
@@ -41,7 +53,7 @@ internal sealed class TestRun(CommandContext context)
             throw new UsageException("Predictions are only to be written, but not where to: give --out-dir (or test_evaluator.output_dir).");
         }
 
-        Evaluator evaluator = ExperimentData.Evaluator(experiment, data, request.UseTestTimeAugmentation, options);
+        Evaluator evaluator = ExperimentData.Evaluator(experiment, data, request.UseTestTimeAugmentation, options, prepared.Folders);
         SegmentationDataset dataset = evaluator.Dataset;
 
         // the config's load_policy is for the weights that its training began with, not for those that it ended with

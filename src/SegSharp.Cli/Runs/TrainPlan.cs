@@ -7,9 +7,9 @@ namespace SegSharp.Cli.Runs;
 
 /// <summary>What a training begins with, before anything is built.</summary>
 /// <param name="Directory">The run's folder.</param>
-/// <param name="Overrides">All changes to the config.</param>
-/// <param name="Flags">Those of them that options stand for.</param>
-internal sealed record TrainPlan(string Directory, IReadOnlyList<string> Overrides, IReadOnlyList<string> Flags)
+/// <param name="Config">The config with all changes.</param>
+/// <param name="Flags">Those of the changes that options stand for.</param>
+internal sealed record TrainPlan(string Directory, ConfigDict Config, IReadOnlyList<string> Flags)
 {
     /// <summary>The folder of all runs where nobody names one.</summary>
     public const string RootDirectory = "work_dirs";
@@ -24,24 +24,25 @@ internal sealed record TrainPlan(string Directory, IReadOnlyList<string> Overrid
     public static string DefaultDirectory(string configPath) => Path.Combine(RootDirectory, Path.GetFileNameWithoutExtension(configPath));
 
     /// <summary>The folder of a config's runs.</summary>
-    public static string DirectoryOf(string configPath, IReadOnlyList<string> overrides) =>
-        Text(ExperimentSource.Load(configPath, overrides), "work_dir") ?? DefaultDirectory(configPath);
+    public static string DirectoryOf(string configPath, ConfigDict config) => Text(config, "work_dir") ?? DefaultDirectory(configPath);
 
     /// <summary>Makes the plan. A run that goes on keeps the options that it was begun with.</summary>
-    public static TrainPlan Make(TrainRequest request)
+    /// <param name="request">What was asked for.</param>
+    /// <param name="checkpoints">Keeps the checkpoint open that the run goes on from.</param>
+    public static TrainPlan Make(TrainRequest request, OpenCheckpoints checkpoints)
     {
-        ConfigDict config = ExperimentSource.Load(request.ConfigPath, request.Overrides);
-        string directory = request.WorkDirectory ?? Text(config, "work_dir") ?? DefaultDirectory(request.ConfigPath);
-        TrainingState? state = State(request, config, directory);
+        ConfigDict file = ExperimentSource.Load(request.ConfigPath, []), config = ConfigOverrides.Apply(file, request.Overrides);
+        string directory = request.WorkDirectory ?? DirectoryOf(request.ConfigPath, config);
+        TrainingState? state = State(request, config, directory, checkpoints);
         if (state is null)
         {
             IReadOnlyList<string> flags = RunFlags.Of(request, config);
-            return new TrainPlan(directory, [.. request.Overrides, .. flags], flags);
+            return new TrainPlan(directory, ConfigOverrides.Apply(file, [.. request.Overrides, .. flags]), flags);
         }
 
         string[] kept = [.. state.Flags.Where(flag => !Array.Exists(_ofTheStart, start => flag.StartsWith(start, StringComparison.Ordinal)))];
-        string[] added = [.. RunFlags.Of(request with { Seed = null, LoadFrom = null, OnMismatch = null }, ExperimentSource.Load(request.ConfigPath, [.. kept, .. request.Overrides]))];
-        return new TrainPlan(directory, [.. kept, .. request.Overrides, .. added], [.. kept.Union(added, StringComparer.Ordinal)])
+        string[] added = [.. RunFlags.Of(request with { Seed = null, LoadFrom = null, OnMismatch = null }, ConfigOverrides.Apply(file, [.. kept, .. request.Overrides]))];
+        return new TrainPlan(directory, ConfigOverrides.Apply(file, [.. kept, .. request.Overrides, .. added]), [.. kept.Union(added, StringComparer.Ordinal)])
         {
             Notes =
             [
@@ -51,11 +52,11 @@ internal sealed record TrainPlan(string Directory, IReadOnlyList<string> Overrid
         };
     }
 
-    private static TrainingState? State(TrainRequest request, ConfigDict config, string directory)
+    private static TrainingState? State(TrainRequest request, ConfigDict config, string directory, OpenCheckpoints checkpoints)
     {
         bool resumes = request.Resume || request.ResumesIfPossible || IsTrue(config, "resume") || IsTrue(config, "auto_resume");
         string? path = request.ResumeFrom ?? Text(config, "resume_from") ?? (IsTrue(config, "resume") ? Text(config, "load_from") : null)
-            ?? (resumes ? RunFolder.Latest(directory) : null);
+            ?? (resumes ? RunFolder.Latest(directory, checkpoints) : null);
         if (path is null)
         {
             return null;
@@ -63,8 +64,7 @@ internal sealed record TrainPlan(string Directory, IReadOnlyList<string> Overrid
 
         try
         {
-            using Checkpoint checkpoint = Checkpoint.Open(request.ResumeFrom is null ? path : ExistingFile.Require(path, "checkpoint"));
-            return checkpoint.Description.State;
+            return checkpoints.Open(request.ResumeFrom is null ? path : ExistingFile.Require(path, "checkpoint")).Description.State;
         }
         catch (Exception e) when (e is CheckpointFormatException or CheckpointMismatchException && request.ResumeFrom is null)
         {

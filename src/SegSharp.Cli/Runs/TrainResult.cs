@@ -22,6 +22,9 @@ internal sealed record TrainResult(Experiment Experiment, TrainingOutcome Outcom
     /// <summary>What became of the weights that it began with; null where they were random.</summary>
     public LoadReport? Weights { get; init; }
 
+    /// <summary>Pictures for the report; null for none.</summary>
+    public SampleGallery? Gallery { get; init; }
+
     /// <summary>How long it took.</summary>
     public TimeSpan Duration { get; init; }
 }

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using SegSharp.Checkpoints;
 using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Rendering;
 using SegSharp.Configuration;
+using SegSharp.Diagnosis.Experiments;
 using SegSharp.Models.Segmentors;
 using SegSharp.Tensors;
 using SegSharp.Training;
@@ -17,15 +19,22 @@ internal sealed class TrainRun(CommandContext context)
     public TrainResult Execute(TrainRequest request)
     {
         DeviceCheck.Require(request.Device);
-        TrainPlan plan = TrainPlan.Make(request);
-        Preflight preflight = new(context);
-        Experiment experiment = preflight.Read(
-            request.ConfigPath, plan.Overrides, RunKind.Training, onMismatch: request.OnMismatch, uses: UsedData,
-            resumes: request.Resume || request.ResumesIfPossible || request.ResumeFrom is not null, device: request.Device);
+        using OpenCheckpoints checkpoints = new();
+        TrainPlan plan = TrainPlan.Make(request, checkpoints);
+        ExperimentRequest examined = new(plan.Config)
+        {
+            Kind = RunKind.Training,
+            RequiresAll = true,
+            Resumes = request.Resume || request.ResumesIfPossible || request.ResumeFrom is not null,
+            OnMismatch = request.OnMismatch,
+            Device = request.Device,
+            Checkpoints = checkpoints,
+        };
+        using PreparedExperiment prepared = new Preflight(context).Examine(examined, UsedData);
         TrainResult? result = null;
         try
         {
-            result = TrainingDisplay.Run(context.Console, experiment.LogInterval, display => Train(request, plan, experiment, preflight.Prepared, display));
+            result = TrainingDisplay.Run(context.Console, prepared.Experiment!.LogInterval, display => Train(request, plan, prepared, display));
         }
         catch (DivergenceException)
         {
@@ -39,8 +48,9 @@ internal sealed class TrainRun(CommandContext context)
     // The test data is for another command, and may be on another machine.
     private static Experiment UsedData(Experiment experiment) => experiment with { Test = null };
 
-    private TrainResult Train(TrainRequest request, TrainPlan plan, Experiment experiment, PreparedExperiment? prepared, TrainingDisplay display)
+    private TrainResult Train(TrainRequest request, TrainPlan plan, PreparedExperiment prepared, TrainingDisplay display)
     {
+        Experiment experiment = prepared.Experiment!;
         using TrainingSession session = TrainingSession.Create(experiment, new SessionOptions
         {
             WorkDirectory = plan.Directory,
@@ -57,6 +67,7 @@ internal sealed class TrainRun(CommandContext context)
             Tell = context.Console.Note,
             Hooks = [new ProgressHook(display, experiment)],
         });
+        prepared.Dispose(); // a long run need not hold the files that it began with
         Announce(session, plan, experiment, request.Device);
         if (session.Resumed is null && (request.ResumesIfPossible || experiment.Resume))
         {
@@ -79,6 +90,7 @@ internal sealed class TrainRun(CommandContext context)
             ParameterCount = session.Model.ParameterCount,
             Weights = session.Weights,
             Duration = Stopwatch.GetElapsedTime(start),
+            Gallery = SampleGallery.Of(session, prepared, request.Device),
         };
     }
 

@@ -22,6 +22,7 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
     private readonly IReadOnlyList<TensorSource> _raw;
 
     private readonly bool _isOwn;
+    private ConfigDict? _config;
 
     private Checkpoint(string path, TensorFile file, RecognisedNames? foreign, IReadOnlyList<TensorSource> raw, CheckpointDescription description)
     {
@@ -36,6 +37,10 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
     /// <summary>What it says of itself, or what follows from its shapes.</summary>
     public CheckpointDescription Description { get; }
 
+    /// <summary>Its config, read.</summary>
+    /// <exception cref="ConfigException">It is no config.</exception>
+    public ConfigDict Config => _config ??= ConfigFile.ParseJson(Description.Config, Path);
+
     /// <summary>What was recognised in a file of another program; null in a checkpoint of SegSharp, and where the names are those of no SegFormer.</summary>
     public RecognisedNames? Foreign { get; }
 
@@ -43,7 +48,7 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
     public IReadOnlyList<TensorSource> Tensors { get; }
 
     /// <summary>The eps that the weights were computed with: that of the program they come from, or what the config of SegSharp's own says; null where it is unknown.</summary>
-    public LayerNormEps? Eps => Foreign is not null ? DialectWriting.EpsOf(Foreign.Dialect) : OwnBackbone()?.Eps;
+    public LayerNormEps? Eps => Foreign is not null ? DialectWriting.EpsOf(Foreign.Dialect) : BackboneConfig.FindEps(Config) ?? OwnBackbone()?.Eps;
 
     /// <summary>Opens a checkpoint; tensors are read when they are asked for.</summary>
     /// <param name="path">A file of any format and names that are known, or a folder as Hugging Face's libraries save it.</param>
@@ -52,6 +57,7 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
     /// <exception cref="IOException">It cannot be read.</exception>
     public static Checkpoint Open(string path)
     {
+        IO.Tally.Count("checkpoint", System.IO.Path.GetFullPath(path));
         TensorFile file = TensorFile.Open(path);
         if (Directory.Exists(path))
         {
@@ -236,7 +242,7 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
     {
         try
         {
-            return ExperimentReader.Read(ConfigFile.ParseJson(Description.Config, Path)).Model is { } model ? ModelRegistry.Build(model).Model.Backbone as IBackbone : null;
+            return ExperimentReader.Read(Config).Model is { } model ? ModelRegistry.Build(model).Model.Backbone as IBackbone : null;
         }
         catch (ConfigException)
         {

@@ -13,8 +13,11 @@ public static class ConfigFile
     /// <param name="path">A <c>.py</c>, <c>.json</c>, <c>.yaml</c> or <c>.yml</c> file.</param>
     /// <param name="overrides">Changes in the form <c>key=value</c>; see <see cref="ConfigOverrides"/>.</param>
     /// <exception cref="ConfigException">It cannot be read, or is no config.</exception>
-    public static ConfigDict Load(string path, IEnumerable<string>? overrides = null) =>
-        ConfigOverrides.Apply(new ConfigLoader(isRelative: !Path.IsPathRooted(path)).LoadFile(path), overrides ?? []);
+    public static ConfigDict Load(string path, IEnumerable<string>? overrides = null)
+    {
+        IO.Tally.Count("config", path);
+        return ConfigOverrides.Apply(new ConfigLoader(isRelative: !Path.IsPathRooted(path)).LoadFile(path), overrides ?? []);
+    }
 
     /// <summary>Reads the text of a Python config.</summary>
     /// <param name="text">The text.</param>
@@ -26,7 +29,11 @@ public static class ConfigFile
     /// <param name="text">The text.</param>
     /// <param name="file">The name for places in messages; <c>_base_</c> is searched beside it.</param>
     /// <exception cref="ConfigException">It is no config.</exception>
-    public static ConfigDict ParseJson(string text, string file = "<config>") => new ConfigLoader(isRelative: true).LoadText(text, file, ConfigFormat.Json);
+    public static ConfigDict ParseJson(string text, string file = "<config>")
+    {
+        IO.Tally.Count("config", file);
+        return new ConfigLoader(isRelative: true).LoadText(text, file, ConfigFormat.Json);
+    }
 
     /// <summary>Reads the text of a YAML config.</summary>
     /// <param name="text">The text.</param>

@@ -24,6 +24,7 @@ public static class ExperimentReader
     /// <exception cref="ConfigException">A key is unknown, a value has the wrong type, or numbers make no sense; all such numbers are told at once.</exception>
     public static Experiment Read(ConfigDict config)
     {
+        IO.Tally.Count("experiment", "");
         ConfigSection root = new(config, "");
         ConfigProblems problems = new();
         Experiment experiment = new() { Source = config, Model = Model(root) };

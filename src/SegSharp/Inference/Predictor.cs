@@ -59,22 +59,48 @@ public sealed class Predictor
     public static Predictor Load(string checkpointPath, Device device = default, bool useTestTimeAugmentation = false, IInferenceMode? mode = null)
     {
         using Checkpoint checkpoint = Checkpoint.Open(checkpointPath);
-        Experiment experiment = ExperimentReader.Read(ConfigFile.ParseJson(checkpoint.Description.Config, checkpointPath));
-        ConfigSection model = experiment.Model
-            ?? throw new CheckpointMismatchException(checkpoint.Description.NoModel ?? $"The config in '{checkpointPath}' describes no model.");
+        Experiment experiment = ExperimentReader.Read(checkpoint.Config);
+        return Load(checkpoint, experiment, model: null, device, useTestTimeAugmentation, mode);
+    }
+
+    /// <summary>Loads the weights of a checkpoint that is open, and whose config was read before.</summary>
+    /// <param name="checkpoint">The checkpoint; it may be closed afterwards.</param>
+    /// <param name="experiment">What its config asks for.</param>
+    /// <param name="model">The config's model, if it is built already; its weights are overwritten.</param>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="useTestTimeAugmentation">Whether each image is looked at several times, as the checkpoint's config says.</param>
+    /// <param name="mode">How images are brought before the model; null for what the checkpoint's config says.</param>
+    /// <inheritdoc cref="Load(string, Device, bool, IInferenceMode?)" path="/exception"/>
+    public static Predictor Load(
+        Checkpoint checkpoint, Experiment experiment, EncoderDecoder? model = null, Device device = default, bool useTestTimeAugmentation = false, IInferenceMode? mode = null)
+    {
+        ConfigSection section = experiment.Model
+            ?? throw new CheckpointMismatchException(checkpoint.Description.NoModel ?? $"The config in '{checkpoint.Path}' describes no model.");
         DataOptions data = experiment.Test ?? experiment.Val
-            ?? throw new CheckpointMismatchException($"The config in '{checkpointPath}' has no test pipeline: it lacks test_dataloader (or data.test).");
-        EncoderDecoder built = ModelRegistry.Build(model).Model;
-        LoadReport weights = checkpoint.LoadInto(built, device);
-        built.Evaluate();
+            ?? throw new CheckpointMismatchException($"The config in '{checkpoint.Path}' has no test pipeline: it lacks test_dataloader (or data.test).");
+        EncoderDecoder built = model ?? ModelRegistry.Build(section).Model;
+        return Of(built, experiment, data, checkpoint.LoadInto(built, device), checkpoint.Description, device, useTestTimeAugmentation, mode);
+    }
+
+    /// <summary>Labels images with a model whose weights are there.</summary>
+    /// <returns>Null where the config has no test pipeline.</returns>
+    internal static Predictor? Of(EncoderDecoder model, Experiment experiment, CheckpointDescription description, Device device) =>
+        (experiment.Test ?? experiment.Val) is { } data
+            ? Of(model, experiment, data, new LoadReport(string.Empty, []), description, device, useTestTimeAugmentation: false, mode: null) : null;
+
+    private static Predictor Of(
+        EncoderDecoder model, Experiment experiment, DataOptions data, LoadReport weights, CheckpointDescription description, Device device,
+        bool useTestTimeAugmentation, IInferenceMode? mode)
+    {
+        model.Evaluate();
         IReadOnlyList<TransformPipeline> views = useTestTimeAugmentation
             ? TestTimeAugmentation.Views(experiment.TestTimePipeline, data.Dataset)
             : TransformRegistry.BuildViews(DatasetPipeline.Of(data.Dataset));
         return new Predictor(
-            new Segmenter(built, mode ?? InferenceModeReader.Read(model), device),
+            new Segmenter(model, mode ?? InferenceModeReader.Read(experiment.Model!), device),
             [.. views.Select(view => view.ForPrediction())],
             new BatchPacker(DataPreprocessor.From(experiment.DataPreprocessor), training: false),
-            checkpoint.Description)
+            description)
         {
             Weights = weights,
             Ignored = experiment.Ignored,

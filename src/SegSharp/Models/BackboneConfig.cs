@@ -48,6 +48,26 @@ public static class BackboneConfig
         return options;
     }
 
+    /// <summary>The eps of layer normalization that a config's encoder has, without building it; null where it is no Mix Transformer of this library.</summary>
+    internal static LayerNormEps? FindEps(ConfigDict config)
+    {
+        if (!config.TryGet("model", out ConfigNode? model) || model is not ConfigDict whole || !whole.TryGet("backbone", out ConfigNode? node) || node is not ConfigDict backbone)
+        {
+            return null;
+        }
+
+        try
+        {
+            ConfigSection section = new(backbone, "model.backbone");
+            string type = section.Type.Split('.')[^1];
+            return MixTransformerSizes.OfType(type) is not null ? Read(section, new()).Eps : null;
+        }
+        catch (ConfigException)
+        {
+            return null;
+        }
+    }
+
     // A key of this project: weights of another code base give the same numbers only under its eps.
     private static LayerNormEps ReadEps(ConfigSection section, string fallback) => section.String("layer_norm_eps", fallback) switch
     {

@@ -28,6 +28,7 @@ public static class ModelRegistry
     /// <exception cref="ConfigException">A type or key is unknown, or values do not fit together.</exception>
     public static BuiltModel Build(ConfigSection model)
     {
+        IO.Tally.Count("model", "");
         if (model.Type.Split('.')[^1] != "EncoderDecoder")
         {
             throw model.Has("decode_heads")

@@ -14,7 +14,8 @@ namespace SegSharp.Profiling;
 /// <summary>Runs a config's training steps, or its predictions, and records them. Weights are random and thrown away.</summary>
 /// <param name="experiment">The config.</param>
 /// <param name="options">What is recorded.</param>
-public sealed class StepProfiler(Experiment experiment, ProfileOptions options)
+/// <param name="model">The config's model, if it is built already.</param>
+public sealed class StepProfiler(Experiment experiment, ProfileOptions options, BuiltModel? model = null)
 {
     private readonly StageMeter _stages = new();
 
@@ -31,7 +32,7 @@ public sealed class StepProfiler(Experiment experiment, ProfileOptions options)
         ConfigSection section = experiment.Model
             ?? throw new ConfigException("the config describes no model", experiment.Source.Location, remedy: "Add the key model");
         TensorRuntime.Seed(experiment.Seed ?? 0);
-        BuiltModel built = ModelRegistry.Build(section);
+        BuiltModel built = model ?? ModelRegistry.Build(section);
         built.Model.Initialize(options.Device);
         using ProfileData data = ProfileData.Open(experiment, built.Model, options);
         int[] input = [];

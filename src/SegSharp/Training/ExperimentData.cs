@@ -1,5 +1,6 @@
 using SegSharp.Configuration;
 using SegSharp.Data.Datasets;
+using SegSharp.Data.Imaging;
 using SegSharp.Data.Loading;
 using SegSharp.Evaluation;
 using SegSharp.Inference;
@@ -11,9 +12,12 @@ namespace SegSharp.Training;
 public static class ExperimentData
 {
     /// <summary>Builds a data set; its files are listed and paired.</summary>
+    /// <param name="options">The data set.</param>
+    /// <param name="folders">Lists the folders; null to look through them anew.</param>
     /// <exception cref="ConfigException">A type or key is unknown.</exception>
     /// <exception cref="Data.DataException">Folders or files are missing.</exception>
-    public static SegmentationDataset Dataset(DataOptions options) => Part(DatasetRegistry.Create(usesMasks: options.UsesMasks).Build(options.Dataset), options);
+    public static SegmentationDataset Dataset(DataOptions options, FolderListings? folders = null) =>
+        Part(DatasetRegistry.Create(transforms: null, DatasetListing.Strict(options.UsesMasks, folders)).Build(options.Dataset), options);
 
     /// <summary>The samples that a loader takes of its data set.</summary>
     internal static SegmentationDataset Part(SegmentationDataset dataset, DataOptions options) => options.SamplesOf(dataset.Count) is int count && count < dataset.Count
@@ -25,12 +29,14 @@ public static class ExperimentData
     /// <param name="options">The data set.</param>
     /// <param name="useTestTimeAugmentation">Whether each image is looked at several times, as the config says.</param>
     /// <param name="measures">What is measured; null for what the config says of validations.</param>
+    /// <param name="folders">Lists the folders; null to look through them anew.</param>
     /// <exception cref="ConfigException">A type or key is unknown, or there is no test-time augmentation.</exception>
     /// <exception cref="Data.DataException">Folders or files are missing.</exception>
-    public static Evaluator Evaluator(Experiment experiment, DataOptions options, bool useTestTimeAugmentation = false, EvaluationOptions? measures = null)
+    public static Evaluator Evaluator(
+        Experiment experiment, DataOptions options, bool useTestTimeAugmentation = false, EvaluationOptions? measures = null, FolderListings? folders = null)
     {
         bool isInPipelines = useTestTimeAugmentation && experiment.TestTimePipeline.Count == 0;
-        SegmentationDataset dataset = Dataset(isInPipelines ? options with { Dataset = TestTimeAugmentation.Augment(options.Dataset) } : options);
+        SegmentationDataset dataset = Dataset(isInPipelines ? options with { Dataset = TestTimeAugmentation.Augment(options.Dataset) } : options, folders);
         if (useTestTimeAugmentation && !isInPipelines)
         {
             dataset = dataset.WithViews(TestTimeAugmentation.Views(experiment.TestTimePipeline, options.Dataset));

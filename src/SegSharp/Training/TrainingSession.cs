@@ -5,6 +5,7 @@ using SegSharp.Data.Datasets;
 using SegSharp.Data.Imaging;
 using SegSharp.Data.Loading;
 using SegSharp.Evaluation;
+using SegSharp.Inference;
 using SegSharp.Models;
 using SegSharp.Models.Segmentors;
 using SegSharp.Reporting;
@@ -14,6 +15,7 @@ using SegSharp.Training.Folders;
 using SegSharp.Training.Hooks;
 using SegSharp.Training.MixedPrecision;
 using SegSharp.Training.Optimizers;
+using SegSharp.Training.Preparation;
 using SegSharp.Training.Schedules;
 
 namespace SegSharp.Training;
@@ -34,16 +36,16 @@ public sealed class TrainingSession : IDisposable
     public const string PictureFolder = "vis_image";
 
     private readonly Trainer _trainer;
-    private readonly DataLoader _loader;
+    private readonly TrainingParts _parts;
     private readonly SessionLogs _logs;
     private readonly WorkFolder _folder;
-    private readonly string _config;
+    private readonly Experiment _experiment;
 
     private TrainingSession(
-        Trainer trainer, TrainingParts parts, CheckpointHook checkpoints, SessionLogs logs, WorkFolder folder, ConfigDict config, TrainingState? resumed)
+        Trainer trainer, TrainingParts parts, CheckpointHook checkpoints, SessionLogs logs, WorkFolder folder, Experiment experiment, TrainingState? resumed)
     {
-        _config = ConfigWriter.ToPython(config);
-        (_trainer, _loader, _logs, _folder) = (trainer, parts.Loader, logs, folder);
+        _experiment = experiment;
+        (_trainer, _parts, _logs, _folder) = (trainer, parts, logs, folder);
         (Model, Checkpoints, Seed, Resumed) = (parts.Model, checkpoints, parts.Seed, resumed);
     }
 
@@ -74,6 +76,21 @@ public sealed class TrainingSession : IDisposable
     /// <summary>What is conspicuous in the data, as sentences for the user.</summary>
     public IReadOnlyList<string> Warnings { get; private init; } = [];
 
+    /// <summary>What the checkpoints say of themselves.</summary>
+    public CheckpointDescription Description => _parts.Description;
+
+    /// <summary>The data that is validated on; null for none.</summary>
+    public SegmentationDataset? ValidationData => _parts.Evaluator?.Dataset;
+
+    /// <summary>Labels images with the run's model as it stands, with the average of its weights where there is one. The run must be over.</summary>
+    /// <param name="device">Where to compute: where the run did.</param>
+    /// <returns>Null where the config has no test pipeline.</returns>
+    public Predictor? CreatePredictor(Device device)
+    {
+        _parts.Average?.Swap(); // for good
+        return Predictor.Of(Model, _experiment, _parts.Description, device);
+    }
+
     /// <summary>Builds everything.</summary>
     /// <exception cref="ConfigException">The config has a fault.</exception>
     /// <exception cref="Data.DataException">The data set cannot be used.</exception>
@@ -98,19 +115,21 @@ public sealed class TrainingSession : IDisposable
         experiment.RequireTraining();
         RequireSupported(experiment);
         ImageFile.MaxPixels = experiment.MaxPixels ?? ImageFile.MaxPixels;
-        ResumePoint? point = FindCheckpoint(experiment, options, folder);
-        using Checkpoint? from = point?.Checkpoint;
+        using PreparedExperiment? own = options.Prepared is null ? new() { Config = experiment.Source, Options = new() } : null;
+        PreparedExperiment prepared = options.Prepared ?? own!;
+        ResumePoint? point = FindCheckpoint(experiment, options, prepared.Checkpoints, folder);
+        Checkpoint? from = point?.Checkpoint;
         long seed = from?.Description.State?.Seed ?? options.Seed ?? experiment.Seed ?? 0;
         TensorRuntime.Seed(seed);
         TensorRuntime.UseDeterministicAlgorithms(options.Deterministic || experiment.Deterministic);
 
-        BuiltModel built = ModelRegistry.Build(experiment.Model);
-        SegmentationDataset training = options.Prepared?.Training ?? ExperimentData.Dataset(experiment.Train);
-        Evaluator? evaluator = options.Prepared?.Validation ?? (experiment.Val is { } val ? ExperimentData.Evaluator(experiment, val) : null);
+        BuiltModel built = prepared.Model ?? ModelRegistry.Build(experiment.Model);
+        SegmentationDataset training = prepared.Training ?? ExperimentData.Dataset(experiment.Train, prepared.Folders);
+        Evaluator? evaluator = prepared.Validation ?? (experiment.Val is { } val ? ExperimentData.Evaluator(experiment, val, folders: prepared.Folders) : null);
         RequireClasses(experiment, built.Model, training, evaluator);
         string? warning = MaskWarning.Find(training);
         built.Model.Initialize(options.Device);
-        LoadReport? weights = LoadWeights(experiment, options, built.Model, training.Classes, from);
+        LoadReport? weights = LoadWeights(experiment, options, prepared.Checkpoints, built.Model, training.Classes, from);
 
         Optimizer optimizer = OptimizerFactory.Create(built.Model, experiment.Optimizer);
         TrainingState? state = from is null ? null : Resumption.Resume(from, optimizer);
@@ -174,14 +193,14 @@ public sealed class TrainingSession : IDisposable
     /// <inheritdoc cref="Trainer.Run" path="/exception" />
     public TrainingOutcome Run(CancellationToken cancellation = default)
     {
-        IO.AtomicFile.WriteAllText(Path.Combine(_folder.Path, ConfigFileName), _config);
+        IO.AtomicFile.WriteAllText(Path.Combine(_folder.Path, ConfigFileName), ConfigWriter.ToPython(_experiment.Source));
         return _trainer.Run(cancellation);
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        _loader.Dispose();
+        _parts.Loader.Dispose();
         _logs.Dispose();
         _folder.Dispose();
     }
@@ -242,7 +261,7 @@ public sealed class TrainingSession : IDisposable
             },
             hooks,
             state);
-        return new TrainingSession(trainer, parts, checkpoints, logs, folder, experiment.Source, state) { Warnings = [.. warnings, .. space is null ? [] : new[] { space }], Weights = weights, CheckpointBytes = bytes };
+        return new TrainingSession(trainer, parts, checkpoints, logs, folder, experiment, state) { Warnings = [.. warnings, .. space is null ? [] : new[] { space }], Weights = weights, CheckpointBytes = bytes };
     }
 
     // The log may tell of more than the checkpoint, of what came before a kill.
@@ -269,7 +288,7 @@ public sealed class TrainingSession : IDisposable
         experiment.VisualizationInterval is { } interval && evaluator is not null
             ? [new SamplePredictionHook(evaluator.Dataset, Path.Combine(directory, PictureFolder), interval, board)] : [];
 
-    private static ResumePoint? FindCheckpoint(Experiment experiment, SessionOptions options, WorkFolder folder)
+    private static ResumePoint? FindCheckpoint(Experiment experiment, SessionOptions options, OpenCheckpoints checkpoints, WorkFolder folder)
     {
         if ((options.ResumeFrom ?? experiment.ResumeFrom ?? (experiment.Resume ? experiment.LoadFrom : null)) is { } named)
         {
@@ -278,7 +297,7 @@ public sealed class TrainingSession : IDisposable
                 folder.RequireUnused();
             }
 
-            return new ResumePoint(Checkpoint.Open(named), []);
+            return new ResumePoint(checkpoints.Open(named), []);
         }
 
         if (!options.Resume && !options.ResumesIfPossible && !experiment.Resume)
@@ -291,13 +310,13 @@ public sealed class TrainingSession : IDisposable
             return null;
         }
 
-        ResumePoint? found = ResumePoint.Find(options.WorkDirectory);
+        ResumePoint? found = ResumePoint.Find(options.WorkDirectory, checkpoints);
         return found is not null || !options.Resume ? found : throw new FileNotFoundException(
             $"There is no checkpoint in '{options.WorkDirectory}' to resume from. Leave --resume out to start anew, or give --auto-resume, which does so where there is none.");
     }
 
     private static LoadReport? LoadWeights(
-        Experiment experiment, SessionOptions options, EncoderDecoder model, IReadOnlyList<string> classes, Checkpoint? from)
+        Experiment experiment, SessionOptions options, OpenCheckpoints checkpoints, EncoderDecoder model, IReadOnlyList<string> classes, Checkpoint? from)
     {
         if (from is not null)
         {
@@ -309,7 +328,7 @@ public sealed class TrainingSession : IDisposable
             return null;
         }
 
-        using Checkpoint weights = Checkpoint.Open(path);
+        Checkpoint weights = checkpoints.Open(path);
         LoadPolicy policy = LoadPolicyReader.Read(experiment.Source, LoadPolicy.Default, options.OnMismatch, classes, weights.Description.Classes);
         return experiment.LoadFrom is null ? weights.LoadEncoderInto(model.Backbone, options.Device, policy) : weights.LoadInto(model, options.Device, policy);
     }

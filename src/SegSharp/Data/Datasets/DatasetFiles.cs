@@ -7,16 +7,21 @@ internal static class DatasetFiles
 {
     private const int NamedInMessages = 3;
 
-    public static DatasetItem[] List(DatasetOptions options)
+    /// <summary>The images with their masks; at least one.</summary>
+    /// <param name="options">Where they lie.</param>
+    /// <param name="folders">Lists the folders; null to look through them anew.</param>
+    /// <exception cref="DataException">Something is missing.</exception>
+    public static DatasetItem[] List(DatasetOptions options, FolderListings? folders = null)
     {
+        folders ??= new FolderListings();
         string images = Existing(options, options.ImageDirectory, "image directory", "img_dir (data_prefix.img_path)");
         string? masks = options.MaskDirectory is null
             ? null
             : Existing(options, options.MaskDirectory, "mask directory", "ann_dir (data_prefix.seg_map_path)");
-        IReadOnlyList<ListedImage> listed = options.ListFile is null ? Search(images, masks ?? Unused(options), options) : ReadList(images, options);
+        IReadOnlyList<ListedImage> listed = options.ListFile is null ? Search(images, masks ?? Unused(options), options, folders) : ReadList(images, options);
 
         // one look at the directory is cheaper than one per mask, and a missing mask must not wait for the middle of an epoch
-        HashSet<string> present = masks is null ? [] : new(AllFiles(masks), StringComparer.Ordinal);
+        HashSet<string> present = masks is null ? [] : new(AllFiles(masks, folders), StringComparer.Ordinal);
         bool Exists(string mask) => present.Contains(mask) || File.Exists(mask);
         DatasetItem[] items =
         [
@@ -37,17 +42,17 @@ internal static class DatasetFiles
             $"The {what} '{path}' does not exist: correct data_root or {key}.", path);
     }
 
-    private static IReadOnlyList<ListedImage> Search(string images, string? masks, DatasetOptions options)
+    private static IReadOnlyList<ListedImage> Search(string images, string? masks, DatasetOptions options, FolderListings folders)
     {
-        ImageListing listing = ImageListing.OfFolder(AllFiles(images), images, masks, options);
+        ImageListing listing = ImageListing.OfFolder(AllFiles(images, folders), images, masks, options);
         return listing.Images.Count > 0 ? listing.Images : throw new DataException(Empty(images, options, listing), images);
     }
 
-    private static string[] AllFiles(string directory)
+    private static IReadOnlyList<string> AllFiles(string directory, FolderListings folders)
     {
         try
         {
-            return [.. ImageFolder.Files(directory)];
+            return folders.Files(directory);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

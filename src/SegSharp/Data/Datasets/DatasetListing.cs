@@ -1,3 +1,5 @@
+using SegSharp.Data.Imaging;
+
 namespace SegSharp.Data.Datasets;
 
 /// <summary>How the files of a data set are found while it is built from a config.</summary>
@@ -12,10 +14,10 @@ internal sealed class DatasetListing
     private DatasetListing(Func<DatasetOptions, IReadOnlyList<DatasetItem>> list) => _list = list;
 
     /// <summary>Lists all files, and refuses what is missing.</summary>
-    public static DatasetListing Strict { get; } = new(DatasetFiles.List) { OpensFiles = true };
-
-    /// <summary>The same for data whose masks nobody needs.</summary>
-    public static DatasetListing StrictWithoutMasks { get; } = new(DatasetFiles.List) { OpensFiles = true, UsesMasks = false };
+    /// <param name="usesMasks">Whether masks are needed.</param>
+    /// <param name="folders">Lists the folders; null to look through them anew.</param>
+    public static DatasetListing Strict(bool usesMasks = true, FolderListings? folders = null) =>
+        new(options => DatasetFiles.List(options, folders)) { OpensFiles = true, UsesMasks = usesMasks };
 
     /// <summary>Whether masks are read; without them pipelines lose their step that loads them.</summary>
     public bool UsesMasks { get; init; } = true;
@@ -31,8 +33,9 @@ internal sealed class DatasetListing
 
     /// <summary>Lists all files without opening one; what is missing is told, and the building goes on.</summary>
     /// <param name="root">A folder in place of each data set's own root; null for that.</param>
+    /// <param name="folders">Lists the folders.</param>
     /// <param name="tell">Takes what is missing.</param>
-    public static DatasetListing Telling(string? root, Action<DataException> tell)
+    public static DatasetListing Telling(string? root, FolderListings folders, Action<DataException> tell)
     {
         DatasetListing? listing = null;
         return listing = new DatasetListing(options =>
@@ -40,7 +43,7 @@ internal sealed class DatasetListing
             DatasetOptions placed = root is null ? options : options with { Root = root };
             try
             {
-                return DatasetFiles.List(placed);
+                return DatasetFiles.List(placed, folders);
             }
             catch (DataException e)
             {

@@ -20,7 +20,7 @@ public static class DatasetRegistry
     /// <param name="transforms">The transforms that pipelines may name; null for those of this library.</param>
     /// <param name="usesMasks">Whether masks are read; without them the folders of masks need not be there, and pipelines lose <see cref="LoadAnnotations"/>.</param>
     public static Registry<SegmentationDataset> Create(Registry<ISampleTransform>? transforms = null, bool usesMasks = true) =>
-        Create(transforms, usesMasks ? DatasetListing.Strict : DatasetListing.StrictWithoutMasks);
+        Create(transforms, DatasetListing.Strict(usesMasks));
 
     /// <summary>The same, with a way of its own to find the files.</summary>
     /// <param name="transforms">The transforms that pipelines may name; null for those of this library.</param>

@@ -20,7 +20,7 @@ public static class DataScan
         ArgumentNullException.ThrowIfNull(experiment);
         options ??= new DataScanOptions();
         ImageFile.MaxPixels = experiment.MaxPixels ?? ImageFile.MaxPixels;
-        IReadOnlyList<SplitPlan> plans = SplitReader.Read(experiment, options.DataRoot);
+        IReadOnlyList<SplitPlan> plans = SplitReader.Read(experiment, options.DataRoot, options.Folders ?? new FolderListings());
         (string Image, string? Mask)[][] chosen = [.. plans.Select(plan => Choose(plan.Files.Pairs, options.MaxPairs))];
         (string Path, FileKind Kind)[] files =
         [

@@ -1,3 +1,5 @@
+using SegSharp.Data.Imaging;
+
 namespace SegSharp.Diagnosis.Data;
 
 /// <summary>How a data set is looked through.</summary>
@@ -14,6 +16,9 @@ public sealed record DataScanOptions
 
     /// <summary>The cache's folder; null for <c>segsharp</c> in <c>XDG_CACHE_HOME</c> or <c>~/.cache</c>.</summary>
     public string? CacheDirectory { get; init; }
+
+    /// <summary>Lists the folders; null to look through them anew.</summary>
+    public FolderListings? Folders { get; init; }
 
     /// <summary>Told after each file, on any thread.</summary>
     public IProgress<DataScanProgress>? Progress { get; init; }

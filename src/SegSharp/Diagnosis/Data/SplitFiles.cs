@@ -31,7 +31,7 @@ internal sealed record SplitFiles
     public string? LikelyMaskSuffix { get; init; }
 
     /// <summary>Lists what is there.</summary>
-    public static SplitFiles List(DatasetOptions options)
+    public static SplitFiles List(DatasetOptions options, FolderListings folders)
     {
         string images = Full(options, options.ImageDirectory);
         string? masks = options.MaskDirectory is { } directory ? Full(options, directory) : null;
@@ -47,9 +47,9 @@ internal sealed record SplitFiles
         }
 
         ImageListing listing = list is null
-            ? ImageListing.OfFolder(Files(images), images, masks, options)
+            ? ImageListing.OfFolder(folders.Files(images, ignoreInaccessible: true), images, masks, options)
             : ImageListing.OfList(File.ReadLines(list), images, options);
-        HashSet<string> present = masks is null ? [] : new(Files(masks), StringComparer.Ordinal);
+        HashSet<string> present = masks is null ? [] : new(folders.Files(masks, ignoreInaccessible: true), StringComparer.Ordinal);
         bool Exists(string mask) => present.Contains(mask) || File.Exists(mask);
         (ListedImage Image, string? Mask)[] pairs =
             [.. listing.Images.Select(image => (image, masks is null ? null : ImageListing.MaskOf(image, masks, options, Exists)))];
@@ -71,8 +71,6 @@ internal sealed record SplitFiles
     // Where masks lie among the images, files with other endings may be anything.
     private static IReadOnlyList<string> Beside(ImageListing listing, string images, string? masks) =>
         listing.Images.Count > 0 && masks is not null && (masks + Path.DirectorySeparatorChar).StartsWith(images, StringComparison.Ordinal) ? [] : listing.OtherImageSuffixes;
-
-    private static string[] Files(string directory) => [.. ImageFolder.Files(directory, ignoreInaccessible: true)];
 
     // What the masks are called but for their ending; the other files of their folder are none.
     private static IEnumerable<(string Stem, string File)> Stems(HashSet<string> masks, string directory, DatasetOptions options) =>

@@ -1,6 +1,7 @@
 using SegSharp.Configuration;
 using SegSharp.Data;
 using SegSharp.Data.Datasets;
+using SegSharp.Data.Imaging;
 using SegSharp.Data.Transforms;
 
 namespace SegSharp.Diagnosis.Data;
@@ -9,12 +10,12 @@ namespace SegSharp.Diagnosis.Data;
 internal static class SplitReader
 {
     /// <summary>The folder data sets; one that cannot be understood is left to the rules about configs.</summary>
-    public static IReadOnlyList<SplitPlan> Read(Experiment experiment, string? dataRoot) =>
+    public static IReadOnlyList<SplitPlan> Read(Experiment experiment, string? dataRoot, FolderListings folders) =>
     [
         .. new (string Role, DataOptions? Data)[] { ("train", experiment.Train), ("val", experiment.Val), ("test", experiment.Test) }
             .Where(part => part.Data is not null)
             .SelectMany(part => Leaves(part.Data!.Dataset, depth: 0), (part, section) => (part.Role, part.Data!.UsesMasks, Section: section))
-            .SelectMany(part => Plans(part.Role, part.Section, experiment, options => Place(options, dataRoot, part.UsesMasks))),
+            .SelectMany(part => Plans(part.Role, part.Section, experiment, folders, options => Place(options, dataRoot, part.UsesMasks))),
     ];
 
     private static DatasetOptions Place(DatasetOptions options, string? root, bool usesMasks)
@@ -39,7 +40,8 @@ internal static class SplitReader
                 : [new ConfigSection(section.Dict, section.Path)];
     }
 
-    private static IEnumerable<SplitPlan> Plans(string role, ConfigSection section, Experiment experiment, Func<DatasetOptions, DatasetOptions> place)
+    private static IEnumerable<SplitPlan> Plans(
+        string role, ConfigSection section, Experiment experiment, FolderListings folders, Func<DatasetOptions, DatasetOptions> place)
     {
         IReadOnlyList<DatasetOptions> described;
         IReadOnlyList<ISampleTransform> steps;
@@ -65,7 +67,7 @@ internal static class SplitReader
                 Section = section,
                 Options = placed,
                 Rules = new LabelRules(classes, placed.IgnoreIndex, reduces, placed.LabelMapping, placed.Colors),
-                Files = SplitFiles.List(placed),
+                Files = SplitFiles.List(placed, folders),
                 Color = steps.OfType<LoadImageFromFile>().FirstOrDefault()?.Color ?? default,
                 Crop = isCropFirst ? (RandomCrop)steps[crop] : null,
                 IsPadded = steps.Any(step => step is Pad) || experiment.DataPreprocessor is { Size: not null },

@@ -1,13 +1,12 @@
 using SegSharp.Checkpoints;
-using SegSharp.Configuration;
 using SegSharp.Tensors;
-using SegSharp.Tensors.Serialization;
 using SegSharp.Training;
+using SegSharp.Training.Preparation;
 
 namespace SegSharp.Diagnosis.Experiments;
 
 /// <summary>The names and shapes of the checkpoint that a run begins with.</summary>
-internal sealed class CheckpointHeader : IDisposable
+internal sealed class CheckpointHeader
 {
     private CheckpointHeader(Checkpoint checkpoint, FindingPlace place, bool isEncoderOnly)
     {
@@ -31,40 +30,33 @@ internal sealed class CheckpointHeader : IDisposable
     /// <summary>Its tensors under SegSharp's names.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<long>> Shapes { get; }
 
-    /// <summary>Opens the checkpoint of a request: the one that was given, or the one that the config names, if it is there.</summary>
-    public static CheckpointHeader? Open(ExperimentRequest request, out Finding? unreadable)
+    /// <summary>The header of the weights that a run begins with.</summary>
+    /// <param name="request">What is examined.</param>
+    /// <param name="weights">The weights; null for random ones.</param>
+    /// <param name="unreadable">What keeps them from being used; null if nothing does.</param>
+    public static CheckpointHeader? Of(ExperimentRequest request, PreparedWeights? weights, out Finding? unreadable)
     {
         unreadable = null;
-        (string? path, FindingPlace place, bool encoder) = Named(request);
-        if (path is null)
+        if (weights is null)
         {
             return null;
         }
 
-        if (!File.Exists(path) && !Directory.Exists(path))
+        (WeightSource source, string path) = (weights.Source, weights.Source.Path);
+        FindingPlace place = source.Key is { } key ? FindingPlace.Of(source.Location, key) : FindingPlace.OfFile(path);
+        if (weights.Checkpoint is { } checkpoint)
         {
-            unreadable = Missing(request, path, place);
-            return null;
+            return new CheckpointHeader(checkpoint, place, source.IsEncoderOnly);
         }
 
-        try
+        unreadable = weights.Fault is null ? Missing(request, path, place) : new Finding
         {
-            return new CheckpointHeader(Checkpoint.Open(path), place, encoder);
-        }
-        catch (Exception e) when (e is CheckpointFormatException or CheckpointMismatchException or IOException or UnauthorizedAccessException)
-        {
-            unreadable = new Finding
-            {
-                Code = DiagnosisCodes.UnreadableCheckpoint,
-                Where = place with { File = place.Key is null ? path : place.File },
-                Arguments = Arguments.Of(("path", path), ("problem", e.Message)),
-            };
-            return null;
-        }
+            Code = DiagnosisCodes.UnreadableCheckpoint,
+            Where = place with { File = place.Key is null ? path : place.File },
+            Arguments = Arguments.Of(("path", path), ("problem", weights.Fault.Message)),
+        };
+        return null;
     }
-
-    /// <inheritdoc />
-    public void Dispose() => Checkpoint.Dispose();
 
     private static Finding Missing(ExperimentRequest request, string path, FindingPlace place)
     {
@@ -78,26 +70,5 @@ internal sealed class CheckpointHeader : IDisposable
             Where = place,
             Arguments = Arguments.Of(("path", path), ("key", place.Key ?? "--checkpoint"), ("page", page), ("file", System.IO.Path.GetFileName((page ?? path).Split('?')[0]))),
         };
-    }
-
-    // What a run reads, in its order: weights of the whole model before those of the encoder.
-    private static (string? Path, FindingPlace Place, bool IsEncoderOnly) Named(ExperimentRequest request)
-    {
-        if (request.Checkpoint is { } given)
-        {
-            return (given, FindingPlace.OfFile(given), false);
-        }
-
-        ConfigCursor config = new(request.Config);
-        bool resumes = request.Resumes || config["resume"].Flag == true || config["auto_resume"].Flag == true;
-        ConfigCursor from = config["resume_from"].Text is { Length: > 0 } ? config["resume_from"] : request.Resumes ? default : config["load_from"];
-        if (request.Trains && from.Text is { Length: > 0 } whole)
-        {
-            return (whole, from.Place, false);
-        }
-
-        return request.Trains && !resumes && config["model"].Node is ConfigDict model && PretrainedEncoder.Named(model) is { } encoder
-            ? (encoder.Path, FindingPlace.Of(encoder.Node.Location, encoder.Key), true)
-            : (null, new FindingPlace(), false);
     }
 }

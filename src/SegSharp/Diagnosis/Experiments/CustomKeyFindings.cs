@@ -11,9 +11,9 @@ internal static class CustomKeyFindings
     private static readonly string[] _commonplace = ["pos_block", "pos_embed", "absolute_pos_embed", "relative_position_bias_table", "cls_token"];
 
     /// <summary>The findings of a config that trains.</summary>
-    public static IEnumerable<Finding> Of(ExperimentRequest request, BuiltModel model)
+    public static IEnumerable<Finding> Of(ExperimentRequest request, Experiment experiment, BuiltModel model)
     {
-        if (!request.Trains || ExperimentReader.Read(request.Config).Optimizer is not { } optimizer)
+        if (!request.Trains || experiment.Optimizer is not { } optimizer)
         {
             yield break;
         }

@@ -21,12 +21,16 @@ public static class ExperimentDoctor
     private static readonly string[] _distilled = ["teacher_cfg", "student_cfg"];
 
     /// <summary>Examines a config.</summary>
-    public static DoctorReport Examine(ExperimentRequest request) => Examine(request, request.Prepare());
+    public static DoctorReport Examine(ExperimentRequest request)
+    {
+        using PreparedExperiment prepared = request.Prepare();
+        return Examine(request, prepared);
+    }
 
     /// <summary>Examines a config whose parts are built already.</summary>
     public static DoctorReport Examine(ExperimentRequest request, PreparedExperiment prepared)
     {
-        using CheckpointHeader? checkpoint = CheckpointHeader.Open(request, out Finding? unreadable);
+        CheckpointHeader? checkpoint = CheckpointHeader.Of(request, prepared.Weights, out Finding? unreadable);
         Subject subject = Describe(request) with
         {
             Checkpoint = Adapts(request) ? null : checkpoint?.Shapes,
@@ -43,7 +47,7 @@ public static class ExperimentDoctor
             int channels = prepared.InputChannels ?? EncoderInput.DefaultChannels;
             report = Unproven.Try(() => Run(request, model, channels, findings, report), "model.forward", place, findings) ?? report;
             Unproven.Try(() => TrainingStep.Check(request, model, channels, examination, findings), "model.loss", place, findings);
-            Unproven.Try(() => findings.AddRange(CustomKeyFindings.Of(request, model)), "custom_keys", place, findings);
+            Unproven.Try(() => findings.AddRange(CustomKeyFindings.Of(request, prepared.Experiment!, model)), "custom_keys", place, findings);
             if (checkpoint is not null && !findings.Exists(finding => finding.Severity == Severity.Error && finding.Code.Id.StartsWith("SEG02", StringComparison.Ordinal)))
             {
                 Unproven.Try(() => findings.AddRange(CheckpointFindings.Of(checkpoint, model, request)), "checkpoint", checkpoint.Place, findings);

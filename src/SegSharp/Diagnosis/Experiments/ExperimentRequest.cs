@@ -1,3 +1,4 @@
+using SegSharp.Checkpoints;
 using SegSharp.Checkpoints.Loading;
 using SegSharp.Configuration;
 using SegSharp.Diagnosis.Data;
@@ -37,13 +38,19 @@ public sealed record ExperimentRequest(ConfigDict Config)
     /// <summary>Where the run computes.</summary>
     public Device Device { get; init; }
 
+    /// <summary>Checkpoints that are open already; they are closed with the experiment. Null for none.</summary>
+    public OpenCheckpoints? Checkpoints { get; init; }
+
     /// <summary>What is done with weights that do not fit; null for what the config says.</summary>
     public MismatchRule? OnMismatch { get; init; }
 
     /// <summary>What the data was found to hold; null if it was not looked at.</summary>
     public DataScanResult? Scan { get; init; }
 
-    /// <summary>The config's parts, built as its run builds them.</summary>
+    /// <summary>The config's parts, built as its run builds them; to be disposed.</summary>
     public PreparedExperiment Prepare() => PreparedExperiment.Of(
-        Config, new PreparationOptions { Kind = Kind, IsComplete = RequiresAll, DataRoot = DataRoot, Device = Device });
+        Config, new PreparationOptions
+        {
+            Kind = Kind, IsComplete = RequiresAll, DataRoot = DataRoot, Device = Device, Checkpoint = Checkpoint, Resumes = Resumes, Checkpoints = Checkpoints,
+        });
 }

@@ -83,7 +83,7 @@ internal static class RunFindings
         Finding[] found;
         try
         {
-            DataScanOptions nothing = new() { DataRoot = request.DataRoot, MaxPairs = 0, UseCache = false };
+            DataScanOptions nothing = new() { DataRoot = request.DataRoot, MaxPairs = 0, UseCache = false, Folders = prepared.Folders };
             found = [.. PairFindings.Of(DataScan.Run(needed, nothing)).Where(finding => finding.Severity == Severity.Error)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

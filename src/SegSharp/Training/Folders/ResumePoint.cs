@@ -11,13 +11,15 @@ internal sealed record ResumePoint(Checkpoint Checkpoint, IReadOnlyList<string> 
     /// <summary>Finds the newest whole checkpoint of a run's folder; damaged ones are passed over and told.</summary>
     /// <returns>Null where the folder has no checkpoints.</returns>
     /// <exception cref="IOException">There are checkpoints, but training cannot go on from any of them.</exception>
-    public static ResumePoint? Find(string directory)
+    /// <param name="directory">The folder.</param>
+    /// <param name="checkpoints">Opens them, and closes them later.</param>
+    public static ResumePoint? Find(string directory, OpenCheckpoints checkpoints)
     {
         IReadOnlyList<SavedCheckpoint> order = RunFolder.InOrder(directory, out string? fault);
         List<string> faults = [];
         foreach (SavedCheckpoint saved in order)
         {
-            if (Open(saved.Path, out string problem) is { } checkpoint)
+            if (Open(checkpoints, saved.Path, out string problem) is { } checkpoint)
             {
                 string[] reasons = [.. fault is null ? [] : new[] { fault }, .. faults];
                 return new ResumePoint(checkpoint, reasons.Length == 0 ? [] : [$"{string.Join("; ", reasons)}. Going on from '{saved.Name}', the newest that is whole."]);
@@ -31,12 +33,11 @@ internal sealed record ResumePoint(Checkpoint Checkpoint, IReadOnlyList<string> 
     }
 
     // Every tensor is read, so that damage shows before the run has begun.
-    private static Checkpoint? Open(string path, out string problem)
+    private static Checkpoint? Open(OpenCheckpoints checkpoints, string path, out string problem)
     {
-        Checkpoint? checkpoint = null;
         try
         {
-            checkpoint = Checkpoint.Open(path);
+            Checkpoint checkpoint = checkpoints.Open(path);
             checkpoint.RequireResumable();
             checkpoint.Verify();
             problem = "";
@@ -44,7 +45,6 @@ internal sealed record ResumePoint(Checkpoint Checkpoint, IReadOnlyList<string> 
         }
         catch (Exception e) when (e is CheckpointFormatException or CheckpointMismatchException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            checkpoint?.Dispose();
             problem = e.Message.Replace($"'{path}' ", "", StringComparison.Ordinal).Replace($"{path}: ", "", StringComparison.Ordinal).TrimEnd('.');
             return null;
         }

@@ -13,14 +13,17 @@ public static class RunFolder
     public static bool IsRun(string directory) => Directory.Exists(directory) && SavedCheckpoint.In(directory).Count > 0;
 
     /// <summary>The latest checkpoint whose head can be read, or null where there is none.</summary>
-    public static string? Latest(string directory) => InOrder(directory, out _).FirstOrDefault(saved => CanOpen(saved.Path))?.Path;
+    /// <param name="directory">The folder.</param>
+    /// <param name="checkpoints">Keeps the checkpoint open for who reads it next; null to close it.</param>
+    public static string? Latest(string directory, OpenCheckpoints? checkpoints = null) =>
+        Using(checkpoints, open => InOrder(directory, out _).FirstOrDefault(saved => CanOpen(open, saved.Path))?.Path);
 
     /// <summary>The checkpoint of the best validation, by the metric that the run was told to watch first; null where none is kept.</summary>
-    public static string? Best(string directory)
-    {
-        SavedCheckpoint[] best = [.. SavedCheckpoint.In(directory).Where(saved => saved.Metric is not null && CanOpen(saved.Path))];
-        return (best.FirstOrDefault(saved => saved.Metric == "mIoU") ?? best.FirstOrDefault())?.Path;
-    }
+    /// <param name="directory">The folder.</param>
+    /// <param name="checkpoints">Keeps the checkpoint open for who reads it next; null to close it.</param>
+    public static string? Best(string directory, OpenCheckpoints? checkpoints = null) => Using(
+        checkpoints, open => SavedCheckpoint.In(directory).Where(saved => saved.Metric is not null).OrderByDescending(saved => saved.Metric == "mIoU")
+            .FirstOrDefault(saved => CanOpen(open, saved.Path))?.Path);
 
     /// <summary>
     /// The checkpoints in the order in which a run may go on from them: the one that the pointer names, then those before it, then those after it,
@@ -75,11 +78,17 @@ public static class RunFolder
         }
     }
 
-    private static bool CanOpen(string path)
+    private static string? Using(OpenCheckpoints? checkpoints, Func<OpenCheckpoints, string?> find)
+    {
+        using OpenCheckpoints? own = checkpoints is null ? new() : null;
+        return find(checkpoints ?? own!);
+    }
+
+    private static bool CanOpen(OpenCheckpoints checkpoints, string path)
     {
         try
         {
-            Checkpoint.Open(path).Dispose();
+            checkpoints.Open(path);
             return true;
         }
         catch (Exception e) when (e is CheckpointFormatException or CheckpointMismatchException or IOException or UnauthorizedAccessException)

@@ -2,6 +2,7 @@ using SegSharp.Checkpoints.Loading;
 using SegSharp.Configuration;
 using SegSharp.Data;
 using SegSharp.Data.Datasets;
+using SegSharp.Data.Imaging;
 using SegSharp.Data.Loading;
 using SegSharp.Inference;
 using SegSharp.Models;
@@ -23,7 +24,8 @@ internal sealed class ExperimentPreparation(ConfigDict config, PreparationOption
     /// <summary>Builds all that can be built.</summary>
     public PreparedExperiment Run()
     {
-        PreparedExperiment prepared = new() { Config = config, Options = options };
+        PreparedExperiment prepared = new() { Config = config, Options = options, Checkpoints = options.Checkpoints ?? new() };
+        prepared = prepared with { Weights = WeightSource.Find(config, options) is { } source ? PreparedWeights.Open(source, prepared.Checkpoints) : null };
         if (Try(PreparationStep.Reading, () => ExperimentReader.Read(config)) is not { } experiment)
         {
             return prepared with { Errors = _errors };
@@ -84,7 +86,7 @@ internal sealed class ExperimentPreparation(ConfigDict config, PreparationOption
         }
 
         DataOptions?[] own = Trains ? [experiment.Train, experiment.Val] : [experiment.Test ?? experiment.Val];
-        SegmentationDataset?[] built = [.. own.Select(data => data is null ? null : Build(prepared, data, options.IsComplete ? Listing() : DatasetListing.None))];
+        SegmentationDataset?[] built = [.. own.Select(data => data is null ? null : Build(prepared, data, options.IsComplete ? Listing(prepared.Folders) : DatasetListing.None))];
 
         // the others are held against the config alone: they need not be on this machine
         _isElsewhere = true;
@@ -102,7 +104,8 @@ internal sealed class ExperimentPreparation(ConfigDict config, PreparationOption
     // A config often gives one data set two names.
     private static bool Same(DataOptions? first, DataOptions second) => first is not null && ReferenceEquals(first.Dataset.Dict, second.Dataset.Dict);
 
-    private DatasetListing Listing() => DatasetListing.Telling(options.DataRoot, missing => _errors.Add(new PreparationError(PreparationStep.Files, missing)));
+    private DatasetListing Listing(FolderListings folders) =>
+        DatasetListing.Telling(options.DataRoot, folders, missing => _errors.Add(new PreparationError(PreparationStep.Files, missing)));
 
     // The data set, if a run could take it over as it is.
     private SegmentationDataset? Build(PreparedExperiment prepared, DataOptions data, DatasetListing listing)

@@ -1,3 +1,4 @@
+using SegSharp.Checkpoints;
 using SegSharp.Tensors;
 
 namespace SegSharp.Training.Preparation;
@@ -13,6 +14,15 @@ public sealed record PreparationOptions
     /// says is built, of all data sets, and no folder is looked at.
     /// </summary>
     public bool IsComplete { get; init; } = true;
+
+    /// <summary>A checkpoint that is loaded as the whole model; null for those that the config names.</summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>Whether the run goes on from a checkpoint of its own, so that the weights that the config names are not read.</summary>
+    public bool Resumes { get; init; }
+
+    /// <summary>Checkpoints that are open already; they are closed with the experiment. Null for none.</summary>
+    public OpenCheckpoints? Checkpoints { get; init; }
 
     /// <summary>A folder in place of each data set's <c>data_root</c>; null for that.</summary>
     public string? DataRoot { get; init; }

@@ -1,15 +1,18 @@
+using SegSharp.Checkpoints;
 using SegSharp.Configuration;
 using SegSharp.Data.Datasets;
+using SegSharp.Data.Imaging;
 using SegSharp.Evaluation;
 using SegSharp.Models;
 
 namespace SegSharp.Training.Preparation;
 
 /// <summary>
-/// What a config gives, built by the code of the run itself but without memory, weights or pixels. What cannot be built is told, each error for
-/// itself, and the parts that could be are there: a look before a run examines them, and the run takes them over.
+/// All that a command reads and builds from a config before it computes: the config, the model without memory, the opened checkpoint, the listed data. It
+/// is made by the code of the run itself. What cannot be built is told, each error for itself, and the parts that could be are there: the doctor examines
+/// them, and the run takes them over, so that nothing is read or built twice.
 /// </summary>
-public sealed record PreparedExperiment
+public sealed record PreparedExperiment : IDisposable
 {
     /// <summary>The config.</summary>
     public required ConfigDict Config { get; init; }
@@ -25,6 +28,15 @@ public sealed record PreparedExperiment
 
     /// <summary>The channels that the model's encoder takes; null if there is no model, or nothing tells.</summary>
     public int? InputChannels { get; init; }
+
+    /// <summary>The weights that the run begins with; null if it begins with random ones, or finds a checkpoint in its folder.</summary>
+    public PreparedWeights? Weights { get; init; }
+
+    /// <summary>The checkpoints that are open.</summary>
+    public OpenCheckpoints Checkpoints { get; init; } = new();
+
+    /// <summary>The folders of data that were looked through.</summary>
+    public FolderListings Folders { get; init; } = new();
 
     /// <summary>Why the run would be refused; empty if it would not.</summary>
     public IReadOnlyList<PreparationError> Errors { get; init; } = [];
@@ -42,4 +54,7 @@ public sealed record PreparedExperiment
     /// <param name="config">The config, as it was loaded.</param>
     /// <param name="options">What for.</param>
     public static PreparedExperiment Of(ConfigDict config, PreparationOptions options) => new ExperimentPreparation(config, options).Run();
+
+    /// <summary>Closes the checkpoints.</summary>
+    public void Dispose() => Checkpoints.Dispose();
 }
