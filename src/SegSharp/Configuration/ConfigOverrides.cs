@@ -54,14 +54,13 @@ public static class ConfigOverrides
         return result ?? root;
     }
 
-    // Files are read, and their branches taken, before options change anything.
-    private static void RequireOpen(ConfigDict root, string path, SourceLocation location)
+    // Files are read, and their branches taken, before options change anything. Keys below a dict that a loop went through are read later all the same.
+    private static void RequireOpen(ConfigDict root, string name, SourceLocation location)
     {
-        string name = path.Split('.', '[')[0];
-        if (root.Facts.Decided.TryGetValue(name, out SourceLocation place))
+        if (root.Facts.Decided.TryGetValue(name, out SourceLocation place) && root.TryGet(name, out ConfigNode? value) && value is not ConfigDict)
         {
             throw new ConfigException(
-                $"an 'if' or 'for' of the config looks at '{name}' ({place}), and it is carried out before the options are", location, path,
+                $"an 'if' or 'for' of the config looks at '{name}' ({place}), and it is carried out before the options are", location, name,
                 "Change the value in the file");
         }
     }

@@ -160,7 +160,7 @@ public sealed class TrainingSession : IDisposable
         };
         try
         {
-            string[] warnings = [.. point?.Notes ?? [], .. warning is null ? [] : new[] { warning }];
+            string[] warnings = [.. point?.Notes ?? [], .. warning is null ? [] : new[] { warning }, .. PlateauWarnings(experiment)];
             return Assemble(experiment, options, parts, folder, state, iterations, perEpoch, warnings, weights);
         }
         catch
@@ -280,6 +280,11 @@ public sealed class TrainingSession : IDisposable
             hook.Restore(TrainingLog.Read(log).Validations.Where(validation => validation.Iteration <= state.ValidatedIteration));
         }
     }
+
+    // MMEngine's rule is 'less' unless another is given, which fits a loss.
+    private static IEnumerable<string> PlateauWarnings(Experiment experiment) => experiment.Schedulers
+        .Where(piece => piece.Plateau is { IsLessBetter: true })
+        .Select(piece => $"ReduceOnPlateauLR watches {piece.Plateau!.Monitor} by rule='less': the learning rate falls while it rises. Give rule='greater' if more is better.");
 
     private static IEnumerable<PlateauHook> Plateaus(Experiment experiment, SessionOptions options, LearningRateSchedule schedule, int perEpoch) =>
         schedule.Plateaus.Select(piece => new PlateauHook(piece, schedule, experiment.MaxIterations is null ? perEpoch : null, options.Tell ?? (_ => { })));

@@ -24,6 +24,8 @@ public sealed class ScheduleTests : IDisposable
         Assert.Contains("iteration 3: mIoU has not become better than", whole.Error, StringComparison.Ordinal);
         Assert.Contains("the learning rate goes from 0.001 to 0.0005", whole.Error, StringComparison.Ordinal);
 
+        Assert.DoesNotContain("rule='less'", whole.Error, StringComparison.Ordinal);
+
         // after the first validation without a better one, and in the cooldown
         foreach (int iteration in (int[])[2, 4])
         {
@@ -36,6 +38,11 @@ public sealed class ScheduleTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Train_PlateauThatWaitsForLess_WarnsThatTheRateFallsWhileTheMetricRises() => Assert.Contains(
+        "ReduceOnPlateauLR watches mIoU by rule='less': the learning rate falls while it rises",
+        Train("run", ["max_iters=1", "param_scheduler=[dict(type='ReduceOnPlateauLR', monitor='mIoU')]"]).Expect(0).Error, StringComparison.Ordinal);
+
     [Theory]
     [InlineData("monitor='IoU.nobody'", "there is no class 'nobody'")]
     [InlineData("monitor='mDice'", "a validation does not measure 'mDice'")]
@@ -44,6 +51,10 @@ public sealed class ScheduleTests : IDisposable
         CliResult result = InProcess.Run("doctor", _run.Config, "--cfg-options", $"param_scheduler=[dict(type='ReduceOnPlateauLR', {monitor})]").Expect(1);
         Assert.Contains(told, result.Out, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Doctor_PlateauInChinese_IsToldInChinese() => Assert.Contains(
+        "验证不测量 'loss'", InProcess.Run("doctor", _run.Config, "--lang", "zh", "--cfg-options", "param_scheduler=[dict(type='ReduceOnPlateauLR')]").Expect(1).Out, StringComparison.Ordinal);
 
     // MMEngine looks one iteration ahead: the new interval holds in the iteration before its beginning
     [Fact]

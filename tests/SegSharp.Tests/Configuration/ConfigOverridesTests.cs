@@ -52,6 +52,17 @@ public sealed class ConfigOverridesTests
     public void Apply_Path_ChangesThatPlace(string option, string key, string expected) => Assert.Equal(expected, After(key, option));
 
     [Fact]
+    public void Apply_VariableThatABranchLookedAt_IsRefusedAndOthersFollow()
+    {
+        ConfigDict config = ConfigFile.Parse("big = False\nn = 1\nif big:\n    n = 2\nmodel = dict(a=dict(b=1))\nfor k in model: m = k\nx = n\n", "c.py");
+        Assert.Contains(
+            "an 'if' or 'for' of the config looks at 'big' (c.py:3:1)", Assert.Throws<ConfigException>(() => ConfigOverrides.Apply(config, ["big=True"])).Message,
+            StringComparison.Ordinal);
+        ConfigDict changed = ConfigOverrides.Apply(config, ["n=5", "model.a.b=7"]);
+        Assert.Equal(["5", "dict(a=dict(b=7))"], [ConfigWriter.ToLine(changed["x"]), ConfigWriter.ToLine(changed["model"])]);
+    }
+
+    [Fact]
     public void Apply_Variable_ReachesItsCopiesAndWhatWasComputedFromIt()
     {
         Assert.Equal(

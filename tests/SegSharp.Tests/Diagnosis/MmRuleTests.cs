@@ -110,6 +110,7 @@ public sealed class MmRuleTests
         { "a warm-up alone", Config(MiT, Head, more: "'train_cfg': {'max_iters': 1000}, 'param_scheduler': [{'type': 'LinearLR', 'by_epoch': false, 'end': 15}]") },
         { "a course that ends a little early", Config(MiT, Head, more: "'train_cfg': {'max_iters': 1000}, 'param_scheduler': [{'type': 'PolyLR', 'by_epoch': false, 'end': 950}]") },
         { "a floor for the last third", Config(MiT, Head, more: "'train_cfg': {'max_iters': 1000}, 'param_scheduler': [{'type': 'PolyLR', 'by_epoch': false, 'end': 660, 'eta_min': 1e-5}]") },
+        { "a rate that follows the validations", Config(MiT, Head, more: "'train_cfg': {'max_iters': 1000}, 'param_scheduler': [{'type': 'ReduceOnPlateauLR', 'monitor': 'mIoU', 'rule': 'greater', 'end': 5000}]") },
         { "cosines that come again", Config(MiT, Head, more: "'train_cfg': {'max_iters': 1000}, 'param_scheduler': [{'type': 'CosineAnnealingLR', 'by_epoch': false, 'T_max': 100}]") },
         { "a step within the run, 0.x", Config(MiT, Head, more: "'runner': {'max_iters': 1000}, 'lr_config': {'policy': 'step', 'step': [600, 5000], 'by_epoch': false, 'warmup': 'linear', 'warmup_iters': 100}") },
         { "a short run that is tested", Config(MiT, Head, more: "'train_cfg': {'max_iters': 10}, 'param_scheduler': [{'type': 'PolyLR', 'by_epoch': false, 'end': 160000}]", runtime: "'mode': 'eval'") },

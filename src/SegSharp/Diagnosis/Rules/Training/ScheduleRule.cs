@@ -19,10 +19,13 @@ public sealed class ScheduleRule : IDiagnosisRule
 
         ConfigCursor config = examination.Config;
         SchedulePiece[] pieces = config["param_scheduler"].Exists
-            ? [.. config["param_scheduler"].Items.Where(item => item.Type?.EndsWith("LR", StringComparison.Ordinal) == true).Select(SchedulePiece.Of)]
+            ? [.. config["param_scheduler"].Items.Where(HasCourse).Select(SchedulePiece.Of)]
             : config["lr_config"].Exists ? [.. SchedulePiece.OfLegacy(config["lr_config"])] : [];
         return (WarmUp(pieces, run) ?? Beyond(pieces, run) ?? Early(pieces, run)) is { } finding ? [finding] : [];
     }
+
+    // What follows the validations has no course of its own.
+    private static bool HasCourse(ConfigCursor item) => item.Type is { } type && type.EndsWith("LR", StringComparison.Ordinal) && type != "ReduceOnPlateauLR";
 
     private static (ConfigCursor Key, int Count, bool InEpochs)? Length(ConfigCursor config)
     {
