@@ -132,9 +132,9 @@ internal sealed class MaskConversion
     private static ColorTable OfConfig(string path)
     {
         Experiment experiment = ExperimentSource.Read(path, []);
-        SegmentationDataset dataset = Training.ExperimentData.Dataset(experiment.Train ?? throw new UsageException($"'{path}' has no training data, whose palette could be taken."));
-        return dataset.Options.Colors
-            ?? Table((dataset.Options.Palette ?? throw new UsageException($"The training data of '{path}' has no palette: give metainfo=dict(palette=...) or --colors.")).Colors);
+        DatasetOptions described = Training.ExperimentData.Describe(experiment.Train ?? throw new UsageException($"'{path}' has no training data, whose palette could be taken."));
+        return described.Colors
+            ?? Table((described.Palette ?? throw new UsageException($"The training data of '{path}' has no palette: give metainfo=dict(palette=...) or --colors.")).Colors);
     }
 
     private static ColorTable OfFile(string path) => Table(LabelMapFile.Read(path).Select(entry => entry.Color));

@@ -24,6 +24,10 @@ public static class ExperimentData
         ? dataset.Select([.. Enumerable.Range(0, count)])
         : dataset;
 
+    /// <summary>What a config says of a data set; its files need not be there. Of several data sets, the first one's.</summary>
+    /// <exception cref="ConfigException">A type or key is unknown.</exception>
+    public static DatasetOptions Describe(DataOptions options) => DatasetRegistry.Create(transforms: null, DatasetListing.None).Build(options.Dataset).Options;
+
     /// <summary>Builds the measurement of a config's model on a data set.</summary>
     /// <param name="experiment">The config; whole or slide inference comes from its model, normalisation from its preprocessor.</param>
     /// <param name="options">The data set.</param>

@@ -52,6 +52,27 @@ public sealed class ColorMaskCommandTests : IDisposable
         CliProcess.Run("data", "convert-masks", masks, _folder.At("near"), "--colors", "0,0,0 250,50,83", "--nearest").Expect(0);
     }
 
+    /// <summary>The palette of the classes, or what palette_map says instead; the config's own data need not be on this machine.</summary>
+    [Fact]
+    public void ConvertMasks_Config_GivesTheColours()
+    {
+        string config = WriteDataSet(), masks = _folder.At("data", "masks");
+        CliResult Convert(string target, params string[] lines)
+        {
+            string path = _folder.At(target + ".py");
+            AtomicFile.WriteAllText(path, $"_base_ = ['{config}']\ntrain_dataloader = dict(dataset=dict(data_prefix=dict(img_path='elsewhere'), {string.Join(", ", lines)}))\n");
+            return InProcess.Run("data", "convert-masks", masks, _folder.At(target), "--config", path);
+        }
+
+        Convert("by_palette", "metainfo=dict(palette=[[0, 0, 0], [250, 50, 83], [51, 221, 255]])").Expect(0);
+        Assert.Equal([0, 1, 2, 0, 1], ImageFile.ReadLabels(_folder.At("by_palette", "0.png")).Labels[..5].ToArray());
+        Convert("by_map", "palette_map=dict(nut=(0, 0, 0), bolt=(250, 50, 83), ignore=(51, 221, 255))").Expect(0);
+        Assert.Equal([2, 1, 255, 2, 1], ImageFile.ReadLabels(_folder.At("by_map", "1.png")).Labels[..5].ToArray());
+        Assert.Contains("has no palette", Convert("by_nothing", "img_suffix='.png'").Expect(2).Error, StringComparison.Ordinal);
+        Assert.Contains("(0, 0, 0) in", Convert("by_others", "metainfo=dict(palette=[[1, 1, 1], [250, 50, 83], [51, 221, 255]])").Expect(1).Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.At("by_others")));
+    }
+
     [Theory]
     [InlineData(new byte[] { 0, 255 }, new byte[] { 0, 1 }, new string[0])]
     [InlineData(new byte[] { 0, 1, 2, 255 }, new byte[] { 255, 0, 1, 255 }, new[] { "--subtract-one" })]

@@ -65,15 +65,16 @@ internal static class ColorMapReader
         };
     }
 
-    private static ColorTable OfNames(ConfigSection map, DatasetOptions options) => new(map.Dict.Entries.SelectMany(entry =>
+    private static ColorTable OfNames(ConfigSection map, DatasetOptions options) => new(map.Dict.Keys.SelectMany(name =>
     {
-        int label = options.Classes.ToList().IndexOf(entry.Key);
+        int label = options.Classes.ToList().IndexOf(name);
         byte known = label >= 0 ? Label(map, label)
-            : entry.Key == Ignore ? options.IgnoreIndex
-            : byte.TryParse(entry.Key, NumberStyles.None, CultureInfo.InvariantCulture, out byte number) ? number
-            : throw map.Error(entry.Key, $"'{entry.Key}' is no class of the data set", $"Known are {string.Join(", ", options.Classes.Append(Ignore))}");
-        bool isSeveral = entry.Value is ConfigList { Count: > 0 } list && list[0] is ConfigList;
-        return (isSeveral ? ((ConfigList)entry.Value).Select(item => Color(map, item)) : [Color(map, entry.Value)]).Select(color => (color, known));
+            : name == Ignore ? options.IgnoreIndex
+            : byte.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out byte number) ? number
+            : throw map.Error(name, $"'{name}' is no class of the data set", $"Known are {string.Join(", ", options.Classes.Append(Ignore))}");
+        ConfigNode colors = map.Node(name)!;
+        bool isSeveral = colors is ConfigList { Count: > 0 } list && list[0] is ConfigList;
+        return (isSeveral ? ((ConfigList)colors).Select(item => Color(map, item)) : [Color(map, colors)]).Select(color => (color, known));
     }));
 
     private static byte Label(ConfigSection section, int label) =>
