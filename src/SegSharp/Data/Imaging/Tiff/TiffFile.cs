@@ -13,6 +13,11 @@ internal static class TiffFile
     /// <exception cref="NativeException">OpenCV cannot read it.</exception>
     public static Image Decode(ReadOnlySpan<byte> file, TiffLayout layout, ColorMode mode)
     {
+        if (AreTilesOfBytes(layout))
+        {
+            return InMode(DecodeMask(file, layout), mode);
+        }
+
         if (mode == ColorMode.Unchanged)
         {
             return layout.IsPlain || IsLeftToOpenCv(layout) ? ImageCodec.Decode(file, mode) : BlueFirst(Turned(TiffImage.Decode(file, layout), layout));
@@ -78,6 +83,21 @@ internal static class TiffFile
     // What is not read here, such as JPEG's colour space or that of printers, OpenCV converts; but bands of 16 bits that lie apart it mixes up.
     private static bool IsLeftToOpenCv(TiffLayout layout) =>
         layout.Bands is 1 or 3 or 4 && TiffImage.Refusal(layout) is not null && !(layout.IsPlanar && layout.Bits > 8);
+
+    // OpenCV 4.6 does not unpack all tiles that are stored as they are, such as those of 16 by 16.
+    private static bool AreTilesOfBytes(TiffLayout layout) =>
+        layout is { IsTiled: true, IsPlain: true, Bits: 8, Photometric: <= TiffLayout.RedGreenBlue } && TiffImage.Refusal(layout) is null;
+
+    private static ByteImage InMode(Image image, ColorMode mode)
+    {
+        ByteImage picture = (ByteImage)BlueFirst(image);
+        return (mode, picture.Channels) switch
+        {
+            (ColorMode.Color, 1) => picture.Convert(ColorConversion.GrayToBgr),
+            (ColorMode.Grayscale, 3) => picture.Convert(ColorConversion.BgrToGray),
+            _ => picture,
+        };
+    }
 
     private static InvalidDataException Numbers(TiffLayout layout) => new(
         $"its {layout.Bits}-bit {(layout.Format == 3 ? "floating point" : layout.Format == 2 ? "signed" : "whole")} numbers are no colours: load it with color_type='unchanged', or with LoadSingleRSImageFromFile");

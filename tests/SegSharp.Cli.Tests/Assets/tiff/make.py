@@ -1,0 +1,32 @@
+"""Makes the files in image and mask beside it (made with Pillow 9.4 and tiffcp of libtiff 4.5)."""
+import os, subprocess
+from PIL import Image
+W, H = 40, 24
+rgb = Image.frombytes('RGB', (W, H), bytes((x * 6 + y * 3 + c * 40) % 256 for y in range(H) for x in range(W) for c in range(3)))
+smooth = Image.frombytes('RGB', (W, H), bytes(min(255, x * 3 + y * 2 + c * 30) for y in range(H) for x in range(W) for c in range(3)))
+grey16 = Image.frombytes('I;16', (W, H), b''.join(((x * 611 + y * 97) % 65536).to_bytes(2, 'little') for y in range(H) for x in range(W)))
+floats = Image.new('F', (W, H)); floats.putdata([x * 0.25 + y * 1.5 - 3 for y in range(H) for x in range(W)])
+indices = Image.frombytes('L', (W, H), bytes((x // 8 + y // 8) % 3 for y in range(H) for x in range(W)))
+bits = indices.point(lambda v: 255 if v else 0).convert('1')
+palette = indices.copy(); palette.putpalette([0, 0, 0, 128, 64, 128, 64, 0, 128] + [0] * 759)
+def cp(source, target, *options): subprocess.run(['tiffcp', *options, source, target], check=True)
+rgb.save('plain.tif'); smooth.save('smooth.tif'); grey16.save('deep.tif'); floats.save('float.tif'); bits.save('bits.tif'); indices.save('index.tif')
+os.makedirs('image', exist_ok=True); os.makedirs('mask', exist_ok=True)
+cp('plain.tif', 'image/planar.tif', '-p', 'separate')
+cp('plain.tif', 'image/tiled.tif', '-t', '-w', '16', '-l', '16')
+cp('plain.tif', 'image/planar_tiled_lzw.tif', '-p', 'separate', '-t', '-w', '16', '-l', '16', '-c', 'lzw:2')
+cp('plain.tif', 'image/big_big_endian.tif', '-8', '-B')
+cp('plain.tif', 'image/lzw_predictor.tif', '-c', 'lzw:2', '-r', '7')
+cp('plain.tif', 'image/zip_predictor.tif', '-c', 'zip:2')
+cp('plain.tif', 'image/packbits.tif', '-c', 'packbits', '-B')
+cp('deep.tif', 'image/deep_zip_predictor.tif', '-c', 'zip:2')
+cp('deep.tif', 'image/deep_lzw_big_endian.tif', '-c', 'lzw', '-B')
+cp('float.tif', 'image/float_predictor3.tif', '-c', 'zip:3')
+cp('float.tif', 'image/float_lzw_tiled.tif', '-c', 'lzw:3', '-t', '-w', '16', '-l', '16')
+smooth.convert('CMYK').save('image/cmyk.tif', compression='tiff_lzw')
+cp('smooth.tif', 'image/jpeg_ycbcr.tif', '-c', 'jpeg:95')
+cp('smooth.tif', 'image/jpeg_rgb.tif', '-c', 'jpeg:r:95')
+for name, options in {'g3': ['-c', 'g3'], 'g3_2d': ['-c', 'g3:2d'], 'g4': ['-c', 'g4'], 'bits_lzw': ['-c', 'lzw'], 'bits_tiled': ['-t', '-w', '16', '-l', '16']}.items():
+    cp('bits.tif', f'mask/{name}.tif', *options)
+cp('index.tif', 'mask/index_lzw_predictor.tif', '-c', 'lzw:2')
+palette.save('mask/palette.tif', compression='tiff_lzw')
