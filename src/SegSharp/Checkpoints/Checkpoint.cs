@@ -255,7 +255,7 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
     {
         (IReadOnlyList<string> own, IReadOnlyList<string> other) = (policy.ModelClasses, Description.Classes);
         bool byPlace = report.Entries.Any(entry => entry.Action == LoadAction.Load && ClassifierLayer.IsClassifier(entry.Name));
-        bool isNamed = other.Index().Any(name => name.Item != ClassNames.Unnamed(name.Index));
+        bool isNamed = other.Index().Any(name => name.Item != CheckpointClasses.Unnamed(name.Index));
         int at = own.Zip(other).ToList().FindIndex(pair => !string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase));
         if (policy.Classes is null && byPlace && isNamed && at >= 0)
         {

@@ -31,7 +31,7 @@ internal static class ForeignDescription
         EncoderShapes shapes = new(file.Path, names);
         HuggingFaceFolder? folder = names.Dialect.IsHuggingFace() ? HuggingFaceFolder.Read(file.Path, shapes) : null;
         int count = ClassCount(shapes);
-        IReadOnlyList<string> classes = ClassNames.Find(file.Metadata, folder?.Model?.Classes ?? [], count);
+        IReadOnlyList<string> classes = CheckpointClasses.Find(file.Metadata, folder?.Model?.Classes ?? [], count);
         if ((folder?.Model?.AttentionHeads ?? shapes.AttentionHeads) is not { } heads)
         {
             return WithoutModel(
@@ -64,7 +64,7 @@ internal static class ForeignDescription
         int rows = classifier is { Shape.Rank: > 0 } ? checked((int)classifier.Shape[0].Value) : 0;
         HuggingFaceModelFile? config = rows > 0 && names.Dialect.IsHuggingFace()
             ? HuggingFaceFolder.Read(file.Path, new EncoderShapes(file.Path, names)).Model : null;
-        return ClassNames.Find(file.Metadata, config?.Classes ?? [], rows);
+        return CheckpointClasses.Find(file.Metadata, config?.Classes ?? [], rows);
     }
 
     private static JsonObject Model(RecognisedNames names, EncoderShapes shapes, HuggingFaceFolder? folder, int[] heads)

@@ -120,7 +120,7 @@ public static class DatasetRegistry
     private static (IReadOnlyList<string> Classes, Palette? Palette) Meta(ConfigSection section)
     {
         ConfigSection meta = section.OptionalSection("metainfo") ?? section;
-        string[] classes = ClassNames.Read(meta, section.OptionalString("data_root"));
+        string[] classes = ConfiguredClasses.Read(meta, section.OptionalString("data_root"));
         Rgb[]? colors = meta.Node("palette") is ConfigList list ? [.. list.Select(item => Color(meta, item))] : null;
         if (colors is not null && classes.Length > 0 && colors.Length != classes.Length)
         {

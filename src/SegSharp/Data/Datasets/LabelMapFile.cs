@@ -43,7 +43,8 @@ public static class LabelMapFile
         }
     }
 
-    private static (string Name, Rgb Color)? Parse(string line)
+    /// <summary>A line; null for one of another form.</summary>
+    internal static (string Name, Rgb Color)? Parse(string line)
     {
         string[] parts = line.Split(':');
         byte[] numbers = parts.Length < 2

@@ -13,9 +13,11 @@ internal static unsafe class ImageCodec
         nint buffer;
         NativeImage.View view;
         using (QuietLibraries.Begin())
-        fixed (byte* start = bytes)
         {
-            NativeImage.Decode(start, bytes.Length, (int)mode, out buffer, out view).ThrowIfFailed();
+            fixed (byte* start = bytes)
+            {
+                NativeImage.Decode(start, bytes.Length, (int)mode, out buffer, out view).ThrowIfFailed();
+            }
         }
 
         try

@@ -19,10 +19,10 @@ internal sealed record ClassChoice(MaskValues Masks, IReadOnlyList<string> Names
     public IReadOnlyList<Rgb> Colors { get; private init; } = [];
 
     /// <summary>Chooses.</summary>
-    public static ClassChoice Of(ClassNames? named, MaskSurvey found, List<FolderNote> notes) =>
+    public static ClassChoice Of(FolderClasses? named, MaskSurvey found, List<FolderNote> notes) =>
         found.Colors.Count > found.Values.Count ? OfColors(named, found, notes) : OfValues(named, found, notes);
 
-    private static ClassChoice OfValues(ClassNames? named, MaskSurvey found, List<FolderNote> notes)
+    private static ClassChoice OfValues(FolderClasses? named, MaskSurvey found, List<FolderNote> notes)
     {
         MaskValues masks = MaskValues.Of([.. found.Values.Select(value => value.Value)], named?.Names.Count);
         string[] names = [.. Enumerable.Range(0, masks.Count).Select(index => Name(masks, index))];
@@ -49,7 +49,7 @@ internal sealed record ClassChoice(MaskValues Masks, IReadOnlyList<string> Names
         };
     }
 
-    private static ClassChoice OfColors(ClassNames? named, MaskSurvey found, List<FolderNote> notes)
+    private static ClassChoice OfColors(FolderClasses? named, MaskSurvey found, List<FolderNote> notes)
     {
         if (named?.Colors is { } known)
         {

@@ -83,14 +83,14 @@ public sealed record FolderSurvey
         string[] images = Some([.. plan.Splits.Values.SelectMany(list => list).SelectMany(part => part.ImageFiles)], MostImages);
         FileFacts[] imageFacts = [.. images.AsParallel().AsOrdered().Select(file => FileProbe.Read(Path.Combine(root, file), FileKind.Image)).Where(facts => facts.IsReadable)];
         MaskSurvey found = MaskSurvey.Of(root, masks, progress, cancellation);
-        ClassNames? file = ClassNames.Find(root, files);
-        ClassNames? named = classes is null ? file : new ClassNames(Given, classes, file?.Colors?.Count == classes.Count ? file.Colors : null);
+        FolderClasses? file = FolderClasses.Find(root, files);
+        FolderClasses? named = classes is null ? file : new FolderClasses(Given, classes, file?.Colors?.Count == classes.Count ? file.Colors : null);
         FolderSurvey survey = Describe(root, named, plan, found, imageFacts);
         bool isPicture = survey is { Channels: 1 or 3, BitDepth: <= 8 };
         return isPicture ? survey : survey with { Bands = ImageBands.Of(root, Some(images, MeasuredImages), survey.Channels, cancellation) };
     }
 
-    private static FolderSurvey Describe(string root, ClassNames? named, SplitPlanner plan, MaskSurvey found, FileFacts[] images)
+    private static FolderSurvey Describe(string root, FolderClasses? named, SplitPlanner plan, MaskSurvey found, FileFacts[] images)
     {
         (int Width, int Height)[] sizes = [.. images.Select(facts => facts.Orientation >= 5 ? (facts.Height, facts.Width) : (facts.Width, facts.Height)).Order()];
         List<FolderNote> notes = [.. plan.Notes, .. found.Notes];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using SegSharp.Data.Datasets;
 using SegSharp.Data.Imaging;
 
 namespace SegSharp.Diagnosis.Folders;
@@ -8,7 +9,7 @@ namespace SegSharp.Diagnosis.Folders;
 /// <param name="File">The file, relative to the folder.</param>
 /// <param name="Names">The names in the order of the classes.</param>
 /// <param name="Colors">A colour for each; null where the file has none.</param>
-public sealed record ClassNames(string File, IReadOnlyList<string> Names, IReadOnlyList<Rgb>? Colors)
+public sealed record FolderClasses(string File, IReadOnlyList<string> Names, IReadOnlyList<Rgb>? Colors)
 {
     private const int Longest = 1 << 16;
 
@@ -22,12 +23,12 @@ public sealed record ClassNames(string File, IReadOnlyList<string> Names, IReadO
         [.. "name names class classes label labels r g b red green blue rgb color colour pixel value values id index class_name class_names".Split(' ')];
 
     /// <summary>Looks for one; the nearest to the root counts.</summary>
-    public static ClassNames? Find(string root, IEnumerable<string> files) => files
+    public static FolderClasses? Find(string root, IEnumerable<string> files) => files
         .Where(file => _files.Contains(Path.GetFileName(file), StringComparer.OrdinalIgnoreCase))
         .OrderBy(file => file.Count(c => c == '/')).ThenBy(file => Array.FindIndex(_files, name => name.Equals(Path.GetFileName(file), StringComparison.OrdinalIgnoreCase)))
         .Select(file => Read(root, file)).FirstOrDefault(found => found is { Names.Count: > 0 });
 
-    private static ClassNames? Read(string root, string file)
+    private static FolderClasses? Read(string root, string file)
     {
         FileInfo info = new(Path.Combine(root, file));
         if (!info.Exists || info.Length > Longest)
@@ -38,7 +39,7 @@ public sealed record ClassNames(string File, IReadOnlyList<string> Names, IReadO
         string text = System.IO.File.ReadAllText(info.FullName);
         if (Path.GetExtension(file).Equals(".json", StringComparison.OrdinalIgnoreCase))
         {
-            return Json(text) is { } fromJson ? new ClassNames(file, fromJson, null) : null;
+            return Json(text) is { } fromJson ? new FolderClasses(file, fromJson, null) : null;
         }
 
         (string Name, Rgb? Color)[] rows =
@@ -48,13 +49,18 @@ public sealed record ClassNames(string File, IReadOnlyList<string> Names, IReadO
         ];
         // a table begins with what its columns are
         rows = rows.Length > 1 && rows[0].Color is null && rows[0].Name.ToLowerInvariant().Split(' ').All(_headings.Contains) ? rows[1..] : rows;
-        return new ClassNames(
+        return new FolderClasses(
             file, [.. rows.Select(row => row.Name)], rows.Length > 0 && rows.All(row => row.Color is not null) ? [.. rows.Select(row => row.Color!.Value)] : null);
     }
 
     // 'road:128,64,128::' (CVAT), 'road,128,64,128', '128 64 128 road', '3, road' and 'road' alone
     private static (string Name, Rgb? Color) Row(string line)
     {
+        if (LabelMapFile.Parse(line) is var (cvat, color))
+        {
+            return (cvat, color);
+        }
+
         string[] words = [.. line.Split([',', ':', ';', '\t'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
         if (words.Length == 1 || words.Any(word => word.Count(c => c == ' ') >= 2 && Numbers(word.Split(' ')).Count >= 3))
         {
@@ -83,16 +89,7 @@ public sealed record ClassNames(string File, IReadOnlyList<string> Names, IReadO
                 root = inner.Value;
             }
 
-            return root.ValueKind switch
-            {
-                JsonValueKind.Array when root.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) =>
-                    [.. root.EnumerateArray().Select(item => item.GetString()!)],
-                JsonValueKind.Object when root.EnumerateObject().All(p => p.Value.ValueKind == JsonValueKind.String && int.TryParse(p.Name, out _)) =>
-                    [.. root.EnumerateObject().OrderBy(p => int.Parse(p.Name, CultureInfo.InvariantCulture)).Select(p => p.Value.GetString()!)],
-                JsonValueKind.Object when root.EnumerateObject().All(p => p.Value.ValueKind == JsonValueKind.Number && p.Value.TryGetInt32(out _)) =>
-                    [.. root.EnumerateObject().OrderBy(p => p.Value.GetInt32()).Select(p => p.Name)],
-                _ => null,
-            };
+            return NamesJson.Read(root);
         }
         catch (JsonException)
         {

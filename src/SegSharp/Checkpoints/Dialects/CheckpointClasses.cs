@@ -1,9 +1,10 @@
 using System.Text.Json;
+using SegSharp.Data.Datasets;
 
 namespace SegSharp.Checkpoints.Dialects;
 
 /// <summary>The names of a foreign checkpoint's classes: what the files beside the weights, or those who trained them, say.</summary>
-internal static class ClassNames
+internal static class CheckpointClasses
 {
     private const string Background = "background";
 
@@ -29,22 +30,13 @@ internal static class ClassNames
     private static IReadOnlyList<string>? Complete(IReadOnlyList<string> names, int count) =>
         names.Count == count && count > 0 ? names : names.Count == 1 && count == 2 ? [Background, names[0]] : null;
 
-    private static bool IsLabel(JsonProperty item) => int.TryParse(item.Name, out _) && item.Value.ValueKind == JsonValueKind.String;
-
     // what is beside the weights helps, but is not needed: text of another form counts as none
-    private static IReadOnlyList<string> Parse(string text)
+    private static string[] Parse(string text)
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(text);
-            return document.RootElement.ValueKind switch
-            {
-                JsonValueKind.Array when document.RootElement.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) =>
-                    [.. document.RootElement.EnumerateArray().Select(item => item.GetString()!)],
-                JsonValueKind.Object when document.RootElement.EnumerateObject().All(item => IsLabel(item)) =>
-                    [.. document.RootElement.EnumerateObject().OrderBy(item => int.Parse(item.Name)).Select(item => item.Value.GetString()!)],
-                _ => [],
-            };
+            return NamesJson.Read(document.RootElement) ?? [];
         }
         catch (JsonException)
         {

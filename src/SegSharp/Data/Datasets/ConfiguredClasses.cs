@@ -3,7 +3,7 @@ using SegSharp.Configuration;
 namespace SegSharp.Data.Datasets;
 
 /// <summary>Reads the names of classes: a list of them, or the name of a text file with one a line, as MMEngine's <c>metainfo</c> takes it.</summary>
-internal static class ClassNames
+internal static class ConfiguredClasses
 {
     private const long MaxLength = 1024 * 1024;
 
