@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SegSharp.Checkpoints.Dialects;
 using SegSharp.Models.Backbones;
 using SegSharp.Tensors;
 

@@ -21,13 +21,12 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
     private readonly TensorFile _file;
     private readonly IReadOnlyList<TensorSource> _raw;
 
-    private readonly bool _isOwn;
     private ConfigDict? _config;
 
     private Checkpoint(string path, TensorFile file, RecognisedNames? foreign, IReadOnlyList<TensorSource> raw, CheckpointDescription description)
     {
         (Path, _file, Foreign, _raw, Description) = (path, file, foreign, raw, description);
-        _isOwn = CheckpointMetadata.IsOwn(file.Metadata);
+        IsOwn = CheckpointMetadata.IsOwn(file.Metadata);
         Tensors = foreign?.Tensors ?? raw;
     }
 
@@ -40,6 +39,9 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
     /// <summary>Its config, read.</summary>
     /// <exception cref="ConfigException">It is no config.</exception>
     public ConfigDict Config => _config ??= ConfigFile.ParseJson(Description.Config, Path);
+
+    /// <summary>Whether SegSharp wrote it.</summary>
+    internal bool IsOwn { get; }
 
     /// <summary>What was recognised in a file of another program; null in a checkpoint of SegSharp, and where the names are those of no SegFormer.</summary>
     public RecognisedNames? Foreign { get; }
@@ -76,6 +78,12 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
 
             RecognisedNames? names = RecognisedNames.Find(file.Path, raw);
             file.RequireReadable(names is null ? [] : names.LeftOut);
+            if (names is null && ResNetFile.Find(raw) is { } net)
+            {
+                // the names of segmentation_models_pytorch's decoder are no model's here; others stay as they are, for a plugin may have the same
+                return new Checkpoint(path, file, null, net.IsSmp ? net.Tensors : raw, ResNetDescription.Read(file, net));
+            }
+
             return new Checkpoint(path, file, names, raw, names is not null ? ForeignDescription.Read(file, names) : ForeignDescription.WithoutModel(
                 $"'{path}' holds {file.Entries.Count} tensors, such as '{(file.Entries.Count > 0 ? file.Entries[0].Name : string.Empty)}', "
                 + "but they are not those of a SegFormer, and it carries no config that says what they are of. Take them into a config of their network with load_from."));
@@ -199,10 +207,10 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
     /// <inheritdoc />
     public void Dispose() => _file.Dispose();
 
-    private MatchingNames EncoderTensors(Module encoder) => MatchingNames.OfEncoder(Foreign, _raw, encoder, _isOwn);
+    private MatchingNames EncoderTensors(Module encoder) => MatchingNames.OfEncoder(Foreign, _raw, encoder, IsOwn);
 
     private bool IsEncoderOf(EncoderDecoder model) => Foreign is not null ? Foreign.Head == HeadKind.None
-        : !_isOwn && !Plan(model, LoadPolicy.Default).TakesAnything && EncoderTensors(model.Backbone).Tensors.Count > 0;
+        : !IsOwn && !Plan(model, LoadPolicy.Default).TakesAnything && EncoderTensors(model.Backbone).Tensors.Count > 0;
 
 
     private static LoadPlan Plan(Module model, IReadOnlyList<TensorSource> tensors, LoadPolicy policy) => LoadPlan.Make(

@@ -1,9 +1,11 @@
 using System.Text.Json;
+using SegSharp.Checkpoints;
 using SegSharp.Configuration;
 using SegSharp.Models;
 using SegSharp.Models.Backbones;
 using SegSharp.Nn;
 using SegSharp.Tensors;
+using SegSharp.Tensors.Serialization;
 using SegSharp.Tests.Golden;
 
 namespace SegSharp.Tests.Models;
@@ -52,6 +54,39 @@ public sealed class ResNetTests
         string[] traced = [.. golden.RootElement.GetProperty("results").EnumerateObject().Select(result => result.Name).Where(result => result.Contains(' ', StringComparison.Ordinal))];
         Assert.True(traced.Length > 12);
         Assert.All(traced, result => AssertClose(golden, result, gradients.GetValueOrDefault(result) ?? buffers[result]));
+    }
+
+    // loaded from a file under segmentation_models_pytorch's own names
+    [Fact]
+    public void SegFormer_GoldenSmpWeights_AreLoadedAndGiveItsNumbers()
+    {
+        using TensorScope scope = TensorScope.Open();
+        using JsonDocument golden = Golden("smp_r18");
+        using IDisposable mode = GradMode.Inference();
+        SegFormer model = SegFormer.Create("resnet18", classes: 3);
+        Assert.Equal([3, 64, 64, 128, 256, 512], model.Encoder.OutChannels);
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.safetensors");
+        try
+        {
+            IO.AtomicFile.Write(path, stream => SafetensorsWriter.Write(stream, [.. model.NamedState().Select(state => Smp(state.Name, state.Slot))], new Dictionary<string, string>()));
+            using Checkpoint checkpoint = Checkpoint.Open(path);
+            Assert.Null(checkpoint.Description.NoModel);
+            checkpoint.LoadInto(model);
+            model.Evaluate();
+            AssertClose(golden, "c1", model.Call(Image(golden)));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static (string Name, Tensor Tensor) Smp(string own, TensorSlot slot)
+    {
+        string name = own.Replace("backbone.", "encoder.", StringComparison.Ordinal).Replace("decode_head.linear_fuse.conv", "decoder.fuse_stage.0", StringComparison.Ordinal)
+            .Replace("decode_head.linear_fuse.bn", "decoder.fuse_stage.1", StringComparison.Ordinal).Replace("decode_head.linear_pred", "segmentation_head.0", StringComparison.Ordinal);
+        name = name.StartsWith("decode_head.linear_c", StringComparison.Ordinal) ? $"decoder.mlp_stage.{5 - (name["decode_head.linear_c".Length] - '0')}.linear.{name.Split('.')[^1]}" : name;
+        return (name, slot.Value.DType == DType.Int64 ? Tensor.Scalar(0L) : Tensor.From(WeightRule.Values(name, slot.Shape, "mix"), slot.Shape));
     }
 
     [Fact]

@@ -23,7 +23,9 @@ public static class CheckpointConversion
     /// <summary>The version of transformers from which on its models' own names are others than those in the files of <c>save_pretrained</c>.</summary>
     public const string NewNames = "5.12";
 
-    private const string SegSharpTarget = "segsharp";
+    /// <summary>The target of checkpoints with config and classes.</summary>
+    internal const string SegSharpTarget = "segsharp";
+
     private const string HuggingFaceTarget = "hf";
 
     /// <summary>Converts.</summary>
@@ -53,9 +55,13 @@ public static class CheckpointConversion
         }
 
         using Checkpoint checkpoint = Checkpoint.Open(input);
-        RecognisedNames found = checkpoint.Foreign
-            ?? RecognisedNames.Find(input, [.. checkpoint.Tensors.Where(t => !t.Name.Contains('/', StringComparison.Ordinal))])
-            ?? throw new CheckpointMismatchException($"'{input}' holds no SegFormer.");
+        TensorSource[] weights = [.. checkpoint.Tensors.Where(t => !t.Name.Contains('/', StringComparison.Ordinal))];
+        if ((checkpoint.Foreign ?? RecognisedNames.Find(input, weights)) is not { } found)
+        {
+            return ResNetFile.Find(weights) is { } net ? Convert(checkpoint, net, output, target, dtype, isFolder)
+                : throw new CheckpointMismatchException($"'{input}' holds no SegFormer and no residual network.");
+        }
+
         if (target == SegSharpTarget && checkpoint.Description.NoModel is { } reason && found.Head != HeadKind.None)
         {
             throw new CheckpointMismatchException(reason);
@@ -81,6 +87,22 @@ public static class CheckpointConversion
         {
             PreprocessingNote = note,
         };
+    }
+
+    private static ConversionResult Convert(Checkpoint checkpoint, ResNetFile net, string output, string target, DType? dtype, bool isFolder)
+    {
+        bool isOwn = target == SegSharpTarget;
+        IReadOnlyList<TensorSource> tensors = isFolder ? throw new CheckpointMismatchException($"'{checkpoint.Path}' holds {net.Names.Name}, of which transformers makes no SegFormer.")
+            : isOwn && checkpoint.Description.NoModel is { } reason && !net.IsEncoderAlone ? throw new CheckpointMismatchException(reason)
+            : net.To(checkpoint.Path, target);
+        tensors = dtype is { } type ? DialectWriting.WithType(tensors, type) : tensors;
+        WriteAll(output, () => IO.AtomicFile.Write(output, stream => Write(
+            stream, tensors, _torchEndings.Contains(Path.GetExtension(output)), isOwn ? checkpoint.Description with { State = null } : null)));
+        HeadKind head = net.Tensors.Any(tensor => tensor.Name.StartsWith("decode_head.linear_c", StringComparison.Ordinal)) ? HeadKind.AllMlp
+            : net.Tensors.Any(tensor => tensor.Name.StartsWith("decode_head.fusion_conv.", StringComparison.Ordinal)) ? HeadKind.MultiBranch
+            : net.IsEncoderAlone ? HeadKind.None : HeadKind.Other;
+        CheckpointDialect? from = checkpoint.IsOwn ? null : net.IsSmp ? CheckpointDialect.Smp : net.IsEncoderAlone ? CheckpointDialect.TorchVision : CheckpointDialect.MmSegmentation;
+        return new ConversionResult(from, head, tensors.Count, net.LeftOut, Eps: null, ChangesEps: false);
     }
 
     private static CheckpointDialect Dialect(string target, string? names)

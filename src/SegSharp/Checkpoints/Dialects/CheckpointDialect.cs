@@ -20,4 +20,7 @@ public enum CheckpointDialect
 
     /// <summary>An encoder in the style of timm: stages of blocks.</summary>
     Timm,
+
+    /// <summary>torchvision's residual networks; those of MMSegmentation have the same names behind <c>backbone.</c>.</summary>
+    TorchVision,
 }

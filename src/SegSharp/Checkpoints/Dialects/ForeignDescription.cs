@@ -130,7 +130,8 @@ internal static class ForeignDescription
 
     private static int ClassCount(EncoderShapes shapes) => Math.Max(2, shapes.Decoder.Classes);
 
-    private static JsonObject Preprocessor(CheckpointDialect dialect, HuggingFaceProcessorFile? processor)
+    /// <summary>How images are normalised for a code base's model.</summary>
+    internal static JsonObject Preprocessor(CheckpointDialect dialect, HuggingFaceProcessorFile? processor)
     {
         JsonObject result = new()
         {
@@ -148,7 +149,8 @@ internal static class ForeignDescription
         return result;
     }
 
-    private static JsonArray Pipeline(CheckpointDialect dialect, HuggingFaceProcessorFile? processor)
+    /// <summary>How images are prepared for it.</summary>
+    internal static JsonArray Pipeline(CheckpointDialect dialect, HuggingFaceProcessorFile? processor)
     {
         JsonArray steps = [new JsonObject { ["type"] = "LoadImageFromFile" }];
         if (processor is { Resize: { } resize })
@@ -169,7 +171,8 @@ internal static class ForeignDescription
         return steps;
     }
 
-    private static Palette ReadPalette(TensorFile file, int count)
+    /// <summary>The colours of the classes that a file brings, or generated ones.</summary>
+    internal static Palette ReadPalette(TensorFile file, int count)
     {
         int[][]? colors = Colors(file, "meta.PALETTE") ?? Colors(file, "meta.dataset_meta.palette") ?? Colors(file, "dataset_meta.palette");
         return colors?.Length == count && colors.All(color => color is { Length: 3 } && color.All(value => value is >= 0 and <= byte.MaxValue))

@@ -11,4 +11,7 @@ public enum HeadKind
 
     /// <summary>MMSegmentation's: convolution, normalization and ReLU per level (<c>SegformerHead</c>).</summary>
     MultiBranch,
+
+    /// <summary>Another one, such as MMSegmentation's <c>FCNHead</c>.</summary>
+    Other,
 }

@@ -7,6 +7,7 @@ values at places that lie evenly over it. They are computed in double precision;
 import json
 import math
 import os
+import sys
 
 import torch
 from torch import nn
@@ -114,6 +115,31 @@ class ResNet(nn.Module):
         return maps
 
 
+class Smp(nn.Module):
+    """segmentation_models_pytorch's Segformer over a residual network: five maps, fused at 1/4 of the image's size."""
+
+    def __init__(self, depth=18, in_channels=3, classes=3, width=256):
+        super().__init__()
+        self.encoder = ResNet(depth, in_channels)
+        self.decoder = nn.Module()
+        self.decoder.mlp_stage = nn.ModuleList()
+        for channels in (512, 256, 128, 64, 64):
+            stage = nn.Module()
+            stage.linear = nn.Linear(channels, width)
+            self.decoder.mlp_stage.append(stage)
+        self.decoder.fuse_stage = nn.Sequential(nn.Conv2d(5 * width, width, 1, bias=False), nn.BatchNorm2d(width), nn.ReLU())
+        self.segmentation_head = nn.Sequential(nn.Conv2d(width, classes, 1))
+
+    def forward(self, x):
+        net, size = self.encoder, [side // 4 for side in x.shape[2:]]
+        maps = [torch.relu(net.bn1(net.conv1(x))), *net(x)]
+        fused = torch.cat([
+            nn.functional.interpolate(stage.linear(m.permute(0, 2, 3, 1)).permute(0, 3, 1, 2), size=size, mode='bilinear', align_corners=False)
+            for stage, m in zip(self.decoder.mlp_stage, maps[::-1])], 1)
+        logits = self.segmentation_head(self.decoder.fuse_stage(fused))
+        return [nn.functional.interpolate(logits, scale_factor=4, mode='bilinear', align_corners=True)]
+
+
 def digest(exact, single):
     flat = exact.detach().reshape(-1)
     places = [i * flat.numel() // min(SAMPLES, flat.numel()) for i in range(min(SAMPLES, flat.numel()))]
@@ -123,11 +149,11 @@ def digest(exact, single):
     }
 
 
-def run(options, shape, train):
+def run(options, shape, train, smp=False):
     """The named results of one run in double and in single precision."""
     results = []
     for double in (True, False):
-        net = ResNet(**options)
+        net = (Smp if smp else ResNet)(**options)
         fill(net)
         net = net.double() if double else net
         net.train(train)
@@ -161,6 +187,7 @@ CASES = {
     'r50_caffe_1': (dict(depth=50, style='caffe', in_channels=1), (1, 1, 64, 64), False),
     'r18_v1d_4_odd': (dict(depth=18, deep_stem=True, avg_down=True, in_channels=4), (1, 4, 63, 71), False),
     'r50_v1d': (dict(depth=50, deep_stem=True, avg_down=True), (1, 3, 64, 64), False),
+    'smp_r18': (dict(depth=18), (1, 3, 64, 96), False),
     'train_r18': (dict(depth=18), (2, 3, 64, 64), True),
     'train_r50_v1c_d8': (dict(depth=50, deep_stem=True, strides=(1, 2, 1, 1), dilations=(1, 1, 2, 4), contract_dilation=True), (2, 3, 64, 64), True),
 }
@@ -169,6 +196,8 @@ if __name__ == '__main__':
     here = os.path.dirname(os.path.abspath(__file__))
     torch.set_num_threads(1)
     for case, (options, shape, train) in CASES.items():
-        results = ',\n'.join(f'  {json.dumps(name)}: {json.dumps(found)}' for name, found in run(options, shape, train).items())
+        if sys.argv[1:] and case not in sys.argv[1:]:
+            continue
+        results = ',\n'.join(f'  {json.dumps(name)}: {json.dumps(found)}' for name, found in run(options, shape, train, case.startswith('smp')).items())
         with open(os.path.join(here, case + '.json'), 'w') as file:
             file.write(f'{{"options": {json.dumps(options)},\n "input": {json.dumps(shape)},\n "results": {{\n{results}}}}}\n')

@@ -2,19 +2,21 @@ using System.Text.RegularExpressions;
 using SegSharp.Models.Backbones;
 using SegSharp.Tensors;
 
-namespace SegSharp.Checkpoints;
+namespace SegSharp.Checkpoints.Dialects;
 
 /// <summary>A residual network, recognised by the names and shapes of its tensors, which torchvision, MMSegmentation and others share.</summary>
 /// <param name="Prefix">What stands before the encoder's names.</param>
 /// <param name="Depth">The number of its layers.</param>
 /// <param name="IsDeepStem">Whether three convolutions stand at its start.</param>
 /// <param name="IsAveraging">Whether its shortcuts average before their convolution.</param>
-internal sealed partial record ResNetNames(string Prefix, int Depth, bool IsDeepStem, bool IsAveraging)
+/// <param name="Width">The width of its first stage's blocks.</param>
+internal sealed partial record ResNetNames(string Prefix, int Depth, bool IsDeepStem, bool IsAveraging, int Width)
 {
     private const int PublishedWidth = 64;
 
     /// <summary>A name such as <c>ResNet-50</c> or <c>ResNet-101 (V1c)</c>.</summary>
-    public string Name => $"ResNet-{Depth}{(IsAveraging ? IsDeepStem ? " (V1d)" : " (averaging)" : IsDeepStem ? " (V1c)" : string.Empty)}";
+    public string Name => $"ResNet-{Depth}{(IsAveraging ? IsDeepStem ? " (V1d)" : " (averaging)" : IsDeepStem ? " (V1c)" : string.Empty)}"
+        + (Width == PublishedWidth ? string.Empty : $" of width {Width}");
 
     /// <summary>Looks at names and shapes; null where they are of no published residual network.</summary>
     public static ResNetNames? Find(IReadOnlyDictionary<string, Shape> tensors)
@@ -41,14 +43,23 @@ internal sealed partial record ResNetNames(string Prefix, int Depth, bool IsDeep
         bool isBottleneck = tensors.ContainsKey(prefix + "layer1.0.conv3.weight");
         int depth = ResNetOptions.Depths.FirstOrDefault(
             known => new ResNetOptions { Depth = known } is var net && net.IsBottleneck == isBottleneck && net.BlockCounts.SequenceEqual(counts));
-        return depth > 0 && IsPlain(tensors, prefix)
-            ? new ResNetNames(prefix, depth, tensors.ContainsKey(prefix + "stem.6.weight"), Rank(tensors, prefix + "layer2.0.downsample.1.weight") == 4) : null;
+        return depth > 0 && Plain(tensors, prefix, isBottleneck) is { } width
+            ? new ResNetNames(prefix, depth, tensors.ContainsKey(prefix + "stem.6.weight"), Rank(tensors, prefix + "layer2.0.downsample.1.weight") == 4, width) : null;
     }
 
-    // networks of groups and wider ones have the same names
-    private static bool IsPlain(IReadOnlyDictionary<string, Shape> tensors, string prefix) =>
-        tensors[prefix + "layer1.0.conv1.weight"] is { Rank: 4 } first && first[0] == PublishedWidth
-        && tensors.TryGetValue(prefix + "layer1.0.conv2.weight", out Shape second) && second.Rank == 4 && second[0] == first[0] && second[1] == first[0];
+    // networks of groups and those with wider bottlenecks have the same names
+    private static int? Plain(IReadOnlyDictionary<string, Shape> tensors, string prefix, bool isBottleneck)
+    {
+        if (Rank(tensors, prefix + "layer1.0.conv1.weight") != 4 || Rank(tensors, prefix + "layer1.0.conv2.weight") != 4)
+        {
+            return null;
+        }
+
+        Dim width = tensors[prefix + "layer1.0.conv1.weight"][0];
+        Shape second = tensors[prefix + "layer1.0.conv2.weight"];
+        bool isNarrow = !isBottleneck || (tensors[prefix + "layer1.0.conv3.weight"] is { Rank: 4 } third && third[0] == width * ResidualBlock.Expansion);
+        return second[0] == width && second[1] == width && isNarrow && width.Value is > 0 and <= int.MaxValue ? (int)width.Value : null;
+    }
 
     private static int Rank(IReadOnlyDictionary<string, Shape> tensors, string name) => tensors.TryGetValue(name, out Shape shape) ? shape.Rank : 0;
 
