@@ -80,7 +80,7 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
             file.RequireReadable(names is null ? [] : names.LeftOut);
             if (names is null && ResNetFile.Find(raw) is { } net)
             {
-                // the names of segmentation_models_pytorch's decoder are no model's here; others stay as they are, for a plugin may have the same
+                // segmentation_models_pytorch's decoder has another name in every model here; other names stay, since a plugin may have the same
                 return new Checkpoint(path, file, null, net.IsSmp ? net.Tensors : raw, ResNetDescription.Read(file, net));
             }
 

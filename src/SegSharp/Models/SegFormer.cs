@@ -69,7 +69,7 @@ public sealed class SegFormer : Module<Tensor, Tensor>
         return _activation(_decodeHead.Call(_backbone.Call(input)));
     }
 
-    private static Module<Tensor, IReadOnlyList<Tensor>> Find(string name, int inChannels)
+    private static Module<Tensor, IReadOnlyList<Tensor>> Find(string encoderName, int inChannels)
     {
         Dictionary<string, Func<Module<Tensor, IReadOnlyList<Tensor>>>> encoders = new(StringComparer.Ordinal);
         foreach (string variant in MixVisionTransformerOptions.VariantNames)
@@ -82,8 +82,9 @@ public sealed class SegFormer : Module<Tensor, Tensor>
             encoders[$"resnet{depth}"] = () => new ResNetPyramid(new ResNetOptions { Depth = depth, InChannels = inChannels, ZeroInitResidual = false });
         }
 
-        return encoders.TryGetValue(name, out Func<Module<Tensor, IReadOnlyList<Tensor>>>? build) ? build()
-            : throw new ArgumentException($"There is no encoder '{name}' here. Known are {string.Join(", ", encoders.Keys)}.", "encoderName");
+        return encoders.TryGetValue(encoderName, out Func<Module<Tensor, IReadOnlyList<Tensor>>>? build) ? build()
+            : throw new ArgumentException(
+                $"There is no encoder '{encoderName}' here. Known are {string.Join(", ", encoders.Keys)}.", nameof(encoderName));
     }
 
     private static void RequireSize(Shape image)

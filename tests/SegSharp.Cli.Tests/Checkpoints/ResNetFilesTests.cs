@@ -3,7 +3,6 @@ using SegSharp.Checkpoints.Loading;
 using SegSharp.Cli.Tests.Support;
 using SegSharp.IO;
 using SegSharp.Models.Backbones;
-using SegSharp.Nn;
 using SegSharp.Tensors;
 using SegSharp.Tensors.Serialization;
 
@@ -66,7 +65,11 @@ public sealed class ResNetFilesTests : IDisposable
         Train(config, "again", "max_iters=2", "optim_wrapper.optimizer.lr=0.0", $"load_from={file}");
         using TensorFile first = TensorFile.Open(written), second = TensorFile.Open(_folder.At("again", "iter_2.safetensors"));
         using TensorScope scope = TensorScope.Open();
-        string[] weights = [.. first.Entries.Select(entry => entry.Name).Where(name => name.EndsWith("weight", StringComparison.Ordinal) && !name.Contains('/', StringComparison.Ordinal))];
+        string[] weights =
+        [
+            .. first.Entries.Select(entry => entry.Name)
+                .Where(name => name.EndsWith("weight", StringComparison.Ordinal) && !name.Contains('/', StringComparison.Ordinal)),
+        ];
         Assert.True(weights.Length > 40);
         Assert.All(weights, name => Assert.Equal(first.Read(name).ToArray<float>(), second.Read(name).ToArray<float>()));
     }

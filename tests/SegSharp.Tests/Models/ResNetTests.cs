@@ -68,7 +68,8 @@ public sealed class ResNetTests
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.safetensors");
         try
         {
-            IO.AtomicFile.Write(path, stream => SafetensorsWriter.Write(stream, [.. model.NamedState().Select(state => Smp(state.Name, state.Slot))], new Dictionary<string, string>()));
+            (string, Tensor)[] weights = [.. model.NamedState().Select(state => Smp(state.Name, state.Slot))];
+            IO.AtomicFile.Write(path, stream => SafetensorsWriter.Write(stream, weights, new Dictionary<string, string>()));
             using Checkpoint checkpoint = Checkpoint.Open(path);
             Assert.Null(checkpoint.Description.NoModel);
             checkpoint.LoadInto(model);
@@ -83,9 +84,13 @@ public sealed class ResNetTests
 
     private static (string Name, Tensor Tensor) Smp(string own, TensorSlot slot)
     {
-        string name = own.Replace("backbone.", "encoder.", StringComparison.Ordinal).Replace("decode_head.linear_fuse.conv", "decoder.fuse_stage.0", StringComparison.Ordinal)
-            .Replace("decode_head.linear_fuse.bn", "decoder.fuse_stage.1", StringComparison.Ordinal).Replace("decode_head.linear_pred", "segmentation_head.0", StringComparison.Ordinal);
-        name = name.StartsWith("decode_head.linear_c", StringComparison.Ordinal) ? $"decoder.mlp_stage.{5 - (name["decode_head.linear_c".Length] - '0')}.linear.{name.Split('.')[^1]}" : name;
+        const string Projection = "decode_head.linear_c";
+        string name = own.Replace("backbone.", "encoder.", StringComparison.Ordinal)
+            .Replace("decode_head.linear_fuse.conv", "decoder.fuse_stage.0", StringComparison.Ordinal)
+            .Replace("decode_head.linear_fuse.bn", "decoder.fuse_stage.1", StringComparison.Ordinal)
+            .Replace("decode_head.linear_pred", "segmentation_head.0", StringComparison.Ordinal);
+        name = name.StartsWith(Projection, StringComparison.Ordinal)
+            ? $"decoder.mlp_stage.{5 - (name[Projection.Length] - '0')}.linear.{name.Split('.')[^1]}" : name;
         return (name, slot.Value.DType == DType.Int64 ? Tensor.Scalar(0L) : Tensor.From(WeightRule.Values(name, slot.Shape, "mix"), slot.Shape));
     }
 

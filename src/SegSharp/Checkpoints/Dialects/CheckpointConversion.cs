@@ -89,20 +89,20 @@ public static class CheckpointConversion
         };
     }
 
-    private static ConversionResult Convert(Checkpoint checkpoint, ResNetFile net, string output, string target, DType? dtype, bool isFolder)
+    private static ConversionResult Convert(
+        Checkpoint checkpoint, ResNetFile net, string output, string target, DType? dtype, bool isFolder)
     {
         bool isOwn = target == SegSharpTarget;
-        IReadOnlyList<TensorSource> tensors = isFolder ? throw new CheckpointMismatchException($"'{checkpoint.Path}' holds {net.Names.Name}, of which transformers makes no SegFormer.")
+        IReadOnlyList<TensorSource> tensors = isFolder
+            ? throw new CheckpointMismatchException($"'{checkpoint.Path}' holds {net.Names.Name}, of which transformers makes no SegFormer.")
             : isOwn && checkpoint.Description.NoModel is { } reason && !net.IsEncoderAlone ? throw new CheckpointMismatchException(reason)
             : net.To(checkpoint.Path, target);
         tensors = dtype is { } type ? DialectWriting.WithType(tensors, type) : tensors;
-        WriteAll(output, () => IO.AtomicFile.Write(output, stream => Write(
-            stream, tensors, _torchEndings.Contains(Path.GetExtension(output)), isOwn ? checkpoint.Description with { State = null } : null)));
-        HeadKind head = net.Tensors.Any(tensor => tensor.Name.StartsWith("decode_head.linear_c", StringComparison.Ordinal)) ? HeadKind.AllMlp
-            : net.Tensors.Any(tensor => tensor.Name.StartsWith("decode_head.fusion_conv.", StringComparison.Ordinal)) ? HeadKind.MultiBranch
-            : net.IsEncoderAlone ? HeadKind.None : HeadKind.Other;
-        CheckpointDialect? from = checkpoint.IsOwn ? null : net.IsSmp ? CheckpointDialect.Smp : net.IsEncoderAlone ? CheckpointDialect.TorchVision : CheckpointDialect.MmSegmentation;
-        return new ConversionResult(from, head, tensors.Count, net.LeftOut, Eps: null, ChangesEps: false);
+        bool isTorch = _torchEndings.Contains(Path.GetExtension(output));
+        CheckpointDescription? description = isOwn ? checkpoint.Description with { State = null } : null;
+        WriteAll(output, () => IO.AtomicFile.Write(output, stream => Write(stream, tensors, isTorch, description)));
+        CheckpointDialect? from = checkpoint.IsOwn ? null : net.Dialect;
+        return new ConversionResult(from, net.Head, tensors.Count, net.LeftOut, Eps: null, ChangesEps: false);
     }
 
     private static CheckpointDialect Dialect(string target, string? names)

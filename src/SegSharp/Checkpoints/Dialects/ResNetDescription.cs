@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SegSharp.Models.Backbones;
 using SegSharp.Models.Heads;
 using SegSharp.Tensors;
 using SegSharp.Tensors.Serialization;
@@ -9,18 +10,20 @@ namespace SegSharp.Checkpoints.Dialects;
 internal static class ResNetDescription
 {
     /// <summary>
-    /// The description: a model of segmentation_models_pytorch follows from its weights. Of others the steps and dilations of the stages do not show in them,
-    /// so they describe no model.
+    /// The description: a model of segmentation_models_pytorch follows from its weights. Of others the steps and dilations of the stages
+    /// do not show in them, so they describe no model.
     /// </summary>
     public static CheckpointDescription Read(TensorFile file, ResNetFile net)
     {
         if (net.IsEncoderAlone)
         {
-            return ForeignDescription.WithoutModel($"'{file.Path}' holds an encoder alone ({net.Names.Name}), without a decode head, so it cannot label images.");
+            return ForeignDescription.WithoutModel(
+                $"'{file.Path}' holds an encoder alone ({net.Names.Name}), without a decode head, so it cannot label images.");
         }
 
         Dictionary<string, Shape> shapes = net.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Shape, StringComparer.Ordinal);
-        if (!net.IsSmp || !net.HasSmpHead || !shapes.TryGetValue("decode_head.linear_pred.weight", out Shape classifier) || classifier.Rank != 4
+        if (!net.IsSmp || !net.HasSmpHead
+            || !shapes.TryGetValue("decode_head.linear_pred.weight", out Shape classifier) || classifier.Rank != 4
             || !shapes.TryGetValue("backbone.conv1.weight", out Shape stem) || stem.Rank != 4)
         {
             return ForeignDescription.WithoutModel(
@@ -35,19 +38,24 @@ internal static class ResNetDescription
             ["data_preprocessor"] = ForeignDescription.Preprocessor(CheckpointDialect.Smp, processor: null),
             ["test_dataloader"] = new JsonObject
             {
-                ["dataset"] = new JsonObject { ["type"] = "BaseSegDataset", ["pipeline"] = ForeignDescription.Pipeline(CheckpointDialect.Smp, processor: null) },
+                ["dataset"] = new JsonObject
+                {
+                    ["type"] = "BaseSegDataset",
+                    ["pipeline"] = ForeignDescription.Pipeline(CheckpointDialect.Smp, processor: null),
+                },
             },
         };
-        return new CheckpointDescription(config.ToJsonString(), ClassNames.Find(file.Metadata, [], classes), ForeignDescription.ReadPalette(file, classes));
+        return new CheckpointDescription(
+            config.ToJsonString(), ClassNames.Find(file.Metadata, [], classes), ForeignDescription.ReadPalette(file, classes));
     }
 
     private static JsonObject Model(ResNetFile net, Shape stem, int width, int channels, int classes)
     {
-        int expansion = net.Tensors.Any(tensor => tensor.Name == "backbone.layer1.0.conv3.weight") ? Models.Backbones.ResidualBlock.Expansion : 1;
+        IReadOnlyList<int> stages = new ResNetOptions { Depth = net.Names.Depth, BaseChannels = net.Names.Width }.StageChannels;
         JsonObject head = new()
         {
             ["type"] = "SegFormerHead",
-            ["in_channels"] = new JsonArray([stem[0].Value, .. Enumerable.Range(0, 4).Select(stage => (JsonNode)((net.Names.Width * expansion) << stage))]),
+            ["in_channels"] = new JsonArray([stem[0].Value, .. stages.Select(channels => (JsonNode)channels)]),
             ["in_index"] = new JsonArray(1, 2, 3, 4, 5),
             ["channels"] = width,
             ["num_classes"] = classes,

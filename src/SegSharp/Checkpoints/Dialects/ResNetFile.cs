@@ -3,8 +3,8 @@ using SegSharp.Tensors.Serialization;
 namespace SegSharp.Checkpoints.Dialects;
 
 /// <summary>
-/// A file with a residual network: torchvision's encoder, MMSegmentation's model or segmentation_models_pytorch's, under SegSharp's names. The encoder's own
-/// names are the same everywhere; what stands before them and what the decode head is called is not.
+/// A file with a residual network: torchvision's encoder, MMSegmentation's model or segmentation_models_pytorch's, under SegSharp's names.
+/// The encoder's own names are the same everywhere; what stands before them and what the decode head is called is not.
 /// </summary>
 internal sealed class ResNetFile
 {
@@ -43,6 +43,14 @@ internal sealed class ResNetFile
     /// <summary>Whether the decode head is that of segmentation_models_pytorch's Segformer.</summary>
     public bool HasSmpHead => Tensors.Any(tensor => tensor.Name == "decode_head.linear_c5.proj.weight");
 
+    /// <summary>Whose names it has.</summary>
+    public CheckpointDialect Dialect =>
+        IsSmp ? CheckpointDialect.Smp : IsEncoderAlone ? CheckpointDialect.TorchVision : CheckpointDialect.MmSegmentation;
+
+    /// <summary>The decode head.</summary>
+    public HeadKind Head => IsEncoderAlone ? HeadKind.None : Has("decode_head.linear_c") ? HeadKind.AllMlp
+        : Has("decode_head.fusion_conv.") ? HeadKind.MultiBranch : HeadKind.Other;
+
     /// <summary>Looks at a file's names; null where they are of no residual network.</summary>
     public static ResNetFile? Find(IReadOnlyList<TensorSource> tensors)
     {
@@ -51,8 +59,8 @@ internal sealed class ResNetFile
             return null;
         }
 
-        string root = ((string[])[OwnEncoder, SmpEncoder]).FirstOrDefault(part => names.Prefix.EndsWith(part, StringComparison.Ordinal)) is { } known
-            ? names.Prefix[..^known.Length] : names.Prefix;
+        string? part = ((string[])[OwnEncoder, SmpEncoder]).FirstOrDefault(part => names.Prefix.EndsWith(part, StringComparison.Ordinal));
+        string root = names.Prefix[..^(part?.Length ?? 0)];
         bool isSmp = names.Prefix == root + SmpEncoder && tensors.Any(tensor => tensor.Name == $"{root}decoder.fuse_stage.0.weight");
         (TensorSource Tensor, string? Own)[] renamed = [.. tensors.Select(tensor => (tensor, Own(tensor.Name, names.Prefix, root, isSmp)))];
         return new ResNetFile(
@@ -67,11 +75,12 @@ internal sealed class ResNetFile
     public IReadOnlyList<TensorSource> To(string path, string target) => target switch
     {
         _ when target == CheckpointConversion.SegSharpTarget => Tensors,
-        "mmseg" or "mmseg1" => [.. Tensors.Select(tensor => tensor with { Name = IsEncoderAlone ? tensor.Name[OwnEncoder.Length..] : tensor.Name })],
-        "smp" when IsEncoderAlone => [.. Tensors.Select(tensor => tensor with { Name = tensor.Name[OwnEncoder.Length..] })],
+        "mmseg" or "mmseg1" or "smp" when IsEncoderAlone => [.. Tensors.Select(tensor => tensor with { Name = tensor.Name[OwnEncoder.Length..] })],
+        "mmseg" or "mmseg1" => Tensors,
         "smp" when HasSmpHead => [.. Tensors.Select(tensor => tensor with { Name = ToSmp(tensor.Name) })],
         "smp" => throw new CheckpointMismatchException(
-            $"'{path}' has a decode head that segmentation_models_pytorch has not: its Segformer fuses five maps of a residual network, from 1/2 to 1/32."),
+            $"'{path}' has a decode head that segmentation_models_pytorch has not: its Segformer fuses five maps of a residual network, "
+            + "from 1/2 to 1/32."),
         _ => throw new CheckpointMismatchException($"'{path}' holds {Names.Name}, and the target '{target}' has Mix Transformers alone."),
     };
 
@@ -83,10 +92,16 @@ internal sealed class ResNetFile
         }
 
         string inner = name.StartsWith(root, StringComparison.Ordinal) ? name[root.Length..] : string.Empty;
-        return isSmp ? _smpHead.Where(row => inner.StartsWith(row.Smp, StringComparison.Ordinal)).Select(row => row.Own + inner[row.Smp.Length..]).FirstOrDefault()
+        return isSmp
+            ? _smpHead.Where(row => inner.StartsWith(row.Smp, StringComparison.Ordinal)).Select(row => row.Own + inner[row.Smp.Length..]).FirstOrDefault()
             : _ownHeads.Any(head => inner.StartsWith(head, StringComparison.Ordinal)) ? inner : null;
     }
 
-    private static string ToSmp(string name) => name.StartsWith(OwnEncoder, StringComparison.Ordinal) ? SmpEncoder + name[OwnEncoder.Length..]
-        : _smpHead.Where(row => name.StartsWith(row.Own, StringComparison.Ordinal)).Select(row => row.Smp + name[row.Own.Length..]).FirstOrDefault() ?? name;
+    private static string ToSmp(string name)
+    {
+        (string own, string smp) = _smpHead.Append((Own: OwnEncoder, Smp: SmpEncoder)).First(row => name.StartsWith(row.Own, StringComparison.Ordinal));
+        return smp + name[own.Length..];
+    }
+
+    private bool Has(string start) => Tensors.Any(tensor => tensor.Name.StartsWith(start, StringComparison.Ordinal));
 }

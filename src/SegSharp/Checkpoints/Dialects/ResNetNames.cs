@@ -44,7 +44,9 @@ internal sealed partial record ResNetNames(string Prefix, int Depth, bool IsDeep
         int depth = ResNetOptions.Depths.FirstOrDefault(
             known => new ResNetOptions { Depth = known } is var net && net.IsBottleneck == isBottleneck && net.BlockCounts.SequenceEqual(counts));
         return depth > 0 && Plain(tensors, prefix, isBottleneck) is { } width
-            ? new ResNetNames(prefix, depth, tensors.ContainsKey(prefix + "stem.6.weight"), Rank(tensors, prefix + "layer2.0.downsample.1.weight") == 4, width) : null;
+            ? new ResNetNames(
+                prefix, depth, tensors.ContainsKey(prefix + "stem.6.weight"), Rank(tensors, prefix + "layer2.0.downsample.1.weight") == 4, width)
+            : null;
     }
 
     // networks of groups and those with wider bottlenecks have the same names
@@ -57,7 +59,8 @@ internal sealed partial record ResNetNames(string Prefix, int Depth, bool IsDeep
 
         Dim width = tensors[prefix + "layer1.0.conv1.weight"][0];
         Shape second = tensors[prefix + "layer1.0.conv2.weight"];
-        bool isNarrow = !isBottleneck || (tensors[prefix + "layer1.0.conv3.weight"] is { Rank: 4 } third && third[0] == width * ResidualBlock.Expansion);
+        bool isNarrow = !isBottleneck
+            || (tensors[prefix + "layer1.0.conv3.weight"] is { Rank: 4 } third && third[0] == width * ResidualBlock.Expansion);
         return second[0] == width && second[1] == width && isNarrow && width.Value is > 0 and <= int.MaxValue ? (int)width.Value : null;
     }
 
