@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SegSharp.Checkpoints;
 using SegSharp.Checkpoints.Loading;
 using SegSharp.Cli.Tests.Support;
@@ -39,8 +40,7 @@ public sealed class ResNetFilesTests : IDisposable
         string foreign = _folder.At("mmseg.pth");
         InProcess.Run("convert", last, foreign, "--to", "mmseg1").Expect(0);
         Assert.Contains("backbone.stem.0.weight", InProcess.Run("inspect", foreign).Expect(0).Out, StringComparison.Ordinal);
-        string own = InProcess.Run("test", config, last, "--format", "json").Expect(0).Out;
-        Assert.Equal(own.Replace(last, foreign, StringComparison.Ordinal), InProcess.Run("test", config, foreign, "--format", "json").Expect(0).Out);
+        Assert.Equal(Classes(config, last), Classes(config, foreign));
 
         InProcess.Run("predict", _run.ValidationImages, "--checkpoint", foreign, "--out-dir", _folder.At("none")).ExpectError("ResNet-18 (V1c)", "load_from");
         InProcess.Run("convert", last, _folder.At("smp.pth"), "--to", "smp").ExpectError("five maps");
@@ -157,6 +157,12 @@ public sealed class ResNetFilesTests : IDisposable
         InProcess.Run("summary", config, "--shape", "64", "64").Expect(0);
         CliResult profile = InProcess.Run("profile", config, "--steps", "1", "--warmup", "0").Expect(0);
         Assert.Contains($"×{bands}×64×64", profile.Out, StringComparison.Ordinal);
+    }
+
+    private static string Classes(string config, string checkpoint)
+    {
+        using JsonDocument json = JsonDocument.Parse(InProcess.Run("test", config, checkpoint, "--format", "json").Expect(0).Out);
+        return json.RootElement.GetProperty("classes").GetRawText();
     }
 
     private static TensorSource[] Encoder(ResNetOptions options)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SegSharp.Checkpoints;
 using SegSharp.Configuration;
+using SegSharp.IO;
 using SegSharp.Models;
 using SegSharp.Models.Backbones;
 using SegSharp.Nn;
@@ -69,7 +70,7 @@ public sealed class ResNetTests
         try
         {
             (string, Tensor)[] weights = [.. model.NamedState().Select(state => Smp(state.Name, state.Slot))];
-            IO.AtomicFile.Write(path, stream => SafetensorsWriter.Write(stream, weights, new Dictionary<string, string>()));
+            AtomicFile.Write(path, stream => SafetensorsWriter.Write(stream, weights, new Dictionary<string, string>()));
             using Checkpoint checkpoint = Checkpoint.Open(path);
             Assert.Null(checkpoint.Description.NoModel);
             checkpoint.LoadInto(model);
