@@ -46,7 +46,7 @@ internal static class ResNetDescription
             },
         };
         return new CheckpointDescription(
-            config.ToJsonString(), ClassNames.Find(file.Metadata, [], classes), ForeignDescription.ReadPalette(file, classes));
+            config.ToJsonString(), CheckpointClasses.Find(file.Metadata, [], classes), ForeignDescription.ReadPalette(file, classes));
     }
 
     private static JsonObject Model(ResNetFile net, Shape stem, int width, int channels, int classes)
