@@ -47,7 +47,7 @@ internal static class CommandLine
     public static int Run(string[] args)
     {
         args = args is ["train" or "test", ..] ? ResumeSpelling.Normalise(args) : args;
-        Texts.Language = LanguageOption.Of(args) ?? Texts.Language;
+        Texts.Language = LanguageOption.Of(args) ?? Diagnosis.Messages.Language.FromEnvironment();
         RootCommand root = Create(Named(args));
         ParseResult parse = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };

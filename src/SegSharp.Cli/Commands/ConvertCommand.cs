@@ -76,7 +76,8 @@ internal sealed class ConvertCommand : CliCommand
         context.Console.Note($"{result.TensorCount} tensors, from {result.From?.ToString() ?? "SegSharp"} to {target}, decode head: {result.Head}");
         if (result.LeftOut.Count > 0)
         {
-            context.Console.Note($"left out, for {target} has no place for them: {string.Join(", ", result.LeftOut.Take(5))}{(result.LeftOut.Count > 5 ? $" and {result.LeftOut.Count - 5} more" : "")}");
+            string more = result.LeftOut.Count > 5 ? Texts.Of($" and {result.LeftOut.Count - 5} more") : "";
+            context.Console.Note($"left out, for {target} has no place for them: {string.Join(", ", result.LeftOut.Take(5))}{more}");
         }
 
         if (result.PreprocessingNote is { } note)
@@ -87,7 +88,8 @@ internal sealed class ConvertCommand : CliCommand
         if (result.ChangesEps)
         {
             context.Console.Note(
-                $"the weights were computed with layer normalization eps {result.Eps!.Block:R} in blocks, {result.Eps.Embedding:R} in embeddings; code of {target} uses another, so its numbers differ slightly");
+                Texts.Of($"the weights were computed with layer normalization eps {result.Eps!.Block:R} in blocks, {result.Eps.Embedding:R} in embeddings; ")
+                + Texts.Of($"code of {target} uses another, so its numbers differ slightly"));
         }
 
         return ExitCode.Ok;

@@ -86,7 +86,9 @@ internal sealed class DataConvertMasksCommand : CliCommand
         else
         {
             string values = string.Join(", ", result.Pixels.Select(value => FormattableString.Invariant($"{value.Key} ({value.Value:N0} px)")));
-            context.Console.Out.WriteLine($"{result.Written} of {result.Written + result.Failures.Count} masks written to {parse.GetRequiredValue(_target)}{(values.Length > 0 ? $"; values: {values}" : "")}");
+            int count = result.Written + result.Failures.Count;
+            string shown = values.Length > 0 ? Texts.Of($"; values: {values}") : "";
+            context.Console.Out.WriteLine(Texts.Of($"{result.Written} of {count} masks written to {parse.GetRequiredValue(_target)}{shown}"));
         }
 
         return result.Failures.Count == 0 ? ExitCode.Ok : ExitCode.Failed;

@@ -94,23 +94,27 @@ internal sealed class InspectCommand : CliCommand
     {
         RecognisedNames? names = RecognisedNames.Find(file);
         TextWriter writer = context.Console.Out;
-        writer.WriteLine($"file      {file.Path}");
-        writer.WriteLine($"format    {file.Format}");
-        writer.WriteLine($"names     {(names is null ? "not recognised" : $"{names.Dialect}{(names.Prefix.Length > 0 ? $" behind '{names.Prefix}'" : "")}")}");
-        if (names is not null || Encoder(file, names) is not null)
+        string behind = names is { Prefix: { Length: > 0 } prefix } ? Texts.Of($" behind '{prefix}'") : "";
+        writer.WriteLine(Texts.Of($"file      {file.Path}"));
+        writer.WriteLine(Texts.Of($"format    {file.Format}"));
+        writer.WriteLine(names is null ? Texts.Of("names     not recognised") : Texts.Of($"names     {names.Dialect}{behind}"));
+        string? encoder = Encoder(file, names);
+        if (names is not null || encoder is not null)
         {
-            writer.WriteLine($"encoder   {Encoder(file, names) ?? "none of the published ones"}");
+            writer.WriteLine(encoder is null ? Texts.Of("encoder   none of the published ones") : Texts.Of($"encoder   {encoder}"));
         }
 
         if (names is not null)
         {
-            writer.WriteLine($"head      {names.Head}");
+            writer.WriteLine(Texts.Of($"head      {names.Head}"));
         }
 
-        writer.WriteLine($"tensors   {file.Entries.Count}, {file.Entries.Sum(entry => entry.Shape.ElementCount.Value).ToString("N0", CultureInfo.InvariantCulture)} numbers");
+        string numbers = file.Entries.Sum(entry => entry.Shape.ElementCount.Value).ToString("N0", CultureInfo.InvariantCulture);
+        writer.WriteLine(Texts.Of($"tensors   {file.Entries.Count}, {numbers} numbers"));
         foreach ((string key, string value) in file.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            writer.WriteLine($"metadata  {key} = {(value.Length <= MaximumText || key == Skipped ? value : value[..MaximumText] + "…").ReplaceLineEndings(" ")}");
+            string shown = (value.Length <= MaximumText || key == Skipped ? value : value[..MaximumText] + "…").ReplaceLineEndings(" ");
+            writer.WriteLine(Texts.Of($"metadata  {key} = ") + shown);
         }
 
         writer.WriteLine();
@@ -126,8 +130,8 @@ internal sealed class InspectCommand : CliCommand
         names is null ? file.Entries.Select(entry => (entry.Name, entry.Shape)) : names.Tensors.Select(tensor => (tensor.Name, tensor.Shape)));
 
     private static string Statistics(TensorFile file, TensorEntry entry) => Range(file, entry) is { } range
-        ? FormattableString.Invariant($"min {range.Minimum:G6}  max {range.Maximum:G6}  mean {range.Mean:G6}")
-        : entry.ForeignType is not null ? "of a type with which nothing here computes" : "empty";
+        ? Texts.Of($"min {range.Minimum:G6}  max {range.Maximum:G6}  mean {range.Mean:G6}")
+        : Texts.Of(entry.ForeignType is not null ? "of a type with which nothing here computes" : "empty");
 
     private static (double Minimum, double Maximum, double Mean)? Range(TensorFile file, TensorEntry entry)
     {
@@ -169,11 +173,13 @@ internal sealed class InspectCommand : CliCommand
 
         foreach (TensorDifference difference in diff.Different)
         {
-            string largest = difference.Largest is { } value ? FormattableString.Invariant($"largest difference {value:G6}") : "";
-            writer.WriteLine($"~ {difference.Name}  {string.Join(", ", ((string?[])[difference.Kind, largest]).Where(text => !string.IsNullOrEmpty(text)))}");
+            string largest = difference.Largest is { } value ? Texts.Of($"largest difference {value:G6}") : "";
+            writer.WriteLine($"~ {difference.Name}  {string.Join(", ", ((string?[])[Texts.Told(difference.Kind ?? ""), largest]).Where(text => !string.IsNullOrEmpty(text)))}");
         }
 
-        writer.WriteLine($"{diff.EqualCount} tensors are the same bit by bit, {diff.Different.Count} differ, {diff.OnlyFirst.Count} are only in the first, {diff.OnlySecond.Count} only in the second");
+        writer.WriteLine(
+            Texts.Of($"{diff.EqualCount} tensors are the same bit by bit, {diff.Different.Count} differ, ")
+            + Texts.Of($"{diff.OnlyFirst.Count} are only in the first, {diff.OnlySecond.Count} only in the second"));
         return diff.IsEmpty ? ExitCode.Ok : ExitCode.Failed;
     }
 

@@ -31,12 +31,16 @@ internal static class HelpTexts
         }
 
         IEnumerable<Symbol> symbols = command.Arguments.Cast<Symbol>().Concat(command.Options)
-            .Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options).Where(option => option.Recursive));
+            .Concat(Above(command).SelectMany(parent => parent.Options).Where(option => option.Recursive));
         foreach (Symbol symbol in symbols.Where(symbol => !symbol.Hidden))
         {
             yield return (symbol, [$"{name} {symbol.Name}", $"help {symbol.Name}"]);
         }
     }
+
+    /// <summary>The commands that a command belongs to, the nearest first.</summary>
+    public static IEnumerable<Command> Above(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? Above(parent).Prepend(parent) : [];
 
     private static string NameOf(Command command) =>
         command.Parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand ? $"{NameOf(parent)} {command.Name}"

@@ -34,5 +34,14 @@ internal readonly struct TextHandler
     public void AppendFormatted<T>(T value, string? format) => AppendFormatted(value, 0, format);
 
     /// <summary>The sentence in the user's language.</summary>
-    public string Told() => string.Format(CultureInfo.InvariantCulture, Texts.Of(_form.ToString()), [.. _values]);
+    /// <remarks>A value may be a sentence itself, such as the reason that an error gave.</remarks>
+    public string Told()
+    {
+        string form = _form.ToString(), told = Texts.Of(form);
+        return ReferenceEquals(form, told)
+            ? Texts.Told(string.Format(CultureInfo.InvariantCulture, form, [.. _values]))
+            : string.Format(CultureInfo.InvariantCulture, told, [.. _values.Select(Inside)]);
+    }
+
+    private static object? Inside(object? value) => value is string text && text.Contains(' ', StringComparison.Ordinal) ? Texts.Told(text) : value;
 }

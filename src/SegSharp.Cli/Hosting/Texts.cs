@@ -10,6 +10,8 @@ internal static class Texts
 {
     private static readonly Lazy<Dictionary<string, string>> _chinese = new(() => Read("zh."));
 
+    private static readonly Lazy<Sentences> _sentences = new(() => Sentences.With(_chinese.Value.Select(pair => (pair.Key, pair.Value))));
+
     /// <summary>The language of this process.</summary>
     public static string Language { get; set; } = SegSharp.Diagnosis.Messages.Language.FromEnvironment();
 
@@ -20,7 +22,7 @@ internal static class Texts
     public static string Of(TextHandler english) => english.Told();
 
     /// <summary>A sentence that was filled elsewhere, such as an error's.</summary>
-    public static string Told(string english) => Language == SegSharp.Diagnosis.Messages.Language.Chinese ? Chinese(english) ?? Sentences.In(Language, english) : english;
+    public static string Told(string english) => Language == SegSharp.Diagnosis.Messages.Language.Chinese ? Chinese(english) ?? _sentences.Value.Tell(english) : english;
 
     /// <summary>A word with a colon behind it.</summary>
     public static string Label(string english) => Language == SegSharp.Diagnosis.Messages.Language.Chinese ? Of(english) + "：" : english + ": ";
@@ -59,7 +61,7 @@ internal static class Texts
             }
             else
             {
-                texts.Add(key, parser.Consume<Scalar>().Value.Trim());
+                texts.Add(key, parser.Consume<Scalar>().Value.TrimEnd('\n'));
             }
         }
     }

@@ -41,7 +41,7 @@ internal static partial class UsageErrors
         command is RootCommand || command.Parents.OfType<Command>().FirstOrDefault() is not { } parent ? "segsharp" : $"{Name(parent)} {command.Name}";
 
     private static IEnumerable<Option> Options(Command command) => command.Options.Concat(
-        command.Parents.OfType<Command>().SelectMany(parent => parent.Options).Where(option => option.Recursive));
+        HelpTexts.Above(command).SelectMany(parent => parent.Options).Where(option => option.Recursive));
 
     private static string Near(string word, IEnumerable<string> known) =>
         NearestName.Find(word, known, count: 1) is [string near] ? Texts.Of($" Did you mean '{near}'?") : "";
@@ -77,7 +77,7 @@ internal static partial class UsageErrors
             }
         }
 
-        return message;
+        return Texts.Told(message);
     }
 
     [GeneratedRegex(@"^--[A-Za-z][\w\-]*(=.*)?$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -30,7 +30,7 @@ internal sealed class BenchTable(IAnsiConsole console, BenchOptions options)
             _hasHeading = true;
         }
 
-        string remark = row.Ours.Failure is null ? string.Join(", ", row.Figures.Select(figure => figure.Text)) : "failed";
+        string remark = row.Ours.Failure is null ? string.Join(", ", row.Figures.Select(figure => figure.Text)) : Texts.Of("failed");
         HashSet<SideResult> fastest = [.. row.Fastest];
         Write(
         [
@@ -46,10 +46,11 @@ internal sealed class BenchTable(IAnsiConsole console, BenchOptions options)
     // Not before there is a line: the version is libtorch's own answer, and loading it changes the environment that sides are started with.
     private void WriteHeading()
     {
-        string ratios = options.Against.Count > 0 ? " Ratios are ours divided by theirs; the fastest of each kind is marked *." : "";
-        console.Write(new Text(
-            $"SegSharp {ProductVersion.SegSharp}, libtorch {TensorRuntime.LibtorchVersion}, {options.Threads} {(options.Threads == 1 ? "thread" : "threads")}, medians of {options.Runs}.{ratios}\n\n"));
-        Write([["Job, against", .. _numbers.Select(column => column.Title), "Remarks"]]);
+        string ratios = options.Against.Count > 0 ? Texts.Of(" Ratios are ours divided by theirs; the fastest of each kind is marked *.") : "";
+        string threads = options.Threads == 1 ? Texts.Of($"{options.Threads} thread") : Texts.Of($"{options.Threads} threads");
+        string versions = $"SegSharp {ProductVersion.SegSharp}, libtorch {TensorRuntime.LibtorchVersion}";
+        console.Write(new Text(Texts.Of($"{versions}, {threads}, medians of {options.Runs}.{ratios}") + "\n\n"));
+        Write([[Texts.Of("Job, against"), .. _numbers.Select(column => Texts.Of(column.Title)), Texts.Of("Remarks")]]);
     }
 
     // What the columns of text may take.
@@ -78,9 +79,9 @@ internal sealed class BenchTable(IAnsiConsole console, BenchOptions options)
 
     private static string Outcome(SideResult peer) => peer switch
     {
-        { Failure: not null } => "failed",
-        { Agreement: { Holds: false } other } => $"differs: {other.Text}",
-        { Agreement: { } same } => $"difference {same.Text}",
+        { Failure: not null } => Texts.Of("failed"),
+        { Agreement: { Holds: false } other } => Texts.Of($"differs: {other.Text}"),
+        { Agreement: { } same } => Texts.Of($"difference {same.Text}"),
         _ => "",
     };
 

@@ -23,10 +23,10 @@ internal sealed class DoctorSummary(TextWriter console, string language)
     {
         if (report.ValidInput is { } valid && (isVerbose || report.Errors == 0))
         {
-            console.WriteLine(Say($"valid input: {valid}", $"可用的输入：{valid}"));
+            console.WriteLine(Say($"valid input: {valid}", $"可用的输入：{Sentences.In(language, valid)}"));
             foreach (SizeCondition condition in isVerbose ? report.Conditions : [])
             {
-                console.WriteLine($"  {condition.Requirement}: {condition.Reason}{(condition.Module.Length > 0 ? $" ({condition.Module})" : "")}");
+                console.WriteLine($"  {condition.Requirement}: {Sentences.In(language, condition.Reason)}{(condition.Module.Length > 0 ? $" ({condition.Module})" : "")}");
             }
         }
 

@@ -83,7 +83,7 @@ internal sealed class ProfileView(ProfileResult result, bool byMemory, int depth
         Table table = Columns("Stage", "ms", "Share", "Kept MiB", "Peak MiB");
         foreach (StageRow row in _report.Stages)
         {
-            AddRow(table, row.Name, Time(row.Seconds), Share(row.Seconds), Size(row.KeptBytes), Size(row.PeakBytes));
+            AddRow(table, Texts.Of(row.Name), Time(row.Seconds), Share(row.Seconds), Size(row.KeptBytes), Size(row.PeakBytes));
         }
 
         return table;
@@ -118,12 +118,15 @@ internal sealed class ProfileView(ProfileResult result, bool byMemory, int depth
         int left = _report.Operators.Count - ShownOperators().Count();
         if (left > 0)
         {
-            yield return $"{left} more operators with {Share(_report.Operators.Sum(row => row.SelfSeconds) - ShownOperators().Sum(row => row.SelfSeconds))} of the time; --top {_report.Operators.Count} shows all";
+            double rest = _report.Operators.Sum(row => row.SelfSeconds) - ShownOperators().Sum(row => row.SelfSeconds);
+            yield return Texts.Of($"{left} more operators with {Share(rest)} of the time; --top {_report.Operators.Count} shows all");
         }
 
-        string unrecorded = result.UnrecordedStepSeconds is { } seconds ? $", {Time(seconds)} ms unrecorded" : string.Empty;
-        yield return $"step           {Time(_report.StepSeconds)} ms, mean of {_report.Steps}{unrecorded}; input {string.Join('×', result.Input)}; at most {Size(_report.PeakBytes)} MiB in tensors";
-        yield return $"seen           {Share(_report.OperatorSeconds)} of it in operators, {Share(_report.BetweenSeconds)} between them (.NET, waiting for data), {Share(_report.OutsideSeconds)} outside of stages";
+        string unrecorded = result.UnrecordedStepSeconds is { } seconds ? Texts.Of($", {Time(seconds)} ms unrecorded") : string.Empty;
+        yield return Texts.Of($"step           {Time(_report.StepSeconds)} ms, mean of {_report.Steps}{unrecorded}; ")
+            + Texts.Of($"input {string.Join('×', result.Input)}; at most {Size(_report.PeakBytes)} MiB in tensors");
+        yield return Texts.Of($"seen           {Share(_report.OperatorSeconds)} of it in operators, ")
+            + Texts.Of($"{Share(_report.BetweenSeconds)} between them (.NET, waiting for data), {Share(_report.OutsideSeconds)} outside of stages");
     }
 
     // Siblings by what they take; each module before those that it calls.

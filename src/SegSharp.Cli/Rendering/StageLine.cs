@@ -1,3 +1,4 @@
+using SegSharp.Cli.Hosting;
 using Spectre.Console;
 
 namespace SegSharp.Cli.Rendering;
@@ -38,7 +39,7 @@ internal sealed class StageLine
         }
         else
         {
-            _live.UpdateTarget(new Paragraph().Append(_what, new Style(Color.Teal)).Append($"  {stage} ..."));
+            _live.UpdateTarget(new Paragraph().Append(_what, new Style(Color.Teal)).Append($"  {Texts.Told(stage)} ..."));
         }
     }
 }

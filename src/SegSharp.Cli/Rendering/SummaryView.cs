@@ -44,14 +44,18 @@ internal static class SummaryView
         console.Write(table);
         List<string> lines =
         [
-            $"input          {summary.Input.ToMathString()}",
-            $"output         {summary.Output.ToMathString()}",
-            $"parameters     {Count(summary.ParameterCount)}, {Count(summary.TrainableCount)} of them trained",
+            Texts.Of($"input          {summary.Input.ToMathString()}"),
+            Texts.Of($"output         {summary.Output.ToMathString()}"),
+            Texts.Of($"parameters     {Count(summary.ParameterCount)}, {Count(summary.TrainableCount)} of them trained"),
             .. isCounted
-                ? [$"multiply-adds  {Giga(summary.MultiplyAdds)} G as computed here, {Giga(summary.PublishedMultiplyAdds)} G in the published graph"]
-                : (string[])["multiply-adds  with --shape H W"],
+                ? [Texts.Of($"multiply-adds  {Giga(summary.MultiplyAdds)} G as computed here, {Giga(summary.PublishedMultiplyAdds)} G in the published graph")]
+                : (string[])[Texts.Of("multiply-adds  with --shape H W")],
             .. summary.Memory is { } memory
-                ? [$"activations    {Mebi(memory.TrainingBytes)} MiB kept in training, {Mebi(memory.InferenceBytes)} MiB at most in inference (one image, float32)"]
+                ?
+                [
+                    Texts.Of($"activations    {Mebi(memory.TrainingBytes)} MiB kept in training, ")
+                    + Texts.Of($"{Mebi(memory.InferenceBytes)} MiB at most in inference (one image, float32)"),
+                ]
                 : (string[])[],
             .. Sizes(summary),
         ];
@@ -100,20 +104,21 @@ internal static class SummaryView
     private static string Mebi(long bytes) => (bytes / MebiUnit).ToString("F1", CultureInfo.InvariantCulture);
 
     // a map without channels keeps a place in a list of maps, as encoders of segmentation_models_pytorch have it
-    private static string Describe(Shape shape) => SummaryRow.IsWithoutChannels(shape) ? $"{shape.ToMathString()} (placeholder)" : shape.ToMathString();
+    private static string Describe(Shape shape) => SummaryRow.IsWithoutChannels(shape) ? $"{shape.ToMathString()}{Texts.Of(" (placeholder)")}" : shape.ToMathString();
 
     private static IEnumerable<string> Sizes(ModelSummary summary)
     {
         if (summary.Conditions.Count == 0)
         {
-            return ["image sizes    any"];
+            return [Texts.Of("image sizes    any")];
         }
 
-        string smallest = summary.SmallestSide is { } side ? $"image sizes    from {side} pixels a side; " : "image sizes    ";
+        string smallest = summary.SmallestSide is { } side ? Texts.Of($"image sizes    from {side} pixels a side; ") : Texts.Of("image sizes    ");
         return
         [
-            smallest + "the model is valid where",
-            .. summary.Conditions.DistinctBy(c => c.Requirement, StringComparer.Ordinal).Select(c => $"  {c.Requirement}  for {c.ModulePath}: {c.Reason.TrimEnd(',', ' ')}"),
+            smallest + Texts.Of("the model is valid where"),
+            .. summary.Conditions.DistinctBy(c => c.Requirement, StringComparer.Ordinal).Select(c => 
+                Texts.Of($"  {c.Requirement}  for {c.ModulePath}: {Texts.Told(c.Reason.TrimEnd(',', ' '))}")),
         ];
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SegSharp.Cli.Hosting;
 using SegSharp.Checkpoints.Loading;
 
 namespace SegSharp.Cli.Rendering;
@@ -9,7 +10,7 @@ internal static class WeightsView
     /// <summary>Says it by the way, a line for each thing that was done and why.</summary>
     public static void Note(CliConsole console, LoadReport report)
     {
-        foreach (string line in report.Lines())
+        foreach (string line in report.Lines(Texts.Told))
         {
             console.Note(line);
         }

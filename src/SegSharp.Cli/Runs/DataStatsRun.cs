@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using SegSharp.Cli.Hosting;
 using SegSharp.Configuration;
 using SegSharp.Data;
 using SegSharp.Data.Datasets;
@@ -66,10 +67,10 @@ internal static class DataStatsRun
     /// <summary>The result for people; mean and std can be pasted into a config.</summary>
     public static void Write(TextWriter output, SegmentationDataset dataset, DatasetStatistics statistics)
     {
-        output.WriteLine($"{statistics.ImageCount} images");
+        output.WriteLine(Texts.Of($"{statistics.ImageCount} images"));
         foreach (DepthStatistics depth in statistics.Depths)
         {
-            string which = statistics.Depths.Count > 1 ? $"  # {depth.ImageCount} of {depth.Bits} bits" : "";
+            string which = statistics.Depths.Count > 1 ? Texts.Of($"  # {depth.ImageCount} of {depth.Bits} bits") : "";
             output.WriteLine($"mean=[{Numbers(depth.Mean)}], std=[{Numbers(depth.Std)}]{which}");
         }
 
@@ -82,7 +83,7 @@ internal static class DataStatsRun
         foreach ((string name, int label) in dataset.Classes.Select((name, label) => (name, label)))
         {
             string share = (100 * Share(census, label)).ToString("F3", CultureInfo.InvariantCulture);
-            output.WriteLine($"  {name.PadRight(width)}  {share,8}% of the pixels, in {census.Images(label)} images");
+            output.WriteLine(Texts.Of($"  {name.PadRight(width)}  {share,8}% of the pixels, in {census.Images(label)} images"));
         }
     }
 

@@ -37,17 +37,20 @@ public sealed record LoadReport(string Path, IReadOnlyList<LoadEntry> Entries)
     };
 
     /// <summary>The table: a line for each group, with the name of its first tensor.</summary>
-    public IReadOnlyList<string> Lines()
+    /// <param name="tell">Says words and sentences in another language; without it they are English.</param>
+    public IReadOnlyList<string> Lines(Func<string, string>? tell = null)
     {
+        tell ??= english => english;
         LoadGroup[] groups = [.. Groups];
         string[][] cells = [.. groups.Select(group => (string[])
-            [Describe(group.Action), $"{group.Names.Count}", group.Names[0] + (group.Names.Count > 1 ? ", …" : string.Empty), group.Reason])];
+            [tell(Describe(group.Action)), $"{group.Names.Count}", group.Names[0] + (group.Names.Count > 1 ? ", …" : string.Empty), tell(group.Reason)])];
         int[] widths = [.. Enumerable.Range(0, 3).Select(column => cells.Max(row => row[column].Length))];
+        string names = Names is null ? string.Empty : Prefix.Length == 0 ? $" (names of {Names})" : $" (names of {Names} behind '{Prefix}')";
         return
         [
-            $"weights from {Path}{(Names is null ? string.Empty : $" (names of {Names}{(Prefix.Length > 0 ? $" behind '{Prefix}'" : string.Empty)})")}:",
+            tell($"weights from {Path}{names}:"),
             .. cells.Select(row => $"  {row[0].PadRight(widths[0])}  {row[1].PadLeft(widths[1])}  {row[2].PadRight(widths[2])}  {row[3]}".TrimEnd()),
-            .. Warnings.Select(warning => $"  warning: {warning}"),
+            .. Warnings.Select(warning => $"  {tell($"warning: {tell(warning)}")}"),
         ];
     }
 }

@@ -11,9 +11,6 @@ public sealed class MessageCatalog
 {
     private static readonly ConcurrentDictionary<string, MessageCatalog> _loaded = new(StringComparer.Ordinal);
 
-    // what an error said, in English wherever it was thrown
-    private static readonly string[] _thrown = ["problem", "remedy"];
-
     private readonly string _language;
     private readonly Dictionary<string, Dictionary<string, string>> _entries;
 
@@ -56,13 +53,16 @@ public sealed class MessageCatalog
             }
 
             string name = template[(open + 1)..close];
-            text.Append(template, at, open - at).Append(
-                arguments.TryGetValue(name, out string? value) ? _thrown.Contains(name) ? Sentences.In(_language, value) : value : throw new KeyNotFoundException($"The message '{key}' needs '{name}'."));
+            string value = arguments.GetValueOrDefault(name) ?? throw new KeyNotFoundException($"The message '{key}' needs '{name}'.");
+            text.Append(template, at, open - at).Append(Inside(value));
             at = close + 1;
         }
 
         return text.Append(template, at, template.Length - at).ToString();
     }
+
+    // What an error said is English wherever it was thrown; names and numbers have no blanks.
+    private string Inside(string value) => value.Contains(' ', StringComparison.Ordinal) ? Sentences.In(_language, value) : value;
 
     private static MessageCatalog Load(string language)
     {

@@ -1,81 +1,91 @@
-using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
 namespace SegSharp.Diagnosis.Messages;
 
 /// <summary>Chinese for sentences of errors, which are thrown in English: by their form, in which <c>{0}</c> stands for any text.</summary>
-/// <remarks>The forms are in <c>sentences.zh.yaml</c>. A sentence of none of these forms stays as it is.</remarks>
-public static class Sentences
+/// <remarks>
+/// The forms are in <c>sentences.zh.yaml</c> and its siblings. Of several that fit, the one with the most words of its own counts. What stands in a
+/// hole may be a sentence itself. A sentence of none of these forms stays as it is.
+/// </remarks>
+public sealed class Sentences
 {
-    private static readonly TimeSpan _matchTimeout = TimeSpan.FromSeconds(1);
-    private static readonly Lazy<(string Form, string Chinese)[]> _forms = new(Read);
+    private static readonly Lazy<Sentences> _ofTheLibrary = new(() => new Sentences(Read()));
 
-    /// <summary>The sentence in a language.</summary>
+    private readonly SentenceForm[] _forms;
+
+    private Sentences(IEnumerable<(string Form, string Chinese)> forms) =>
+        _forms = [.. forms.Select(pair => new SentenceForm(pair.Form, pair.Chinese)).OrderByDescending(form => form.Weight)];
+
+    /// <summary>The library's forms, and others.</summary>
+    public static Sentences With(IEnumerable<(string Form, string Chinese)> others) => new(Read().Concat(others));
+
+    /// <summary>The sentence in a language, by the library's forms.</summary>
     /// <param name="language">One of <see cref="Language"/>.</param>
     /// <param name="english">The sentence, or several in a row; a path and a key may stand before it, with colons.</param>
-    public static string In(string language, string english)
-    {
-        if (language != Language.Chinese || english.Length == 0)
-        {
-            return english;
-        }
+    public static string In(string language, string english) => language == Language.Chinese ? _ofTheLibrary.Value.Tell(english) : english;
 
-        return Told(english) ?? AfterSubject(english) ?? english;
-    }
+    /// <summary>The sentences in Chinese, as far as their forms are known.</summary>
+    /// <param name="english">A sentence, or several in a row and in lines; a path and a key may stand before it, with colons.</param>
+    public string Tell(string english) =>
+        english.Contains('\n', StringComparison.Ordinal) && Of(english.TrimEnd('.'), isStrict: false) is null
+            ? string.Join('\n', english.Split('\n').Select(Tell))
+            : english.Length == 0 ? english : Told(english) ?? AfterSubject(english) ?? english;
 
     // 'Problem. Remedy' are two sentences, of which each has a form of its own.
-    private static string? Told(string english)
+    private string? Told(string english)
     {
-        int end = english.IndexOf(". ", StringComparison.Ordinal);
-        return end >= 0 && Of(english[..end]) is { } first ? $"{first}。{Told(english[(end + 2)..]) ?? english[(end + 2)..]}" : Of(english.TrimEnd('.'));
-    }
-
-    private static string? AfterSubject(string english)
-    {
-        int colon = english.IndexOf(": ", StringComparison.Ordinal);
-        if (colon <= 0 || english[..colon].Contains(' ', StringComparison.Ordinal))
+        (string indent, string text) = (english[..^english.TrimStart().Length], english.Trim());
+        if (Of(text.TrimEnd('.'), isStrict: true) is { } whole)
         {
-            return null;
+            return indent + whole + (text.EndsWith('.') ? "。" : "");
         }
 
-        string rest = english[(colon + 2)..];
-        return (Told(rest) ?? AfterSubject(rest)) is { } told ? $"{english[..colon]}：{told}" : null;
+        for (int end = text.IndexOf(". ", StringComparison.Ordinal); end >= 0; end = text.IndexOf(". ", end + 1, StringComparison.Ordinal))
+        {
+            if (Of(text[..end], isStrict: true) is { } first)
+            {
+                return $"{indent}{first}。{Tell(text[(end + 2)..])}";
+            }
+        }
+
+        return Of(text.TrimEnd('.'), isStrict: false) is { } loose ? indent + loose + (text.EndsWith('.') ? "。" : "") : null;
     }
 
-    private static string? Of(string english)
+    private string? AfterSubject(string english)
     {
-        foreach ((string form, string chinese) in _forms.Value)
+        for (int colon = english.IndexOf(": ", StringComparison.Ordinal); colon > 0; colon = english.IndexOf(": ", colon + 1, StringComparison.Ordinal))
         {
-            int hole = form.IndexOf('{', StringComparison.Ordinal);
-            if (!english.AsSpan().StartsWith(form.AsSpan(0, hole < 0 ? form.Length : hole), StringComparison.Ordinal))
+            if (Told(english[(colon + 2)..]) is { } told)
             {
-                continue;
-            }
-
-            string pattern = "^" + Regex.Replace(Regex.Escape(form), @"\\\{\d}", "(.+?)", RegexOptions.None, _matchTimeout) + "$";
-            if (Regex.Match(english, pattern, RegexOptions.Singleline | RegexOptions.NonBacktracking, _matchTimeout) is { Success: true } match)
-            {
-                return string.Format(System.Globalization.CultureInfo.InvariantCulture, chinese, [.. match.Groups.Cast<Group>().Skip(1).Select(group => group.Value)]);
+                return $"{english[..colon]}：{told.TrimStart()}";
             }
         }
 
         return null;
     }
 
-    private static (string, string)[] Read()
+    private string? Of(string english, bool isStrict) =>
+        _forms.Select(form => form.Tell(english, Inside, isStrict)).FirstOrDefault(told => told is not null);
+
+    private string Inside(string english) => english.Contains(' ', StringComparison.Ordinal) ? Tell(english) : english;
+
+    private static List<(string, string)> Read()
     {
-        using StreamReader reader = new(typeof(Sentences).Assembly.GetManifestResourceStream($"{typeof(Sentences).Namespace}.sentences.zh.yaml")!);
-        Parser parser = new(reader);
-        parser.Consume<StreamStart>();
-        parser.Consume<DocumentStart>();
-        parser.Consume<MappingStart>();
         List<(string, string)> forms = [];
-        while (!parser.TryConsume<MappingEnd>(out _))
+        foreach (string name in typeof(Sentences).Assembly.GetManifestResourceNames().Where(name => name.StartsWith($"{typeof(Sentences).Namespace}.sentences.zh.", StringComparison.Ordinal)))
         {
-            forms.Add((parser.Consume<Scalar>().Value, parser.Consume<Scalar>().Value));
+            using StreamReader reader = new(typeof(Sentences).Assembly.GetManifestResourceStream(name)!);
+            Parser parser = new(reader);
+            parser.Consume<StreamStart>();
+            parser.Consume<DocumentStart>();
+            parser.Consume<MappingStart>();
+            while (!parser.TryConsume<MappingEnd>(out _))
+            {
+                forms.Add((parser.Consume<Scalar>().Value, parser.Consume<Scalar>().Value));
+            }
         }
 
-        return [.. forms];
+        return forms;
     }
 }
