@@ -4,7 +4,7 @@ namespace SegSharp.Diagnosis;
 
 /// <summary>
 /// Every code there is. SEG00xx is about reading a config, 01xx about the model, 02xx about checkpoints, 03xx about images and
-/// labels, 04xx about training and running, 05xx about export.
+/// labels, 04xx about training and running, 05xx about export, 06xx about what lies around a run and that only <c>explain</c> speaks of.
 /// </summary>
 public static class DiagnosisCodes
 {
@@ -173,6 +173,39 @@ public static class DiagnosisCodes
     /// <summary>A model that cannot be exported as asked, or an exported one that takes other sizes.</summary>
     public static readonly DiagnosisCode Export = new("SEG0501", "onnx-export");
 
+    /// <summary>Packages, drivers or builds that do not fit together.</summary>
+    public static readonly DiagnosisCode InstalledVersion = new("SEG0601", "install-version");
+
+    /// <summary>A failure on the GPU that its message does not explain.</summary>
+    public static readonly DiagnosisCode CudaRuntime = new("SEG0602", "cuda-runtime");
+
+    /// <summary>Several processes or GPUs that do not go together.</summary>
+    public static readonly DiagnosisCode Distributed = new("SEG0603", "distributed");
+
+    /// <summary>Workers or batches of a data loader that fail.</summary>
+    public static readonly DiagnosisCode DataLoading = new("SEG0604", "dataloader");
+
+    /// <summary>A backward pass that cannot be computed.</summary>
+    public static readonly DiagnosisCode Autograd = new("SEG0605", "autograd");
+
+    /// <summary>A graph that TensorRT does not build or run.</summary>
+    public static readonly DiagnosisCode TensorRt = new("SEG0606", "tensorrt");
+
+    /// <summary>A graph or an input that ONNX Runtime refuses.</summary>
+    public static readonly DiagnosisCode OnnxRuntime = new("SEG0607", "onnx-runtime");
+
+    /// <summary>An optimizer that cannot be built as asked.</summary>
+    public static readonly DiagnosisCode OptimizerConfig = new("SEG0608", "optimizer-config");
+
+    /// <summary>Annotations that are not in the form that the data set reads.</summary>
+    public static readonly DiagnosisCode AnnotationFormat = new("SEG0609", "annotation-format");
+
+    /// <summary>A metric that gets values of another kind.</summary>
+    public static readonly DiagnosisCode MetricInput = new("SEG0610", "metric-input");
+
+    /// <summary>A model that is not found on the hub or in a folder.</summary>
+    public static readonly DiagnosisCode HubDownload = new("SEG0611", "hub-download");
+
     private static readonly FrozenDictionary<string, DiagnosisCode> _byId = new[]
     {
         UnknownType, UnknownArgument, UnreadableConfig, MissingFiles, MissingParts, NotBuilt,
@@ -184,6 +217,8 @@ public static class DiagnosisCodes
         UnusedClass, ImageFile, TransformInput,
         LossTarget, BatchNormSingle, LastBatch, SyncBatchNorm, NumberType, Device, Memory, Schedule, LossWeight, Processes,
         Export,
+        InstalledVersion, CudaRuntime, Distributed, DataLoading, Autograd, TensorRt, OnnxRuntime,
+        OptimizerConfig, AnnotationFormat, MetricInput, HubDownload,
     }.ToFrozenDictionary(code => code.Id, StringComparer.Ordinal);
 
     /// <summary>All codes in order.</summary>

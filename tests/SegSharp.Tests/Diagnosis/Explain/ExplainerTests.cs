@@ -20,7 +20,7 @@ public sealed class ExplainerTests
         { "num-classes-vs-checkpoint", "decode_head.classifier.bias | MISMATCH | Reinit due to size mismatch - ckpt: torch.Size([150]) vs model:torch.Size([19])" },
         { "num-classes-vs-checkpoint", "RuntimeError: You set `ignore_mismatched_sizes` to `False`, thus raising an error. For details look at the above report!" },
         { "registry-type", "ImportError: SegformerImageProcessor requires the Torchvision library but it was not found in your environment." },
-        { "registry-type", "ModuleNotFoundError: No module named 'onnxscript'" },
+        { "install-version", "ModuleNotFoundError: No module named 'onnxscript'" },
         { "syncbn-distributed", "DistStoreError: use_libuv was requested but PyTorch was built without libuv support" },
         { "checkpoint-format", "ArgumentException: Mismatched state_dict sizes: expected 2, but found 80 entries" },
         { "checkpoint-keys", "AttributeError: 'SegformerModel' object has no attribute 'encoder'" },

@@ -74,7 +74,7 @@ internal sealed class CheckpointKeysRecogniser : IErrorRecogniser
         string source = Dialect(unexpected), target = Dialect(missing);
         (string Name, object? Value)[] arguments =
         [
-            ("unexpected", Shown(unexpected)), ("missing", Shown(missing)), ("source", source), ("target", target.Length > 0 ? target : "–"), ("prefix", ""), ("wrapper", unexpected.FirstOrDefault(_wrappers.Contains) ?? "state_dict"),
+            ("unexpected", Shown(unexpected)), ("missing", Shown(missing)), ("source", source), ("target", target.Length > 0 ? target : "–"), ("prefix", ""), ("wrapper", _wrappers.FirstOrDefault(unexpected.Contains) ?? "state_dict"),
         ];
         string quote = Shown([.. unexpected, .. missing]);
         Candidate Of(DiagnosisCode code, string variant, double confidence) => Candidate.Of(code, variant, confidence, quote, arguments);

@@ -9,6 +9,8 @@ internal sealed class CheckpointShapesRecogniser : IErrorRecogniser
     private const int MostTensors = 4096;
     private const long MostBands = 16;
 
+    private const int MostClasses = 1000;
+
     private static readonly string[] _classifiers =
         ["conv_seg", "cls_score", "bbox_pred", "classifier", "linear_pred", "segmentation_head", "predictor", "cls_seg", "class_embed", "logits", "seg_head", "head.fc", "final_conv", "out_conv", "outc", "score", "class_predictor", "fc_cls", "fc.weight", "fc.bias", "head.weight", "head.bias"];
 
@@ -71,9 +73,15 @@ internal sealed class CheckpointShapesRecogniser : IErrorRecogniser
     {
         string name = match.Groups["name"].Value;
         long[] file = Sizes.Parse(match.Groups["file"].Value) ?? [], model = Sizes.Parse(match.Groups["model"].Value) ?? [];
-        bool isClassifier = file.Length > 0 && model.Length > 0 && _classifiers.Any(part => name.Contains(part, StringComparison.Ordinal));
+        bool isClassifier = file.Length > 0 && model.Length > 0
+            && (_classifiers.Any(part => name.Contains(part, StringComparison.Ordinal)) || AreClasses(name, file, model));
         return new Mismatch(name, file, model, isClassifier, match.Value);
     }
+
+    // Widths of layers are multiples of 8; a number of rows that is none counts classes, whatever the layer is called.
+    private static bool AreClasses(string name, long[] file, long[] model) =>
+        file.Length == model.Length && file.AsSpan(1..).SequenceEqual(model.AsSpan(1..)) && Math.Max(file[0], model[0]) <= MostClasses
+        && Math.Min(file[0], model[0]) > 1 && (file[0] % 8 != 0 || model[0] % 8 != 0) && !name.Contains("position", StringComparison.Ordinal);
 
     private static Candidate Of(DiagnosisCode code, string variant, double confidence, Mismatch shown)
     {

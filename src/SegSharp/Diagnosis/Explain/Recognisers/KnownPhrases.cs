@@ -133,7 +133,6 @@ internal static class KnownPhrases
         new("Torch not compiled with CUDA enabled", (Device, "no-cuda", 0.95)),
         new("No CUDA GPUs are available", (Device, "no-cuda", 0.95)),
         new("Found no NVIDIA driver", (Device, "no-cuda", 0.95)),
-        new("no kernel image is available for execution on the device", (Device, "kernel", 0.93)),
         new("not compiled with GPU support", (Device, "operator", 0.93)),
         new("parameter tensors are not at the same device", (Device, "two", 0.9)),
         new("parameter group that doesn't match the size of optimizer's group", (OptimizerResume, "", 0.97)),
@@ -152,7 +151,6 @@ internal static class KnownPhrases
         new("failed locating file constants.pkl", (UnreadableCheckpoint, "torchsharp", 0.9)),
         new(new MessagePattern("to `False`, thus raising an error", @"you set `?ignore_mismatched_sizes`? to `?False`?,? thus raising an error"), (CheckpointClasses, "refused", 0.6), (CheckpointShape, "refused", 0.55)),
         new(new MessagePattern("object has no attribute", @"'Segformer(?<type>\w+)' object has no attribute '(?<name>encoder|block|patch_embeddings|linear_c|layer_norm)'"), (CheckpointKeys, "renamed-modules", 0.93)),
-        new(new MessagePattern("No module named", @"no module named ['""]?onnxscript"), (UnknownType, "onnxscript", 0.95)),
         new(new MessagePattern("No module named", @"no module named ['""]?(?<package>(?:mmcv|mmseg|mmengine|timm|transformers|accelerate|safetensors|segmentation_models_pytorch|torchvision|torch|lightly|detectron2|onnx|onnxruntime|cv2|albumentations)\b)"), (UnknownType, "package", 0.8)),
         new(new MessagePattern("but it was not found in your environment", @"requires the (?<package>\w+) library,? but it was not found in your environment"), (UnknownType, "package", 0.95)),
         new("could be decompression bomb", (DiagnosisCodes.ImageFile, "bomb", 0.95)),
@@ -186,5 +184,5 @@ internal static class KnownPhrases
     ];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<KnownPhrase> All { get; } = [.. _model, .. _labels, .. _runs, .. _files];
+    public static IReadOnlyList<KnownPhrase> All { get; } = [.. _model, .. _labels, .. _runs, .. _files, .. KnownPhrasesAround.All];
 }

@@ -19,6 +19,9 @@ internal sealed class RegistryRecogniser : IErrorRecogniser
     private static readonly MessagePattern _inRegistry = new(
         "is not in the", @"['""]?(?<type>[\w.\-]+) is not in the (?<registry>[\w:. \-]+?) registry");
 
+    private static readonly MessagePattern _inScope = new(
+        "in registry under scope name", @"cannot find (?<type>[\w.\-]+) in registry under scope name (?<registry>\w+)");
+
     private static readonly MessagePattern _noObject = new("registry!", @"no object named '(?<type>[\w.\-]+)' found in '(?<registry>\w+)' registry");
     private static readonly MessagePattern _encoder = new("encoder name", @"wrong encoder name [`'""](?<type>[\w.\-]+)[`'""]");
     private static readonly MessagePattern _noAttribute = new("has no attribute", @"module ['""](?<registry>[\w.]+)['""] has no attribute ['""](?<type>\w+)['""]");
@@ -28,7 +31,7 @@ internal sealed class RegistryRecogniser : IErrorRecogniser
     /// <inheritdoc />
     public IEnumerable<Candidate> Recognise(ErrorContext context)
     {
-        if ((_inRegistry.Last(context.Text) ?? _noObject.Last(context.Text)) is { } match)
+        if ((_inRegistry.Last(context.Text) ?? _inScope.Last(context.Text) ?? _noObject.Last(context.Text)) is { } match)
         {
             string type = match.Groups["type"].Value, registry = match.Groups["registry"].Value;
             string near = string.Join(", ", NearestName.Find(type, _knownTypes.Where(known => known != type)));
