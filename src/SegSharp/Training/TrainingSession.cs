@@ -3,7 +3,6 @@ using SegSharp.Checkpoints.Loading;
 using SegSharp.Configuration;
 using SegSharp.Data.Datasets;
 using SegSharp.Data.Imaging;
-using SegSharp.Data.Loading;
 using SegSharp.Evaluation;
 using SegSharp.Inference;
 using SegSharp.Models;
@@ -146,7 +145,7 @@ public sealed class TrainingSession : IDisposable
             Resumption.Resume(from, average);
         }
 
-        int iterations = experiment.MaxIterations ?? experiment.MaxEpochs!.Value * perEpoch;
+        int iterations = experiment.MaxIterations ?? Saturated(experiment.MaxEpochs!.Value, perEpoch);
         TrainingParts parts = new(
             built.Model, built.Objective, optimizer,
             new LearningRateSchedule(experiment.Optimizer.Lr, experiment.Schedulers, iterations, perEpoch),
@@ -210,7 +209,7 @@ public sealed class TrainingSession : IDisposable
         IReadOnlyList<string> warnings, LoadReport? weights)
     {
         CheckpointOptions checkpoint = experiment.Checkpoint;
-        int? interval = checkpoint.ByEpoch ? checkpoint.Interval * perEpoch : checkpoint.Interval;
+        int? interval = checkpoint.Interval is { } every ? Saturated(every, checkpoint.ByEpoch ? perEpoch : 1) : null;
         BestCheckpoint[] best = [.. checkpoint.SaveBest.Select((name, i) => new BestCheckpoint(
             name == "auto" ? experiment.Evaluation.Metrics[0] : name, checkpoint.LessIsBetter[i])).DistinctBy(item => item.Metric)];
         MetricClasses.RequireBest(checkpoint, parts.Description.Classes);
@@ -230,7 +229,7 @@ public sealed class TrainingSession : IDisposable
             options.WorkDirectory, best, state?.Iteration, state is { BestValue: { } value, BestIteration: { } at } ? new BestResult(value, at) : null, options.Tell)
         {
             Interval = interval,
-            Begin = checkpoint.ByEpoch ? checkpoint.Begin * perEpoch : checkpoint.Begin,
+            Begin = Saturated(checkpoint.Begin, checkpoint.ByEpoch ? perEpoch : 1),
             KeepLast = checkpoint.KeepLast,
             SavesLast = checkpoint.SaveLast,
         };
@@ -244,15 +243,17 @@ public sealed class TrainingSession : IDisposable
             .. Plateaus(experiment, options, parts.Schedule, perEpoch), .. custom, .. resumable, checkpoints, .. others,
         ];
         Restore(hooks, state, Path.Combine(options.WorkDirectory, LogFile));
-        int unit = experiment.MaxIterations is null ? perEpoch : 1; // MMEngine looks at an interval one step ahead of its beginning
+        int InIterations(int steps) => Saturated(steps, experiment.MaxIterations is null ? perEpoch : 1);
         Trainer trainer = new(
             parts,
             new TrainingOptions
             {
                 MaxIterations = iterations,
-                ValidationInterval = experiment.ValidationInterval * unit,
-                DynamicIntervals = [.. experiment.DynamicIntervals.Select(pair => (Math.Max(0, pair.Begin - 1) * unit, pair.Interval * unit))],
-                ValidationBegin = experiment.ValidationBegin * unit,
+                ValidationInterval = experiment.ValidationInterval is { } distance ? InIterations(distance) : null,
+
+                // MMEngine looks at an interval one step ahead of its beginning
+                DynamicIntervals = [.. experiment.DynamicIntervals.Select(pair => (InIterations(Math.Max(0, pair.Begin - 1)), InIterations(pair.Interval)))],
+                ValidationBegin = InIterations(experiment.ValidationBegin),
                 AccumulativeCounts = experiment.AccumulativeCounts,
                 ClipGradient = experiment.ClipGradient,
                 AccuracyInterval = experiment.LogInterval,
@@ -263,6 +264,9 @@ public sealed class TrainingSession : IDisposable
             state);
         return new TrainingSession(trainer, parts, checkpoints, logs, folder, experiment, state) { Warnings = [.. warnings, .. space is null ? [] : new[] { space }], Weights = weights, CheckpointBytes = bytes };
     }
+
+    // A number beyond all iterations is as good as the largest.
+    private static int Saturated(int steps, int unit) => (int)Math.Min(int.MaxValue, (long)steps * unit);
 
     // The log may tell of more than the checkpoint, of what came before a kill.
     private static void Restore(IReadOnlyList<TrainingHook> hooks, TrainingState? state, string log)

@@ -184,6 +184,7 @@ public sealed class ConfigFileTests
     [InlineData("if True:\na = 1", 1, 1, "there is nothing under 'if'")]
     [InlineData("if True:\n  a = 1\n    b = 2", 3, 5, "the line is indented otherwise than those above it")]
     [InlineData("if True:\n  with read_base():\n    from .a import *", 2, 3, "'with' would run code")]
+    [InlineData("try:\n  a = 1\nexcept KeyError:\n  a = 2\nfinally: b = 3", 1, 1, "'try' would have to be executed")]
     [InlineData("a = 1\nelse:\n  a = 2", 2, 1, "'else' would have to be executed")]
     [InlineData("for i in [1]:\n  a = 1\n  break", 3, 3, "'break' would have to be executed")]
     [InlineData("for i in 3: a = 1", 1, 10, "'for' goes through a list, not the integer 3")]

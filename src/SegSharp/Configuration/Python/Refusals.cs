@@ -27,7 +27,7 @@ internal static class Refusals
         }
 
         return token.Kind == TokenKind.Name && PythonText.IsKeyword(token.Text) && token.Text is not ("True" or "False" or "None" or "not" or "del" or "pass" or "assert")
-            ? new ConfigException($"'{token.Text}' would have to be executed; a config is read as data", token.Location) { IsRefusal = true }
+            ? new ConfigException($"'{token.Text}' would have to be executed; a config is read as data", token.Location, remedy: WriteValue) { IsRefusal = true }
             : null;
     }
 

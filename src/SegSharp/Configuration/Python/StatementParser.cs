@@ -27,7 +27,7 @@ internal static partial class StatementParser
                 {
                     parser.SkipStatement();
                 }
-                while (parser.Current.IsName("elif") || parser.Current.IsName("else"));
+                while (parser.Current is { Kind: TokenKind.Name, Text: "elif" or "else" or "except" or "finally" });
             }
 
             SkipLineEnds(parser);

@@ -86,8 +86,8 @@ public sealed class LearningRateSchedule
         int unit = s.ByEpoch && s.ConvertToIterations ? _iterationsPerEpoch : 1;
         bool epochs = s.ByEpoch && !s.ConvertToIterations;
         int at = epochs ? iteration / _iterationsPerEpoch : iteration;
-        int begin = s.Begin * unit;
-        int end = (s.End * unit) ?? (epochs ? Math.Max(1, _maxIterations / _iterationsPerEpoch) : _maxIterations);
+        int begin = Saturated(s.Begin, unit);
+        int end = s.End is { } given ? Saturated(given, unit) : (epochs ? Math.Max(1, _maxIterations / _iterationsPerEpoch) : _maxIterations);
         if (at < begin)
         {
             return rate;
@@ -100,18 +100,20 @@ public sealed class LearningRateSchedule
         {
             SchedulerKind.Linear => rate * (s.StartFactor + ((s.EndFactor - s.StartFactor) * step / last)),
             SchedulerKind.Constant => at - begin >= last ? rate : rate * s.StartFactor,
-            SchedulerKind.CosineAnnealing => RateCourse.At(s, s.TMax is null ? step : at - begin, s.TMax * unit ?? Math.Max(1, end - begin), rate, floor),
-            SchedulerKind.MultiStep => rate * Math.Pow(s.Gamma, s.Milestones.Count(m => m * unit <= at - begin)),
-            SchedulerKind.Step => rate * Math.Pow(s.Gamma, (at - begin) / (s.StepSize * unit)),
+            SchedulerKind.CosineAnnealing => RateCourse.At(s, s.TMax is null ? step : at - begin, (double?)s.TMax * unit ?? Math.Max(1, end - begin), rate, floor),
+            SchedulerKind.MultiStep => rate * Math.Pow(s.Gamma, s.Milestones.Count(m => (long)m * unit <= at - begin)),
+            SchedulerKind.Step => rate * Math.Pow(s.Gamma, (at - begin) / ((long)s.StepSize * unit)),
             SchedulerKind.Exponential => rate * Math.Pow(s.Gamma, step),
-            SchedulerKind.OneCycle => RateCourse.OneCycle(s, step, s.TotalSteps * unit ?? last + 1),
-
+            SchedulerKind.OneCycle => RateCourse.OneCycle(s, step, (double?)s.TotalSteps * unit ?? last + 1),
             SchedulerKind.CosineRestart => Restarted(s, Math.Min(at - begin, Math.Max(0, end - begin - 1)), unit, start, floor),
             _ => RateCourse.At(s, step, last, rate, floor),
         };
     }
 
+    // A number beyond all iterations is as good as the largest.
+    private static int Saturated(int steps, int unit) => (int)Math.Min(int.MaxValue, (long)steps * unit);
+
     // Each cosine begins anew from the base rate, whatever the schedulers before it have made of the rate; behind the last one its last value stays.
     private static double Restarted(SchedulerOptions s, int step, int unit, double start, double floor) =>
-        RateCourse.Restarted(s, Math.Min(step, (s.Periods.Sum() * unit) - 1), unit, start, floor);
+        RateCourse.Restarted(s, (int)Math.Min(step, (s.Periods.Sum(period => (long)period) * unit) - 1), unit, start, floor);
 }

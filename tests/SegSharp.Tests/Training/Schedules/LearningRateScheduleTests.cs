@@ -94,6 +94,12 @@ public sealed class LearningRateScheduleTests
             "param_scheduler = dict(type='OneCycleLR', eta_max=1.0, by_epoch=False)", 10,
             [0.04, 0.52, 1.0, 0.950484632, 0.8117456539, 0.6112620219, 0.3887419781, 0.1882583461, 0.04951936799, 4e-06]
         },
+        {
+            // numbers that say 'never'
+            "param_scheduler = [dict(type='CosineRestartLR', periods=[2000000000, 2000000000], restart_weights=[1, 1], eta_min=0, convert_to_iter_based=True), "
+                + "dict(type='StepLR', step_size=2000000000, end=2000000000, convert_to_iter_based=True)]", 3,
+            [0.1, 0.1, 0.1]
+        },
         { "param_scheduler = dict(type='PolyLRRatio', eta_min_ratio=0.5, by_epoch=False)", 3, [0.1, 0.075, 0.05] },
         {
             "lr_config = dict(policy='CosineRestart', periods=[4, 3], restart_weights=[1, 0.5], min_lr=0.01, by_epoch=False)", 7,
