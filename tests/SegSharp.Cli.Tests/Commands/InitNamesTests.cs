@@ -66,7 +66,8 @@ public sealed class InitNamesTests : IDisposable
         AtomicFile(_folder.At("set", "some.txt"), "1\nimage_2\nimage_3.png\n");
         CliResult doctor = InProcess.Run("doctor", _folder.At("set.py"), "--scan", "--cfg-options", "train_dataloader.dataset.ann_file=some.txt").Expect(0);
         Assert.Contains("train: 3 images, 3 masks", doctor.Out, StringComparison.Ordinal);
-        InProcess.Run("doctor", _folder.At("set.py"), "--cfg-options", "train_dataloader.dataset.img_name_prefix=pic_").Expect(1);
+        doctor = InProcess.Run("doctor", _folder.At("set.py"), "--cfg-options", "train_dataloader.dataset.img_name_prefix=pic_").Expect(1);
+        Assert.Contains("is called 'pic_*.png'", doctor.Out, StringComparison.Ordinal);
     }
 
     private static void AtomicFile(string path, string text) => IO.AtomicFile.WriteAllText(path, text);

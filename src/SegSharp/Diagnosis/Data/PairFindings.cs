@@ -24,7 +24,7 @@ internal static class PairFindings
             if (split.ImageCount == 0 && files.MissingPlaces.Count + files.MissingImages.Count == 0)
             {
                 findings.Add(WithSuffixes(
-                    Missing(files.OtherImages > 0 ? "image-suffix" : "no-images", [ImageFolder(split)], split, 0)!, split, "img_suffix", files.OtherImageSuffixes));
+                    Missing(files.OtherImages > 0 ? "image-suffix" : split.Plan.Options.ImagePrefix.Length > 0 ? "no-names" : "no-images", [ImageFolder(split)], split, 0)!, split, "img_suffix", files.OtherImageSuffixes));
             }
             else if (files.OtherImages > 0)
             {
@@ -53,7 +53,7 @@ internal static class PairFindings
         Where = split.Plan.Place,
         Arguments = Arguments.Of(
             ("key", split.Plan.Section.Path), ("count", files.Count), ("all", count), ("first", files[0]), ("image_suffix", split.Plan.Options.ImageSuffix),
-            ("mask_suffix", split.Plan.Options.MaskSuffix)),
+            ("mask_suffix", split.Plan.Options.MaskSuffix), ("pattern", split.Plan.Options.ImagePatterns.First())),
     };
 
     private static string ImageFolder(ScannedSplit split) => Path.GetFullPath(Path.Combine(split.Plan.Options.Root ?? "", split.Plan.Options.ImageDirectory));
