@@ -51,9 +51,10 @@ public sealed class ResNetFilesTests : IDisposable
     [Fact]
     public void Train_SmpResNet_GoesToSmpAndBack()
     {
-        string config = Config("smp_resnet18", Smp), file = _folder.At("smp.pth"), written = _folder.At("run", "iter_2.safetensors");
+        const string Auxiliary = ", auxiliary_head=dict(type='FCNHead', in_channels=64, channels=8, num_convs=1, num_classes=8)";
+        string config = Config("smp_resnet18", Smp, Auxiliary), file = _folder.At("smp.pth"), written = _folder.At("run", "iter_2.safetensors");
         Train(config, "run", "max_iters=2");
-        InProcess.Run("convert", written, file, "--to", "smp").Expect(0);
+        Assert.Contains("auxiliary_head.", InProcess.Run("convert", written, file, "--to", "smp").Expect(0).Error, StringComparison.Ordinal);
         string names = InProcess.Run("inspect", file).Expect(0).Out;
         Assert.All(
             ["encoder.layer4.1.bn2.running_var", "decoder.mlp_stage.4.linear.weight", "decoder.fuse_stage.1.bias", "segmentation_head.0.bias"],
@@ -65,10 +66,12 @@ public sealed class ResNetFilesTests : IDisposable
         Train(config, "again", "max_iters=2", "optim_wrapper.optimizer.lr=0.0", $"load_from={file}");
         using TensorFile first = TensorFile.Open(written), second = TensorFile.Open(_folder.At("again", "iter_2.safetensors"));
         using TensorScope scope = TensorScope.Open();
+        Train(Config("smp_resnet18", Smp), "bare", "max_iters=2", $"load_from={file}");
         string[] weights =
         [
             .. first.Entries.Select(entry => entry.Name)
-                .Where(name => name.EndsWith("weight", StringComparison.Ordinal) && !name.Contains('/', StringComparison.Ordinal)),
+                .Where(name => name.EndsWith("weight", StringComparison.Ordinal) && !name.Contains('/', StringComparison.Ordinal))
+                .Where(name => !name.StartsWith("auxiliary_head.", StringComparison.Ordinal)),
         ];
         Assert.True(weights.Length > 40);
         Assert.All(weights, name => Assert.Equal(first.Read(name).ToArray<float>(), second.Read(name).ToArray<float>()));
@@ -176,14 +179,14 @@ public sealed class ResNetFilesTests : IDisposable
     private void Train(string config, string folder, params string[] changes) =>
         InProcess.Run(["train", config, "--work-dir", _folder.At(folder), "--cfg-options", "warmup_iters=1", .. changes]).Expect(0);
 
-    private string Config(string type, string head)
+    private string Config(string type, string head, string more = "")
     {
         string depth = type.StartsWith("smp", StringComparison.Ordinal) ? string.Empty : "depth=18, ";
         return Write($"""
             _base_ = ['{_run.Config}']
             model = dict(
                 backbone=dict(_delete_=True, type='{type}', {depth}base_channels=8, stem_channels=8),
-                decode_head=dict(_delete_=True, {head}, num_classes=8, norm_cfg=dict(type='BN'), loss_decode=dict(type='CrossEntropyLoss')))
+                decode_head=dict(_delete_=True, {head}, num_classes=8, norm_cfg=dict(type='BN'), loss_decode=dict(type='CrossEntropyLoss')){more})
             """);
     }
 

@@ -102,7 +102,8 @@ public static class CheckpointConversion
         CheckpointDescription? description = isOwn ? checkpoint.Description with { State = null } : null;
         WriteAll(output, () => IO.AtomicFile.Write(output, stream => Write(stream, tensors, isTorch, description)));
         CheckpointDialect? from = checkpoint.IsOwn ? null : net.Dialect;
-        return new ConversionResult(from, net.Head, tensors.Count, net.LeftOut, Eps: null, ChangesEps: false);
+        string[] leftOut = [.. net.LeftOut, .. target == "smp" ? net.WithoutSmpName : []];
+        return new ConversionResult(from, net.Head, tensors.Count, leftOut, Eps: null, ChangesEps: false);
     }
 
     private static CheckpointDialect Dialect(string target, string? names)

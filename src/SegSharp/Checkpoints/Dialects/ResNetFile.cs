@@ -68,6 +68,9 @@ internal sealed class ResNetFile
             [.. renamed.Where(item => item.Own is null).Select(item => item.Tensor.Name)]);
     }
 
+    /// <summary>The names for which segmentation_models_pytorch has no place, such as those of an auxiliary head.</summary>
+    public IEnumerable<string> WithoutSmpName => Tensors.Select(tensor => tensor.Name).Where(name => ToSmp(name) is null);
+
     /// <summary>The tensors under another code base's names.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="target">The target of a conversion.</param>
@@ -77,7 +80,8 @@ internal sealed class ResNetFile
         _ when target == CheckpointConversion.SegSharpTarget => Tensors,
         "mmseg" or "mmseg1" or "smp" when IsEncoderAlone => [.. Tensors.Select(tensor => tensor with { Name = tensor.Name[OwnEncoder.Length..] })],
         "mmseg" or "mmseg1" => Tensors,
-        "smp" when HasSmpHead => [.. Tensors.Select(tensor => tensor with { Name = ToSmp(tensor.Name) })],
+        "smp" when HasSmpHead => [.. Tensors.Select(tensor => (tensor, ToSmp(tensor.Name))).Where(item => item.Item2 is not null)
+            .Select(item => item.tensor with { Name = item.Item2! })],
         "smp" => throw new CheckpointMismatchException(
             $"'{path}' has a decode head that segmentation_models_pytorch has not: its Segformer fuses five maps of a residual network, "
             + "from 1/2 to 1/32."),
@@ -97,11 +101,8 @@ internal sealed class ResNetFile
             : _ownHeads.Any(head => inner.StartsWith(head, StringComparison.Ordinal)) ? inner : null;
     }
 
-    private static string ToSmp(string name)
-    {
-        (string own, string smp) = _smpHead.Append((Own: OwnEncoder, Smp: SmpEncoder)).First(row => name.StartsWith(row.Own, StringComparison.Ordinal));
-        return smp + name[own.Length..];
-    }
+    private static string? ToSmp(string name) => _smpHead.Append((Own: OwnEncoder, Smp: SmpEncoder))
+        .Where(row => name.StartsWith(row.Own, StringComparison.Ordinal)).Select(row => row.Smp + name[row.Own.Length..]).FirstOrDefault();
 
     private bool Has(string start) => Tensors.Any(tensor => tensor.Name.StartsWith(start, StringComparison.Ordinal));
 }
