@@ -30,16 +30,8 @@ internal sealed class TestRun(CommandContext context)
         using OpenCheckpoints checkpoints = new();
         ConfigDict config = ExperimentSource.Load(request.ConfigPath, request.Overrides);
         string path = CheckpointName.Resolve(request.Checkpoint, context.Console, () => TrainPlan.DirectoryOf(request.ConfigPath, config), checkpoints);
-        ExperimentRequest examined = new(config)
-        {
-            Checkpoint = ExistingFile.RequireFileOrFolder(path, "checkpoint"),
-            Kind = RunKind.Test,
-            OnMismatch = request.OnMismatch,
-            Device = request.Device,
-            Checkpoints = checkpoints,
-        };
         using PreparedExperiment prepared = new Preflight(context).Examine(
-            examined, experiment => experiment with { Train = null, Val = null, Test = Data(experiment, request) });
+            Examined(request, config, path, checkpoints), experiment => experiment with { Train = null, Val = null, Test = Data(experiment, request) });
         Experiment experiment = prepared.Experiment!;
         DataOptions data = Data(experiment, request);
         Checkpoint checkpoint = checkpoints.Open(path);
@@ -93,6 +85,15 @@ internal sealed class TestRun(CommandContext context)
 
         return result;
     }
+
+    private static ExperimentRequest Examined(TestRequest request, ConfigDict config, string checkpoint, OpenCheckpoints checkpoints) => new(config)
+    {
+        Checkpoint = ExistingFile.RequireFileOrFolder(checkpoint, "checkpoint"),
+        Kind = RunKind.Test,
+        OnMismatch = request.OnMismatch,
+        Device = request.Device,
+        Checkpoints = checkpoints,
+    };
 
     // Masks are for measuring: where predictions are only written, the data set need not have any.
     private static DataOptions Data(Experiment experiment, TestRequest request) =>
