@@ -27,14 +27,9 @@ internal sealed class TestRun(CommandContext context)
     public TestResult Execute(TestRequest request)
     {
         DeviceCheck.Require(request.Device);
-        using OpenCheckpoints checkpoints = new();
-        ConfigDict config = ExperimentSource.Load(request.ConfigPath, request.Overrides);
-        string path = CheckpointName.Resolve(request.Checkpoint, context.Console, () => TrainPlan.DirectoryOf(request.ConfigPath, config), checkpoints);
-        using PreparedExperiment prepared = new Preflight(context).Examine(
-            Examined(request, config, path, checkpoints), experiment => experiment with { Train = null, Val = null, Test = Data(experiment, request) });
+        using PreparedExperiment prepared = Prepare(request);
         Experiment experiment = prepared.Experiment!;
         DataOptions data = Data(experiment, request);
-        Checkpoint checkpoint = checkpoints.Open(path);
         EncoderDecoder model = (prepared.Model ?? ModelRegistry.Build(experiment.Model ?? throw Missing(experiment, "model"))).Model;
 
         EvaluationOptions options = request.Metrics.Count > 0 ? experiment.TestEvaluation with { Metrics = request.Metrics } : experiment.TestEvaluation;
@@ -49,7 +44,7 @@ internal sealed class TestRun(CommandContext context)
         SegmentationDataset dataset = evaluator.Dataset;
 
         // the config's load_policy is for the weights that its training began with, not for those that it ended with
-        LoadReport weights = checkpoint.LoadInto(model, request.Device, LoadPolicy.Exact with { OnMismatch = request.OnMismatch ?? MismatchRule.Error });
+        LoadReport weights = prepared.Weights!.Checkpoint!.LoadInto(model, request.Device, LoadPolicy.Exact with { OnMismatch = request.OnMismatch ?? MismatchRule.Error });
         WeightsView.Note(context.Console, weights);
         if (!formatOnly && !dataset.HasMasks)
         {
@@ -86,14 +81,29 @@ internal sealed class TestRun(CommandContext context)
         return result;
     }
 
-    private static ExperimentRequest Examined(TestRequest request, ConfigDict config, string checkpoint, OpenCheckpoints checkpoints) => new(config)
+    private PreparedExperiment Prepare(TestRequest request)
     {
-        Checkpoint = ExistingFile.RequireFileOrFolder(checkpoint, "checkpoint"),
-        Kind = RunKind.Test,
-        OnMismatch = request.OnMismatch,
-        Device = request.Device,
-        Checkpoints = checkpoints,
-    };
+        OpenCheckpoints checkpoints = new();
+        try
+        {
+            ConfigDict config = ExperimentSource.Load(request.ConfigPath, request.Overrides);
+            string path = CheckpointName.Resolve(request.Checkpoint, context.Console, () => TrainPlan.DirectoryOf(request.ConfigPath, config), checkpoints);
+            ExperimentRequest examined = new(config)
+            {
+                Checkpoint = ExistingFile.RequireFileOrFolder(path, "checkpoint"),
+                Kind = RunKind.Test,
+                OnMismatch = request.OnMismatch,
+                Device = request.Device,
+                Checkpoints = checkpoints,
+            };
+            return new Preflight(context).Examine(examined, experiment => experiment with { Train = null, Val = null, Test = Data(experiment, request) });
+        }
+        catch
+        {
+            checkpoints.Dispose();
+            throw;
+        }
+    }
 
     // Masks are for measuring: where predictions are only written, the data set need not have any.
     private static DataOptions Data(Experiment experiment, TestRequest request) =>
