@@ -137,7 +137,7 @@ public sealed partial class ChineseOutputTests : IDisposable
         return _folder.At(name.Split('/'));
     }
 
-    private void Check(int exitCode, params string[] args)
+    private static void Check(int exitCode, params string[] args)
     {
         CliResult result = InProcess.Run([.. args, "--lang", "zh"]);
         Assert.Equal(exitCode, result.ExitCode);
