@@ -6,6 +6,7 @@ using SegSharp.Cli.Runs;
 using SegSharp.Configuration;
 using SegSharp.Tensors;
 using SegSharp.Training;
+using SegSharp.Training.Tasks;
 
 namespace SegSharp.Cli.Commands;
 
@@ -142,7 +143,8 @@ internal sealed class TrainCommand : CliCommand
 
         if (result.Outcome.LastValidation is { } validation)
         {
-            console.Out.WriteLine(MetricsTable.Means(validation.Metrics, result.Experiment.Evaluation.Metrics));
+            console.Out.WriteLine(validation.Measures is SegmentationMeasures segmentation
+                ? MetricsTable.Means(segmentation.Metrics, result.Experiment.Evaluation.Metrics) : TrainingDisplay.Means(validation.Measures));
         }
 
         FileList.Write(console.Out, result.Files.All());
@@ -156,7 +158,12 @@ internal sealed class TrainCommand : CliCommand
             ["end"] = result.Outcome.End.ToString().ToLowerInvariant(),
             ["iteration"] = result.Outcome.Iteration,
             ["weights"] = result.Weights is { } weights ? WeightsView.Json(weights) : null,
-            ["validation"] = validation is null ? null : JsonOutput.Metrics(validation.Classes, validation.Metrics),
+            ["validation"] = validation?.Measures switch
+            {
+                null => null,
+                SegmentationMeasures segmentation => JsonOutput.Metrics(segmentation.Classes, segmentation.Metrics),
+                var measures => JsonOutput.Numbers(measures.Values),
+            },
             ["files"] = JsonOutput.Files(result.Files.All()),
         };
     }

@@ -46,6 +46,10 @@ internal static class JsonOutput
         return result;
     }
 
+    /// <summary>Numbers by their names.</summary>
+    public static JsonObject Numbers(IEnumerable<KeyValuePair<string, double>> values) =>
+        new(values.Select(value => KeyValuePair.Create<string, JsonNode?>(value.Key, Number(value.Value))));
+
     /// <summary>A number; null for infinity and NaN, which JSON has not.</summary>
     public static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 }

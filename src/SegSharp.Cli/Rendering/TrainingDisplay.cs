@@ -1,5 +1,7 @@
+using System.Globalization;
 using SegSharp.Cli.Runs;
 using SegSharp.Training;
+using SegSharp.Training.Tasks;
 
 namespace SegSharp.Cli.Rendering;
 
@@ -20,10 +22,21 @@ internal abstract class TrainingDisplay(CliConsole console)
     /// <summary>A validation has come to an image.</summary>
     public abstract void ShowValidation(int done, int count);
 
+    /// <summary>The metrics of a task that is no segmentation, in one line.</summary>
+    public static string Means(Measures measures) =>
+        string.Join("  ", measures.Values.Select(value => string.Create(CultureInfo.InvariantCulture, $"{value.Key} {value.Value:G6}")));
+
     /// <summary>A validation is done.</summary>
     public void ShowResult(ValidationResult result, IReadOnlyList<string> metricNames)
     {
         console.Heading($"Validation at iteration {result.Iteration}, {TrainingStatus.Time(result.Duration)}");
-        MetricsTable.Write(console.Messages, result.Classes, result.Metrics, metricNames);
+        if (result.Measures is SegmentationMeasures { Classes: var classes, Metrics: var metrics })
+        {
+            MetricsTable.Write(console.Messages, classes, metrics, metricNames);
+        }
+        else
+        {
+            console.Note(Means(result.Measures));
+        }
     }
 }

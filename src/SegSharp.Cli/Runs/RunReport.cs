@@ -6,6 +6,7 @@ using SegSharp.IO;
 using SegSharp.Reporting;
 using SegSharp.Tensors;
 using SegSharp.Training;
+using SegSharp.Training.Tasks;
 
 namespace SegSharp.Cli.Runs;
 
@@ -58,11 +59,11 @@ internal sealed class RunReport(TrainRequest request, TrainResult result)
         ReportModel model = new(
             $"Training {Path.GetFileNameWithoutExtension(config)}",
             Run(config),
-            validation is null ? null : new ReportMetrics(validation.MeanIoU, validation.MeanAccuracy, validation.PixelAccuracy),
+            validation is null or { Values: not null } ? null : new ReportMetrics(validation.MeanIoU, validation.MeanAccuracy, validation.PixelAccuracy),
             Classes(result.Gallery!.Classes, result.Gallery.Palette, validation?.Classes ?? []))
         {
             Charts = CurveChart.FromLog(log),
-            ConfusionMatrix = Matrix(result.Outcome.LastValidation?.Matrix),
+            ConfusionMatrix = Matrix((result.Outcome.LastValidation?.Measures as SegmentationMeasures)?.Matrix),
             Samples = result.Gallery.Samples(),
             Config = ConfigWriter.ToPython(experiment.Source),
             Files = [.. (result.Files with { Report = path }).All().Select(file => new ReportFile(file.Label, file.Path))],
@@ -78,7 +79,7 @@ internal sealed class RunReport(TrainRequest request, TrainResult result)
     {
         ConfigName = config,
         Command = request.Command,
-        Model = $"{result.Experiment.Model!.Section("backbone").Type} + {result.Experiment.Model.Section("decode_head").Type}",
+        Model = result.Title,
         ParameterCount = result.ParameterCount,
         Iterations = result.Outcome.Iteration,
         BatchSize = result.Experiment.Train!.BatchSize,

@@ -16,6 +16,9 @@ internal sealed record TrainResult(Experiment Experiment, TrainingOutcome Outcom
     /// <summary>Whether there was nothing left to do.</summary>
     public bool WasComplete { get; init; }
 
+    /// <summary>What was trained, such as its encoder and head.</summary>
+    public required string Title { get; init; }
+
     /// <summary>The model's parameters.</summary>
     public long ParameterCount { get; init; }
 

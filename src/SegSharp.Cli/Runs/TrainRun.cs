@@ -4,7 +4,6 @@ using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Rendering;
 using SegSharp.Configuration;
 using SegSharp.Diagnosis.Experiments;
-using SegSharp.Models.Segmentors;
 using SegSharp.Tensors;
 using SegSharp.Training;
 using SegSharp.Training.Preparation;
@@ -87,6 +86,7 @@ internal sealed class TrainRun(CommandContext context)
         {
             Seed = session.Seed,
             WasComplete = wasComplete,
+            Title = session.Task.Title,
             ParameterCount = session.Model.ParameterCount,
             Weights = session.Weights,
             Duration = Stopwatch.GetElapsedTime(start),
@@ -96,10 +96,8 @@ internal sealed class TrainRun(CommandContext context)
 
     private void Announce(TrainingSession session, TrainPlan plan, Experiment experiment, Device device)
     {
-        EncoderDecoder model = session.Model;
-        string encoder = experiment.Model!.Section("backbone").Type, head = experiment.Model.Section("decode_head").Type;
         context.Console.Note(
-            $"{encoder} + {head}, {model.NumClasses} classes, {model.ParameterCount:N0} parameters; {device}, {TensorRuntime.Threads} threads, seed {session.Seed}");
+            $"{session.Task.Title}, {session.Model.ParameterCount:N0} parameters; {device}, {TensorRuntime.Threads} threads, seed {session.Seed}");
         IgnoredKeys.Tell(context.Console, experiment);
         foreach (string warning in session.Warnings)
         {

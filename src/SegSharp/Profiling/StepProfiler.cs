@@ -8,6 +8,7 @@ using SegSharp.Tensors.Profiling;
 using SegSharp.Training;
 using SegSharp.Training.MixedPrecision;
 using SegSharp.Training.Optimizers;
+using SegSharp.Training.Tasks;
 
 namespace SegSharp.Profiling;
 
@@ -82,7 +83,7 @@ public sealed class StepProfiler(Experiment experiment, ProfileOptions options, 
             ?? throw new ConfigException("the config describes no optimizer", experiment.Source.Location, remedy: "Add optim_wrapper (1.x) or optimizer (0.x), or profile predictions");
         built.Model.Train();
         StepRunner runner = new(
-            built.Model, built.Objective, OptimizerFactory.Create(built.Model, optimizer), PrecisionMode.Create(experiment.MixedPrecision, options.Device),
+            new SegmentationTask(built), OptimizerFactory.Create(built.Model, optimizer), PrecisionMode.Create(experiment.MixedPrecision, options.Device),
             new TrainingOptions
             {
                 MaxIterations = options.Warmup + options.Steps,

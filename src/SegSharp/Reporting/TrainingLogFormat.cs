@@ -20,11 +20,12 @@ internal static class TrainingLogFormat
     private const double Percent = 100;
     private const string Memory = "memory";
     private const string StageMemory = "memory_stages";
+    private const string Values = "values";
 
     private static readonly HashSet<string> _trainKeys =
         new(StringComparer.Ordinal) { Mode, Iteration, Step, "lr", "loss", "acc", Accuracy, "time", "data_time", Memory, StageMemory };
 
-    private static readonly HashSet<string> _validationKeys = new(StringComparer.Ordinal) { Mode, Iteration, Step, "mIoU", "mAcc", "aAcc", Memory, "classes" };
+    private static readonly HashSet<string> _validationKeys = new(StringComparer.Ordinal) { Mode, Iteration, Step, "mIoU", "mAcc", "aAcc", Memory, "classes", Values };
 
     public static void WriteLine(Utf8JsonWriter json, LogRecord record)
     {
@@ -144,6 +145,13 @@ internal static class TrainingLogFormat
         json.WriteString(Mode, Validation);
         json.WriteNumber(Iteration, record.Iteration);
         json.WriteNumber(Step, record.Iteration);
+        if (record.Values is { } values)
+        {
+            WriteIfKnown(json, Memory, record.MemoryMebibytes);
+            WriteValues(json, values);
+            return;
+        }
+
         WriteNumber(json, "mIoU", Percent * record.MeanIoU);
         WriteNumber(json, "mAcc", Percent * record.MeanAccuracy);
         WriteNumber(json, "aAcc", Percent * record.PixelAccuracy);
@@ -161,6 +169,17 @@ internal static class TrainingLogFormat
             WriteNumber(json, "IoU", Percent * score.IoU);
             WriteNumber(json, "Acc", Percent * score.Accuracy);
             json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteValues(Utf8JsonWriter json, IReadOnlyDictionary<string, double> values)
+    {
+        json.WriteStartObject(Values);
+        foreach ((string name, double value) in values)
+        {
+            WriteNumber(json, name, value);
         }
 
         json.WriteEndObject();
@@ -204,6 +223,12 @@ internal static class TrainingLogFormat
 
     private static ValidationLogRecord ParseValidation(JsonElement root)
     {
+        if (root.TryGetProperty(Values, out JsonElement values))
+        {
+            RequireObject(values, Values);
+            return ValidationLogRecord.Of(ParseIteration(root), Further(values, [])) with { MemoryMebibytes = NumberOrUnknown(root, Memory) };
+        }
+
         double unit = root.TryGetProperty(Step, out _) ? Percent : 1;
         List<ClassScore> scores = [];
         if (root.TryGetProperty("classes", out JsonElement classes))

@@ -18,4 +18,10 @@ public sealed record ValidationLogRecord(
 
     /// <summary>Further metrics by name that the config asks for, such as <c>mDice</c>.</summary>
     public IReadOnlyDictionary<string, double> More { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>The metrics of a task that is no segmentation, by name and in their own units; null for a segmentation.</summary>
+    public IReadOnlyDictionary<string, double>? Values { get; init; }
+
+    /// <summary>The record of a task that is no segmentation.</summary>
+    public static ValidationLogRecord Of(int iteration, IReadOnlyDictionary<string, double> values) => new(iteration, double.NaN, double.NaN, double.NaN, []) { Values = values };
 }

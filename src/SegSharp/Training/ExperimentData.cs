@@ -5,6 +5,7 @@ using SegSharp.Data.Loading;
 using SegSharp.Evaluation;
 using SegSharp.Inference;
 using SegSharp.Models.Segmentors;
+using SegSharp.Training.Tasks;
 
 namespace SegSharp.Training;
 
@@ -52,16 +53,20 @@ public static class ExperimentData
     /// <summary>Builds the measurement on a data set that is there already.</summary>
     internal static Evaluator Evaluator(Experiment experiment, DataOptions options, SegmentationDataset dataset, EvaluationOptions? measures = null)
     {
+        ValidationSource source = Validation(experiment, options, dataset);
+        return new Evaluator(dataset, source.Loading, experiment.Model is { } model ? InferenceModeReader.Read(model) : null) { Measures = measures ?? source.Measures };
+    }
+
+    /// <summary>What a task's validation is made from.</summary>
+    internal static ValidationSource Validation(Experiment experiment, DataOptions options, SegmentationDataset dataset)
+    {
         DataLoaderOptions loading = new()
         {
             BatchSize = options.BatchSize,
             Workers = options.Workers,
             Preprocessor = DataPreprocessor.From(experiment.DataPreprocessor),
         };
-        return new Evaluator(dataset, loading, experiment.Model is { } model ? InferenceModeReader.Read(model) : null)
-        {
-            Measures = measures ?? experiment.Evaluation,
-        };
+        return new ValidationSource(dataset, loading, experiment.Evaluation);
     }
 
     internal static DataLoader TrainingLoader(SegmentationDataset dataset, Experiment experiment, long seed, long consumedBatches) =>

@@ -1,4 +1,4 @@
-using SegSharp.Models;
+using SegSharp.Training.Tasks;
 
 namespace SegSharp.Training;
 
@@ -15,7 +15,7 @@ internal sealed class LossSums(int batches)
     public IReadOnlyDictionary<string, double> ByName => _byName;
 
     /// <summary>Adds a batch and gives its total.</summary>
-    public double Add(ObjectiveResult result)
+    public double Add(TaskLosses result)
     {
         double total = result.Total.Item();
         Total += total / batches;

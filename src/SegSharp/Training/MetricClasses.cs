@@ -1,5 +1,6 @@
 using SegSharp.Configuration;
 using SegSharp.Training.Hooks;
+using SegSharp.Training.Tasks;
 
 namespace SegSharp.Training;
 
@@ -7,12 +8,23 @@ namespace SegSharp.Training;
 internal static class MetricClasses
 {
     /// <summary>Looks at the metrics whose best checkpoints are kept.</summary>
-    /// <exception cref="ConfigException">There is no such class.</exception>
-    public static void RequireBest(CheckpointOptions options, IReadOnlyList<string> classes)
+    /// <param name="options">What the config says of checkpoints.</param>
+    /// <param name="classes">The classes of the data.</param>
+    /// <param name="task">What is learned; a segmentation's metrics of all classes were checked when the config was read.</param>
+    /// <exception cref="ConfigException">There is no such class or metric.</exception>
+    public static void RequireBest(CheckpointOptions options, IReadOnlyList<string> classes, LearningTask? task)
     {
+        const string key = "default_hooks.checkpoint.save_best";
         foreach (string metric in options.SaveBest)
         {
-            Require(metric, "default_hooks.checkpoint.save_best", classes);
+            if (task is null or SegmentationTask)
+            {
+                Require(metric, key, classes);
+            }
+            else if (metric != "auto" && !task.MetricNames.Contains(metric))
+            {
+                throw new ConfigException($"the task measures no '{metric}'", null, key, $"Known are {string.Join(", ", task.MetricNames)}");
+            }
         }
     }
 
@@ -38,7 +50,7 @@ internal static class MetricClasses
 
     private static void Require(string metric, string key, IReadOnlyList<string> classes)
     {
-        if (ValidationResult.ClassOf(metric) is { } name && !classes.Contains(name, StringComparer.Ordinal))
+        if (SegmentationMeasures.ClassOf(metric) is { } name && !classes.Contains(name, StringComparer.Ordinal))
         {
             throw new ConfigException($"there is no class '{name}'", null, key, $"Known are {string.Join(", ", classes)}");
         }

@@ -1,23 +1,18 @@
 using SegSharp.Data.Loading;
-using SegSharp.Inference;
-using SegSharp.Models;
-using SegSharp.Models.Segmentors;
 using SegSharp.Tensors;
-using SegSharp.Tensors.Profiling;
 using SegSharp.Training.MixedPrecision;
 using SegSharp.Training.Optimizers;
+using SegSharp.Training.Tasks;
 
 namespace SegSharp.Training;
 
 /// <summary>One step of a training: batches, forward, backward, optimizer.</summary>
-/// <param name="model">The model, in training mode.</param>
-/// <param name="objective">What is minimised.</param>
+/// <param name="task">What is learned; its model is in training mode.</param>
 /// <param name="optimizer">How the parameters move.</param>
 /// <param name="precision">In which precision the model is run.</param>
 /// <param name="options">How a step goes.</param>
 /// <param name="stages">Measures the stages.</param>
-internal sealed class StepRunner(
-    EncoderDecoder model, SegmentationObjective objective, Optimizer optimizer, PrecisionMode precision, TrainingOptions options, StageMeter stages)
+internal sealed class StepRunner(LearningTask task, Optimizer optimizer, PrecisionMode precision, TrainingOptions options, StageMeter stages)
 {
     private bool _hasStepped;
 
@@ -38,11 +33,11 @@ internal sealed class StepRunner(
             Tensor total;
             using (TensorScope forward = TensorScope.Open())
             {
-                (Tensor pixels, Tensor target) = Load(next, part);
-                ObjectiveResult result = Forward(pixels, target, sums, iteration);
+                TaskInputs inputs = Load(next, part);
+                TaskLosses result = Forward(inputs, sums, iteration);
                 if (measuresAccuracy && part == 0)
                 {
-                    accuracy = Accuracy(result.Logits, target);
+                    accuracy = task.Accuracy(inputs, result);
                 }
 
                 total = forward.Keep(result.Total); // of the rest, the graph holds what the backward pass needs
@@ -58,28 +53,18 @@ internal sealed class StepRunner(
         }
     }
 
-    private (Tensor Pixels, Tensor Target) Load(Func<int, SampleBatch> next, int part)
+    private TaskInputs Load(Func<int, SampleBatch> next, int part)
     {
         using StageMeter.Stage stage = stages.Enter(TrainingStage.Data);
         using SampleBatch batch = next(part);
-        Tensor pixels = batch.ToTensor().To(options.Device);
-        byte[] labels = batch.Labels ?? throw new Data.DataException("The training data has no labels, or labels of other sizes than its images. Put LoadAnnotations into the training pipeline, before the steps that change the size.");
-        Tensor target = Tensor.From<byte>(labels.AsSpan(0, batch.N * batch.LabelHeight * batch.LabelWidth), [batch.N, batch.LabelHeight, batch.LabelWidth])
-            .To(options.Device).To(DType.Int64);
-        return (pixels, target);
+        return task.Load(batch, options.Device);
     }
 
-    private ObjectiveResult Forward(Tensor pixels, Tensor target, LossSums sums, int iteration)
+    private TaskLosses Forward(TaskInputs inputs, LossSums sums, int iteration)
     {
         using StageMeter.Stage stage = stages.Enter(TrainingStage.Forward);
-        SegmentorOutput output;
-        using (precision.Enter(options.Device))
-        {
-            output = model.Run(pixels);
-        }
-
-        using ProfileRange range = Profiler.Range(ProfileSpanKind.Module, "loss");
-        ObjectiveResult result = objective.Judge(model, output, target);
+        using ForwardPass forward = new(precision, options.Device);
+        TaskLosses result = task.Step(inputs, forward);
         double value = sums.Add(result);
         if (double.IsFinite(value) || precision.Scaler is { Scale: > 1 })
         {
@@ -87,7 +72,7 @@ internal sealed class StepRunner(
         }
 
         // a run that begins with such weights has another remedy than one that came to them
-        throw !_hasStepped && NotANumber.FindWeight(model) is { } name ? DivergenceException.OfWeight(iteration, name) : DivergenceException.OfLoss(iteration, value);
+        throw !_hasStepped && NotANumber.FindWeight(task.Model) is { } name ? DivergenceException.OfWeight(iteration, name) : DivergenceException.OfLoss(iteration, value);
     }
 
     // With a loss scale, gradients that left float16's range cost their step, not the run.
@@ -112,6 +97,7 @@ internal sealed class StepRunner(
         }
 
         optimizer.Step(rateOf);
+        task.AfterStep(iteration);
         _hasStepped = true;
         return norm;
     }
@@ -128,14 +114,5 @@ internal sealed class StepRunner(
             case { } bound:
                 return optimizer.ClipGradientNorm(bound.Maximum, bound.NormType);
         }
-    }
-
-    private double Accuracy(Tensor logits, Tensor target)
-    {
-        using TensorScope scope = TensorScope.Open();
-        using IDisposable mode = GradMode.Disable();
-        Tensor counted = target.Ne(objective.Decode.IgnoreIndex);
-        double right = model.ClassifyAt(logits, (int)target.Shape[1].Value, (int)target.Shape[2].Value).Eq(target).LogicalAnd(counted).Sum().Item();
-        return right / Math.Max(counted.Sum().Item(), 1);
     }
 }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using SegSharp.Checkpoints;
 using SegSharp.Data.Loading;
-using SegSharp.Evaluation;
 using SegSharp.Tensors;
+using SegSharp.Training.Tasks;
 
 namespace SegSharp.Training;
 
@@ -31,7 +31,7 @@ public sealed class Trainer
         (_parts, _options, _hooks) = (parts, options, hooks);
         (_iteration, _validatedIteration) = (from?.Iteration ?? 0, from?.ValidatedIteration);
         (_control, _validations) = (new TrainingControl(Save), new ValidationPlan(options));
-        _step = new StepRunner(parts.Model, parts.Objective, parts.Optimizer, parts.Precision, options, _stages);
+        _step = new StepRunner(parts.Task, parts.Optimizer, parts.Precision, options, _stages);
     }
 
     /// <summary>Trains to the end, or until it is cancelled or stopped by a hook.</summary>
@@ -60,8 +60,8 @@ public sealed class Trainer
     {
         try
         {
-            _parts.Model.Train();
-            if (_parts.Evaluator is not null && _iteration > 0 && _iteration != _validatedIteration && IsValidationDue())
+            _parts.Task.Model.Train();
+            if (_parts.Validation is not null && _iteration > 0 && _iteration != _validatedIteration && IsValidationDue())
             {
                 Validate(cancellation); // the run was cancelled in this validation, and so was the end of the iteration
                 EndIteration();
@@ -104,16 +104,16 @@ public sealed class Trainer
     public int MaxIterations => _options.MaxIterations;
 
     /// <summary>Whether nothing is left to do: all iterations are done, and the last validation.</summary>
-    public bool IsComplete => _iteration >= _options.MaxIterations && (_parts.Evaluator is null || _iteration == _validatedIteration || !IsValidationDue());
+    public bool IsComplete => _iteration >= _options.MaxIterations && (_parts.Validation is null || _iteration == _validatedIteration || !IsValidationDue());
 
     private bool IsValidationDue() => _validations.IsDue(_iteration);
 
-    private long ValidationImagesLeft() => _validations.CountFrom(_iteration) * (_parts.Evaluator?.ImageCount ?? 0L);
+    private long ValidationImagesLeft() => _validations.CountFrom(_iteration) * (_parts.Validation?.ImageCount ?? 0L);
 
     // Weights that are no numbers are neither saved nor the end of a run that says it is done.
     private void RequireNumbers()
     {
-        if (NotANumber.FindWeight(_parts.Model) is { } name)
+        if (NotANumber.FindWeight(_parts.Task.Model) is { } name)
         {
             throw DivergenceException.OfWeight(_iteration, name);
         }
@@ -157,20 +157,20 @@ public sealed class Trainer
 
     private void Validate(CancellationToken cancellation)
     {
-        if (_parts.Evaluator is not { } evaluator)
+        if (_parts.Validation is not { } validation)
         {
             return;
         }
 
         foreach (TrainingHook hook in _hooks)
         {
-            hook.BeforeValidation(evaluator.ImageCount);
+            hook.BeforeValidation(validation.ImageCount);
         }
 
         long start = Stopwatch.GetTimestamp();
-        ConfusionMatrix matrix = Evaluate(evaluator, cancellation);
+        Measures measures = Measure(validation, cancellation);
         _validatedIteration = _iteration;
-        _lastValidation = new ValidationResult(_iteration, evaluator.Classes, evaluator.Compute(matrix), matrix, Stopwatch.GetElapsedTime(start))
+        _lastValidation = new ValidationResult(_iteration, measures, Stopwatch.GetElapsedTime(start))
         {
             MemoryPeak = _stages.Take()[TrainingStage.Validation],
         };
@@ -180,21 +180,25 @@ public sealed class Trainer
         }
     }
 
-    private ConfusionMatrix Evaluate(Evaluator evaluator, CancellationToken cancellation)
+    private Measures Measure(IValidation validation, CancellationToken cancellation)
     {
         using StageMeter.Stage stage = _stages.Enter(TrainingStage.Validation);
         using IDisposable? average = _parts.Average?.Swap();
         using IDisposable? mode = _parts.ValidationPrecision.Enter(_options.Device);
-        ConfusionMatrix matrix = evaluator.Run(_parts.Model, _options.Device, ReportImage, cancellation);
-        _parts.Model.Train();
-        return matrix;
+        Measures measures = validation.Run(_options.Device, ReportImage, cancellation);
+        _parts.Task.Model.Train();
+        return measures;
     }
 
-    private void ReportImage(int done, Data.SampleInfo image, Data.Imaging.LabelMap labels)
+    private void ReportImage(int done, Data.SampleInfo image, Data.Imaging.LabelMap? labels)
     {
         foreach (TrainingHook hook in _hooks)
         {
-            hook.AfterPrediction(_iteration, done, image, labels);
+            if (labels is not null)
+            {
+                hook.AfterPrediction(_iteration, done, image, labels);
+            }
+
             hook.AfterValidationImage(done);
         }
     }
@@ -213,10 +217,10 @@ public sealed class Trainer
         RequireNumbers();
         if (!_options.SavesOptimizer)
         {
-            Checkpoint.Write(path, _parts.Model, _parts.Description);
+            Checkpoint.Write(path, _parts.Task.Model, _parts.Description);
             return;
         }
 
-        Checkpoint.Write(path, _parts.Model, _parts.Description with { State = state }, new TrainingTensors(_parts.Optimizer.State()) { Trained = _parts.Average?.State() ?? [] });
+        Checkpoint.Write(path, _parts.Task.Model, _parts.Description with { State = state }, new TrainingTensors(_parts.Optimizer.State()) { Trained = _parts.Average?.State() ?? [] });
     }
 }

@@ -1,27 +1,24 @@
 using SegSharp.Checkpoints;
 using SegSharp.Data.Loading;
-using SegSharp.Evaluation;
-using SegSharp.Models;
-using SegSharp.Models.Segmentors;
 using SegSharp.Training.Averaging;
 using SegSharp.Training.MixedPrecision;
 using SegSharp.Training.Optimizers;
 using SegSharp.Training.Schedules;
+using SegSharp.Training.Tasks;
 
 namespace SegSharp.Training;
 
 /// <summary>What takes part in a run.</summary>
-/// <param name="Model">The model, with memory.</param>
-/// <param name="Objective">What is minimised.</param>
+/// <param name="Task">What is learned; its model has memory.</param>
 /// <param name="Optimizer">How the parameters move.</param>
 /// <param name="Schedule">How fast.</param>
 /// <param name="Loader">The training batches.</param>
-/// <param name="Evaluator">The validation; null for none.</param>
+/// <param name="Validation">The validation; null for none.</param>
 /// <param name="Description">What the checkpoints will say of themselves.</param>
 /// <param name="Seed">The run's seed, kept in its checkpoints.</param>
 public sealed record TrainingParts(
-    EncoderDecoder Model, SegmentationObjective Objective, Optimizer Optimizer, LearningRateSchedule Schedule, DataLoader Loader,
-    Evaluator? Evaluator, CheckpointDescription Description, long Seed)
+    LearningTask Task, Optimizer Optimizer, LearningRateSchedule Schedule, DataLoader Loader,
+    IValidation? Validation, CheckpointDescription Description, long Seed)
 {
     /// <summary>What the command line asked for beyond the config, kept in the run's checkpoints.</summary>
     public IReadOnlyList<string> Flags { get; init; } = [];

@@ -3,10 +3,8 @@ using SegSharp.Checkpoints.Loading;
 using SegSharp.Configuration;
 using SegSharp.Data.Datasets;
 using SegSharp.Data.Imaging;
-using SegSharp.Evaluation;
 using SegSharp.Inference;
-using SegSharp.Models;
-using SegSharp.Models.Segmentors;
+using SegSharp.Nn;
 using SegSharp.Reporting;
 using SegSharp.Tensors;
 using SegSharp.Training.Averaging;
@@ -16,6 +14,7 @@ using SegSharp.Training.MixedPrecision;
 using SegSharp.Training.Optimizers;
 using SegSharp.Training.Preparation;
 using SegSharp.Training.Schedules;
+using SegSharp.Training.Tasks;
 
 namespace SegSharp.Training;
 
@@ -45,11 +44,14 @@ public sealed class TrainingSession : IDisposable
     {
         _experiment = experiment;
         (_trainer, _parts, _logs, _folder) = (trainer, parts, logs, folder);
-        (Model, Checkpoints, Seed, Resumed) = (parts.Model, checkpoints, parts.Seed, resumed);
+        (Checkpoints, Seed, Resumed) = (checkpoints, parts.Seed, resumed);
     }
 
     /// <summary>The model.</summary>
-    public EncoderDecoder Model { get; }
+    public Module Model => Task.Model;
+
+    /// <summary>What is learned.</summary>
+    public LearningTask Task => _parts.Task;
 
     /// <summary>Knows where the checkpoints are.</summary>
     public CheckpointHook Checkpoints { get; }
@@ -79,15 +81,15 @@ public sealed class TrainingSession : IDisposable
     public CheckpointDescription Description => _parts.Description;
 
     /// <summary>The data that is validated on; null for none.</summary>
-    public SegmentationDataset? ValidationData => _parts.Evaluator?.Dataset;
+    public SegmentationDataset? ValidationData { get; private init; }
 
     /// <summary>Labels images with the run's model as it stands, with the average of its weights where there is one. The run must be over.</summary>
     /// <param name="device">Where to compute: where the run did.</param>
-    /// <returns>Null where the config has no test pipeline.</returns>
+    /// <returns>Null where the config has no test pipeline, or the task is no segmentation.</returns>
     public Predictor? CreatePredictor(Device device)
     {
         _parts.Average?.Swap(); // for good
-        return Predictor.Of(Model, _experiment, _parts.Description, device);
+        return Task is SegmentationTask { Segmentor: var segmentor } ? Predictor.Of(segmentor, _experiment, _parts.Description, device) : null;
     }
 
     /// <summary>Builds everything.</summary>
@@ -122,15 +124,15 @@ public sealed class TrainingSession : IDisposable
         TensorRuntime.Seed(seed);
         TensorRuntime.UseDeterministicAlgorithms(options.Deterministic || experiment.Deterministic);
 
-        BuiltModel built = prepared.Model ?? ModelRegistry.Build(experiment.Model);
+        LearningTask task = prepared.Task ?? TaskRegistry.Build(experiment.Model);
         SegmentationDataset training = prepared.Training ?? ExperimentData.Dataset(experiment.Train, prepared.Folders);
-        Evaluator? evaluator = prepared.Validation ?? (experiment.Val is { } val ? ExperimentData.Evaluator(experiment, val, folders: prepared.Folders) : null);
-        RequireClasses(experiment, built.Model, training, evaluator);
+        SegmentationDataset? validated = prepared.ValidationData ?? (experiment.Val is { } val ? ExperimentData.Dataset(val, prepared.Folders) : null);
+        RequireClasses(experiment, task, training, validated);
         string? warning = MaskWarning.Find(training);
-        built.Model.Initialize(options.Device);
-        LoadReport? weights = LoadWeights(experiment, options, prepared.Checkpoints, built.Model, training.Classes, from);
+        task.Model.Initialize(options.Device);
+        LoadReport? weights = LoadWeights(experiment, options, prepared.Checkpoints, task, training.Classes, from);
 
-        Optimizer optimizer = OptimizerFactory.Create(built.Model, experiment.Optimizer);
+        Optimizer optimizer = OptimizerFactory.Create(task.Model, experiment.Optimizer);
         TrainingState? state = from is null ? null : Resumption.Resume(from, optimizer);
         PrecisionMode precision = PrecisionMode.Create(experiment.MixedPrecision, options.Device);
         if (state?.LossScale is { } scale)
@@ -139,7 +141,7 @@ public sealed class TrainingSession : IDisposable
         }
 
         int perEpoch = experiment.Train.BatchesPerEpoch(training.Count);
-        WeightAverage? average = EmaOptions.Find(experiment.CustomHooks, perEpoch) is { } ema ? new WeightAverage(built.Model, ema) : null;
+        WeightAverage? average = EmaOptions.Find(experiment.CustomHooks, perEpoch) is { } ema ? new WeightAverage(task.Model, ema) : null;
         if (average is not null && from is not null)
         {
             Resumption.Resume(from, average);
@@ -147,9 +149,10 @@ public sealed class TrainingSession : IDisposable
 
         int iterations = experiment.MaxIterations ?? Saturated(experiment.MaxEpochs!.Value, perEpoch);
         TrainingParts parts = new(
-            built.Model, built.Objective, optimizer,
+            task, optimizer,
             new LearningRateSchedule(experiment.Optimizer.Lr, experiment.Schedulers, iterations, perEpoch),
-            ExperimentData.TrainingLoader(training, experiment, seed, state?.ConsumedBatches ?? 0), evaluator,
+            ExperimentData.TrainingLoader(training, experiment, seed, state?.ConsumedBatches ?? 0),
+            validated is null ? null : task.CreateValidation(ExperimentData.Validation(experiment, experiment.Val!, validated)),
             new CheckpointDescription(ConfigWriter.ToJson(experiment.Source), training.Classes, training.Palette), seed)
         {
             Average = average,
@@ -160,7 +163,7 @@ public sealed class TrainingSession : IDisposable
         try
         {
             string[] warnings = [.. point?.Notes ?? [], .. warning is null ? [] : new[] { warning }, .. PlateauWarnings(experiment)];
-            return Assemble(experiment, options, parts, folder, state, iterations, perEpoch, warnings, weights);
+            return Assemble(experiment, options, parts, validated, folder, state, iterations, perEpoch, warnings, weights);
         }
         catch
         {
@@ -179,12 +182,17 @@ public sealed class TrainingSession : IDisposable
         ProcessCount.RequireOne();
     }
 
-    private static void RequireClasses(Experiment experiment, EncoderDecoder model, SegmentationDataset training, Evaluator? evaluator)
+    private static void RequireClasses(Experiment experiment, LearningTask task, SegmentationDataset training, SegmentationDataset? validated)
     {
-        experiment.Model!.RequireClasses(model, training, experiment.Train!.Dataset);
-        if (evaluator is not null)
+        if (task is not SegmentationTask { Segmentor: var model })
         {
-            experiment.Model!.RequireClasses(model, evaluator.Dataset, experiment.Val!.Dataset);
+            return;
+        }
+
+        experiment.Model!.RequireClasses(model, training, experiment.Train!.Dataset);
+        if (validated is not null)
+        {
+            experiment.Model!.RequireClasses(model, validated, experiment.Val!.Dataset);
         }
     }
 
@@ -205,14 +213,14 @@ public sealed class TrainingSession : IDisposable
     }
 
     private static TrainingSession Assemble(
-        Experiment experiment, SessionOptions options, TrainingParts parts, WorkFolder folder, TrainingState? state, int iterations, int perEpoch,
+        Experiment experiment, SessionOptions options, TrainingParts parts, SegmentationDataset? validated, WorkFolder folder, TrainingState? state, int iterations, int perEpoch,
         IReadOnlyList<string> warnings, LoadReport? weights)
     {
         CheckpointOptions checkpoint = experiment.Checkpoint;
         int? interval = checkpoint.Interval is { } every ? Saturated(every, checkpoint.ByEpoch ? perEpoch : 1) : null;
         BestCheckpoint[] best = [.. checkpoint.SaveBest.Select((name, i) => new BestCheckpoint(
-            name == "auto" ? experiment.Evaluation.Metrics[0] : name, checkpoint.LessIsBetter[i])).DistinctBy(item => item.Metric)];
-        MetricClasses.RequireBest(checkpoint, parts.Description.Classes);
+            name != "auto" ? name : parts.Task is SegmentationTask ? experiment.Evaluation.Metrics[0] : parts.Task.MetricNames[0], checkpoint.LessIsBetter[i])).DistinctBy(item => item.Metric)];
+        MetricClasses.RequireBest(checkpoint, parts.Description.Classes, parts.Task);
         IReadOnlyList<TrainingHook> custom = options.Prepared?.Hooks ?? HookRegistry.Build(experiment.CustomHooks);
         MetricClasses.RequireMonitored(custom, parts.Description.Classes);
         MetricClasses.RequireWatched(experiment.Schedulers, parts.Description.Classes);
@@ -239,7 +247,7 @@ public sealed class TrainingSession : IDisposable
         // those that remember something come before the checkpoints, which keep it
         TrainingHook[] hooks =
         [
-            .. logs.Hooks, .. Pictures(experiment, options.WorkDirectory, logs.Board, parts.Evaluator),
+            .. logs.Hooks, .. Pictures(experiment, options.WorkDirectory, logs.Board, validated),
             .. Plateaus(experiment, options, parts.Schedule, perEpoch), .. custom, .. resumable, checkpoints, .. others,
         ];
         Restore(hooks, state, Path.Combine(options.WorkDirectory, LogFile));
@@ -262,7 +270,7 @@ public sealed class TrainingSession : IDisposable
             },
             hooks,
             state);
-        return new TrainingSession(trainer, parts, checkpoints, logs, folder, experiment, state) { Warnings = [.. warnings, .. space is null ? [] : new[] { space }], Weights = weights, CheckpointBytes = bytes };
+        return new TrainingSession(trainer, parts, checkpoints, logs, folder, experiment, state) { Warnings = [.. warnings, .. space is null ? [] : new[] { space }], Weights = weights, CheckpointBytes = bytes, ValidationData = validated };
     }
 
     // A number beyond all iterations is as good as the largest.
@@ -293,9 +301,9 @@ public sealed class TrainingSession : IDisposable
     private static IEnumerable<PlateauHook> Plateaus(Experiment experiment, SessionOptions options, LearningRateSchedule schedule, int perEpoch) =>
         schedule.Plateaus.Select(piece => new PlateauHook(piece, schedule, experiment.MaxIterations is null ? perEpoch : null, options.Tell ?? (_ => { })));
 
-    private static SamplePredictionHook[] Pictures(Experiment experiment, string directory, TensorBoardHook? board, Evaluator? evaluator) =>
-        experiment.VisualizationInterval is { } interval && evaluator is not null
-            ? [new SamplePredictionHook(evaluator.Dataset, Path.Combine(directory, PictureFolder), interval, board)] : [];
+    private static SamplePredictionHook[] Pictures(Experiment experiment, string directory, TensorBoardHook? board, SegmentationDataset? validated) =>
+        experiment.VisualizationInterval is { } interval && validated is not null
+            ? [new SamplePredictionHook(validated, Path.Combine(directory, PictureFolder), interval, board)] : [];
 
     private static ResumePoint? FindCheckpoint(Experiment experiment, SessionOptions options, OpenCheckpoints checkpoints, WorkFolder folder)
     {
@@ -325,20 +333,20 @@ public sealed class TrainingSession : IDisposable
     }
 
     private static LoadReport? LoadWeights(
-        Experiment experiment, SessionOptions options, OpenCheckpoints checkpoints, EncoderDecoder model, IReadOnlyList<string> classes, Checkpoint? from)
+        Experiment experiment, SessionOptions options, OpenCheckpoints checkpoints, LearningTask task, IReadOnlyList<string> classes, Checkpoint? from)
     {
         if (from is not null)
         {
-            return from.LoadInto(model, options.Device);
+            return from.LoadInto(task.Model, options.Device);
         }
 
-        if ((experiment.LoadFrom ?? PretrainedEncoder.Find(experiment.Model!)) is not { } path)
+        if ((experiment.LoadFrom ?? (task.Encoder is null ? null : PretrainedEncoder.Find(experiment.Model!))) is not { } path)
         {
             return null;
         }
 
         Checkpoint weights = checkpoints.Open(path);
         LoadPolicy policy = LoadPolicyReader.Read(experiment.Source, LoadPolicy.Default, options.OnMismatch, classes, weights.Description.Classes);
-        return experiment.LoadFrom is null ? weights.LoadEncoderInto(model.Backbone, options.Device, policy) : weights.LoadInto(model, options.Device, policy);
+        return experiment.LoadFrom is null ? weights.LoadEncoderInto(task.Encoder!, options.Device, policy) : weights.LoadInto(task.Model, options.Device, policy);
     }
 }

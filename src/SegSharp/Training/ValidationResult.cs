@@ -1,26 +1,35 @@
 using SegSharp.Evaluation;
+using SegSharp.Training.Tasks;
 
 namespace SegSharp.Training;
 
 /// <summary>What a validation gave.</summary>
 /// <param name="Iteration">Iterations done.</param>
-/// <param name="Classes">Names of the classes.</param>
-/// <param name="Metrics">The metrics.</param>
-/// <param name="Matrix">The counts behind them.</param>
+/// <param name="Measures">What was measured; <see cref="SegmentationMeasures"/> for a segmentation.</param>
 /// <param name="Duration">How long it took.</param>
-public sealed record ValidationResult(
-    int Iteration, IReadOnlyList<string> Classes, SegmentationMetrics Metrics, ConfusionMatrix Matrix, TimeSpan Duration)
+public sealed record ValidationResult(int Iteration, Measures Measures, TimeSpan Duration)
 {
     /// <summary>The most bytes that CPU tensors held meanwhile.</summary>
     public long MemoryPeak { get; init; }
 
-    /// <summary>A metric by its name: <c>mIoU</c> and its like, or <c>IoU.NAME</c> and <c>Acc.NAME</c> for a single class.</summary>
-    /// <exception cref="ArgumentException">There is no such class.</exception>
-    public double Named(string metric) => ClassOf(metric) is not { } name ? Metrics.Named(metric)
-        : Classes.ToList().IndexOf(name) is >= 0 and var index ? (metric[0] == 'I' ? Metrics.Classes[index].IoU : Metrics.Classes[index].Accuracy)
-        : throw new ArgumentException($"There is no class '{name}'.", nameof(metric));
+    /// <summary>What a validation of a segmentation measured.</summary>
+    /// <exception cref="InvalidOperationException">The run's task is no segmentation.</exception>
+    public SegmentationMeasures Segmentation => Measures as SegmentationMeasures
+        ?? throw new InvalidOperationException("The run's task is no segmentation: see Measures.");
 
-    /// <summary>The class that a metric is of; null for those of all classes.</summary>
-    internal static string? ClassOf(string metric) =>
-        metric.StartsWith("IoU.", StringComparison.Ordinal) || metric.StartsWith("Acc.", StringComparison.Ordinal) ? metric[4..] : null;
+    /// <summary>Names of the classes of a segmentation.</summary>
+    /// <exception cref="InvalidOperationException">The run's task is no segmentation.</exception>
+    public IReadOnlyList<string> Classes => Segmentation.Classes;
+
+    /// <summary>The metrics of a segmentation.</summary>
+    /// <exception cref="InvalidOperationException">The run's task is no segmentation.</exception>
+    public SegmentationMetrics Metrics => Segmentation.Metrics;
+
+    /// <summary>The counts behind the metrics of a segmentation.</summary>
+    /// <exception cref="InvalidOperationException">The run's task is no segmentation.</exception>
+    public ConfusionMatrix Matrix => Segmentation.Matrix;
+
+    /// <summary>A metric by its name: <c>mIoU</c> and its like, or <c>IoU.NAME</c> and <c>Acc.NAME</c> for a single class.</summary>
+    /// <exception cref="ArgumentException">There is no such metric.</exception>
+    public double Named(string metric) => Measures.Named(metric);
 }

@@ -77,7 +77,7 @@ public sealed class DoctorCommandTests : IDisposable
 
     [Theory]
     [InlineData("train_dataloader = dict(dataset=dict(metainfo=dict(_delete_=True, classes='road')))", "SEG0301", "('road',)")]
-    [InlineData("custom_hooks = [dict(type='SomeHook')]", "SEG0001", "EMAHook, EarlyStoppingHook")]
+    [InlineData("custom_hooks = [dict(type='SomeHook')]", "SEG0001", "NumClassCheckHook")]
     [InlineData("custom_hooks = [dict(type='EarlyStoppingHook', monitor='loss')]", "SEG0002", "mIoU, mAcc, aAcc")]
     [InlineData("optim_wrapper = dict(type='AmpOptimWrapper', dtype='float16')", "SEG0002", "bfloat16")]
     [InlineData("train_dataloader = dict(dataset=dict(pipeline=[dict(type='LoadImageFromFile'), dict(type='LoadAnnotations'), dict(type='Rerange'), dict(type='CLAHE')]))", "SEG0313", "CLAHE needs")]

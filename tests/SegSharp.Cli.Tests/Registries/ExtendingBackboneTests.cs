@@ -17,9 +17,9 @@ public sealed class ExtendingBackboneTests : IDisposable
     [Fact]
     public void Page_ItsCode_IsTheSamples()
     {
-        string page = File.ReadAllText(Path.Combine(Root(), "docs", "extending", "backbone.md"));
+        string page = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "extending", "backbone.md"));
         Match block = Regex.Match(page, "```csharp\n(?<code>.*?)```", RegexOptions.Singleline, TimeSpan.FromSeconds(1));
-        Assert.Equal(File.ReadAllText(Path.Combine(Root(), "samples", "CustomBackbone", "PlainNet.cs")), block.Groups["code"].Value);
+        Assert.Equal(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "samples", "CustomBackbone", "PlainNet.cs")), block.Groups["code"].Value);
     }
 
     [Fact]
@@ -40,16 +40,5 @@ public sealed class ExtendingBackboneTests : IDisposable
         CliProcess.Run(
             "train", config, "--plugin", _plugin, "--work-dir", _folder.At("run"), "--cfg-options", "max_iters=3", "warmup_iters=1").Expect(0);
         Assert.True(File.Exists(_folder.At("run", "iter_3.safetensors")));
-    }
-
-    private static string Root()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "SegSharp.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder!.FullName;
     }
 }

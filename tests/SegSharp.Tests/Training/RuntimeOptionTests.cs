@@ -10,6 +10,7 @@ using SegSharp.Tests.Data;
 using SegSharp.Training;
 using SegSharp.Training.Averaging;
 using SegSharp.Training.Hooks;
+using SegSharp.Training.Tasks;
 using static SegSharp.Tests.Training.Squares;
 
 namespace SegSharp.Tests.Training;
@@ -115,7 +116,7 @@ public sealed class RuntimeOptionTests : IDisposable
         {
             ConfusionMatrix matrix = new(2);
             matrix.Add<byte>([.. Enumerable.Range(0, 1000).Select(pixel => (byte)(pixel < right ? 0 : 1))], new byte[1000]);
-            hook.AfterValidation(new ValidationResult(i + 1, ["a", "b"], matrix.Compute(), matrix, TimeSpan.Zero), control);
+            hook.AfterValidation(new ValidationResult(i + 1, new SegmentationMeasures(["a", "b"], matrix.Compute(), matrix), TimeSpan.Zero), control);
             found ??= control.StopReason is null ? null : i + 1;
         }
 

@@ -16,6 +16,7 @@ using SegSharp.Training;
 using SegSharp.Training.MixedPrecision;
 using SegSharp.Training.Optimizers;
 using SegSharp.Training.Schedules;
+using SegSharp.Training.Tasks;
 using static SegSharp.Tests.Training.Squares;
 
 namespace SegSharp.Tests.Training;
@@ -140,7 +141,7 @@ public sealed class TrainingSessionTests
         using DataLoader loader = ExperimentData.TrainingLoader(dataset, experiment, seed: 0, consumedBatches: 0);
         GradScaler scaler = new(scale);
         TrainingParts parts = new(
-            built.Model, built.Objective, optimizer, new LearningRateSchedule(0.01, [], 2), loader, null, new("{}", dataset.Classes, dataset.Palette), 0)
+            new SegmentationTask(built), optimizer, new LearningRateSchedule(0.01, [], 2), loader, null, new("{}", dataset.Classes, dataset.Palette), 0)
         {
             Precision = new PrecisionMode(null, scaler),
         };

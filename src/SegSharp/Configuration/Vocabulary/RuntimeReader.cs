@@ -10,7 +10,7 @@ internal sealed class RuntimeReader(ConfigProblems problems)
     public Experiment Read(ConfigSection root, Experiment experiment)
     {
         experiment = ReadLegacy(root, experiment);
-        experiment = new HookReader(problems, ReadCheckpoint).Read(root, experiment);
+        experiment = new HookReader(problems, section => ReadCheckpoint(section, experiment.Model)).Read(root, experiment);
         experiment = ReadEvaluators(root, experiment);
         experiment = ReadRandomness(root, experiment);
         experiment = ScaleRate(root, experiment);
@@ -69,7 +69,7 @@ internal sealed class RuntimeReader(ConfigProblems problems)
     {
         if (root.OptionalSection("checkpoint_config") is { } checkpoint)
         {
-            experiment = experiment with { Checkpoint = ReadCheckpoint(checkpoint) };
+            experiment = experiment with { Checkpoint = ReadCheckpoint(checkpoint, experiment.Model) };
             checkpoint.Complete();
         }
 
@@ -82,7 +82,7 @@ internal sealed class RuntimeReader(ConfigProblems problems)
                 DynamicIntervals = experiment.DynamicIntervals.Count > 0 ? experiment.DynamicIntervals : evaluation.Intervals("dynamic_intervals", problems),
                 Evaluation = new EvaluationOptions { Metrics = Metrics(evaluation, "metric") },
                 TestEvaluation = new EvaluationOptions { Metrics = Metrics(evaluation, "metric") },
-                Checkpoint = ReadBest(evaluation, experiment.Checkpoint),
+                Checkpoint = ReadBest(evaluation, experiment.Model, experiment.Checkpoint),
             };
             evaluation.Ignore("pre_eval", "by_epoch", "efficient_test", "gpu_collect", "start", "classwise", "logger", "out_dir");
             evaluation.Ignore("test_fn", "greater_keys", "less_keys", "broadcast_bn_buffer", "file_client_args");
@@ -111,13 +111,13 @@ internal sealed class RuntimeReader(ConfigProblems problems)
         return experiment;
     }
 
-    private CheckpointOptions ReadCheckpoint(ConfigSection section)
+    private CheckpointOptions ReadCheckpoint(ConfigSection section, ConfigSection? model)
     {
         int interval = section.Int("interval", -1);
         int keep = section.Int("max_keep_ckpts", -1);
         problems.Require(interval is -1 or > 0, section, "interval", $"it is {interval}", "Give an integer of at least 1, or -1 for none");
         problems.Require(keep is -1 or > 0, section, "max_keep_ckpts", $"it is {keep}", "Give an integer of at least 1, or -1 for all");
-        CheckpointOptions result = ReadBest(section, new CheckpointOptions
+        CheckpointOptions result = ReadBest(section, model, new CheckpointOptions
         {
             Interval = interval > 0 ? interval : null,
             Begin = problems.AtLeast(section, "save_begin", section.Int("save_begin", 0), 0),
@@ -132,12 +132,14 @@ internal sealed class RuntimeReader(ConfigProblems problems)
         return result;
     }
 
-    private CheckpointOptions ReadBest(ConfigSection section, CheckpointOptions options)
+    private CheckpointOptions ReadBest(ConfigSection section, ConfigSection? model, CheckpointOptions options)
     {
         string[] names = section.Strings("save_best", []), rules = section.Strings("rule", []);
 
-        // the classes are the data set's, which is looked at when the run is built
-        Array.ForEach([.. names.Where(name => !name.StartsWith("IoU.", StringComparison.Ordinal) && !name.StartsWith("Acc.", StringComparison.Ordinal))], name => section.OneOf("save_best", name, _best));
+        // the classes are the data set's, and another task's metrics its own: both are looked at when the run is built
+        bool isSegmentation = model?.OptionalString("type")?.Split('.')[^1] is null or "EncoderDecoder";
+        string[] known = isSegmentation ? [.. names.Where(name => !name.StartsWith("IoU.", StringComparison.Ordinal) && !name.StartsWith("Acc.", StringComparison.Ordinal))] : [];
+        Array.ForEach(known, name => section.OneOf("save_best", name, _best));
         Array.ForEach(rules, rule => section.OneOf("rule", rule, "greater", "less"));
         problems.Require(
             rules.Length <= 1 || rules.Length == names.Length,

@@ -1,6 +1,6 @@
 using SegSharp.Checkpoints;
 using SegSharp.Checkpoints.Loading;
-using SegSharp.Models;
+using SegSharp.Training.Tasks;
 
 namespace SegSharp.Diagnosis.Experiments;
 
@@ -8,14 +8,14 @@ namespace SegSharp.Diagnosis.Experiments;
 internal static class CheckpointFindings
 {
     /// <summary>The findings of a plan.</summary>
-    public static IEnumerable<Finding> Of(CheckpointHeader header, BuiltModel model, ExperimentRequest request)
+    public static IEnumerable<Finding> Of(CheckpointHeader header, LearningTask task, ExperimentRequest request)
     {
         LoadPlan plan;
         try
         {
             LoadPolicy policy = LoadPolicyReader.Read(
                 request.Config, request.Trains ? LoadPolicy.Default : LoadPolicy.Exact, request.OnMismatch, [], header.Checkpoint.Description.Classes);
-            plan = header.IsEncoderOnly ? header.Checkpoint.PlanEncoder(model.Model.Backbone, policy) : header.Checkpoint.Plan(model.Model, policy);
+            plan = header.IsEncoderOnly ? header.Checkpoint.PlanEncoder(task.Encoder ?? task.Model, policy) : header.Checkpoint.Plan(task.Model, policy);
         }
         catch (CheckpointMismatchException)
         {

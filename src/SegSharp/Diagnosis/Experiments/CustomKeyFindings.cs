@@ -1,5 +1,5 @@
 using SegSharp.Configuration;
-using SegSharp.Models;
+using SegSharp.Nn;
 using SegSharp.Training.Optimizers;
 
 namespace SegSharp.Diagnosis.Experiments;
@@ -11,7 +11,7 @@ internal static class CustomKeyFindings
     private static readonly string[] _commonplace = ["pos_block", "pos_embed", "absolute_pos_embed", "relative_position_bias_table", "cls_token"];
 
     /// <summary>The findings of a config that trains.</summary>
-    public static IEnumerable<Finding> Of(ExperimentRequest request, Experiment experiment, BuiltModel model)
+    public static IEnumerable<Finding> Of(ExperimentRequest request, Experiment experiment, Module model)
     {
         if (!request.Trains || experiment.Optimizer is not { } optimizer)
         {
@@ -20,9 +20,9 @@ internal static class CustomKeyFindings
 
         ConfigCursor root = new(request.Config);
         ConfigCursor keys = root[root["optim_wrapper"].Exists ? "optim_wrapper" : "optimizer"]["paramwise_cfg"]["custom_keys"];
-        foreach (CustomKeyOptions key in ParamwiseRules.Unused(model.Model, optimizer.Paramwise).Where(key => !_commonplace.Contains(key.Pattern, StringComparer.Ordinal)))
+        foreach (CustomKeyOptions key in ParamwiseRules.Unused(model, optimizer.Paramwise).Where(key => !_commonplace.Contains(key.Pattern, StringComparer.Ordinal)))
         {
-            string[] names = [.. ParamwiseRules.KnownNames(model.Model, optimizer.Paramwise)];
+            string[] names = [.. ParamwiseRules.KnownNames(model, optimizer.Paramwise)];
             IEnumerable<string> parts = names.SelectMany(name => name.Split('.')).Where(part => !part.All(char.IsAsciiDigit)).Distinct(StringComparer.Ordinal);
             yield return new Finding
             {

@@ -42,15 +42,19 @@ public static class ExperimentDoctor
         DoctorReport report = new(findings);
         RunFindings.Add(request, prepared, findings);
         FindingPlace place = new ConfigCursor(request.Config)["model"].Place;
-        if (prepared.Model is { } model)
+        if (prepared.Task is { } task)
         {
             int channels = prepared.InputChannels ?? EncoderInput.DefaultChannels;
-            report = Unproven.Try(() => Run(request, model, channels, findings, report), "model.forward", place, findings) ?? report;
-            Unproven.Try(() => TrainingStep.Check(request, model, channels, examination, findings), "model.loss", place, findings);
-            Unproven.Try(() => findings.AddRange(CustomKeyFindings.Of(request, prepared.Experiment!, model)), "custom_keys", place, findings);
+            if (prepared.Model is { } model)
+            {
+                report = Unproven.Try(() => Run(request, model, channels, findings, report), "model.forward", place, findings) ?? report;
+            }
+
+            Unproven.Try(() => TrainingStep.Check(request, task, channels, examination, findings), "model.loss", place, findings);
+            Unproven.Try(() => findings.AddRange(CustomKeyFindings.Of(request, prepared.Experiment!, task.Model)), "custom_keys", place, findings);
             if (checkpoint is not null && !findings.Exists(finding => finding.Severity == Severity.Error && finding.Code.Id.StartsWith("SEG02", StringComparison.Ordinal)))
             {
-                Unproven.Try(() => findings.AddRange(CheckpointFindings.Of(checkpoint, model, request)), "checkpoint", checkpoint.Place, findings);
+                Unproven.Try(() => findings.AddRange(CheckpointFindings.Of(checkpoint, task, request)), "checkpoint", checkpoint.Place, findings);
             }
         }
 

@@ -1,7 +1,7 @@
 using SegSharp.Diagnosis.Subjects;
-using SegSharp.Models;
 using SegSharp.Nn;
 using SegSharp.Tensors;
+using SegSharp.Training.Tasks;
 
 namespace SegSharp.Diagnosis.Experiments;
 
@@ -12,7 +12,7 @@ namespace SegSharp.Diagnosis.Experiments;
 internal static class TrainingStep
 {
     /// <summary>Adds what does not fit.</summary>
-    public static void Check(ExperimentRequest request, BuiltModel model, int channels, Examination examination, List<Finding> findings)
+    public static void Check(ExperimentRequest request, LearningTask task, int channels, Examination examination, List<Finding> findings)
     {
         if (!request.Trains || findings.Exists(finding => finding.Severity == Severity.Error) || examination.Mm is not { } parts)
         {
@@ -21,7 +21,7 @@ internal static class TrainingStep
 
         try
         {
-            IReadOnlyList<ShapeCondition> conditions = Conditions(model, channels);
+            IReadOnlyList<ShapeCondition> conditions = Conditions(task, channels);
             if ((request.Size ?? parts.TrainingSize?.Value) is { } size && parts.BatchSize is { } batch
                 && Broken(conditions, batch.Value, size) is { } broken)
             {
@@ -34,20 +34,19 @@ internal static class TrainingStep
         }
     }
 
-    private static IReadOnlyList<ShapeCondition> Conditions(BuiltModel model, int channels)
+    private static IReadOnlyList<ShapeCondition> Conditions(LearningTask task, int channels)
     {
-        (Dim batch, Dim height, Dim width) = (Dim.Symbol("N"), Dim.Symbol("H"), Dim.Symbol("W"));
         using ModuleTrace trace = ModuleTrace.Open();
-        bool training = model.Model.IsTraining;
-        model.Model.Train();
+        bool training = task.Model.IsTraining;
+        task.Model.Train();
         try
         {
-            model.Objective.Compute(model.Model, Tensor.Symbolic([batch, channels, height, width]), Tensor.Symbolic([batch, height, width], DType.Int64));
+            task.Step(task.Symbols(channels), new PlainPass());
             return trace.Operators.Conditions;
         }
         finally
         {
-            model.Model.Train(training);
+            task.Model.Train(training);
         }
     }
 

@@ -42,7 +42,7 @@ internal static class FreeSpace
     /// <param name="hasOptimizer">Whether they hold what is needed to go on.</param>
     public static long CheckpointBytes(TrainingParts parts, bool hasOptimizer)
     {
-        IEnumerable<Tensor> state = parts.Model.NamedState().Select(item => item.Slot.Value);
+        IEnumerable<Tensor> state = parts.Task.Model.NamedState().Select(item => item.Slot.Value);
         if (hasOptimizer)
         {
             state = state.Concat(parts.Optimizer.State().Select(item => item.Tensor)).Concat((parts.Average?.State() ?? []).Select(item => item.Tensor));

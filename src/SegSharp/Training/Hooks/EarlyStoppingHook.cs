@@ -1,6 +1,7 @@
 using System.Globalization;
 using SegSharp.Configuration;
 using SegSharp.Reporting;
+using SegSharp.Training.Tasks;
 
 namespace SegSharp.Training.Hooks;
 
@@ -30,7 +31,7 @@ public sealed class EarlyStoppingHook : TrainingHook, IResumableHook
         _patience = section.Int("patience", 5);
         _threshold = section.OptionalDouble("stopping_threshold") / Percent;
         section.Ignore("strict", "check_finite", "priority");
-        if (!_metrics.Contains(Metric) && ValidationResult.ClassOf(Metric) is null)
+        if (!_metrics.Contains(Metric) && SegmentationMeasures.ClassOf(Metric) is null)
         {
             throw section.Error("monitor", $"a run does not stop by '{Metric}'", $"Known are {string.Join(", ", _metrics)}, and IoU.NAME or Acc.NAME of a class");
         }
@@ -86,7 +87,7 @@ public sealed class EarlyStoppingHook : TrainingHook, IResumableHook
         "mIoU" => validation.MeanIoU,
         "mAcc" => validation.MeanAccuracy,
         "aAcc" => validation.PixelAccuracy,
-        _ => validation.Classes.FirstOrDefault(score => score.Name == ValidationResult.ClassOf(Metric)) is { } score ? (Metric[0] == 'I' ? score.IoU : score.Accuracy) : double.NaN,
+        _ => validation.Classes.FirstOrDefault(score => score.Name == SegmentationMeasures.ClassOf(Metric)) is { } score ? (Metric[0] == 'I' ? score.IoU : score.Accuracy) : double.NaN,
     };
 
     // Through the log, which has percent, a number may come back different in its last bit.

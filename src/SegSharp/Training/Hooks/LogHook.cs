@@ -1,5 +1,6 @@
 using SegSharp.Checkpoints;
 using SegSharp.Reporting;
+using SegSharp.Training.Tasks;
 
 namespace SegSharp.Training.Hooks;
 
@@ -58,19 +59,22 @@ public sealed class LogHook(TrainingLogWriter writer, int interval, IReadOnlyLis
 
     /// <inheritdoc />
     public override void AfterValidation(ValidationResult result, TrainingControl control) =>
-        Append(new ValidationLogRecord(
-            result.Iteration, result.Metrics.MeanIoU, result.Metrics.MeanAccuracy, result.Metrics.AllAccuracy,
-            [.. result.Metrics.Classes.Select((c, i) => new ClassScore(result.Classes[i], c.IoU, c.Accuracy))])
-        {
-            MemoryMebibytes = result.MemoryPeak / Mebi,
-            More = _metrics.ToDictionary(name => name, result.Metrics.Named),
-        });
+        Append(Record(result) with { MemoryMebibytes = result.MemoryPeak / Mebi });
 
     /// <inheritdoc />
     public override void AfterTraining(TrainingOutcome outcome, TrainingControl control) => writer.Dispose();
 
     /// <inheritdoc />
     internal override TrainingState Remember(TrainingState state) => state with { Window = _window.IsEmpty ? null : _window.State };
+
+    private ValidationLogRecord Record(ValidationResult result) => result.Measures is not SegmentationMeasures { Metrics: var metrics, Classes: var classes }
+        ? ValidationLogRecord.Of(result.Iteration, result.Measures.Values)
+        : new ValidationLogRecord(
+            result.Iteration, metrics.MeanIoU, metrics.MeanAccuracy, metrics.AllAccuracy,
+            [.. metrics.Classes.Select((c, i) => new ClassScore(classes[i], c.IoU, c.Accuracy))])
+        {
+            More = _metrics.ToDictionary(name => name, metrics.Named),
+        };
 
     private void Append(LogRecord record)
     {

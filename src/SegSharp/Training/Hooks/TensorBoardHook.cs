@@ -43,6 +43,13 @@ public sealed class TensorBoardHook(string directory, bool hasModes) : TrainingH
                 }
 
                 break;
+            case ValidationLogRecord { Values: { } values } other:
+                foreach ((string name, double value) in values)
+                {
+                    Scalar(Name("val", name), other, value);
+                }
+
+                break;
             case ValidationLogRecord validation:
                 Scalar(Name("val", "mIoU"), validation, _unit * validation.MeanIoU);
                 Scalar(Name("val", "mAcc"), validation, _unit * validation.MeanAccuracy);

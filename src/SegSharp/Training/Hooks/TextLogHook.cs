@@ -42,6 +42,9 @@ internal sealed class TextLogHook(string path, IReadOnlyList<string> head) : Tra
                     + Text($"memory: {train.MemoryMebibytes:F0}  loss: {train.Loss:F4}") + Numbers(train.More)
                     + (double.IsNaN(train.Accuracy) ? "" : Text($"  decode.acc_seg: {100 * train.Accuracy:F4}")));
                 break;
+            case ValidationLogRecord { Values: { } values } other:
+                Note(Text($"Iter(val) [{other.Iteration}/{_maxIterations}]") + Numbers(values));
+                break;
             case ValidationLogRecord validation:
                 int width = validation.Classes.Select(score => score.Name.Length).Append(5).Max();
                 foreach (ClassScore score in validation.Classes)

@@ -10,6 +10,7 @@ using SegSharp.Training.Averaging;
 using SegSharp.Training.Hooks;
 using SegSharp.Training.MixedPrecision;
 using SegSharp.Training.Optimizers;
+using SegSharp.Training.Tasks;
 
 namespace SegSharp.Training.Preparation;
 
@@ -32,14 +33,14 @@ internal sealed class ExperimentPreparation(ConfigDict config, PreparationOption
         }
 
         RefuseWhole(experiment);
-        BuiltModel? model = experiment.Model is { } section ? Try(PreparationStep.Model, () => ModelRegistry.Build(section)) : null;
+        LearningTask? task = experiment.Model is { } section ? Try(PreparationStep.Model, () => TaskRegistry.Build(section)) : null;
         prepared = prepared with
         {
             Experiment = experiment,
-            Model = model,
-            InputChannels = model is null ? null : EncoderInput.Find(model.Model.Backbone, config),
+            Task = task,
+            InputChannels = task is SegmentationTask { Segmentor.Backbone: var backbone } ? EncoderInput.Find(backbone, config) : null,
         };
-        if (experiment.Model is { } whole)
+        if (experiment.Model is { } whole && (task is null or SegmentationTask))
         {
             Try(PreparationStep.Parameters, () => InferenceModeReader.Read(whole));
         }
@@ -49,7 +50,7 @@ internal sealed class ExperimentPreparation(ConfigDict config, PreparationOption
         if (Trains)
         {
             prepared = prepared with { Hooks = Hooks(experiment) };
-            CheckTraining(experiment, model, prepared);
+            CheckTraining(experiment, task, prepared);
         }
 
         return prepared with { Errors = _errors };
@@ -97,7 +98,7 @@ internal sealed class ExperimentPreparation(ConfigDict config, PreparationOption
 
         _isElsewhere = false;
         return Trains && _errors.Count == 0
-            ? prepared with { Training = built[0], Validation = built[1] is { } validation ? ExperimentData.Evaluator(experiment, experiment.Val!, validation) : null }
+            ? prepared with { Training = built[0], ValidationData = built[1] }
             : prepared;
     }
 
@@ -162,12 +163,12 @@ internal sealed class ExperimentPreparation(ConfigDict config, PreparationOption
         return hooks;
     }
 
-    private void CheckTraining(Experiment experiment, BuiltModel? model, PreparedExperiment prepared)
+    private void CheckTraining(Experiment experiment, LearningTask? task, PreparedExperiment prepared)
     {
         SegmentationDataset? training = prepared.Training;
         if (training is not null)
         {
-            Try(PreparationStep.Parameters, () => MetricClasses.RequireBest(experiment.Checkpoint, training.Classes));
+            Try(PreparationStep.Parameters, () => MetricClasses.RequireBest(experiment.Checkpoint, training.Classes, task));
             Try(PreparationStep.Parameters, () => MetricClasses.RequireMonitored(prepared.Hooks ?? [], training.Classes));
             Try(PreparationStep.Parameters, () => MetricClasses.RequireWatched(experiment.Schedulers, training.Classes));
         }
@@ -180,9 +181,9 @@ internal sealed class ExperimentPreparation(ConfigDict config, PreparationOption
         Try(PreparationStep.Parameters, () => PrecisionMode.Create(experiment.MixedPrecision, options.Device));
         Try(PreparationStep.Parameters, () => SamplerFactory.Check(experiment.Train?.Sampler));
         Try(PreparationStep.Parameters, () => LoadPolicyReader.Check(config));
-        if (model is not null && experiment.Optimizer is { } optimizer)
+        if (task is not null && experiment.Optimizer is { } optimizer)
         {
-            Try(PreparationStep.Parameters, () => OptimizerFactory.Check(model.Model, optimizer));
+            Try(PreparationStep.Parameters, () => OptimizerFactory.Check(task.Model, optimizer));
         }
     }
 

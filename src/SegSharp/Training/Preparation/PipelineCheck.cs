@@ -25,7 +25,7 @@ internal static class PipelineCheck
             {
                 yield return Refused(data.Dataset, followed.Step, refusal.Message);
             }
-            else if (trains && !LoadsLabels(part.Views[0]))
+            else if (trains && prepared.Task is not { NeedsLabels: false } && !LoadsLabels(part.Views[0]))
             {
                 yield return Refused(data.Dataset, null, "the training data has no labels: no step of the pipeline loads them", "Put dict(type='LoadAnnotations') behind the step that loads the image");
             }

@@ -2,8 +2,8 @@ using SegSharp.Checkpoints;
 using SegSharp.Configuration;
 using SegSharp.Data.Datasets;
 using SegSharp.Data.Imaging;
-using SegSharp.Evaluation;
 using SegSharp.Models;
+using SegSharp.Training.Tasks;
 
 namespace SegSharp.Training.Preparation;
 
@@ -23,8 +23,11 @@ public sealed record PreparedExperiment : IDisposable
     /// <summary>What the config asks for; null if it could not be read.</summary>
     public Experiment? Experiment { get; init; }
 
-    /// <summary>The model without memory; null if there is none or it could not be built.</summary>
-    public BuiltModel? Model { get; init; }
+    /// <summary>What the run learns, its model without memory; null if there is none or it could not be built.</summary>
+    public LearningTask? Task { get; init; }
+
+    /// <summary>The model of a segmentation; null for another task, or if there is none.</summary>
+    public BuiltModel? Model => (Task as SegmentationTask)?.Built;
 
     /// <summary>The channels that the model's encoder takes; null if there is no model, or nothing tells.</summary>
     public int? InputChannels { get; init; }
@@ -44,8 +47,8 @@ public sealed record PreparedExperiment : IDisposable
     /// <summary>The training data with all its files; null if a run must build it anew.</summary>
     internal SegmentationDataset? Training { get; init; }
 
-    /// <summary>The validation; null if there is none, or a run must build it anew.</summary>
-    internal Evaluator? Validation { get; init; }
+    /// <summary>The validation data with all its files; null if there is none, or a run must build it anew.</summary>
+    internal SegmentationDataset? ValidationData { get; init; }
 
     /// <summary>The hooks of the config; null if they were not built.</summary>
     internal IReadOnlyList<TrainingHook>? Hooks { get; init; }

@@ -3,6 +3,7 @@ using SegSharp.Evaluation;
 using SegSharp.Training;
 using SegSharp.Training.Hooks;
 using SegSharp.Training.Schedules;
+using SegSharp.Training.Tasks;
 
 namespace SegSharp.Tests.Training.Schedules;
 
@@ -89,6 +90,6 @@ public sealed class PlateauTests
     {
         ConfusionMatrix matrix = new(2);
         matrix.Add<byte>([.. Enumerable.Range(0, 100_000).Select(pixel => (byte)(pixel < _values[number] ? 0 : 1))], new byte[100_000]);
-        hook.AfterValidation(new ValidationResult(number + 1, ["a", "b"], matrix.Compute(), matrix, TimeSpan.Zero), new TrainingControl((_, _) => { }));
+        hook.AfterValidation(new ValidationResult(number + 1, new SegmentationMeasures(["a", "b"], matrix.Compute(), matrix), TimeSpan.Zero), new TrainingControl((_, _) => { }));
     }
 }

@@ -1,0 +1,75 @@
+using SegSharp.Configuration;
+using SegSharp.Data.Loading;
+using SegSharp.Evaluation;
+using SegSharp.Inference;
+using SegSharp.Models;
+using SegSharp.Models.Segmentors;
+using SegSharp.Nn;
+using SegSharp.Tensors;
+
+namespace SegSharp.Training.Tasks;
+
+/// <summary>Supervised semantic segmentation: an encoder with decode heads learns the class of each pixel.</summary>
+/// <param name="built">The model with its losses.</param>
+/// <param name="section">The config's <c>model</c>; null where there is none.</param>
+public sealed class SegmentationTask(BuiltModel built, ConfigSection? section = null) : LearningTask
+{
+    /// <summary>Builds the model of a config.</summary>
+    /// <exception cref="ConfigException">A type or key is unknown, or values do not fit together.</exception>
+    public SegmentationTask(ConfigSection section)
+        : this(ModelRegistry.Build(section), section)
+    {
+    }
+
+    /// <summary>The model with its losses.</summary>
+    public BuiltModel Built => built;
+
+    /// <summary>The model.</summary>
+    public EncoderDecoder Segmentor => built.Model;
+
+    /// <inheritdoc />
+    public override Module Model => built.Model;
+
+    /// <inheritdoc />
+    public override Module Encoder => built.Model.Backbone;
+
+    /// <inheritdoc />
+    public override string Title =>
+        $"{section?.Section("backbone").Type ?? Encoder.GetType().Name} + {section?.Section("decode_head").Type ?? Segmentor.Head.GetType().Name}, {Segmentor.NumClasses} classes";
+
+    /// <inheritdoc />
+    public override IReadOnlyList<string> MetricNames => SegmentationMetrics.Names;
+
+    /// <inheritdoc />
+    public override TaskInputs Load(SampleBatch batch, Device device)
+    {
+        byte[] labels = batch.Labels ?? throw new Data.DataException(
+            "The training data has no labels, or labels of other sizes than its images. Put LoadAnnotations into the training pipeline, before the steps that change the size.");
+        Tensor pixels = batch.ToTensor().To(device);
+        Tensor target = Tensor.From<byte>(labels.AsSpan(0, batch.N * batch.LabelHeight * batch.LabelWidth), [batch.N, batch.LabelHeight, batch.LabelWidth])
+            .To(device).To(DType.Int64);
+        return new TaskInputs(pixels, target);
+    }
+
+    /// <inheritdoc />
+    public override TaskLosses Step(TaskInputs inputs, IForwardPass forward)
+    {
+        SegmentorOutput output = forward.Run(() => built.Model.Run(inputs.Pixels));
+        ObjectiveResult result = built.Objective.Judge(built.Model, output, inputs.Labels!);
+        return new TaskLosses(result.Total, result.Terms, result.Logits);
+    }
+
+    /// <inheritdoc />
+    public override double? Accuracy(TaskInputs inputs, TaskLosses losses)
+    {
+        using TensorScope scope = TensorScope.Open();
+        using IDisposable mode = GradMode.Disable();
+        Tensor target = inputs.Labels!, counted = target.Ne(built.Objective.Decode.IgnoreIndex);
+        Tensor labels = built.Model.ClassifyAt(losses.Output!, (int)target.Shape[1].Value, (int)target.Shape[2].Value);
+        return labels.Eq(target).LogicalAnd(counted).Sum().Item() / Math.Max(counted.Sum().Item(), 1);
+    }
+
+    /// <inheritdoc />
+    public override IValidation CreateValidation(ValidationSource source) => new SegmentationValidation(
+        built.Model, new Evaluator(source.Dataset, source.Loading, section is null ? null : InferenceModeReader.Read(section)) { Measures = source.Measures });
+}

@@ -1,0 +1,25 @@
+using SegSharp.Configuration;
+
+namespace SegSharp.Training.Tasks;
+
+/// <summary>The tasks that a config's <c>model.type</c> may name: those here and those of <see cref="Plugins"/>.</summary>
+public static class TaskRegistry
+{
+    /// <summary>The name of supervised segmentation, as MMSegmentation's configs have it.</summary>
+    public const string Segmentation = "EncoderDecoder";
+
+    /// <summary>Builds the task, without memory for its parameters.</summary>
+    /// <param name="model">The config's <c>model</c>.</param>
+    /// <exception cref="ConfigException">A type or key is unknown, or values do not fit together.</exception>
+    public static LearningTask Build(ConfigSection model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+
+        // the name with a package before it, and heads for several tasks, are the segmentor's to judge
+        bool isSegmentation = model.Type.Split('.')[^1] == Segmentation || model.Has("decode_heads");
+        return isSegmentation ? new SegmentationTask(model) : Create().Build(model);
+    }
+
+    internal static Registry<LearningTask> Create() =>
+        new Registry<LearningTask>("task").Register(Segmentation, section => new SegmentationTask(section));
+}
