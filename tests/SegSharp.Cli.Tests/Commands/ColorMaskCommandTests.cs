@@ -18,17 +18,17 @@ public sealed class ColorMaskCommandTests : IDisposable
     public void ColourMasks_OfAListOfCvat_TrainAfterTheFixOfTheDoctor()
     {
         string config = WriteDataSet();
-        CliResult before = CliProcess.Run("doctor", config, "--scan").Expect(1);
+        CliResult before = InProcess.Run("doctor", config, "--scan").Expect(1);
         Assert.Contains("SEG0307", before.Out, StringComparison.Ordinal);
         Assert.Contains("labelmap.txt says what their colours stand for", before.Out, StringComparison.Ordinal);
         Assert.Contains("(250, 50, 83)", before.Out, StringComparison.Ordinal);
 
-        CliProcess.Run("doctor", config, "--scan", "--fix").Expect(0);
+        InProcess.Run("doctor", config, "--scan", "--fix").Expect(0);
         Assert.Contains("palette_map='labelmap.txt'", File.ReadAllText(config).Replace("\"", "'", StringComparison.Ordinal), StringComparison.Ordinal);
-        CliResult after = CliProcess.Run("doctor", config, "--scan").Expect(0);
+        CliResult after = InProcess.Run("doctor", config, "--scan").Expect(0);
         Assert.Contains("train: 2 images, 2 masks", after.Out, StringComparison.Ordinal);
         Assert.Contains("bolt 33.", after.Out, StringComparison.Ordinal);
-        CliProcess.Run("train", config, "--work-dir", _folder.At("run"), "--cfg-options", "max_iters=2", "warmup_iters=1").Expect(0);
+        InProcess.Run("train", config, "--work-dir", _folder.At("run"), "--cfg-options", "max_iters=2", "warmup_iters=1").Expect(0);
     }
 
     [Fact]
@@ -37,19 +37,19 @@ public sealed class ColorMaskCommandTests : IDisposable
         WriteDataSet();
         string masks = _folder.At("data", "masks");
         byte[] source = File.ReadAllBytes(Path.Combine(masks, "0.png"));
-        CliResult result = CliProcess.Run(
+        CliResult result = InProcess.Run(
             "data", "convert-masks", masks, _folder.At("out"), "--labelmap", _folder.At("data", "labelmap.txt"), "--format", "json").Expect(0);
         using JsonDocument json = JsonDocument.Parse(result.Out);
         Assert.Equal(2, json.RootElement.GetProperty("written").GetInt32());
         Assert.Equal([0, 1, 2, 0, 1], ImageFile.ReadLabels(_folder.At("out", "0.png")).Labels[..5].ToArray());
         Assert.Equal(source, File.ReadAllBytes(Path.Combine(masks, "0.png")));
 
-        CliProcess.Run("data", "convert-masks", masks, _folder.At("out"), "--colors", "0,0,0 250,50,83 51,221,255").Expect(2); // there already
-        CliProcess.Run("data", "convert-masks", masks, masks).Expect(2);
-        CliResult some = CliProcess.Run("data", "convert-masks", masks, _folder.At("two"), "--colors", "0,0,0 250,50,83").Expect(1);
+        InProcess.Run("data", "convert-masks", masks, _folder.At("out"), "--colors", "0,0,0 250,50,83 51,221,255").Expect(2); // there already
+        InProcess.Run("data", "convert-masks", masks, masks).Expect(2);
+        CliResult some = InProcess.Run("data", "convert-masks", masks, _folder.At("two"), "--colors", "0,0,0 250,50,83").Expect(1);
         Assert.Contains("(51, 221, 255) in", some.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder.At("two")));
-        CliProcess.Run("data", "convert-masks", masks, _folder.At("near"), "--colors", "0,0,0 250,50,83", "--nearest").Expect(0);
+        InProcess.Run("data", "convert-masks", masks, _folder.At("near"), "--colors", "0,0,0 250,50,83", "--nearest").Expect(0);
     }
 
     /// <summary>The palette of the classes, or what palette_map says instead; the config's own data need not be on this machine.</summary>
@@ -82,7 +82,7 @@ public sealed class ColorMaskCommandTests : IDisposable
     {
         byte[] pixels = [.. Enumerable.Range(0, 4 * values.Length).Select(i => values[i % values.Length])];
         ImageFile.WriteLabels(_folder.At("in", "sub", "a.png"), new LabelMap(4, values.Length, pixels));
-        CliProcess.Run(["data", "convert-masks", _folder.At("in"), _folder.At("out"), .. options]).Expect(0);
+        InProcess.Run(["data", "convert-masks", _folder.At("in"), _folder.At("out"), .. options]).Expect(0);
         Assert.Equal(expected, ImageFile.ReadLabels(_folder.At("out", "sub", "a.png")).Labels[..expected.Length].ToArray());
     }
 
@@ -91,12 +91,12 @@ public sealed class ColorMaskCommandTests : IDisposable
     {
         string config = WriteDataSet();
         AtomicFile.WriteAllText(config, File.ReadAllText(config).Replace("'plate', 'bolt', 'nut'", "'plate', 'bolt' 'nut'", StringComparison.Ordinal));
-        CliResult result = CliProcess.Run("doctor", config).Expect(1);
+        CliResult result = InProcess.Run("doctor", config).Expect(1);
         Assert.Contains("'bolt' 'nut': a comma is missing", result.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("num_classes = 2", result.Out, StringComparison.Ordinal);
 
         AtomicFile.WriteAllText(config, File.ReadAllText(config).Replace("('plate', 'bolt' 'nut')", "('part')", StringComparison.Ordinal));
-        Assert.Contains("is the string 'part', not a list of names", CliProcess.Run("doctor", config).Expect(1).Out, StringComparison.Ordinal);
+        Assert.Contains("is the string 'part', not a list of names", InProcess.Run("doctor", config).Expect(1).Out, StringComparison.Ordinal);
     }
 
     private string WriteDataSet()

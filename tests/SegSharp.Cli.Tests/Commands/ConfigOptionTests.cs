@@ -17,7 +17,7 @@ public sealed class ConfigOptionTests : IDisposable
     [InlineData("summary")]
     public void CfgOptions_WhatNothingReads_IsRefusedWithTheNearestKey(string command)
     {
-        CliResult result = CliProcess.Run([command, _config, "--cfg-options", "max_iter=3"]).Expect(1);
+        CliResult result = InProcess.Run([command, _config, "--cfg-options", "max_iter=3"]).Expect(1);
         Assert.Contains("max_iter: nothing reads this key, so the option changes nothing", result.Out + result.Error, StringComparison.Ordinal);
         Assert.Contains("Did you mean 'max_iters'?", result.Out + result.Error, StringComparison.Ordinal);
     }
@@ -26,7 +26,7 @@ public sealed class ConfigOptionTests : IDisposable
     public void Train_ShortNames_MeanTheirKeys()
     {
         string config = Write("flat.py", FlatConfig(TrainedRun.Shared.Data));
-        CliResult result = CliProcess.Run("train", config, "--work-dir", _folder.At("run"), "--cfg-options", "max_iters=2", "batch_size=2", "num_workers=0").Expect(0);
+        CliResult result = InProcess.Run("train", config, "--work-dir", _folder.At("run"), "--cfg-options", "max_iters=2", "batch_size=2", "num_workers=0").Expect(0);
         Assert.Contains("max_iters is train_cfg.max_iters here", result.Error, StringComparison.Ordinal);
         Assert.Contains("batch_size is train_dataloader.batch_size here", result.Error, StringComparison.Ordinal);
         Assert.True(File.Exists(_folder.At("run", "iter_2.safetensors")));
@@ -49,7 +49,7 @@ public sealed class ConfigOptionTests : IDisposable
             .Replace("data_root='X'", "data_root=data_root, indices=half", StringComparison.Ordinal)
             .Replace("metainfo=dict(", "metainfo=dict(palette=[[9 * i, 0, 90] for i in range(len(names))], ", StringComparison.Ordinal)
             .Replace("max_iters=9", "max_iters=1 if debug else iterations", StringComparison.Ordinal);
-        CliProcess.Run("train", Write("plain.py", text), "--work-dir", _folder.At("run")).Expect(0);
+        InProcess.Run("train", Write("plain.py", text), "--work-dir", _folder.At("run")).Expect(0);
         Assert.True(File.Exists(_folder.At("run", "iter_2.safetensors")));
         Assert.Contains("data_root = '" + TrainedRun.Shared.Data + "/'", File.ReadAllText(_folder.At("run", "config.py")), StringComparison.Ordinal);
     }
@@ -58,11 +58,11 @@ public sealed class ConfigOptionTests : IDisposable
     public void Doctor_VariableThatNothingReads_IsAWarning()
     {
         string path = Write("unread.py", $"_base_ = ['{_config}']\nnum_classes = 5\n");
-        CliResult result = CliProcess.Run("doctor", path, "--config-only").Expect(0);
+        CliResult result = InProcess.Run("doctor", path, "--config-only").Expect(0);
         Assert.Contains("warning[SEG0002]: nothing reads 'num_classes'", result.Out, StringComparison.Ordinal);
         Assert.Contains($"{path}:2:1", result.Out, StringComparison.Ordinal);
         Assert.Contains("Did you mean 'model.decode_head.num_classes'", result.Out, StringComparison.Ordinal);
-        Assert.DoesNotContain("warning", CliProcess.Run("doctor", _config, "--config-only").Expect(0).Out.Replace("0 warnings", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("warning", InProcess.Run("doctor", _config, "--config-only").Expect(0).Out.Replace("0 warnings", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,11 +71,11 @@ public sealed class ConfigOptionTests : IDisposable
         string path = Write("hostile.py", "model = dict(type='\u001b[31mred\u009b2J\u202e')\n");
         foreach (string[] command in (string[][])[["doctor", path], ["train", path], ["summary", path], ["explain", path], ["predict", path, "--checkpoint", "\u001b[2J"], ["config", path, "--\u001b[1m"]])
         {
-            CliResult result = CliProcess.Run(command);
+            CliResult result = InProcess.Run(command);
             Assert.DoesNotContain(result.Out + result.Error, text => text is '\u001b' or '\u009b' or '\u202e');
         }
 
-        Assert.Contains(@"\x1b[31mred\x9b2J\u202e", CliProcess.Run("summary", path).Error, StringComparison.Ordinal);
+        Assert.Contains(@"\x1b[31mred\x9b2J\u202e", InProcess.Run("summary", path).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,12 +84,12 @@ public sealed class ConfigOptionTests : IDisposable
         CliProcess.RunInShell("cd '" + _folder.Path + "' && mkfifo pipe.py pipe.safetensors pipe.png && ln -s /dev/zero zero.py && ln -s /dev/zero zero.png").Expect(0);
         foreach (string name in (string[])["pipe.py", "zero.py"])
         {
-            CliResult config = CliProcess.Run("doctor", _folder.At(name)).Expect(1);
+            CliResult config = InProcess.Run("doctor", _folder.At(name)).Expect(1);
             Assert.Contains(name == "pipe.py" ? "is a pipe, and no config" : "is a device, and no config", config.Out + config.Error, StringComparison.Ordinal);
         }
 
-        Assert.Contains("it is a pipe, and no file", CliProcess.Run("inspect", _folder.At("pipe.safetensors")).Expect(1).Error, StringComparison.Ordinal);
-        CliResult images = CliProcess.Run("predict", _folder.Path, "--checkpoint", TrainedRun.Shared.Checkpoint, "--out-dir", _folder.At("out")).Expect(1);
+        Assert.Contains("it is a pipe, and no file", InProcess.Run("inspect", _folder.At("pipe.safetensors")).Expect(1).Error, StringComparison.Ordinal);
+        CliResult images = InProcess.Run("predict", _folder.Path, "--checkpoint", TrainedRun.Shared.Checkpoint, "--out-dir", _folder.At("out")).Expect(1);
         Assert.Contains("is a pipe, and no file", images.Error, StringComparison.Ordinal);
         Assert.Contains("is a device, and no file", images.Error, StringComparison.Ordinal);
     }

@@ -16,7 +16,7 @@ public sealed class DoctorCommandTests : IDisposable
     [Fact]
     public void Doctor_InChinese_HasLabelsReadersErrorsAndSummaryInChinese()
     {
-        CliResult result = CliProcess.Run("doctor", _config, "--lang", "zh", "--cfg-options", "model.decode_head.num_clases=5").Expect(1);
+        CliResult result = InProcess.Run("doctor", _config, "--lang", "zh", "--cfg-options", "model.decode_head.num_clases=5").Expect(1);
         foreach (string word in (string[])["错误[SEG0002]：", "此处不认识 'num_clases'", "是否想写 'num_classes'？"])
         {
             Assert.Contains(word, result.Out, StringComparison.Ordinal);
@@ -28,15 +28,15 @@ public sealed class DoctorCommandTests : IDisposable
     [Fact]
     public void Doctor_HealthyConfig_SaysWhatFits()
     {
-        CliResult result = CliProcess.Run("doctor", _config, "--config-only").Expect(0);
+        CliResult result = InProcess.Run("doctor", _config, "--config-only").Expect(0);
         Assert.Equal(["valid input: any N, and any H and W of at least 29", "data: not looked at", "all fits"], result.Out.Trim().Split('\n'));
-        Assert.Contains("H >= 29: conv2d", CliProcess.Run("doctor", _config, "--config-only", "--verbose").Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("H >= 29: conv2d", InProcess.Run("doctor", _config, "--config-only", "--verbose").Expect(0).Out, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Doctor_FoldersThatAreNotThere_AreAnErrorAsInTraining()
     {
-        CliResult doctor = CliProcess.Run("doctor", _config).Expect(1), train = CliProcess.Run("train", _config, "--work-dir", _folder.At("run")).Expect(1);
+        CliResult doctor = InProcess.Run("doctor", _config).Expect(1), train = InProcess.Run("train", _config, "--work-dir", _folder.At("run")).Expect(1);
         Assert.Contains("error[SEG0004]", doctor.Out, StringComparison.Ordinal);
         Assert.Contains("which train_dataloader.dataset names, does not exist", doctor.Out, StringComparison.Ordinal);
         Assert.Contains("error[SEG0004]", train.Error, StringComparison.Ordinal);
@@ -48,8 +48,8 @@ public sealed class DoctorCommandTests : IDisposable
     public void Doctor_DataThatIsThere_SaysHowFarItLooked()
     {
         string config = TrainedRun.Shared.Config;
-        Assert.Contains("data: files listed and paired, not opened", CliProcess.Run("doctor", config).Expect(0).Out, StringComparison.Ordinal);
-        using JsonDocument json = JsonDocument.Parse(CliProcess.Run("doctor", config, "--scan", "--format", "json").Expect(0).Out);
+        Assert.Contains("data: files listed and paired, not opened", InProcess.Run("doctor", config).Expect(0).Out, StringComparison.Ordinal);
+        using JsonDocument json = JsonDocument.Parse(InProcess.Run("doctor", config, "--scan", "--format", "json").Expect(0).Out);
         Assert.Equal(("train", "scanned"), (json.RootElement.GetProperty("examined_for").GetString(), json.RootElement.GetProperty("data").GetString()));
     }
 
@@ -69,10 +69,10 @@ public sealed class DoctorCommandTests : IDisposable
     public void Doctor_WhatTrainRefuses_IsFoundBefore(string change, string code, string word)
     {
         string[] changed = [TrainedRun.Shared.Config, "--cfg-options", change];
-        string told = CliProcess.Run(["doctor", .. changed]).Expect(1).Out;
+        string told = InProcess.Run(["doctor", .. changed]).Expect(1).Out;
         Assert.Contains($"error[{code}]", told, StringComparison.Ordinal);
         Assert.Contains(word, told, StringComparison.Ordinal);
-        CliProcess.Run(["train", .. changed, "--work-dir", _folder.At("run")]).ExpectError(code);
+        InProcess.Run(["train", .. changed, "--work-dir", _folder.At("run")]).ExpectError(code);
     }
 
     [Theory]
@@ -87,10 +87,10 @@ public sealed class DoctorCommandTests : IDisposable
     public void Doctor_WhatTrainRefusesInAFile_IsFoundBefore(string text, string code, string word)
     {
         string path = Write($"_base_ = ['{TrainedRun.Shared.Config}']\n{text}\n");
-        string told = CliProcess.Run("doctor", path).Expect(1).Out;
+        string told = InProcess.Run("doctor", path).Expect(1).Out;
         Assert.Contains($"error[{code}]", told, StringComparison.Ordinal);
         Assert.Contains($"{path}:", told, StringComparison.Ordinal);
-        CliProcess.Run("train", path, "--work-dir", _folder.At("run")).ExpectError(code);
+        InProcess.Run("train", path, "--work-dir", _folder.At("run")).ExpectError(code);
         Assert.Contains(word, told, StringComparison.Ordinal);
     }
 
@@ -106,9 +106,9 @@ public sealed class DoctorCommandTests : IDisposable
     public void Doctor_WhatAnotherCommandNeeds_IsAWarning()
     {
         string[] changed = [TrainedRun.Shared.Config, "--cfg-options", "test_dataloader.dataset.type='Nothing'", "test_dataloader.dataset.data_root='nowhere'"];
-        Assert.Contains("warning[SEG0001]: test_dataloader.dataset.type", CliProcess.Run(["doctor", .. changed]).Expect(0).Out, StringComparison.Ordinal);
-        Assert.Contains("error[SEG0001]: test_dataloader.dataset.type", CliProcess.Run(["doctor", .. changed, "--for", "test"]).Expect(1).Out, StringComparison.Ordinal);
-        CliProcess.Run("doctor", TrainedRun.Shared.Config, "--for", "test", "--cfg-options", "train_dataloader.dataset.data_root='nowhere'").Expect(0);
+        Assert.Contains("warning[SEG0001]: test_dataloader.dataset.type", InProcess.Run(["doctor", .. changed]).Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("error[SEG0001]: test_dataloader.dataset.type", InProcess.Run(["doctor", .. changed, "--for", "test"]).Expect(1).Out, StringComparison.Ordinal);
+        InProcess.Run("doctor", TrainedRun.Shared.Config, "--for", "test", "--cfg-options", "train_dataloader.dataset.data_root='nowhere'").Expect(0);
     }
 
     [Fact]
@@ -116,17 +116,17 @@ public sealed class DoctorCommandTests : IDisposable
     {
         string path = Write(
             "model = dict(type='EncoderDecoder', backbone=dict(type='mit_b0'), decode_head=dict(type='SegFormerHead', in_channels=[32, 64, 160, 256], num_classes=4))\n");
-        Assert.Contains("a model and no run", CliProcess.Run("doctor", path).Expect(0).Out, StringComparison.Ordinal);
-        Assert.Contains("error[SEG0005]", CliProcess.Run("doctor", path, "--for", "train").Expect(1).Out, StringComparison.Ordinal);
+        Assert.Contains("a model and no run", InProcess.Run("doctor", path).Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("error[SEG0005]", InProcess.Run("doctor", path, "--for", "train").Expect(1).Out, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Doctor_FixWithoutACertainEdit_SaysThatNothingWasChanged()
     {
         string path = Write($"_base_ = '{_config}'\nmodel = dict(decode_head=dict(num_classes=9))\n");
-        CliResult result = CliProcess.Run("doctor", path, "--config-only", "--fix").Expect(1);
+        CliResult result = InProcess.Run("doctor", path, "--config-only", "--fix").Expect(1);
         Assert.Contains("nothing was changed", result.Out, StringComparison.Ordinal);
-        Assert.Contains("nothing to fix", CliProcess.Run("doctor", _config, "--config-only", "--fix").Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("nothing to fix", InProcess.Run("doctor", _config, "--config-only", "--fix").Expect(0).Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class DoctorCommandTests : IDisposable
     {
         string path = Write("model = dict(type='EncoderDecoder', decode_head=dict(type='SegformerHead', norm_cfg=dict(type='LN'), in_channels=[32, 64, 160, 256],\n"
             + "    channels=64, num_classes=4), backbone=dict(type='mit_b0'))\n");
-        CliResult result = CliProcess.Run("doctor", path).Expect(1);
+        CliResult result = InProcess.Run("doctor", path).Expect(1);
         string[] lines = result.Out.Split('\n');
         Assert.Contains("error[SEG0101]: model.decode_head.norm_cfg.type = 'LN'", lines[0], StringComparison.Ordinal);
         Assert.Equal($" --> {path}:1:95", lines[1]);
@@ -147,7 +147,7 @@ public sealed class DoctorCommandTests : IDisposable
     [Fact]
     public void Doctor_Json_HasTheFieldsOfAFinding()
     {
-        CliResult result = CliProcess.Run("doctor", _config, "--config-only", "--format", "json", "--cfg-options", "model.backbone.embed_dims=64").Expect(1);
+        CliResult result = InProcess.Run("doctor", _config, "--config-only", "--format", "json", "--cfg-options", "model.backbone.embed_dims=64").Expect(1);
         using JsonDocument json = JsonDocument.Parse(result.Out);
         JsonElement finding = json.RootElement.GetProperty("findings")[0];
         Assert.Equal("SEG0102", finding.GetProperty("code").GetString());
@@ -164,32 +164,32 @@ public sealed class DoctorCommandTests : IDisposable
     {
         string text = $"_base_ = '{_config}'\n# wider\nmodel = dict(backbone=dict(embed_dims=64))\n";
         string path = Write(text);
-        CliResult result = CliProcess.Run("doctor", path, "--config-only", "--fix").Expect(0);
+        CliResult result = InProcess.Run("doctor", path, "--config-only", "--fix").Expect(0);
         Assert.Contains("+model = dict(decode_head=dict(in_channels=[64, 128, 320, 512]), backbone=dict(embed_dims=64))", result.Out, StringComparison.Ordinal);
         Assert.Equal(text, File.ReadAllText(path + ".bak"));
         Assert.Contains("# wider", File.ReadAllText(path), StringComparison.Ordinal);
-        Assert.Contains("all fits", CliProcess.Run("doctor", path, "--config-only").Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("all fits", InProcess.Run("doctor", path, "--config-only").Expect(0).Out, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Doctor_TextThatIsNoConfig_IsAFindingWithItsPlace()
     {
         string path = Write("model = dict(\n");
-        CliResult result = CliProcess.Run("doctor", path).Expect(1);
+        CliResult result = InProcess.Run("doctor", path).Expect(1);
         Assert.Contains("error[SEG0003]: '(' is never closed", result.Out, StringComparison.Ordinal);
         Assert.Contains($"{path}:1:13", result.Out, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Doctor_Chinese_IsToldInChinese() => Assert.Contains(
-        "作用于最后一维", CliProcess.Run("doctor", _config, "--config-only", "--lang", "zh", "--cfg-options", "model.decode_head.norm_cfg.type='LN'").Expect(1).Out, StringComparison.Ordinal);
+        "作用于最后一维", InProcess.Run("doctor", _config, "--config-only", "--lang", "zh", "--cfg-options", "model.decode_head.norm_cfg.type='LN'").Expect(1).Out, StringComparison.Ordinal);
 
     [Fact]
     public void Doctor_Strict_FailsOnWarnings()
     {
         string[] arguments = ["doctor", _config, "--config-only", "--cfg-options", "model.decode_head.loss_decode.loss_weight=0.0"];
-        CliProcess.Run(arguments).Expect(0);
-        CliProcess.Run([.. arguments, "--strict"]).Expect(1);
+        InProcess.Run(arguments).Expect(0);
+        InProcess.Run([.. arguments, "--strict"]).Expect(1);
     }
 
     [Fact]
@@ -200,18 +200,18 @@ public sealed class DoctorCommandTests : IDisposable
             {"cases": [{"id": "x", "repro": {"framework": "mmseg", "config": {"model": {"backbone": {"type": "ResNet", "depth": 50},
              "decode_head": {"type": "FCNHead", "in_channels": 512, "in_index": 3, "channels": 256, "num_classes": 19}}}}}]}
             """);
-        CliResult result = CliProcess.Run("doctor", "--repro", path, "--id", "x").Expect(1);
+        CliResult result = InProcess.Run("doctor", "--repro", path, "--id", "x").Expect(1);
         Assert.Contains("model.decode_head.in_channels = 2048", result.Out, StringComparison.Ordinal);
-        CliProcess.Run("doctor", "--repro", path, "--id", "y").ExpectError("y");
+        InProcess.Run("doctor", "--repro", path, "--id", "y").ExpectError("y");
     }
 
     [Fact]
     public void Doctor_WrongUsage_IsTwo()
     {
-        CliProcess.Run("doctor").Expect(2);
-        CliProcess.Run("doctor", _config, "--repro", "x.json").Expect(2);
-        CliProcess.Run("doctor", _config, "--shape", "12").Expect(2);
-        CliProcess.Run("doctor", _folder.At("none.py")).ExpectError("none.py");
+        InProcess.Run("doctor").Expect(2);
+        InProcess.Run("doctor", _config, "--repro", "x.json").Expect(2);
+        InProcess.Run("doctor", _config, "--shape", "12").Expect(2);
+        InProcess.Run("doctor", _folder.At("none.py")).ExpectError("none.py");
     }
 
     [Fact]
@@ -222,7 +222,7 @@ public sealed class DoctorCommandTests : IDisposable
         const string Widths = "16, 40, 64";
         int at = whole.IndexOf(Widths, StringComparison.Ordinal);
         AtomicFile.WriteAllBytes(checkpoint, Encoding.Latin1.GetBytes($"{whole[..at]}16, 41, 64{whole[(at + Widths.Length)..]}"));
-        string[] lines = CliProcess.Run("predict", TrainedRun.Shared.ValidationImages, "--checkpoint", checkpoint, "--out-dir", _folder.At("out")).Expect(1).Error.Split('\n');
+        string[] lines = InProcess.Run("predict", TrainedRun.Shared.ValidationImages, "--checkpoint", checkpoint, "--out-dir", _folder.At("out")).Expect(1).Error.Split('\n');
         int place = Array.FindIndex(lines, line => line.TrimStart().StartsWith($"--> {checkpoint}:", StringComparison.Ordinal));
         string number = lines[place].Split(':')[1];
         Assert.Equal([$"{number} | ", "^"], [lines[place + 2][..(number.Length + 3)], lines[place + 3].Trim(' ', '|')[..1]]);

@@ -14,7 +14,7 @@ public sealed class ExplainCommandTests : IDisposable
     [Fact]
     public void Explain_TextArgument_NamesCodeCauseAndFix()
     {
-        CliResult result = CliProcess.Run("explain", Weights, "--lang", "en").Expect(0);
+        CliResult result = InProcess.Run("explain", Weights, "--lang", "en").Expect(0);
         Assert.Contains("SEG0305 class-weight", result.Out, StringComparison.Ordinal);
         Assert.Contains("cause: There must be exactly one weight per class", result.Out, StringComparison.Ordinal);
         Assert.Contains("fix: ", result.Out, StringComparison.Ordinal);
@@ -26,7 +26,7 @@ public sealed class ExplainCommandTests : IDisposable
     {
         string log = _folder.At("train.log");
         File.AppendAllText(log, $"\u001b[31m训练报错\u001b[0m\r\n{Weights}\r\n");
-        Assert.Contains("SEG0305", CliProcess.Run("explain", log).Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("SEG0305", InProcess.Run("explain", log).Expect(0).Out, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -40,7 +40,7 @@ public sealed class ExplainCommandTests : IDisposable
     {
         string config = _folder.At("my.py");
         File.AppendAllText(config, "model = dict(decode_head=dict(\n    num_classes=19,\n    loss_decode=dict(type='CrossEntropyLoss', class_weight=[1.0, 2.0])))\n");
-        CliResult result = CliProcess.Run("explain", Weights, "--config", config, "--format", "json", "--lang", "en").Expect(0);
+        CliResult result = InProcess.Run("explain", Weights, "--config", config, "--format", "json", "--lang", "en").Expect(0);
         using JsonDocument json = JsonDocument.Parse(result.Out);
         JsonElement diagnosis = json.RootElement.GetProperty("diagnoses")[0];
         Assert.Equal("SEG0305", diagnosis.GetProperty("code").GetString());
@@ -53,14 +53,14 @@ public sealed class ExplainCommandTests : IDisposable
 
     [Fact]
     public void Explain_InChinese_SpeaksChinese() =>
-        Assert.Contains("每个类别必须恰有一个权重", CliProcess.Run("explain", Weights, "--lang", "zh").Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("每个类别必须恰有一个权重", InProcess.Run("explain", Weights, "--lang", "zh").Expect(0).Out, StringComparison.Ordinal);
 
     [Fact]
     public void Explain_ChineseArticle_NamesTheLayerToChange()
     {
         string article = _folder.At("article.txt");
         File.AppendAllText(article, "训练 BYOL 时报错：(256x256)矩阵无法与(512x1024)矩阵相乘。\n骨干网络输出 256 维，而投影头按 512 维构建：BYOLProjectionHead(512, 1024, 256)\n");
-        CliResult result = CliProcess.Run("explain", article, "--lang", "zh").Expect(0);
+        CliResult result = InProcess.Run("explain", article, "--lang", "zh").Expect(0);
         Assert.Contains("SEG0115 projection-head-dims", result.Out, StringComparison.Ordinal);
         Assert.Contains("设为 256", result.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("the first argument", result.Out, StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public sealed class ExplainCommandTests : IDisposable
 
     [Fact]
     public void Explain_NothingCanBeRead_EndsThere() =>
-        Assert.Equal("这段文本中没有已知的错误。", CliProcess.Run("explain", "all is well", "--lang", "zh").Expect(1).Out.Trim());
+        Assert.Equal("这段文本中没有已知的错误。", InProcess.Run("explain", "all is well", "--lang", "zh").Expect(1).Out.Trim());
 
     [Theory]
     [InlineData("AError: ")]
@@ -78,13 +78,13 @@ public sealed class ExplainCommandTests : IDisposable
     {
         string file = _folder.At("hostile.txt");
         File.AppendAllText(file, string.Concat(Enumerable.Repeat(piece, (1 << 20) / piece.Length)));
-        Assert.Empty(CliProcess.Run("explain", file).Error);
+        Assert.Empty(InProcess.Run("explain", file).Error);
     }
 
     [Fact]
     public void Explain_UnknownText_ExitsWith1AndShowsWhatItRead()
     {
-        CliResult result = CliProcess.Run("explain", "FooError: torch.Size([7, 9]) in blob.3.weight", "--lang", "en").Expect(1);
+        CliResult result = InProcess.Run("explain", "FooError: torch.Size([7, 9]) in blob.3.weight", "--lang", "en").Expect(1);
         Assert.Contains("Nothing in this text is known", result.Out, StringComparison.Ordinal);
         Assert.Contains("shape: [7, 9]", result.Out, StringComparison.Ordinal);
         Assert.Contains("name: blob.3.weight", result.Out, StringComparison.Ordinal);
@@ -93,7 +93,7 @@ public sealed class ExplainCommandTests : IDisposable
     [Fact]
     public void Explain_UnknownTextAsJson_HasNoDiagnoses()
     {
-        using JsonDocument json = JsonDocument.Parse(CliProcess.Run("explain", "nothing to see", "--format", "json").Expect(1).Out);
+        using JsonDocument json = JsonDocument.Parse(InProcess.Run("explain", "nothing to see", "--format", "json").Expect(1).Out);
         Assert.Equal(0, json.RootElement.GetProperty("diagnoses").GetArrayLength());
     }
 
@@ -101,8 +101,8 @@ public sealed class ExplainCommandTests : IDisposable
     [InlineData("explain", "text", "--lang", "fr")]
     [InlineData("explain", "text", "--format", "xml")]
     [InlineData("explain", " ")]
-    public void Explain_WrongUsage_ExitsWith2(params string[] args) => Assert.NotEmpty(CliProcess.Run(args).Expect(2).Error);
+    public void Explain_WrongUsage_ExitsWith2(params string[] args) => Assert.NotEmpty(InProcess.Run(args).Expect(2).Error);
 
     [Fact]
-    public void Explain_MissingConfig_SaysSo() => CliProcess.Run("explain", Weights, "--config", _folder.At("none.py")).Expect(1).ExpectError("config", "none.py");
+    public void Explain_MissingConfig_SaysSo() => InProcess.Run("explain", Weights, "--config", _folder.At("none.py")).Expect(1).ExpectError("config", "none.py");
 }

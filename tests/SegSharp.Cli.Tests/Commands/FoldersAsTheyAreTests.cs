@@ -20,7 +20,7 @@ public sealed class FoldersAsTheyAreTests : IDisposable
         ImageFile.Write(_folder.At("dcim", "b.JPG"), new ByteImage(4, 4, 3, [.. Enumerable.Repeat((byte)50, 48)]));
         AtomicFile.WriteAllText(_folder.At("dcim", "._a.png"), "left by another system");
         AtomicFile.WriteAllText(_folder.At("dcim", "c.png"), "damaged");
-        CliResult result = CliProcess.Run("data", "stats", _folder.At("dcim"), "--format", "json").Expect(1);
+        CliResult result = InProcess.Run("data", "stats", _folder.At("dcim"), "--format", "json").Expect(1);
         using JsonDocument json = JsonDocument.Parse(result.Out);
         Assert.Equal(2, json.RootElement.GetProperty("images").GetInt32());
         Assert.Equal(50, json.RootElement.GetProperty("mean")[0].GetDouble());
@@ -63,7 +63,7 @@ public sealed class FoldersAsTheyAreTests : IDisposable
         AtomicFile.WriteAllBytes(Path.Combine(photos, "profile.png"), DeepPng.WithChunk(ImageFile.Encode(image, ".png"), "iCCP", "broken\0\0nonsense"));
         AtomicFile.WriteAllBytes(Path.Combine(photos, "junk.jpg"), DeepPng.WithBytes(ImageFile.Encode(image, ".jpg"), 2, [0xFF, 0xE1, 0, 4, 0, 0, 1, 2, 3]));
         AtomicFile.WriteAllText(Path.Combine(photos, "damaged.png"), "no picture");
-        CliResult result = CliProcess.Run("predict", photos, "--checkpoint", TrainedRun.Shared.Checkpoint, "--out-dir", _folder.At("out")).Expect(1);
+        CliResult result = InProcess.Run("predict", photos, "--checkpoint", TrainedRun.Shared.Checkpoint, "--out-dir", _folder.At("out")).Expect(1);
         Assert.DoesNotMatch("libpng|iCCP|Corrupt|extraneous", result.Error);
         Assert.Contains("damaged.png", result.Error, StringComparison.Ordinal);
         Assert.True(File.Exists(_folder.At("out", "profile.png")), result.Error);
@@ -76,7 +76,7 @@ public sealed class FoldersAsTheyAreTests : IDisposable
         {
             string folder = _folder.At(isPlanar ? "apart" : "together");
             IO.AtomicFile.WriteAllBytes(Path.Combine(folder, "a.tif"), new TestTiff { Width = 33, Height = 21, Bands = 3, Bits = 16, IsPlanar = isPlanar }.Write());
-            using JsonDocument json = JsonDocument.Parse(CliProcess.Run("data", "stats", folder, "--format", "json").Expect(0).Out);
+            using JsonDocument json = JsonDocument.Parse(InProcess.Run("data", "stats", folder, "--format", "json").Expect(0).Out);
             return [.. json.RootElement.GetProperty("mean").EnumerateArray().Select(mean => mean.GetDouble())];
         }
 
@@ -116,7 +116,7 @@ public sealed class FoldersAsTheyAreTests : IDisposable
     {
         string photos = _folder.At("photos");
         ImageFile.Write(Path.Combine(photos, "a.png"), new ByteImage(8, 8, 3));
-        CliResult result = CliProcess.Run("predict", photos, "--checkpoint", TrainedRun.Shared.Checkpoint, "--out-dir", photos).Expect(2);
+        CliResult result = InProcess.Run("predict", photos, "--checkpoint", TrainedRun.Shared.Checkpoint, "--out-dir", photos).Expect(2);
         Assert.Contains("lie in --out-dir", result.Error, StringComparison.Ordinal);
         Assert.Single(Directory.GetFiles(photos));
     }
@@ -124,7 +124,7 @@ public sealed class FoldersAsTheyAreTests : IDisposable
     [Fact]
     public void Test_EqualNamesInJoinedData_LosesNoPrediction()
     {
-        CliProcess.Run(
+        InProcess.Run(
             "test", TrainedRun.Shared.Config, TrainedRun.Shared.Checkpoint, "--out-dir", _folder.At("out"), "--cfg-options",
             "test_dataloader.dataset.data_prefix.img_path=[images/val,images/train]",
             "test_dataloader.dataset.data_prefix.seg_map_path=[annotations/val,annotations/train]").Expect(0);

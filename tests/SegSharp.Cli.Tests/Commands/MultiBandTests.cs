@@ -18,15 +18,15 @@ public sealed class MultiBandTests : IDisposable
     public void AllCommands_SixBands_TakeThem()
     {
         string config = WriteConfig(string.Join(", ", Enumerable.Repeat("1.0", Bands)));
-        using JsonDocument statistics = JsonDocument.Parse(CliProcess.Run("data", "stats", config, "--format", "json").Expect(0).Out);
+        using JsonDocument statistics = JsonDocument.Parse(InProcess.Run("data", "stats", config, "--format", "json").Expect(0).Out);
         Assert.Equal(Bands, statistics.RootElement.GetProperty("mean").GetArrayLength());
         Assert.Equal(2, statistics.RootElement.GetProperty("images").GetInt32());
 
-        CliResult training = CliProcess.Run("train", config, "--work-dir", _folder.At("run"), "--cfg-options", "max_iters=2", "warmup_iters=1").Expect(0);
+        CliResult training = InProcess.Run("train", config, "--work-dir", _folder.At("run"), "--cfg-options", "max_iters=2", "warmup_iters=1").Expect(0);
         Assert.Contains(_folder.At("run", "report.html"), training.Out, StringComparison.Ordinal);
         string checkpoint = _folder.At("run", "iter_2.safetensors");
-        CliProcess.Run("test", config, checkpoint, "--show-dir", _folder.At("show")).Expect(0);
-        CliProcess.Run("predict", _folder.At("data", "images", "val"), "--checkpoint", checkpoint, "--out-dir", _folder.At("out")).Expect(0);
+        InProcess.Run("test", config, checkpoint, "--show-dir", _folder.At("show")).Expect(0);
+        InProcess.Run("predict", _folder.At("data", "images", "val"), "--checkpoint", checkpoint, "--out-dir", _folder.At("out")).Expect(0);
         Assert.True(File.Exists(_folder.At("show", "a.png")));
         Assert.Equal(TinyData.Size, ImageFile.ReadLabels(_folder.At("out", "a.png")).Width);
         Assert.Equal(3, ImageFile.Read(_folder.At("out", "a_overlay.png")).Channels);
@@ -34,7 +34,7 @@ public sealed class MultiBandTests : IDisposable
 
     [Fact]
     public void Train_FewerMeansThanBands_NamesTheFileAndBothNumbers() =>
-        CliProcess.Run("train", WriteConfig("1.0, 1.0, 1.0"), "--work-dir", _folder.At("run")).ExpectError("SEG0310", "model.data_preprocessor.mean", "3 values", "6 channels");
+        InProcess.Run("train", WriteConfig("1.0, 1.0, 1.0"), "--work-dir", _folder.At("run")).ExpectError("SEG0310", "model.data_preprocessor.mean", "3 values", "6 channels");
 
     private string WriteConfig(string numbers)
     {

@@ -14,7 +14,7 @@ public sealed class PeerOptionTests : IDisposable
     [Fact]
     public void Train_OptionsOfThePeers_MeanWhatTheyMeanThere()
     {
-        CliResult result = CliProcess.Run(
+        CliResult result = InProcess.Run(
             "train", _run.Config, "--work_dir", _folder.At("run"), "--launcher", "none", "--local_rank", "0", "--gpus", "1", "--validate", "--diff_seed", "--no-validate",
             "--load-from", _run.Checkpoint, "--seed", "3", "--options", "max_iters=3", "warmup_iters=1").Expect(0);
         Assert.Contains($"weights from {_run.Checkpoint}", result.Error, StringComparison.Ordinal);
@@ -47,18 +47,18 @@ public sealed class PeerOptionTests : IDisposable
             words = "CUDA device";
         }
 
-        CliResult result = CliProcess.Run(arguments).Expect(2);
+        CliResult result = InProcess.Run(arguments).Expect(2);
         Assert.Contains(words, result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Train_ResumeBeforeTheConfig_TakesTheConfigForWhatItIs() =>
-        CliProcess.Run("train", "--resume", _run.Config, "--work-dir", _folder.Path).ExpectError("There is no checkpoint in", _folder.Path);
+        InProcess.Run("train", "--resume", _run.Config, "--work-dir", _folder.Path).ExpectError("There is no checkpoint in", _folder.Path);
 
     [Fact]
     public void Train_AutoResumeWithoutACheckpoint_StartsAnew()
     {
-        CliResult result = CliProcess.Run("train", _run.Config, "--work-dir", _folder.Path, "--auto-resume", "--cfg-options", "max_iters=3").Expect(0);
+        CliResult result = InProcess.Run("train", _run.Config, "--work-dir", _folder.Path, "--auto-resume", "--cfg-options", "max_iters=3").Expect(0);
         Assert.Contains("starting anew", result.Error, StringComparison.Ordinal);
         Assert.Contains("iter 1/3", result.Error, StringComparison.Ordinal);
     }
@@ -71,10 +71,10 @@ public sealed class PeerOptionTests : IDisposable
     {
         string told = $"checkpoint: {Path.Combine(_run.WorkDirectory, file)}.safetensors";
         string image = Path.Combine(_run.ValidationImages, "street_00000.png");
-        CliResult predicted = CliProcess.Run("predict", image, "nowhere.png", "--checkpoint", _run.WorkDirectory + end, "--out-dir", _folder.At("p"), "--window", "32").Expect(1);
+        CliResult predicted = InProcess.Run("predict", image, "nowhere.png", "--checkpoint", _run.WorkDirectory + end, "--out-dir", _folder.At("p"), "--window", "32").Expect(1);
         Assert.Contains(told, predicted.Error, StringComparison.Ordinal);
         Assert.Contains("1 image labelled, 1 input failed", predicted.Error, StringComparison.Ordinal);
-        CliResult tested = CliProcess.Run(
+        CliResult tested = InProcess.Run(
             "test", _run.Config, _run.WorkDirectory + end, "--out", _folder.At("o"), "--gpu-collect", "--tmpdir", "t", "--eval-options", "efficient_test=True", "--eval", "mIoU").Expect(0);
         Assert.Contains(told, tested.Error, StringComparison.Ordinal);
         Assert.Equal(TinyData.ValidationCount, Directory.GetFiles(_folder.At("o")).Length);

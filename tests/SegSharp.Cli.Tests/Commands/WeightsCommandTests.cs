@@ -15,16 +15,16 @@ public sealed class WeightsCommandTests : IDisposable
     public void Convert_ToHuggingFaceAndBack_GivesTheSameWeights()
     {
         (string there, string back) = (_folder.At("hf.safetensors"), _folder.At("back.safetensors"));
-        CliProcess.Run("convert", _run.Checkpoint, there, "--to", "hf").Expect(0);
-        CliProcess.Run("convert", there, back, "--to", "segsharp").Expect(0);
-        CliProcess.Run("convert", _run.Checkpoint, _folder.At("plain.safetensors"), "--to", "segsharp").Expect(0);
-        CliProcess.Run("inspect", back, "--diff", _folder.At("plain.safetensors")).Expect(0);
+        InProcess.Run("convert", _run.Checkpoint, there, "--to", "hf").Expect(0);
+        InProcess.Run("convert", there, back, "--to", "segsharp").Expect(0);
+        InProcess.Run("convert", _run.Checkpoint, _folder.At("plain.safetensors"), "--to", "segsharp").Expect(0);
+        InProcess.Run("inspect", back, "--diff", _folder.At("plain.safetensors")).Expect(0);
     }
 
     [Fact]
     public void Inspect_JsonFormat_NamesTheTensors()
     {
-        CliResult result = CliProcess.Run("inspect", _run.Checkpoint, "--format", "json").Expect(0);
+        CliResult result = InProcess.Run("inspect", _run.Checkpoint, "--format", "json").Expect(0);
         using JsonDocument json = JsonDocument.Parse(result.Out);
         Assert.Contains("decode_head.linear_pred.weight", json.RootElement.GetProperty("tensors").EnumerateArray().Select(t => t.GetProperty("name").GetString()));
     }
@@ -34,13 +34,13 @@ public sealed class WeightsCommandTests : IDisposable
     {
         string page = _folder.At("weights.pth");
         File.AppendAllText(page, "<!DOCTYPE html><html><body>404</body></html>");
-        CliProcess.Run("inspect", page).Expect(1).ExpectError("HTML");
+        InProcess.Run("inspect", page).Expect(1).ExpectError("HTML");
     }
 
     [Fact]
     public void DataStats_JsonFormat_CountsTheClasses()
     {
-        CliResult result = CliProcess.Run("data", "stats", _run.Config, "--format", "json").Expect(0);
+        CliResult result = InProcess.Run("data", "stats", _run.Config, "--format", "json").Expect(0);
         using JsonDocument json = JsonDocument.Parse(result.Out);
         Assert.Equal(8, json.RootElement.GetProperty("classes").GetArrayLength());
     }

@@ -1,3 +1,5 @@
+using SegSharp.Data.Imaging;
+
 namespace SegSharp.Cli.Tests.Support;
 
 /// <summary>The program inside of the tests' own process: for tests that would spend most of their time on starting it.</summary>
@@ -11,6 +13,7 @@ internal static class InProcess
         lock (_console)
         {
             (TextWriter output, TextWriter error) = (Console.Out, Console.Error);
+            long limit = ImageFile.MaxPixels;
             using StringWriter capturedOutput = new(), capturedError = new();
             try
             {
@@ -22,6 +25,7 @@ internal static class InProcess
             {
                 Console.SetOut(output);
                 Console.SetError(error);
+                ImageFile.MaxPixels = limit; // it belongs to the process
             }
         }
     }
