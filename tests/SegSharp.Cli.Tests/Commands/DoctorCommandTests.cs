@@ -94,6 +94,35 @@ public sealed class DoctorCommandTests : IDisposable
         Assert.Contains(word, told, StringComparison.Ordinal);
     }
 
+    // What names classes, labels or images that are not there is told before the run: a warning where the run goes on, an error where it is refused.
+    [Theory]
+    [InlineData("train_dataloader.dataset.label_map={9:99}", 0, "warning[SEG0301]", "turns 9 into 99", "0 to 7")]
+    [InlineData("train_dataloader.dataset.label_map={0:99}", 1, "error[SEG0301]", "turns 0 into 99", "0 to 7")]
+    [InlineData("train_dataloader.dataset.label_map={9:1}", 0, "warning[SEG0301]", "changes nothing", "0, 1, 2")]
+    [InlineData("train_dataloader.dataset.indices=99999", 0, "warning[SEG0002]", "it is 99999, but there are 8 samples")]
+    [InlineData("val_dataloader.dataset.indices=-4", 0, "warning[SEG0002]", "it is -4, but there are 3 samples")]
+    [InlineData("train_dataloader.dataset.indices=[0,8]", 1, "error[SEG0002]", "there is no sample 8")]
+    public void Doctor_ClassesAndImagesThatAreNotThere_AreTold(string change, int exitCode, params string[] words)
+    {
+        string[] changed = [TrainedRun.Shared.Config, "--cfg-options", change];
+        CliResult scanned = InProcess.Run(["doctor", .. changed, "--scan"]).Expect(exitCode);
+        Assert.All(words, word => Assert.Contains(word, scanned.Out, StringComparison.Ordinal));
+        Assert.Equal(exitCode, InProcess.Run(["train", .. changed, "--work-dir", _folder.At("run"), "--cfg-options", "max_iters=1"]).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("train_dataloader.dataset.label_map={0:1}")]
+    [InlineData("train_dataloader.dataset.label_map={0:255}")]
+    [InlineData("train_dataloader.dataset.label_map={9:1,0:-1}")]
+    [InlineData("train_dataloader.dataset.indices=8")]
+    [InlineData("val_dataloader.dataset.indices=-3")]
+    public void Doctor_ClassesAndImagesThatAreThere_AreNotTold(string change)
+    {
+        string told = InProcess.Run("doctor", TrainedRun.Shared.Config, "--scan", "--cfg-options", change).Expect(0).Out;
+        Assert.DoesNotContain("label_map", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("indices", told, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Doctor_SeveralProcesses_AreRefusedAsInTraining()
     {

@@ -41,6 +41,10 @@ public sealed class MmRuleTests
         { "windows with gaps", "SEG0112", "model.test_cfg.stride", Config(MiT + ", 'test_cfg': {'mode': 'slide', 'crop_size': [512, 512], 'stride': [768, 768]}", Head) },
         { "window without stride", "SEG0112/missing", "model.test_cfg.stride", Config(MiT + ", 'test_cfg': {'mode': 'slide', 'crop_size': [512, 512]}", Head) },
         { "labels beyond", "SEG0301", "model.decode_head.num_classes", Config(MiT, Head, data: "'mask': {'channels': 1, 'values': [0, 5, 33, 255]}") },
+        { "a map beyond the classes", "SEG0301/label-map", "dataset.label_map.9", Config(MiT, Head, more: "'dataset': {'label_map': {'3': 1, '9': 99}}") },
+        { "a map of a joined data set", "SEG0301/label-map", "train_dataloader.dataset.datasets.1.label_map.4", Config(MiT, Head, more: "'train_dataloader': {'dataset': {'type': 'ConcatDataset', 'datasets': [{'label_map': {'4': 0}}, {'label_map': {'4': 19}}]}}") },
+        { "a filling that is no class", "SEG0303/filling", "train_pipeline.0.seg_pad_val", Config(MiT, Head, more: "'train_pipeline': [{'type': 'RandomRotate', 'prob': 0.5, 'degree': 10, 'seg_pad_val': 99}]") },
+        { "holes that are no class", "SEG0303/filling", "train_pipeline.0.seg_fill_in", Config(MiT, Head, more: "'train_pipeline': [{'type': 'RandomCutOut', 'prob': 0.5, 'n_holes': 1, 'cutout_shape': [8, 8], 'seg_fill_in': 19}]") },
         { "heads that disagree", "SEG0301/heads", "model.auxiliary_head.0.num_classes", Config("'backbone': {'type': 'ResNet', 'depth': 50}", Fcn(2048, 3), ", 'auxiliary_head': [{" + Fcn(1024, 2).Replace("'num_classes': 19", "'num_classes': 7", StringComparison.Ordinal) + "}]") },
         { "names of another number", "SEG0301/names", "model.decode_head.num_classes", Config(MiT, Head, more: "'dataset': {'classes': ['a', 'b', 'c']}") },
         { "classes of a published set", "SEG0301/names", "model.decode_head.num_classes", Config(MiT, Head, more: "'train_dataloader': {'dataset': {'type': 'ADE20KDataset'}}") },
@@ -94,6 +98,8 @@ public sealed class MmRuleTests
 
     public static TheoryData<string, string> Sound() => new()
     {
+        { "maps into the classes and out of them", Config(MiT, Head, more: "'dataset': {'label_map': {'40': 18, '41': 255, '42': -1}}, 'val_dataloader': {'dataset': {'ignore_index': 254, 'label_map': {'9': 254}}}") },
+        { "fillings", Config(MiT, Head, more: "'train_pipeline': [{'type': 'RandomRotate', 'seg_pad_val': 255}, {'type': 'RandomCutOut', 'seg_fill_in': 18}, {'type': 'RandomMosaic'}]") },
         { "distilled logits", Config(MiT, Head, more: Distiller("'loss_logits': {'type': 'KLDivLoss'}", classes: 19)) },
         { "distilled features through a connector", Config(MiT, Head, more: Distiller("'loss_feat': {'type': 'FeatureLoss'}", classes: 19, ", 'connectors': {'a': {'type': 'ConvModuleConnector'}}")) },
         { "published B0", Config(MiT, Head, runtime: "'distributed': true, 'num_gpus': 4, 'batch_size': 1") },

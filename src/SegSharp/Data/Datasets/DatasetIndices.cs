@@ -7,8 +7,11 @@ namespace SegSharp.Data.Datasets;
 internal static class DatasetIndices
 {
     /// <summary>The asked part; all of it where there is no such key.</summary>
+    /// <param name="section">The data set's section.</param>
+    /// <param name="dataset">All of it.</param>
+    /// <param name="doubt">Is told of a number beyond the samples, for which all are taken; null for nobody.</param>
     /// <exception cref="ConfigException">The data set has no such samples.</exception>
-    public static SegmentationDataset Select(ConfigSection section, SegmentationDataset dataset)
+    public static SegmentationDataset Select(ConfigSection section, SegmentationDataset dataset, Action<ConfigException>? doubt)
     {
         switch (section.Node("indices"))
         {
@@ -23,7 +26,13 @@ internal static class DatasetIndices
                     : dataset.Select(places);
             default:
                 int count = section.Int("indices");
-                int length = Math.Min(Math.Abs(count), dataset.Count);
+                int length = (int)Math.Min(Math.Abs((long)count), dataset.Count);
+                if (Math.Abs((long)count) > dataset.Count)
+                {
+                    doubt?.Invoke(section.Error(
+                        "indices", $"it is {count}, but there are {dataset.Count} samples: all are taken", $"Give at most {dataset.Count}, or leave the key out"));
+                }
+
                 return length == 0
                     ? throw section.Error("indices", "it is 0, which leaves nothing", "Give how many samples to take from the front, or a list of their numbers")
                     : dataset.Select([.. Enumerable.Range(count > 0 ? 0 : dataset.Count - length, length)]);

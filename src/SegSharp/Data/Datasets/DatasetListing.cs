@@ -1,3 +1,4 @@
+using SegSharp.Configuration;
 using SegSharp.Data.Imaging;
 
 namespace SegSharp.Data.Datasets;
@@ -35,7 +36,8 @@ internal sealed class DatasetListing
     /// <param name="root">A folder in place of each data set's own root; null for that.</param>
     /// <param name="folders">Lists the folders.</param>
     /// <param name="tell">Takes what is missing.</param>
-    public static DatasetListing Telling(string? root, FolderListings folders, Action<DataException> tell)
+    /// <param name="doubt">Takes what a config asks for and a run does in another way.</param>
+    public static DatasetListing Telling(string? root, FolderListings folders, Action<DataException> tell, Action<ConfigException> doubt)
     {
         DatasetListing? listing = null;
         return listing = new DatasetListing(options =>
@@ -51,8 +53,14 @@ internal sealed class DatasetListing
                 listing!.LeaveOut();
                 return Stand(placed);
             }
-        });
+        })
+        {
+            Doubt = doubt,
+        };
     }
+
+    /// <summary>Takes what a config asks for and a run does in another way; null where nobody asks.</summary>
+    public Action<ConfigException>? Doubt { get; init; }
 
     /// <summary>Notes that a part was left as it is, for it depends on what the files hold.</summary>
     public void LeaveOut() => IsWhole = false;

@@ -70,7 +70,7 @@ public static class DatasetRegistry
         SegmentationDataset joined = SegmentationDataset.Concat(parts);
 
         // of files that are not there nobody knows how many there are
-        return listing.IsWhole || section.Node("indices") is null ? DatasetIndices.Select(section, joined) : joined;
+        return listing.IsWhole || section.Node("indices") is null ? DatasetIndices.Select(section, joined, listing.Doubt) : joined;
     }
 
     private static IReadOnlyList<DatasetOptions> Options(ConfigSection section, KnownDataset known, Func<DatasetOptions, DatasetOptions> describe)

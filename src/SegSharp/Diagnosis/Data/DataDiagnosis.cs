@@ -30,7 +30,7 @@ public static class DataDiagnosis
         return
         [
             .. shared.Concat(new[] { lossy }.OfType<Finding>()).Concat(ColorMaskFindings.Of(scan)).Concat(FileFindings.Of(scan)).Concat(PairFindings.Of(scan))
-                .Concat(areCounted ? ClassFindings.Of(subject, scan) : [])
+                .Concat(areCounted ? ClassFindings.Of(subject, scan) : []).Concat(scan.IsSample ? [] : LabelMapFindings.Of(scan))
                 .OrderByDescending(finding => finding.Severity),
         ];
     }

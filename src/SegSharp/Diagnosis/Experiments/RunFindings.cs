@@ -26,6 +26,7 @@ internal static class RunFindings
             }
         }
 
+        findings.AddRange(prepared.Doubts.DistinctBy(doubt => (doubt.Location, doubt.Problem)).Select(doubt => ConfigFinding.Of(doubt, config: prepared.Config) with { Severity = Severity.Warning }));
         DataException[] missing = [.. prepared.Errors.Where(error => !error.IsElsewhere).Select(error => error.Cause).OfType<DataException>()];
         if (missing.Length > 0 && !findings.Exists(finding => finding.Severity == Severity.Error && finding.Code == DiagnosisCodes.MissingFiles && finding.Where.Key is not null))
         {

@@ -18,6 +18,7 @@ namespace SegSharp.Training.Preparation;
 internal sealed class ExperimentPreparation(ConfigDict config, PreparationOptions options)
 {
     private readonly List<PreparationError> _errors = [];
+    private readonly List<ConfigException> _doubts = [];
     private bool _isElsewhere;
 
     private bool Trains => options.Kind == RunKind.Training;
@@ -53,7 +54,7 @@ internal sealed class ExperimentPreparation(ConfigDict config, PreparationOption
             CheckTraining(experiment, task, prepared);
         }
 
-        return prepared with { Errors = _errors };
+        return prepared with { Errors = _errors, Doubts = _doubts };
     }
 
     // What concerns the whole run.
@@ -106,7 +107,7 @@ internal sealed class ExperimentPreparation(ConfigDict config, PreparationOption
     private static bool Same(DataOptions? first, DataOptions second) => first is not null && ReferenceEquals(first.Dataset.Dict, second.Dataset.Dict);
 
     private DatasetListing Listing(FolderListings folders) =>
-        DatasetListing.Telling(options.DataRoot, folders, missing => _errors.Add(new PreparationError(PreparationStep.Files, missing)));
+        DatasetListing.Telling(options.DataRoot, folders, missing => _errors.Add(new PreparationError(PreparationStep.Files, missing)), _doubts.Add);
 
     // The data set, if a run could take it over as it is.
     private SegmentationDataset? Build(PreparedExperiment prepared, DataOptions data, DatasetListing listing)

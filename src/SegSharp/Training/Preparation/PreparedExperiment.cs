@@ -44,6 +44,9 @@ public sealed record PreparedExperiment : IDisposable
     /// <summary>Why the run would be refused; empty if it would not.</summary>
     public IReadOnlyList<PreparationError> Errors { get; init; } = [];
 
+    /// <summary>What the run would do in another way than the config asks for.</summary>
+    public IReadOnlyList<ConfigException> Doubts { get; init; } = [];
+
     /// <summary>The training data with all its files; null if a run must build it anew.</summary>
     internal SegmentationDataset? Training { get; init; }
 

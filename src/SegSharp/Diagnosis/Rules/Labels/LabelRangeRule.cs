@@ -51,7 +51,8 @@ public sealed class LabelRangeRule : IDiagnosisRule
     private static Finding? OutOfRange(OutputFacts output, LabelFacts labels, Examination examination)
     {
         int classes = output.Classes.Value;
-        int[] outside = [.. labels.Counted(output).Where(label => label < 0 || label >= Math.Max(classes, IsSingleSigmoid(output) ? 2 : 0))];
+        int[] written = [.. WrittenLabelRule.Targets(examination)]; // told at the place that writes them
+        int[] outside = [.. labels.Counted(output).Where(label => (label < 0 || label >= LabelCount(output)) && !written.Contains(label))];
         if (outside.Length == 0 || outside is [Void] || labels.IsBlackAndWhite || IsPicture(labels))
         {
             return null;
@@ -107,6 +108,9 @@ public sealed class LabelRangeRule : IDiagnosisRule
 
     /// <summary>Whether masks are colours or grey pictures rather than indices: MaskFormatRule's business.</summary>
     internal static bool IsPicture(LabelFacts labels) => labels.Mask["channels"].Integer is > 1;
+
+    /// <summary>How many labels a head tells apart.</summary>
+    internal static int LabelCount(OutputFacts output) => Math.Max(output.Classes.Value, IsSingleSigmoid(output) ? 2 : 0);
 
     /// <summary>One channel through a sigmoid tells two labels apart.</summary>
     internal static bool IsSingleSigmoid(OutputFacts output) =>
