@@ -4,16 +4,14 @@ namespace SegSharp.Diagnosis.Explain;
 
 /// <summary>Finds the exception in a line: a name that ends with Error or Exception, and what it says after a colon.</summary>
 /// <remarks>The name is read backwards from its end: one pattern for all of it takes long where a text repeats such names without end.</remarks>
-internal static class ErrorLine
+internal static partial class ErrorLine
 {
     private const int LongestName = 120;
-
-    private static readonly Regex _ends = ErrorText.Pattern("Errors?|Exception|Warning");
 
     /// <summary>The exception that a line tells; null where it tells none.</summary>
     public static RaisedError? Read(string line)
     {
-        foreach (ValueMatch match in _ends.EnumerateMatches(line))
+        foreach (ValueMatch match in Ends().EnumerateMatches(line))
         {
             int end = match.Index + match.Length;
             bool isLast = end == line.Length, hasMessage = !isLast && line[end] == ':';
@@ -37,4 +35,7 @@ internal static class ErrorLine
 
         return char.IsAsciiLetterUpper(line[start]) ? line[start..end] : null;
     }
+
+    [GeneratedRegex("Errors?|Exception|Warning", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Ends();
 }

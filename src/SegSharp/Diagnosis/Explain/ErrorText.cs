@@ -5,7 +5,7 @@ namespace SegSharp.Diagnosis.Explain;
 
 /// <summary>A pasted text, taken apart: its lines, the calls of its tracebacks, the exceptions, shapes and types in it.</summary>
 /// <remarks>The text is not trusted: no more than <see cref="MaximumLength"/> characters are looked at, with patterns that take linear time.</remarks>
-public sealed class ErrorText
+public sealed partial class ErrorText
 {
     /// <summary>The characters that are looked at; of a longer text the beginning and, mostly, the end.</summary>
     public const int MaximumLength = 1 << 20;
@@ -19,16 +19,8 @@ public sealed class ErrorText
     private const int LongestLine = 2000; // of a line that shows a call or a row
     private const int WindowBefore = 600, WindowAfter = 4200, MostWindows = 8;
 
-    // Loops without bounds take few states, and so little time whatever the text.
-    private static readonly Regex _frameLine = Pattern(@"File ""(?<file>[^""]+)"", line (?<line>\d+)(?:, in (?<function>\S+))?");
-    private static readonly Regex _notebookFrame = Pattern(@"(?<file>[^\s""']+\.py)(?::(?<line>\d+))?,? in (?<function>\w+)\(");
-    private static readonly Regex _shape = Pattern(@"(?:\[|\()\d+(?:, ?\d+)+,?(?:\]|\))|(?:\[|\()\d+(?: ?x ?\d+)+(?:\]|\))");
-    private static readonly Regex _numberType =
-        Pattern(@"\b(?:torch\.(?:cuda\.)?)?(?:(?:Float|Double|Half|Long|Int|Byte|Bool|BFloat16)Tensor\b|(?:float|int|uint|bfloat)(?:8|16|32|64)\b)");
-
-    private static readonly Regex _layerName = Pattern(@"\b(?:\w+\.)+(?:weight|bias|running_mean|running_var)\b");
-
-    private static readonly Regex _operator = Pattern(@"\b(?:aten|onnx|torch\.nn\.functional|torch\.nn|F)(?:::|\.)\w+");
+    // Built when a line first needs it: an automaton takes longer to make than all the rest of a short text.
+    private static readonly Lazy<Regex> _notebookFrame = new(() => Pattern(@"(?<file>[^\s""']+\.py)(?::(?<line>\d+))?,? in (?<function>\w+)\("));
 
     private readonly string _lower;
 
@@ -59,13 +51,13 @@ public sealed class ErrorText
     public bool IsShortened { get; }
 
     /// <summary>Everything in the text that looks like a shape.</summary>
-    public IReadOnlyList<string> Shapes => Found(_shape);
+    public IReadOnlyList<string> Shapes => Found(Facts.Shape);
 
     /// <summary>Everything in the text that looks like a type of numbers.</summary>
-    public IReadOnlyList<string> NumberTypes => Found(_numberType);
+    public IReadOnlyList<string> NumberTypes => Found(Facts.NumberType);
 
     /// <summary>Everything in the text that looks like a parameter or an operator.</summary>
-    public IReadOnlyList<string> Names => [.. Found(_layerName), .. Found(_operator)];
+    public IReadOnlyList<string> Names => [.. Found(Facts.LayerName), .. Found(Facts.Operator)];
 
     /// <summary>Takes a text apart.</summary>
     public static ErrorText Parse(string text) => new(text);
@@ -140,8 +132,8 @@ public sealed class ErrorText
         for (int i = 0; i < lines.Count; i++)
         {
             string text = Beginning(lines[i]);
-            Match match = text.Contains("File \"", StringComparison.Ordinal) ? _frameLine.Match(text) : Match.Empty;
-            match = match.Success || !text.Contains(".py", StringComparison.Ordinal) ? match : _notebookFrame.Match(text);
+            Match match = text.Contains("File \"", StringComparison.Ordinal) ? FrameLine().Match(text) : Match.Empty;
+            match = match.Success || !text.Contains(".py", StringComparison.Ordinal) ? match : _notebookFrame.Value.Match(text);
             if (match.Success)
             {
                 _ = int.TryParse(match.Groups["line"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int line);
@@ -174,5 +166,19 @@ public sealed class ErrorText
         }
 
         return found;
+    }
+
+    [GeneratedRegex(@"File ""(?<file>[^""]+)"", line (?<line>\d+)(?:, in (?<function>\S+))?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex FrameLine();
+
+    // What is shown of a text that nobody recognised. Loops without bounds take few states, and so little time whatever the text.
+    private static class Facts
+    {
+        public static readonly Regex Shape = Pattern(@"(?:\[|\()\d+(?:, ?\d+)+,?(?:\]|\))|(?:\[|\()\d+(?: ?x ?\d+)+(?:\]|\))");
+        public static readonly Regex NumberType =
+            Pattern(@"\b(?:torch\.(?:cuda\.)?)?(?:(?:Float|Double|Half|Long|Int|Byte|Bool|BFloat16)Tensor\b|(?:float|int|uint|bfloat)(?:8|16|32|64)\b)");
+
+        public static readonly Regex LayerName = Pattern(@"\b(?:\w+\.)+(?:weight|bias|running_mean|running_var)\b");
+        public static readonly Regex Operator = Pattern(@"\b(?:aten|onnx|torch\.nn\.functional|torch\.nn|F)(?:::|\.)\w+");
     }
 }

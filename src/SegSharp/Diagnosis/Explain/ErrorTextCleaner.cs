@@ -8,7 +8,7 @@ namespace SegSharp.Diagnosis.Explain;
 /// Takes away what surrounds a message and is not part of it: colours, Windows line ends, full-width punctuation, entities of web pages,
 /// quotation marks of mails, line numbers and the prefixes of distributed runs.
 /// </summary>
-internal static class ErrorTextCleaner
+internal static partial class ErrorTextCleaner
 {
     private const char Escape = '\u001b';
     private const char FirstFullWidth = '\uff01', LastFullWidth = '\uff5e';
@@ -17,9 +17,6 @@ internal static class ErrorTextCleaner
 
     private static readonly (string Entity, string Text)[] _entities =
         [("&gt;", ">"), ("&lt;", "<"), ("&quot;", "\""), ("&#34;", "\""), ("&#39;", "'"), ("&apos;", "'"), ("&nbsp;", " "), ("&amp;", "&")];
-
-    private static readonly Regex _linePrefix = Pattern(@"^\s*(?:>\s?)*(?:\[(?:default)?rank\s?\d+\]:\s?|\(\w+ pid=\d+\)\s?|\d+:\s{2,})?");
-    private static readonly Regex _lineNumber = Pattern(@"^\s*\d{1,6}(?:\s*[|│:.)]\s?|\s{2,}|\t)");
 
     /// <summary>The lines of a text, cleaned.</summary>
     public static string[] Lines(string text)
@@ -30,10 +27,10 @@ internal static class ErrorTextCleaner
             plain = plain.Replace(entity, replacement, StringComparison.Ordinal);
         }
 
-        string[] lines = [.. plain.Split('\n').Select(line => (MayHavePrefix(line) ? _linePrefix.Replace(line, "", 1) : line).TrimEnd())];
+        string[] lines = [.. plain.Split('\n').Select(line => (MayHavePrefix(line) ? LinePrefix().Replace(line, "", 1) : line).TrimEnd())];
         int filled = lines.Count(line => line.Length > 0);
-        return filled > 1 && lines.Count(line => First(line) is >= '0' and <= '9' && _lineNumber.IsMatch(line)) >= NumberedShare * filled
-            ? [.. lines.Select(line => _lineNumber.Replace(line, "", 1))]
+        return filled > 1 && lines.Count(line => First(line) is >= '0' and <= '9' && LineNumber().IsMatch(line)) >= NumberedShare * filled
+            ? [.. lines.Select(line => LineNumber().Replace(line, "", 1))]
             : lines;
     }
 
@@ -133,5 +130,10 @@ internal static class ErrorTextCleaner
         },
     };
 
-    private static Regex Pattern(string pattern) => new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, ErrorText.MatchTimeout);
+    // Both hold on to the line's beginning and never look back further than over its blanks.
+    [GeneratedRegex(@"^\s*(?:>\s?)*(?:\[(?:default)?rank\s?\d+\]:\s?|\(\w+ pid=\d+\)\s?|\d+:\s{2,})?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex LinePrefix();
+
+    [GeneratedRegex(@"^\s*\d{1,6}(?:\s*[|│:.)]\s?|\s{2,}|\t)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex LineNumber();
 }
