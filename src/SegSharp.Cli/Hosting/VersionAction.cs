@@ -14,7 +14,20 @@ internal sealed class VersionAction : SynchronousCommandLineAction
     public override int Invoke(ParseResult parseResult) => CommandHost.Run(context =>
     {
         context.Console.Out.WriteLine($"SegSharp {ProductVersion.SegSharp}");
-        context.Console.Out.WriteLine($"libtorch {LinkedLibtorch.Version() ?? TensorRuntime.LibtorchVersion}");
+        context.Console.Out.WriteLine((LinkedLibtorch.Version() ?? Loaded()) is { } version ? $"libtorch {version}" : Texts.Of("libtorch: the native library cannot be loaded"));
         return ExitCode.Ok;
     });
+
+    // Whoever asks for the version may be looking for the reason why nothing else works.
+    private static string? Loaded()
+    {
+        try
+        {
+            return TensorRuntime.LibtorchVersion;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

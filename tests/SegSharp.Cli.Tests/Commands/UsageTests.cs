@@ -114,6 +114,24 @@ public sealed class UsageTests
         Assert.Matches(@"libtorch \d+\.\d+", result.Out);
     }
 
+    // The program without its native library, as on a machine that lacks libtorch.
+    [Fact]
+    public void Program_WithoutItsNativeLibrary_HelpsAndTellsWhatIsMissing()
+    {
+        using TemporaryFolder folder = new();
+        foreach (string file in Directory.EnumerateFiles(AppContext.BaseDirectory).Where(file => Path.GetExtension(file) is ".dll" or ".json"))
+        {
+            File.Copy(file, folder.At(Path.GetFileName(file)));
+        }
+
+        CliResult Run(params string[] args) => CliProcess.RunInShell("shift 2; exec dotnet \"$@\"", [folder.At("SegSharp.Cli.dll"), .. args]);
+        Assert.Matches(@"^SegSharp \d+\.\d+\.\d+\nlibtorch: the native library cannot be loaded", Run("--version").Expect(0).Out);
+        Assert.Contains("train <CONFIG>", Run("--help").Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'train'?", Run("trian").Expect(2).Error, StringComparison.Ordinal);
+        Assert.Contains("all fits", Run("doctor", _demoConfig, "--config-only").Expect(0).Out, StringComparison.Ordinal);
+        Run("predict", _demoConfig, "--checkpoint", TrainedRun.Shared.Checkpoint).ExpectError("libtorch", "OpenCV");
+    }
+
     [Fact]
     public void Train_MisspeltConfig_OffersTheNearestName() =>
         CliProcess.Run("train", _demoConfig.Replace("streets", "street", StringComparison.Ordinal)).ExpectError("does not exist", "Did you mean", "streets-128x192.py");
