@@ -95,6 +95,7 @@ public sealed class ResizedCrossEntropyTests
     [Theory]
     [AtEachLevel(float.NaN)]
     [AtEachLevel(float.PositiveInfinity)]
+    [AtEachLevel(float.NegativeInfinity)]
     public void ResizedCrossEntropy_OneSpoiltLogit_SpoilsTheSameLosses(string level, float value)
     {
         using IDisposable former = VectorLevels.Use(level);
@@ -112,6 +113,34 @@ public sealed class ResizedCrossEntropyTests
             Assert.All(sure, pixel => Assert.Equal(float.IsFinite(composed[pixel]), float.IsFinite(fused[pixel])));
             Assert.Equal(fused.All(float.IsFinite), double.IsFinite(logits.ResizedCrossEntropyMean(labels).Item()));
         }
+    }
+
+    // A class that is masked out: the others share its pixels, and where it is the label the loss is infinite and its gradient is not.
+    [Theory]
+    [AtEachLevel(1)]
+    [AtEachLevel(19)]
+    [AtEachLevel(40)]
+    public void ResizedCrossEntropy_ClassOfMinusInfinity_IsAsInTheComposed(string level, int masked)
+    {
+        using IDisposable former = VectorLevels.Use(level);
+        using TensorScope scope = TensorScope.Open();
+        const int Classes = 41, Side = 5, Size = 20;
+        Random random = new(masked);
+        float[] values = [.. Enumerable.Range(0, Classes * Side * Side).Select(i => i / (Side * Side) == masked ? float.NegativeInfinity : (float)(random.NextDouble() * 6))];
+
+        // beside the border a neighbour has the weight 0, and 0 times infinity is NaN
+        bool IsInside(int pixel) => !Poison.IsOnAPixel(pixel / Size, Size, Side) && !Poison.IsOnAPixel(pixel % Size, Size, Side);
+        Tensor target = Tensor.From(
+            [.. Enumerable.Range(0, Size * Size).Select(i => !IsInside(i) ? Ignored : i % 7 == 3 ? masked : (long)random.Next(Classes))], [1, Size, Size]);
+        Tensor outer = Tensor.From(Fractions(random, Size * Size), [1, Size, Size]);
+        (float[] fused, float[] fusedGradient) = Run(logits => logits.ResizedCrossEntropy(target, null, Ignored), values, [1, Classes, Side, Side], outer);
+        (float[] composed, float[] gradient) = Run(
+            logits => logits.ResizeBilinear(Size, Size).CrossEntropy(target, null, Reduction.None, Ignored), values, [1, Classes, Side, Side], outer);
+        Assert.Contains(float.PositiveInfinity, composed);
+        Assert.All(composed.Zip(fused), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+        (float First, float Second)[] finite = [.. gradient.Zip(fusedGradient).Where(pair => float.IsFinite(pair.First))];
+        Assert.True(finite.Length > gradient.Length / 3);
+        Assert.All(finite, pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
     }
 
     [Theory]

@@ -3,12 +3,22 @@ namespace SegSharp.Tensors.Tests.Operators.Layers;
 /// <summary>A Mix-FFN with its norm and residual.</summary>
 public sealed record FeedForwardLayer(int Batch, int Height, int Width, int Channels, int Hidden, bool IsScaled, bool IsStrided, int Seed) : FusedLayer(Seed)
 {
+    /// <summary>The number of the convolution's weight in <see cref="Shapes"/>.</summary>
+    public const int Taps = 5;
+
     private const double Eps = 1e-6;
 
     public override Shape?[] Shapes =>
     [
         [Batch, Height * Width, Channels], [Channels], [Channels], [Hidden, Channels], [Hidden], [Hidden, 1, 3, 3], [Hidden], [Channels, Hidden], [Channels],
     ];
+
+    /// <summary>Whether a tap of the 3x3 kernel lies on the image when it stands over a token, and not on the padding.</summary>
+    public bool IsOnTheImage(int tap, int token)
+    {
+        (int y, int x) = ((token / Width) + (tap / 3) - 1, (token % Width) + (tap % 3) - 1);
+        return y >= 0 && y < Height && x >= 0 && x < Width;
+    }
 
     public override Tensor Fused(Tensor?[] tensors)
     {

@@ -5,21 +5,22 @@ namespace SegSharp.Tensors.Tests.Operators.Layers;
 /// <param name="Value">The value.</param>
 public sealed record Poison(int Place, float Value)
 {
-    /// <summary>The shape of the tensor that is chosen.</summary>
-    public Shape Of(IReadOnlyList<Shape> shapes) => shapes[Place % shapes.Count];
+    /// <summary>The number of the tensor that is chosen, and that of its element.</summary>
+    public (int Tensor, int Element) At(IReadOnlyList<Shape> shapes) =>
+        (Place % shapes.Count, Place / shapes.Count % (int)shapes[Place % shapes.Count].ElementCount.Value);
 
     /// <summary>Whether a pixel of a resized row lies on a pixel of the row before, or before the first, so that a neighbour has the weight 0.</summary>
-    public static bool IsOnAPixel(int pixel, int size, int sizeBefore)
+    public static bool IsOnAPixel(int pixel, int size, int sizeBefore, bool alignCorners = false)
     {
-        double source = ((pixel + 0.5) * sizeBefore / size) - 0.5;
+        double source = alignCorners ? pixel * (sizeBefore - 1.0) / Math.Max(1, size - 1) : ((pixel + 0.5) * sizeBefore / size) - 0.5;
         return source < 1e-4 || Math.Abs(source - Math.Round(source)) < 1e-4;
     }
 
     /// <summary>Puts the value into its place.</summary>
     public void Spoil(IReadOnlyList<Tensor> tensors)
     {
-        Tensor tensor = tensors[Place % tensors.Count];
-        int element = Place / tensors.Count % (int)tensor.Shape.ElementCount.Value;
+        (int number, int element) = At([.. tensors.Select(tensor => tensor.Shape)]);
+        Tensor tensor = tensors[number];
         if (tensor.DType == DType.Float64)
         {
             tensor.AsSpan<double>()[element] = Value;

@@ -7,6 +7,9 @@ public sealed record SegFormerHeadLayer(
 {
     private const double Eps = 1e-5;
 
+    /// <summary>The number of the norm's weight in <see cref="Shapes"/>.</summary>
+    public const int Norm = 13;
+
     public override Shape?[] Shapes =>
     [
         .. Enumerable.Range(0, 4).Select(level => (Shape?)[Batch, Channels[level], Side(Height, level), Side(Width, level)]),
@@ -18,6 +21,11 @@ public sealed record SegFormerHeadLayer(
     public override Tensor Fused(Tensor?[] tensors) => Fused(tensors, Statistics(DType.Float32));
 
     public override Tensor Composed(Tensor?[] tensors) => Composed(tensors, Statistics(tensors[0]!.DType));
+
+    /// <summary>Whether an element of the result lies on a pixel of a level's map, so that a neighbour there has the weight 0.</summary>
+    public bool IsOnAPixel(int element, int level) =>
+        Poison.IsOnAPixel(element % Width, Width, Side(Width, level), AlignCorners)
+        || Poison.IsOnAPixel(element / Width % Height, Height, Side(Height, level), AlignCorners);
 
     /// <summary>The running statistics after one forward pass.</summary>
     public (float[] Mean, float[] Variance) StatisticsAfter(bool fused)
