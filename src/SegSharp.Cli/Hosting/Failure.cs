@@ -59,6 +59,7 @@ internal static class Failure
             "Memory ran out. Lower the batch size (train_dataloader.batch_size) or the size of the images.",
         NativeException native => $"libtorch refused: {native.Message}",
         DllNotFoundException native => $"The native library cannot be loaded: {native.Message.Split('\n')[0]}",
+        InvalidOperationException { InnerException: DllNotFoundException } native => native.Message,
         _ => null,
     };
 

@@ -10,6 +10,8 @@ public sealed class WrittenLabelRule : IDiagnosisRule
     // MMSegmentation's word for what does not count
     private const int Dropped = -1;
 
+    private const int Uncounted = 255;
+
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
     {
@@ -36,7 +38,7 @@ public sealed class WrittenLabelRule : IDiagnosisRule
             .DistinctBy(entry => (entry.Location is { } place && place != SourceLocation.InCode ? place.ToString() : entry.Path, entry.Integer));
     }
 
-    private static int Ignored(ConfigCursor dataset) => dataset["ignore_index"].Integer ?? byte.MaxValue;
+    private static int Ignored(ConfigCursor dataset) => dataset["ignore_index"].Integer ?? Uncounted;
 
     private static Finding OfMap(OutputFacts output, ConfigCursor entry, LabelFacts? labels) => new()
     {
@@ -49,13 +51,13 @@ public sealed class WrittenLabelRule : IDiagnosisRule
         Arguments = Arguments.Of(
             ("key", entry.Path), ("value", entry.Path.Split('.')[^1]), ("label", entry.Integer), ("largest", LabelRangeRule.LabelCount(output) - 1),
             ("classes_key", output.Classes.Key), ("classes", output.Classes.Value)),
-        Edits = [Tell.Set(entry, byte.MaxValue)],
+        Edits = [Tell.Set(entry, Uncounted)],
     };
 
     // Chance decides whether such a transform fills anything, so this is no error.
     private static IEnumerable<Finding> Fillings(Examination examination, OutputFacts output)
     {
-        int ignored = output.IgnoreIndex?.Value ?? byte.MaxValue, classes = LabelRangeRule.LabelCount(output);
+        int ignored = output.IgnoreIndex?.Value ?? Uncounted, classes = LabelRangeRule.LabelCount(output);
         return MmSetup.Transforms(examination.Config)
             .Select(transform => (Transform: transform.Type, Key: transform.Type switch
             {
