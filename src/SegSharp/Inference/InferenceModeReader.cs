@@ -1,13 +1,11 @@
 using SegSharp.Configuration;
+using SegSharp.Configuration.Vocabulary;
 
 namespace SegSharp.Inference;
 
 /// <summary>Reads whole or slide inference from a model's <c>test_cfg</c>.</summary>
 public static class InferenceModeReader
 {
-    /// <summary>In <c>test_cfg</c>: whether logits are resized to the image's own size at once.</summary>
-    internal const string DirectResizeKey = "resize_directly";
-
     /// <summary>The mode that a model's config asks for; whole where it says nothing.</summary>
     /// <param name="model">The config's <c>model</c>.</param>
     /// <exception cref="ConfigException">The mode is unknown, or a window has no size.</exception>
@@ -33,7 +31,7 @@ public static class InferenceModeReader
     private static WholeMode Whole(ConfigSection section)
     {
         section.Ignore("crop_size", "stride");
-        return new WholeMode(section.Bool(DirectResizeKey, false));
+        return new WholeMode(section.Bool(TestKeys.DirectResize, false));
     }
 
     private static SlideMode Slide(ConfigSection section)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SegSharp.Configuration.Vocabulary;
 using SegSharp.Data.Imaging;
 using SegSharp.Models;
 using SegSharp.Models.Backbones;
@@ -98,7 +99,7 @@ internal static class ForeignDescription
         JsonObject model = new()
         {
             ["type"] = "EncoderDecoder",
-            ["test_cfg"] = new JsonObject { ["mode"] = "whole", [Inference.InferenceModeReader.DirectResizeKey] = folder is not null },
+            ["test_cfg"] = new JsonObject { ["mode"] = "whole", [TestKeys.DirectResize] = folder is not null },
             ["backbone"] = backbone,
             ["decode_head"] = new JsonObject
             {

@@ -1,41 +1,18 @@
 namespace SegSharp.Data.Synthetic;
 
 /// <summary>The generator behind the scenes: xoshiro256**, seeded by SplitMix64 from a seed and a stream number.</summary>
-/// <remarks>
-/// Source: Blackman and Vigna, https://prng.di.unimi.it/. <see cref="System.Random"/> may change its algorithm with the
-/// runtime; a published data set must not.
-/// </remarks>
 internal sealed class SceneRandom
 {
-    private ulong _s0;
-    private ulong _s1;
-    private ulong _s2;
-    private ulong _s3;
+    private Xoshiro256 _bits; // changes with each draw
 
     public SceneRandom(ulong seed, ulong stream)
     {
-        ulong state = Mix(seed) + (stream * 0xD1B54A32D192ED03UL);
-        _s0 = Mix(state += Golden);
-        _s1 = Mix(state += Golden);
-        _s2 = Mix(state += Golden);
-        _s3 = Mix(state + Golden);
+        ulong state = Xoshiro256.Mix(seed) + (stream * 0xD1B54A32D192ED03UL);
+        _bits = new Xoshiro256(Step(ref state), Step(ref state), Step(ref state), Step(ref state));
     }
-
-    private const ulong Golden = 0x9E3779B97F4A7C15UL;
 
     /// <summary>64 random bits.</summary>
-    public ulong NextBits()
-    {
-        ulong result = ulong.RotateLeft(_s1 * 5, 7) * 9;
-        ulong shifted = _s1 << 17;
-        _s2 ^= _s0;
-        _s3 ^= _s1;
-        _s1 ^= _s2;
-        _s0 ^= _s3;
-        _s2 ^= shifted;
-        _s3 = ulong.RotateLeft(_s3, 45);
-        return result;
-    }
+    public ulong NextBits() => _bits.Next();
 
     /// <summary>A fraction in [0, 1) with 24 bits, exact in a float.</summary>
     public float Next() => (NextBits() >> 40) * (1f / (1 << 24));
@@ -69,10 +46,5 @@ internal sealed class SceneRandom
         return ((sum / 65536f) - 2f) * 1.7320508f;
     }
 
-    private static ulong Mix(ulong value)
-    {
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9UL;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EBUL;
-        return value ^ (value >> 31);
-    }
+    private static ulong Step(ref ulong state) => Xoshiro256.Mix(state += Xoshiro256.Golden);
 }
