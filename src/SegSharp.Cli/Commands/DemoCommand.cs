@@ -53,7 +53,7 @@ internal sealed class DemoCommand : CliCommand
             return context.Interruption.ExitCode;
         }
 
-        (string, string)[] files = [.. result.Training.Files.All(), ("overlay", prediction.Overlay)];
+        (string, string)[] files = [.. result.Training.Files.All(), ("overlay", prediction.Files.Overlay)];
         if (parse.GetValue(_format) == CommonOptions.Json)
         {
             JsonObject json = TestRun.Json(test);

@@ -6,6 +6,7 @@ using SegSharp.Cli.Runs;
 using SegSharp.Configuration;
 using SegSharp.Data.Imaging;
 using SegSharp.Tensors;
+using SegSharp.Inference.Files;
 
 namespace SegSharp.Cli.Commands;
 
@@ -93,11 +94,11 @@ internal sealed class PredictCommand : CliCommand
 
     private static void Print(CliConsole console, PredictResult result)
     {
-        foreach (PredictedImage image in result.Images)
+        foreach (LabelledImage image in result.Images)
         {
-            console.Out.WriteLine(image.Image);
-            console.Out.WriteLine(Texts.Of($"  labels   {image.Labels}"));
-            console.Out.WriteLine(Texts.Of($"  overlay  {image.Overlay}"));
+            console.Out.WriteLine(image.Files.Image);
+            console.Out.WriteLine(Texts.Of($"  labels   {image.Files.Labels}"));
+            console.Out.WriteLine(Texts.Of($"  overlay  {image.Files.Overlay}"));
             console.Out.WriteLine(Texts.Of($"  classes  {string.Join(", ", image.Shares.Select(item => $"{item.Class} {MetricsTable.Percent(item.Share)}%"))}"));
         }
 
@@ -117,9 +118,9 @@ internal sealed class PredictCommand : CliCommand
         [
             .. result.Images.Select(image => new JsonObject
             {
-                ["image"] = image.Image,
-                ["labels"] = image.Labels,
-                ["overlay"] = image.Overlay,
+                ["image"] = image.Files.Image,
+                ["labels"] = image.Files.Labels,
+                ["overlay"] = image.Files.Overlay,
                 ["classes"] = new JsonArray([.. image.Shares.Select(item => new JsonObject { ["name"] = item.Class, ["share"] = item.Share })]),
             }),
         ]),

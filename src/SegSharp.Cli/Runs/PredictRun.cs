@@ -3,6 +3,7 @@ using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Rendering;
 using SegSharp.Data;
 using SegSharp.Inference;
+using SegSharp.Inference.Files;
 using SegSharp.Tensors;
 using SegSharp.Training.Preparation;
 
@@ -19,14 +20,14 @@ internal sealed class PredictRun(CommandContext context)
         using OpenCheckpoints checkpoints = new();
         string name = CheckpointName.Resolve(request.Checkpoint, context.Console, RecentRun.Find, checkpoints);
         List<(string Image, string Error)> failures = [];
-        IReadOnlyList<(string Image, string Labels, string Overlay)> plan = PredictPlan.Make(request, failures);
+        IReadOnlyList<PlannedImage> plan = Plan(request, failures);
         failures.ForEach(failure => context.Console.Error(failure.Error));
         string checkpoint = ExistingFile.RequireFileOrFolder(name, "checkpoint");
         if (!plan.Any(item => File.Exists(item.Image)))
         {
-            foreach ((string image, _, _) in plan)
+            foreach (PlannedImage missing in plan)
             {
-                Tell(image, PredictPlan.Missing(image), failures);
+                Tell(missing.Image, LabellingPlan.Missing(missing.Image), failures);
             }
 
             return new PredictResult(name, [], failures); // not a second is spent on the model
@@ -39,13 +40,13 @@ internal sealed class PredictRun(CommandContext context)
         checkpoints.Dispose();
         WeightsView.Note(context.Console, predictor.Weights);
         IgnoredKeys.Tell(context.Console, predictor.Ignored);
-        PredictPipeline pipeline = new(predictor, request.Opacity);
+        ImageLabelling labelling = new(predictor, request.Opacity);
         LargeImageHint hint = new(context.Console, "--window 1024");
-        List<PredictedImage> images = [];
+        List<LabelledImage> images = [];
         return ProgressLine.Run(context.Console, "predict", plan.Count, progress =>
         {
             int done = 0;
-            foreach ((string image, Task<PredictedImage> files) in pipeline.Label(plan, context.Cancellation))
+            foreach ((string image, Task<LabelledImage> files) in labelling.Label(plan, context.Cancellation))
             {
                 try
                 {
@@ -62,6 +63,18 @@ internal sealed class PredictRun(CommandContext context)
 
             return new PredictResult(name, images, failures) { Weights = predictor.Weights };
         });
+    }
+
+    private static IReadOnlyList<PlannedImage> Plan(PredictRequest request, List<(string Image, string Error)> failures)
+    {
+        try
+        {
+            return LabellingPlan.Make(request.Inputs, request.OutputDirectory, failures);
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException(e.Message);
+        }
     }
 
     private void Tell(string image, string error, List<(string Image, string Error)> failures)

@@ -2,6 +2,7 @@ using SegSharp.Cli.Tests.Support;
 using SegSharp.Data;
 using SegSharp.Data.Imaging;
 using SegSharp.Inference;
+using SegSharp.Inference.Files;
 
 namespace SegSharp.Cli.Tests.Library;
 
@@ -24,6 +25,36 @@ public sealed class PredictorTests
         IReadOnlyList<LabelMap> both = _shared.Value.Predict([ImageFile.Read(File), new ByteImage(40, 50, 3)]);
         Assert.Equal(expected, both[0].Labels.ToArray());
         Assert.Equal((40, 50), (both[1].Height, both[1].Width));
+    }
+
+    [Fact]
+    public async Task Label_Folder_WritesWhatThePredictorSaysAndTellsBrokenImagesApart()
+    {
+        using TemporaryFolder folder = new();
+        string broken = folder.At("broken.png");
+        IO.AtomicFile.WriteAllText(broken, "no image");
+        List<(string Image, string Error)> failures = [];
+        IReadOnlyList<PlannedImage> plan = LabellingPlan.Make([TrainedRun.Shared.ValidationImages, broken, folder.Path], folder.At("out"), failures);
+        List<string> written = [];
+        foreach ((string image, Task<LabelledImage> files) in new ImageLabelling(_shared.Value, opacity: 0.5).Label(plan))
+        {
+            if (image == broken)
+            {
+                await Assert.ThrowsAsync<DataException>(() => files);
+                continue;
+            }
+
+            LabelledImage result = await files;
+            Assert.Equal(_shared.Value.Predict(image).Labels.ToArray(), ImageFile.ReadLabels(result.Files.Labels).Labels.ToArray());
+            Assert.Equal(1, result.Shares.Sum(share => share.Share), 9);
+            Assert.True(System.IO.File.Exists(result.Files.Overlay));
+            written.Add(image);
+        }
+
+        Assert.Equal(TinyData.ValidationCount, written.Count);
+        Assert.Empty(failures); // the second folder holds the broken file, which is tried again
+        Assert.Empty(new ImageLabelling(_shared.Value, opacity: 0.5).Label([]));
+        Assert.Throws<ArgumentException>(() => LabellingPlan.Make([folder.At("a", "x.png")], folder.At("a"), failures));
     }
 
     [Fact]

@@ -1,22 +1,23 @@
-using SegSharp.Cli.Hosting;
 using SegSharp.Data.Imaging;
 
-namespace SegSharp.Cli.Runs;
+namespace SegSharp.Inference.Files;
 
 /// <summary>Which images are labelled, and what the files made of each are called.</summary>
-internal static class PredictPlan
+public static class LabellingPlan
 {
     private const string OverlayEnd = "_overlay";
 
     /// <summary>Looks up the inputs: a file stands for itself, whatever it is called, a folder for all images in it and below.</summary>
-    /// <exception cref="UsageException">An image would be overwritten.</exception>
-    public static IReadOnlyList<(string Image, string Labels, string Overlay)> Make(
-        PredictRequest request, ICollection<(string Image, string Error)> failures)
+    /// <param name="inputs">Images and folders of images.</param>
+    /// <param name="directory">Folder of the files that are made.</param>
+    /// <param name="failures">Gets each input that holds nothing, with the reason.</param>
+    /// <exception cref="ArgumentException">An image would be overwritten, or earlier results be mixed with the images.</exception>
+    public static IReadOnlyList<PlannedImage> Make(IReadOnlyList<string> inputs, string directory, ICollection<(string Image, string Error)> failures)
     {
-        string output = Path.GetFullPath(request.OutputDirectory);
-        List<(string Image, string Labels, string Overlay)> plan = [];
+        string output = Path.GetFullPath(directory);
+        List<PlannedImage> plan = [];
         HashSet<string> taken = new(StringComparer.Ordinal);
-        foreach ((string image, string name) in request.Inputs.SelectMany(input => Find(input, output, failures)))
+        foreach ((string image, string name) in inputs.SelectMany(input => Find(input, output, failures)))
         {
             string stem = Path.ChangeExtension(name, null), free = stem;
             for (int number = 2; !taken.Add(free); number++)
@@ -24,13 +25,13 @@ internal static class PredictPlan
                 free = $"{stem}_{number}"; // a.png beside a.jpg, or two folders with an a.png each
             }
 
-            plan.Add((image, Path.Combine(request.OutputDirectory, free + ".png"), Path.Combine(request.OutputDirectory, free + OverlayEnd + ".png")));
+            plan.Add(new PlannedImage(image, Path.Combine(directory, free + ".png"), Path.Combine(directory, free + OverlayEnd + ".png")));
         }
 
         HashSet<string> written = [.. plan.SelectMany(item => (string[])[Path.GetFullPath(item.Labels), Path.GetFullPath(item.Overlay)])];
-        if (plan.FirstOrDefault(item => written.Contains(Path.GetFullPath(item.Image))).Image is { } image2)
+        if (plan.FirstOrDefault(item => written.Contains(Path.GetFullPath(item.Image)))?.Image is { } overwritten)
         {
-            throw new UsageException($"The image '{image2}' would be overwritten by a prediction. Choose another --out-dir.");
+            throw new ArgumentException($"The image '{overwritten}' would be overwritten by a prediction. Choose another --out-dir.");
         }
 
         return plan;
@@ -55,7 +56,7 @@ internal static class PredictPlan
         ];
         if (found.Length == 0 && images.Length > 0)
         {
-            throw new UsageException(
+            throw new ArgumentException(
                 $"All images of '{input}' lie in --out-dir, '{output}', where predictions would be mixed with them: choose another --out-dir.");
         }
 

@@ -1,22 +1,22 @@
 using SegSharp.Data;
 using SegSharp.Data.Imaging;
-using SegSharp.Inference;
 using SegSharp.Inference.Rendering;
 using SegSharp.Tensors;
 
-namespace SegSharp.Cli.Runs;
+namespace SegSharp.Inference.Files;
 
 /// <summary>Labels images in turn. While one is computed, the next is read, and the files of the one before are written.</summary>
 /// <param name="predictor">Labels them.</param>
 /// <param name="opacity">How much of the colours is laid over an image.</param>
-internal sealed class PredictPipeline(Predictor predictor, double opacity)
+public sealed class ImageLabelling(Predictor predictor, double opacity)
 {
     /// <summary>What came of each image, in their order.</summary>
+    /// <param name="plan">The images and the files that are to be made of them.</param>
+    /// <param name="cancellation">Looked at before each image.</param>
     /// <returns>For each its files, or a <see cref="DataException"/> or <see cref="ShapeException"/> where it cannot be used.</returns>
-    public IEnumerable<(string Image, Task<PredictedImage> Files)> Label(
-        IReadOnlyList<(string Image, string Labels, string Overlay)> plan, CancellationToken cancellation)
+    public IEnumerable<(string Image, Task<LabelledImage> Files)> Label(IReadOnlyList<PlannedImage> plan, CancellationToken cancellation = default)
     {
-        (string Image, Task<PredictedImage> Files)? last = null;
+        (string Image, Task<LabelledImage> Files)? last = null;
         try
         {
             Task<Image>? next = null;
@@ -25,7 +25,7 @@ internal sealed class PredictPipeline(Predictor predictor, double opacity)
                 cancellation.ThrowIfCancellationRequested();
                 Task<Image> image = next ?? Read(plan[i].Image);
                 next = i + 1 < plan.Count ? Read(plan[i + 1].Image) : null;
-                (string, Task<PredictedImage>)? before = last;
+                (string, Task<LabelledImage>)? before = last;
                 last = (plan[i].Image, Label(image, plan[i]));
                 if (before is { } result)
                 {
@@ -33,7 +33,10 @@ internal sealed class PredictPipeline(Predictor predictor, double opacity)
                 }
             }
 
-            yield return last!.Value;
+            if (last is { } end)
+            {
+                yield return end;
+            }
         }
         finally
         {
@@ -46,9 +49,9 @@ internal sealed class PredictPipeline(Predictor predictor, double opacity)
 
     private Task<Image> Read(string file) => Task.Run(() => predictor.Loader.Read(
         // the library's message speaks of data sets, which there are none of here
-        File.Exists(file) ? file : throw new DataException(PredictPlan.Missing(file), file)));
+        File.Exists(file) ? file : throw new DataException(LabellingPlan.Missing(file), file)));
 
-    private Task<PredictedImage> Label(Task<Image> reading, (string Image, string Labels, string Overlay) files)
+    private Task<LabelledImage> Label(Task<Image> reading, PlannedImage files)
     {
         try
         {
@@ -58,16 +61,16 @@ internal sealed class PredictPipeline(Predictor predictor, double opacity)
         }
         catch (Exception e) when (e is DataException or ShapeException)
         {
-            return Task.FromException<PredictedImage>(e);
+            return Task.FromException<LabelledImage>(e);
         }
     }
 
-    private PredictedImage Write(Image image, LabelMap labels, (string Image, string Labels, string Overlay) files)
+    private LabelledImage Write(Image image, LabelMap labels, PlannedImage files)
     {
         ImageFile.WriteLabels(files.Labels, labels);
         ByteImage overlay = Overlay.Draw(ImagePreview.Of(image, predictor.Loader.InFileOrder), labels, predictor.Palette, opacity);
         ImageFile.Write(files.Overlay, Legend.Add(overlay, labels, predictor.Classes, predictor.Palette));
-        return new PredictedImage(files.Image, files.Labels, files.Overlay, Shares(labels));
+        return new LabelledImage(files, Shares(labels));
     }
 
     private List<(string Class, double Share)> Shares(LabelMap labels)

@@ -1,21 +1,22 @@
 using SegSharp.Data.Datasets;
 using SegSharp.Data.Imaging;
-using SegSharp.Evaluation;
 using SegSharp.Inference.Rendering;
 
-namespace SegSharp.Cli.Runs;
+namespace SegSharp.Evaluation;
 
 /// <summary>Writes what was predicted on a data set's images, in folders like those of the images.</summary>
 /// <param name="dataset">The data set.</param>
 /// <param name="predictionDirectory">For PNGs of labels in the data set's submission format; null for none.</param>
 /// <param name="overlayDirectory">For overlays; null for none.</param>
 /// <param name="opacity">How much of the colours is laid over an image.</param>
-internal sealed class PredictionWriter(SegmentationDataset dataset, string? predictionDirectory, string? overlayDirectory, double opacity)
+public sealed class PredictionWriter(SegmentationDataset dataset, string? predictionDirectory, string? overlayDirectory, double opacity)
 {
     private readonly SubmissionFormat _format = new(dataset.Options);
     private readonly Dictionary<string, string> _names = FreeNames(dataset);
 
     /// <summary>Writes one prediction.</summary>
+    /// <param name="imageFile">The image's file, one of the data set's.</param>
+    /// <param name="labels">The predicted labels.</param>
     /// <exception cref="IOException">The disk refused.</exception>
     public void Write(string imageFile, LabelMap labels)
     {
