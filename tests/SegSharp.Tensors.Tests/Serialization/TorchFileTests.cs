@@ -155,17 +155,6 @@ public sealed class TorchFileTests : IDisposable
         Assert.Contains("the record 'archive/data.pkl' is damaged", e.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("", 0u)]
-    [InlineData("123456789", 0xCBF43926u)] // the check value in every catalogue of checksums
-    [InlineData("The quick brown fox jumps over the lazy dog", 0x414FA339u)]
-    public void Crc32_KnownTexts_GivesTheKnownValues(string text, uint expected)
-    {
-        byte[] bytes = Encoding.ASCII.GetBytes(text);
-        Assert.Equal(expected, Crc32.Of(bytes));
-        Assert.Equal(expected, Crc32.Continue(Crc32.Of(bytes.AsSpan(0, bytes.Length / 3)), bytes.AsSpan(bytes.Length / 3)));
-    }
-
     [PyTorchTheory]
     [InlineData(uint.MaxValue)]
     [InlineData(1000L)] // most places in 64-bit fields

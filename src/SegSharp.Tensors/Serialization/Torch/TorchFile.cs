@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.IO.Hashing;
 using Microsoft.Win32.SafeHandles;
 
 namespace SegSharp.Tensors.Serialization.Torch;
@@ -94,7 +95,7 @@ public abstract class TorchFile : TensorFile
             return;
         }
 
-        uint found = bytes.Length == place.Length ? Crc32.Of(bytes) : Checksum.Of(Path, _file, place);
+        uint found = bytes.Length == place.Length ? Crc32.HashToUInt32(bytes) : Checksum.Of(Path, _file, place);
         _verified[place.Offset] = found == expected ? true : throw new CheckpointFormatException(
             Path, $"the numbers of tensor '{entry.Name}' are damaged: their checksum is {found:x8}, the file says {expected:x8}.");
     }

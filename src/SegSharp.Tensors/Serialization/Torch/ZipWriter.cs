@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 
 namespace SegSharp.Tensors.Serialization.Torch;
@@ -36,7 +37,7 @@ internal sealed class ZipWriter(Stream stream, long limit = uint.MaxValue)
         int padding = (int)((Alignment - ((header + LocalLength + nameBytes.Length + ExtraHeader) % Alignment)) % Alignment);
         byte[] local = new byte[LocalLength];
         "PK\x03\x04"u8.CopyTo(local);
-        Common(local.AsSpan(4), Crc32.Of(content), content.Length, nameBytes.Length);
+        Common(local.AsSpan(4), Crc32.HashToUInt32(content), content.Length, nameBytes.Length);
         U16(local, 28, (ushort)(ExtraHeader + padding));
         byte[] extra = new byte[ExtraHeader + padding];
         U16(extra, 0, PaddingField);

@@ -1,17 +1,17 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using Google.Protobuf;
 
 namespace SegSharp.Reporting.TensorBoard;
 
 /// <summary>A file of events that TensorBoard shows: numbers and pictures over iterations.</summary>
 /// <remarks>
-/// Sources: <c>event.proto</c> and <c>summary.proto</c> of https://github.com/tensorflow/tensorboard/tree/master/tensorboard/compat/proto for the
-/// fields, https://www.tensorflow.org/tutorials/load_data/tfrecord for the records around them.
+/// The messages are generated from <c>event.proto</c> beside this file; the records around them follow
+/// https://www.tensorflow.org/tutorials/load_data/tfrecord.
 /// </remarks>
 public sealed class EventFile : IDisposable
 {
-    private const int WallTime = 1, Step = 2, FileVersion = 3, Summary = 5, SessionLog = 7;
-    private const int Colors = 3;
+    private const int ColorChannels = 3;
 
     private readonly FileStream _file;
     private readonly TimeProvider _time;
@@ -41,10 +41,10 @@ public sealed class EventFile : IDisposable
             }
         }
 
-        Append(Event(0).Text(FileVersion, "brain.Event:2"));
+        Append(new Event { FileVersion = "brain.Event:2" });
         if (firstIteration > 0)
         {
-            Append(Event(firstIteration + 1).Message(SessionLog, new ProtoWriter().Int(1, 1))); // status: START
+            Append(new Event { Step = firstIteration + 1, SessionLog = new SessionLog { Status = SessionLog.Types.SessionStatus.Start } });
         }
     }
 
@@ -57,7 +57,7 @@ public sealed class EventFile : IDisposable
     /// <param name="value">The number.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void WriteScalar(string tag, int iteration, double value) =>
-        Append(Event(iteration).Message(Summary, new ProtoWriter().Message(1, new ProtoWriter().Text(1, tag).Float(2, (float)value))));
+        Append(iteration, new Summary.Types.Value { Tag = tag, SimpleValue = (float)value });
 
     /// <summary>Writes a picture.</summary>
     /// <param name="tag">Its name.</param>
@@ -68,20 +68,27 @@ public sealed class EventFile : IDisposable
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void WriteImage(string tag, int iteration, ReadOnlySpan<byte> encoded, int height, int width)
     {
-        ProtoWriter image = new ProtoWriter().Int(1, height).Int(2, width).Int(3, Colors).Bytes(4, encoded);
-        Append(Event(iteration).Message(Summary, new ProtoWriter().Message(1, new ProtoWriter().Text(1, tag).Message(4, image))));
+        Summary.Types.Image image = new()
+        {
+            Height = height,
+            Width = width,
+            Colorspace = ColorChannels,
+            EncodedImageString = ByteString.CopyFrom(encoded),
+        };
+        Append(iteration, new Summary.Types.Value { Tag = tag, Image = image });
     }
 
     /// <inheritdoc />
     public void Dispose() => _file.Dispose();
 
-    private ProtoWriter Event(int iteration) =>
-        new ProtoWriter().Double(WallTime, (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds).Int(Step, iteration);
+    private void Append(int iteration, Summary.Types.Value value) =>
+        Append(new Event { Step = iteration, Summary = new Summary { Value = { value } } });
 
-    // length, its check sum, the event, its check sum; one write, so that a kill tears at most this record
-    private void Append(ProtoWriter message)
+    // A record is the length, its checksum, the event and its checksum, in one write: a kill tears at most this record.
+    private void Append(Event message)
     {
-        byte[] data = message.ToArray();
+        message.WallTime = (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
+        byte[] data = message.ToByteArray();
         byte[] record = new byte[sizeof(ulong) + sizeof(uint) + data.Length + sizeof(uint)];
         BinaryPrimitives.WriteUInt64LittleEndian(record, (ulong)data.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(sizeof(ulong)), MaskedCrc.Of(record.AsSpan(0, sizeof(ulong))));

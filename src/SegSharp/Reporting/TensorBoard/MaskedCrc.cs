@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace SegSharp.Reporting.TensorBoard;
 
-/// <summary>The check sum of records in event files: CRC-32C, turned and shifted so that a sum over a sum is no sum of zeros.</summary>
+/// <summary>The checksum of records in event files: CRC-32C, rotated and offset by a constant.</summary>
 /// <remarks>Source: https://www.tensorflow.org/tutorials/load_data/tfrecord, "TFRecords format details".</remarks>
 internal static class MaskedCrc
 {

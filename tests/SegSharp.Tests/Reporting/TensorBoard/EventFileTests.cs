@@ -32,15 +32,17 @@ public sealed class EventFileTests
             events.WriteScalar("train/loss", 50, 0.25);
             events.WriteScalar("Straße", 160_000, double.NegativeInfinity);
             events.WriteImage("val_a", 200, picture, 10, 20);
+            events.WriteScalar("zero", 0, 0);
         }
 
         List<EventReader.Event> read = EventReader.Read(path);
-        Assert.Equal(["brain.Event:2", null, null, null], read.Select(item => item.Version));
+        Assert.Equal(["brain.Event:2", null, null, null, null], read.Select(item => item.Version));
         Assert.All(read, item => Assert.Equal(time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0, item.Time));
         Assert.Equal(("train/loss", 50L, 0.25f), (read[1].Tag, read[1].Step, read[1].Scalar));
         Assert.Equal(("Straße", 160_000L, float.NegativeInfinity), (read[2].Tag, read[2].Step, read[2].Scalar));
         Assert.Equal(("val_a", (10L, 20L, 3L)), (read[3].Tag, read[3].Size));
         Assert.Equal(picture, read[3].Image);
+        Assert.Equal(("zero", 0L, 0f), (read[4].Tag, read[4].Step, read[4].Scalar));
         Assert.StartsWith("events.out.tfevents.", Path.GetFileName(path), StringComparison.Ordinal);
     }
 

@@ -54,7 +54,7 @@ internal static class EventReader
         Dictionary<int, object> image = summary.TryGetValue(4, out object? picture) ? Fields((byte[])picture) : [];
         return new Event(
             BitConverter.UInt64BitsToDouble((ulong)fields[1]),
-            (long)(ulong)fields[2],
+            fields.TryGetValue(2, out object? step) ? (long)(ulong)step : 0, // a missing number is 0
             fields.TryGetValue(3, out object? version) ? Encoding.UTF8.GetString((byte[])version) : null,
             fields.TryGetValue(7, out object? session) && (ulong)Fields((byte[])session)[1] == 1,
             summary.TryGetValue(1, out object? tag) ? Encoding.UTF8.GetString((byte[])tag) : null,
