@@ -4,8 +4,8 @@ using SegSharp.Tensors.Native;
 namespace SegSharp.Tensors;
 
 /// <summary>
-/// Runs a part of a computation without keeping what its backward pass needs: that is computed again when the backward pass gets there.
-/// Memory for time.
+/// Activation checkpointing: runs a part of a computation without keeping its activations, and computes them again in the backward pass.
+/// It trades time for memory.
 /// </summary>
 /// <remarks>
 /// Source: Chen et al. 2016, https://arxiv.org/abs/1604.06174. The part runs twice with the same numbers: the state of the device's generator and the

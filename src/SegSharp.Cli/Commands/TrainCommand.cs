@@ -36,7 +36,7 @@ internal sealed class TrainCommand : CliCommand
     };
     private readonly Option<bool> _checkpointActivations = new("--checkpoint-activations")
     {
-        Description = "Keep only the input of each transformer layer and compute the layer again in the backward pass: less memory, the same numbers, "
+        Description = "Activation checkpointing: keep only the input of each transformer layer and compute the layer again in the backward pass: less memory, the same numbers, "
             + "more time. The same as --cfg-options model.backbone.with_cp=True.",
     };
     private readonly Option<string?> _onMismatch = CommonOptions.OnMismatch(
@@ -127,7 +127,7 @@ internal sealed class TrainCommand : CliCommand
             Seed = parse.GetValue(_seed),
             Deterministic = parse.GetValue(_deterministic),
             MixedPrecision = parse.GetValue(_amp),
-            RecomputesActivations = parse.GetValue(_checkpointActivations),
+            ActivationCheckpointing = parse.GetValue(_checkpointActivations),
             OnMismatch = CommonOptions.Rule(parse.GetValue(_onMismatch)),
             Device = _peers.Device(parse) ?? parse.GetValue(_device),
             Command = CommandText.Of(parse),

@@ -15,7 +15,7 @@ internal static class ExplanationView
     public static void Write(TextWriter writer, Explanation explanation, string language)
     {
         MessageCatalog catalog = MessageCatalog.Of(language);
-        string Label(string name) => catalog.Part("explain/labels", name, Arguments.Of());
+        string Label(string name) => catalog.Part("explain/labels", name, MessageArguments.Of());
         writer.WriteLine(explanation.Diagnoses.Count switch { 0 => Label("unknown"), 1 => Label("one"), _ => Label("several") });
         foreach (ErrorDiagnosis diagnosis in explanation.Diagnoses)
         {

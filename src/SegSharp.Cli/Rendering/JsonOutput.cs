@@ -22,7 +22,7 @@ internal static class JsonOutput
     {
         ["mIoU"] = Number(metrics.MeanIoU),
         ["mAcc"] = Number(metrics.MeanAccuracy),
-        ["aAcc"] = Number(metrics.AllAccuracy),
+        ["aAcc"] = Number(metrics.PixelAccuracy),
         ["classes"] = new JsonArray(
         [
             .. classes.Select((name, i) => new JsonObject

@@ -23,7 +23,7 @@ internal static class RunFlags
             .. request.Seed is { } seed ? [string.Create(CultureInfo.InvariantCulture, $"{(isOld ? "seed" : "randomness.seed")}={seed}")] : (string[])[],
             .. request.Deterministic ? [isOld ? "deterministic=True" : "randomness.deterministic=True"] : (string[])[],
             .. request.MixedPrecision ? MixedPrecision(config, isOld) : [],
-            .. request.RecomputesActivations ? ["model.backbone.with_cp=True"] : (string[])[],
+            .. request.ActivationCheckpointing ? ["model.backbone.with_cp=True"] : (string[])[],
             .. request.OnMismatch is { } rule ? [$"{LoadPolicyReader.Key}.on_mismatch={LoadPolicyReader.Rules.First(pair => pair.Value == rule).Key}"] : (string[])[],
             .. request.LoadFrom is { } weights ? [$"load_from='{weights.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'"] : (string[])[],
             .. request.SkipsValidation ? NoValidation(config, isOld) : [],

@@ -143,7 +143,7 @@ internal sealed class TestRun(CommandContext context)
         json["weights"] = WeightsView.Json(result.Weights);
         if (result.Baseline is { } baseline)
         {
-            json["baseline"] = new JsonObject { ["class"] = result.MajorityClass, ["mIoU"] = baseline.MeanIoU, ["aAcc"] = baseline.AllAccuracy };
+            json["baseline"] = new JsonObject { ["class"] = result.MajorityClass, ["mIoU"] = baseline.MeanIoU, ["aAcc"] = baseline.PixelAccuracy };
         }
 
         return json;

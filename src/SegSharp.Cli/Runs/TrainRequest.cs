@@ -38,8 +38,8 @@ internal sealed record TrainRequest(string ConfigPath, IReadOnlyList<string> Ove
     /// <summary>Whether to compute in mixed precision where the config does not ask for it.</summary>
     public bool MixedPrecision { get; init; }
 
-    /// <summary>Whether the transformer layers are computed again in the backward pass.</summary>
-    public bool RecomputesActivations { get; init; }
+    /// <summary>Activation checkpointing: compute the layers again in the backward pass.</summary>
+    public bool ActivationCheckpointing { get; init; }
 
     /// <summary>What happens to weights that do not fit; null for what the config says.</summary>
     public MismatchRule? OnMismatch { get; init; }

@@ -46,8 +46,8 @@ public static partial class Ops
     {
         SpatialReductionWeights? reduction = weights.Reduction;
         return _mixAttention.Call(
-            tokens, height.Value, width.Value, weights.NormWeight, weights.NormBias, weights.Eps, weights.QueryWeight, weights.QueryBias, weights.PairWeight,
-            weights.PairBias, weights.ProjectionWeight, weights.ProjectionBias, weights.Heads, reduction?.Weight, reduction?.Bias, reduction?.NormWeight,
+            tokens, height.Value, width.Value, weights.NormWeight, weights.NormBias, weights.Eps, weights.QueryWeight, weights.QueryBias, weights.KeyValueWeight,
+            weights.KeyValueBias, weights.ProjectionWeight, weights.ProjectionBias, weights.Heads, reduction?.Weight, reduction?.Bias, reduction?.NormWeight,
             reduction?.NormBias, reduction?.Eps ?? 0, scale);
     }
 

@@ -27,7 +27,7 @@ public static class Unproven
                 Code = DiagnosisCodes.NotProven,
                 Severity = Severity.Note,
                 Where = place with { Key = place.Key ?? name },
-                Arguments = Arguments.Of(("part", name), ("type", e.GetType().Name), ("problem", e.Message.Split('\n')[0])),
+                Arguments = MessageArguments.Of(("part", name), ("type", e.GetType().Name), ("problem", e.Message.Split('\n')[0])),
             });
             return default;
         }

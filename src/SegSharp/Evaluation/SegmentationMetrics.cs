@@ -1,10 +1,10 @@
 namespace SegSharp.Evaluation;
 
 /// <summary>The metrics of an evaluation: fractions from 0 to 1.</summary>
-/// <param name="AllAccuracy">aAcc: the part of all labelled pixels that is right.</param>
+/// <param name="PixelAccuracy">aAcc: the fraction of all labelled pixels that is predicted correctly.</param>
 /// <param name="Classes">The metrics of each class, in the order of their indices.</param>
 /// <remarks>Means leave out classes whose value is NaN; a mean over no class is NaN.</remarks>
-public sealed record SegmentationMetrics(double AllAccuracy, IReadOnlyList<ClassMetrics> Classes)
+public sealed record SegmentationMetrics(double PixelAccuracy, IReadOnlyList<ClassMetrics> Classes)
 {
     /// <summary>mIoU.</summary>
     public double MeanIoU => Mean(c => c.IoU);
@@ -33,7 +33,7 @@ public sealed record SegmentationMetrics(double AllAccuracy, IReadOnlyList<Class
     {
         "mIoU" => MeanIoU,
         "mAcc" => MeanAccuracy,
-        "aAcc" => AllAccuracy,
+        "aAcc" => PixelAccuracy,
         "mDice" => MeanDice,
         "mFscore" => MeanFScore,
         "mPrecision" => MeanPrecision,

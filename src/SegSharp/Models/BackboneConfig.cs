@@ -36,7 +36,7 @@ public static class BackboneConfig
             AttnDropRate = section.Double("attn_drop_rate", defaults.AttnDropRate),
             DropPathRate = section.Double("drop_path_rate", defaults.DropPathRate),
             OutIndices = section.Ints("out_indices", [.. defaults.OutIndices])!,
-            RecomputesBlocks = section.Bool("with_cp", defaults.RecomputesBlocks),
+            ActivationCheckpointing = section.Bool("with_cp", defaults.ActivationCheckpointing),
             Eps = ReadEps(section, eps),
             Activation = ReadActivation(section),
         };

@@ -38,7 +38,7 @@ public static class ResNetConfig
             Norm = norm with { FrozenStatistics = section.Bool("norm_eval", false) },
             ContractDilation = section.Bool("contract_dilation", defaults.ContractDilation),
             MultiGrid = section.Ints("multi_grid", fallback: null),
-            RecomputesBlocks = section.Bool("with_cp", defaults.RecomputesBlocks),
+            ActivationCheckpointing = section.Bool("with_cp", defaults.ActivationCheckpointing),
             ZeroInitResidual = section.Bool("zero_init_residual", defaults.ZeroInitResidual),
         };
         foreach ((string key, string problem) in options.Validate())

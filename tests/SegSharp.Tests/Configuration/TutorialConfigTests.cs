@@ -46,7 +46,7 @@ public sealed class TutorialConfigTests
         using TrainingSession session = TrainingSession.Create(experiment, new SessionOptions { WorkDirectory = directory["run"] });
         TrainingOutcome outcome = session.Run();
         Assert.Equal(2, outcome.Iteration);
-        Assert.InRange(outcome.LastValidation!.Metrics.AllAccuracy, 0, 1);
+        Assert.InRange(outcome.LastValidation!.Metrics.PixelAccuracy, 0, 1);
         Assert.All(TrainingLog.Read(directory["run/log.jsonl"]).Training, record => Assert.InRange(record.Loss, 0.01, 100));
     }
 

@@ -35,7 +35,7 @@ public sealed class ConfusionMatrixTests
         AssertClose(perClass.GetProperty("Precision"), metrics, c => c.Precision);
         AssertClose(perClass.GetProperty("Recall"), metrics, c => c.Recall);
         JsonElement mean = item.GetProperty("mean");
-        AssertClose(mean.GetProperty("aAcc"), metrics.AllAccuracy);
+        AssertClose(mean.GetProperty("aAcc"), metrics.PixelAccuracy);
         AssertClose(mean.GetProperty("mIoU"), metrics.MeanIoU);
         AssertClose(mean.GetProperty("mAcc"), metrics.MeanAccuracy);
         AssertClose(mean.GetProperty("mDice"), metrics.MeanDice);
@@ -69,7 +69,7 @@ public sealed class ConfusionMatrixTests
         matrix.Add<int>([0, -1, 7, 1], [0, 0, 1, 1]);
         Assert.Equal(new ClassCounts(1, 2, 1), matrix.Counts(0));
         Assert.Equal(new ClassCounts(1, 2, 1), matrix.Counts(1));
-        Assert.Equal(0.5, matrix.Compute().AllAccuracy);
+        Assert.Equal(0.5, matrix.Compute().PixelAccuracy);
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class ConfusionMatrixTests
         matrix.Add<byte>([0, 0, 1, 1, 2, 0], [0, 1, 1, 1, 2, 255]);
         (int most, SegmentationMetrics metrics) = matrix.MajorityBaseline();
         Assert.Equal(1, most); // 3 of the 5 counted pixels
-        Assert.Equal(0.6, metrics.AllAccuracy, 12);
+        Assert.Equal(0.6, metrics.PixelAccuracy, 12);
         Assert.Equal(0.6 / 3, metrics.MeanIoU, 12); // the other two classes have no intersection
     }
 }

@@ -108,7 +108,7 @@ public sealed class RecomputedBlocksTests
             Depths = [2, 2, 3, 2],
             DropPathRate = 0.5,
             DropRate = 0.1,
-            RecomputesBlocks = recomputes,
+            ActivationCheckpointing = recomputes,
         });
         return new EncoderDecoder(backbone, new SegFormerHead(new() { InChannels = backbone.OutChannels, EmbedDim = 8, NumClasses = 3, DropoutRatio = 0.1 }));
     }

@@ -5,12 +5,12 @@ internal static class BackdropPainter
 {
     public static void PaintSky(SceneCanvas canvas, SceneLayout layout, SceneRandom random)
     {
-        (Rgb zenith, Rgb low) = random.Pick<(Rgb, Rgb)>(
+        (FloatRgb zenith, FloatRgb low) = random.Pick<(FloatRgb, FloatRgb)>(
         [
-            (new Rgb(0.30f, 0.50f, 0.86f), new Rgb(0.72f, 0.83f, 0.95f)), // clear
-            (new Rgb(0.42f, 0.60f, 0.85f), new Rgb(0.82f, 0.87f, 0.92f)), // hazy
-            (new Rgb(0.66f, 0.72f, 0.80f), new Rgb(0.86f, 0.88f, 0.91f)), // overcast
-            (new Rgb(0.45f, 0.52f, 0.78f), new Rgb(0.97f, 0.82f, 0.68f)), // evening
+            (new FloatRgb(0.30f, 0.50f, 0.86f), new FloatRgb(0.72f, 0.83f, 0.95f)), // clear
+            (new FloatRgb(0.42f, 0.60f, 0.85f), new FloatRgb(0.82f, 0.87f, 0.92f)), // hazy
+            (new FloatRgb(0.66f, 0.72f, 0.80f), new FloatRgb(0.86f, 0.88f, 0.91f)), // overcast
+            (new FloatRgb(0.45f, 0.52f, 0.78f), new FloatRgb(0.97f, 0.82f, 0.68f)), // evening
         ]);
         uint seed = random.NoiseSeed();
         float cover = random.Between(0.35f, 0.7f);
@@ -19,11 +19,11 @@ internal static class BackdropPainter
         for (int y = 0; y < bottom; y++)
         {
             float drop = y / layout.Horizon;
-            Rgb clear = Rgb.Mix(zenith, low, drop * drop);
+            FloatRgb clear = FloatRgb.Mix(zenith, low, drop * drop);
             for (int x = 0; x < canvas.Width; x++)
             {
                 float cloud = ValueNoise.Fractal(x / grain, y * 2.2f / grain, seed) - cover;
-                Rgb color = cloud > 0f ? Rgb.Mix(clear, Rgb.Gray(0.95f), Math.Min(1f, cloud * 4f)) : clear;
+                FloatRgb color = cloud > 0f ? FloatRgb.Mix(clear, FloatRgb.Gray(0.95f), Math.Min(1f, cloud * 4f)) : clear;
                 canvas.Set(x, y, color, StreetClass.Sky, nearness: 0f);
             }
         }
@@ -51,7 +51,7 @@ internal static class BackdropPainter
     private static void PaintHouse(
         SceneCanvas canvas, SceneLayout layout, SceneRandom random, float left, float width, float height)
     {
-        Rgb wall = FacadePainter.WallColor(random);
+        FloatRgb wall = FacadePainter.WallColor(random);
         uint seed = random.NoiseSeed();
         int columns = Math.Max(2, (int)(width / 4f));
         int rows = Math.Max(2, (int)(height / 4f));
@@ -76,14 +76,14 @@ internal static class BackdropPainter
         SceneCanvas canvas, SceneLayout layout, SceneRandom random, float left, float width, float height)
     {
         uint seed = random.NoiseSeed();
-        Rgb green = VegetationPainter.LeafColor(random);
+        FloatRgb green = VegetationPainter.LeafColor(random);
         int last = Math.Min(canvas.Width - 1, (int)(left + width));
         for (int x = Math.Max(0, (int)left); x <= last; x++)
         {
             float crest = layout.Horizon - (height * (0.65f + (0.5f * ValueNoise.At(x / 4f, 0f, seed))));
             for (int y = Math.Max(0, (int)crest); y < layout.Horizon + 2f; y++)
             {
-                Rgb leaf = VegetationPainter.Leaf(green, x, y, 2.5f, seed);
+                FloatRgb leaf = VegetationPainter.Leaf(green, x, y, 2.5f, seed);
                 canvas.Set(x, y, leaf, StreetClass.Vegetation, nearness: 0.05f);
             }
         }

@@ -3,18 +3,18 @@ namespace SegSharp.Data.Synthetic;
 /// <summary>Cars, seen from behind, from the front or from the side.</summary>
 internal static class CarPainter
 {
-    private static readonly Rgb _tyre = Rgb.Gray(0.07f);
+    private static readonly FloatRgb _tyre = FloatRgb.Gray(0.07f);
 
-    private static Rgb Paint(SceneRandom random) => random.Pick<Rgb>(
+    private static FloatRgb Paint(SceneRandom random) => random.Pick<FloatRgb>(
     [
-        new Rgb(0.54f, 0.06f, 0.07f), // dark: bright reds are for people
-        new Rgb(0.12f, 0.25f, 0.62f),
-        new Rgb(0.86f, 0.87f, 0.88f),
-        new Rgb(0.11f, 0.11f, 0.13f),
-        new Rgb(0.60f, 0.63f, 0.66f),
-        new Rgb(0.08f, 0.36f, 0.27f),
-        new Rgb(0.90f, 0.72f, 0.12f),
-        new Rgb(0.25f, 0.55f, 0.72f),
+        new FloatRgb(0.54f, 0.06f, 0.07f), // dark: bright reds are for people
+        new FloatRgb(0.12f, 0.25f, 0.62f),
+        new FloatRgb(0.86f, 0.87f, 0.88f),
+        new FloatRgb(0.11f, 0.11f, 0.13f),
+        new FloatRgb(0.60f, 0.63f, 0.66f),
+        new FloatRgb(0.08f, 0.36f, 0.27f),
+        new FloatRgb(0.90f, 0.72f, 0.12f),
+        new FloatRgb(0.25f, 0.55f, 0.72f),
     ]) * random.Between(0.85f, 1.1f);
 
     /// <summary>A car along the street, 1.8 m wide, seen from behind or, in the opposite lane, from the front.</summary>
@@ -27,8 +27,8 @@ internal static class CarPainter
         float half = Math.Max(7.5f * layout.Pixel, random.Between(0.85f, 1f) * scale);
         float unit = half / 0.9f; // pixels per metre of this car
         float height = random.Between(1.4f, 1.9f) * unit;
-        Rgb color = Paint(random);
-        Rgb lamp = front ? new Rgb(0.98f, 0.96f, 0.82f) : new Rgb(0.85f, 0.08f, 0.06f);
+        FloatRgb color = Paint(random);
+        FloatRgb lamp = front ? new FloatRgb(0.98f, 0.96f, 0.82f) : new FloatRgb(0.85f, 0.08f, 0.06f);
 
         canvas.EllipseShadow(x, ground, half * 1.2f, 0.3f * unit, 0.75f);
         foreach (int side in (ReadOnlySpan<int>)[-1, 1])
@@ -53,7 +53,7 @@ internal static class CarPainter
         float half = random.Between(1.9f, 2.3f) * scale;
         float height = random.Between(1.4f, 1.65f) * scale;
         float shift = random.Sign() * 0.12f * half;
-        Rgb color = Paint(random);
+        FloatRgb color = Paint(random);
 
         canvas.EllipseShadow(x, ground, half * 1.1f, 0.25f * scale, 0.7f);
         canvas.Trapezoid(
@@ -66,13 +66,13 @@ internal static class CarPainter
             float radius = 0.34f * scale;
             canvas.Ellipse(
                 x + (side * 0.62f * half), ground - radius, radius, radius, StreetClass.Car, nearness,
-                (u, v) => (u * u) + (v * v) < 0.3f ? Rgb.Gray(0.55f) : _tyre);
+                (u, v) => (u * u) + (v * v) < 0.3f ? FloatRgb.Gray(0.55f) : _tyre);
         }
     }
 
-    private static Rgb Glass(float u, float v) => new Rgb(0.20f, 0.26f, 0.32f) * (0.7f + (0.5f * u) + (0.3f * v));
+    private static FloatRgb Glass(float u, float v) => new FloatRgb(0.20f, 0.26f, 0.32f) * (0.7f + (0.5f * u) + (0.3f * v));
 
-    private static Rgb LengthwiseBody(float u, float v, Rgb color, Rgb lamp)
+    private static FloatRgb LengthwiseBody(float u, float v, FloatRgb color, FloatRgb lamp)
     {
         bool atSide = u is < 0.2f or > 0.8f;
         if (atSide && v is > 0.15f and < 0.5f)
@@ -82,18 +82,18 @@ internal static class CarPainter
 
         if (v > 0.78f)
         {
-            return Rgb.Gray(0.12f); // bumper
+            return FloatRgb.Gray(0.12f); // bumper
         }
 
         bool plate = u is > 0.38f and < 0.62f && v is > 0.42f and < 0.66f;
-        return plate ? Rgb.Gray(0.88f) : color * (1.12f - (0.35f * v));
+        return plate ? FloatRgb.Gray(0.88f) : color * (1.12f - (0.35f * v));
     }
 
-    private static Rgb SideBody(float u, float v, Rgb color)
+    private static FloatRgb SideBody(float u, float v, FloatRgb color)
     {
         if (v is > 0.2f and < 0.5f && u is < 0.05f or > 0.95f)
         {
-            return u < 0.5f ? new Rgb(0.98f, 0.95f, 0.8f) : new Rgb(0.85f, 0.1f, 0.08f);
+            return u < 0.5f ? new FloatRgb(0.98f, 0.95f, 0.8f) : new FloatRgb(0.85f, 0.1f, 0.08f);
         }
 
         bool seam = u is > 0.485f and < 0.51f;
@@ -101,6 +101,6 @@ internal static class CarPainter
     }
 
     private static void Fill(
-        SceneCanvas canvas, float left, float top, float right, float bottom, float nearness, Func<float, float, Rgb> shader) =>
+        SceneCanvas canvas, float left, float top, float right, float bottom, float nearness, Func<float, float, FloatRgb> shader) =>
         canvas.Rectangle(left, top, right, bottom, StreetClass.Car, nearness, shader);
 }

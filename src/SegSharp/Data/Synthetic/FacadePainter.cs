@@ -20,19 +20,19 @@ internal sealed class FacadePainter
     /// <param name="Storey">Metres from floor to floor.</param>
     /// <param name="Bricks">Whether the wall shows courses of bricks.</param>
     private sealed record Stretch(
-        float End, float Height, bool Green, Rgb Color, Rgb Frame, uint Seed, float Bay, float Storey, bool Bricks);
+        float End, float Height, bool Green, FloatRgb Color, FloatRgb Frame, uint Seed, float Bay, float Storey, bool Bricks);
 
-    public static Rgb WallColor(SceneRandom random)
+    public static FloatRgb WallColor(SceneRandom random)
     {
         float light = random.Between(0.75f, 1.1f);
-        return random.Pick<Rgb>(
+        return random.Pick<FloatRgb>(
         [
-            new Rgb(0.62f, 0.36f, 0.28f), // brick
-            new Rgb(0.74f, 0.60f, 0.42f), // ochre
-            new Rgb(0.78f, 0.72f, 0.62f), // sandstone
-            new Rgb(0.56f, 0.54f, 0.56f), // concrete
-            new Rgb(0.52f, 0.60f, 0.66f), // slate blue
-            new Rgb(0.70f, 0.50f, 0.46f), // old rose
+            new FloatRgb(0.62f, 0.36f, 0.28f), // brick
+            new FloatRgb(0.74f, 0.60f, 0.42f), // ochre
+            new FloatRgb(0.78f, 0.72f, 0.62f), // sandstone
+            new FloatRgb(0.56f, 0.54f, 0.56f), // concrete
+            new FloatRgb(0.52f, 0.60f, 0.66f), // slate blue
+            new FloatRgb(0.70f, 0.50f, 0.46f), // old rose
         ]) * light;
     }
 
@@ -80,7 +80,7 @@ internal sealed class FacadePainter
                 kind < 0.1f ? 0f : height,
                 green,
                 green ? VegetationPainter.LeafColor(random) : WallColor(random),
-                random.Chance(0.5f) ? Rgb.Gray(0.85f) : Rgb.Gray(0.3f),
+                random.Chance(0.5f) ? FloatRgb.Gray(0.85f) : FloatRgb.Gray(0.3f),
                 random.NoiseSeed(),
                 random.Between(1.8f, 3.2f),
                 random.Between(2.6f, 3.4f),
@@ -105,18 +105,18 @@ internal sealed class FacadePainter
             float metresUp = (ground - y - 0.5f) / scale;
             if (stretch.Green)
             {
-                Rgb leaf = VegetationPainter.Leaf(stretch.Color, x, y, 3.5f, stretch.Seed);
+                FloatRgb leaf = VegetationPainter.Leaf(stretch.Color, x, y, 3.5f, stretch.Seed);
                 canvas.Set(x, y, leaf * (0.7f + (0.3f * metresUp / height)), StreetClass.Vegetation, nearness);
             }
             else
             {
-                Rgb color = Wall(stretch, distance, metresUp, scale);
+                FloatRgb color = Wall(stretch, distance, metresUp, scale);
                 canvas.Set(x, y, color * light, StreetClass.Building, nearness);
             }
         }
     }
 
-    private static Rgb Wall(Stretch stretch, float distance, float metresUp, float scale)
+    private static FloatRgb Wall(Stretch stretch, float distance, float metresUp, float scale)
     {
         if (stretch.Height - metresUp < 0.5f)
         {
@@ -132,7 +132,7 @@ internal sealed class FacadePainter
         bool glass = u is > 0.28f and < 0.74f && v is > 0.3f and < 0.8f;
         bool frame = !glass && u is > 0.21f and < 0.81f && v is > 0.24f and < 0.86f;
         float stain = ValueNoise.Fractal(distance * 0.8f, metresUp * 0.8f, stretch.Seed) - 0.5f;
-        Rgb wall = stretch.Color * (1f + (0.3f * stain));
+        FloatRgb wall = stretch.Color * (1f + (0.3f * stain));
         if (stretch.Bricks && scale > 7f)
         {
             float course = metresUp * 3f;
@@ -148,7 +148,7 @@ internal sealed class FacadePainter
         // far windows fade into the wall, as they do in a lens
         float contrast = Math.Clamp((scale * stretch.Bay - 5f) / 12f, 0.25f, 1f);
         float shine = ValueNoise.Lattice(bayIndex, storeyIndex, stretch.Seed + 1);
-        Rgb pane = shine > 0.86f ? new Rgb(0.92f, 0.82f, 0.52f) : new Rgb(0.16f, 0.21f, 0.28f) * (0.6f + (1.3f * shine * (0.4f + v)));
-        return Rgb.Mix(wall, glass ? pane : stretch.Frame, contrast);
+        FloatRgb pane = shine > 0.86f ? new FloatRgb(0.92f, 0.82f, 0.52f) : new FloatRgb(0.16f, 0.21f, 0.28f) * (0.6f + (1.3f * shine * (0.4f + v)));
+        return FloatRgb.Mix(wall, glass ? pane : stretch.Frame, contrast);
     }
 }

@@ -8,9 +8,9 @@ internal sealed class GroundPainter
 
     private readonly SceneLayout _layout;
     private readonly uint _seed;
-    private readonly Rgb _asphalt;
-    private readonly Rgb _slab;
-    private readonly Rgb _mark;
+    private readonly FloatRgb _asphalt;
+    private readonly FloatRgb _slab;
+    private readonly FloatRgb _mark;
     private readonly bool _edgeLines;
     private readonly bool _solidMiddle;
     private readonly float _crossingDistance;
@@ -22,15 +22,15 @@ internal sealed class GroundPainter
         _seed = random.NoiseSeed();
         float warmth = random.Between(-0.02f, 0.025f);
         float dark = random.Between(0.24f, 0.36f);
-        _asphalt = new Rgb(dark + warmth, dark, dark - warmth + 0.015f);
+        _asphalt = new FloatRgb(dark + warmth, dark, dark - warmth + 0.015f);
         float light = random.Between(0.52f, 0.66f);
-        _slab = random.Pick<Rgb>(
+        _slab = random.Pick<FloatRgb>(
         [
-            new Rgb(light, light * 0.96f, light * 0.90f),
-            new Rgb(light * 1.02f, light * 0.90f, light * 0.80f),
-            new Rgb(light * 0.97f, light * 0.97f, light),
+            new FloatRgb(light, light * 0.96f, light * 0.90f),
+            new FloatRgb(light * 1.02f, light * 0.90f, light * 0.80f),
+            new FloatRgb(light * 0.97f, light * 0.97f, light),
         ]);
-        _mark = random.Chance(0.2f) ? new Rgb(0.86f, 0.74f, 0.30f) : Rgb.Gray(random.Between(0.78f, 0.9f));
+        _mark = random.Chance(0.2f) ? new FloatRgb(0.86f, 0.74f, 0.30f) : FloatRgb.Gray(random.Between(0.78f, 0.9f));
         _edgeLines = random.Chance(0.4f);
         _solidMiddle = random.Chance(0.25f);
         _crossingDistance = random.Chance(0.35f) ? layout.NearDistance * random.Between(1.2f, 3f) : float.PositiveInfinity;
@@ -52,7 +52,7 @@ internal sealed class GroundPainter
                 float metres = _layout.Metres(x + 0.5f, nearness);
                 bool road = MathF.Abs(metres) < _layout.RoadHalfWidth;
                 float distance = _layout.Distance(nearness);
-                Rgb color = road ? Road(metres, distance, x, y) : Pavement(metres, distance, nearness);
+                FloatRgb color = road ? Road(metres, distance, x, y) : Pavement(metres, distance, nearness);
                 if (InShadow(metres, distance))
                 {
                     color *= 0.58f;
@@ -63,17 +63,17 @@ internal sealed class GroundPainter
         }
     }
 
-    private Rgb Road(float metres, float distance, int x, int y)
+    private FloatRgb Road(float metres, float distance, int x, int y)
     {
         float grain = ValueNoise.Lattice(x, y, _seed) - 0.5f;
         float wear = ValueNoise.Fractal(metres * 0.8f, distance * 0.22f, _seed + 7) - 0.5f;
-        Rgb color = _asphalt * (1f + (0.18f * grain) + (0.35f * wear));
+        FloatRgb color = _asphalt * (1f + (0.18f * grain) + (0.35f * wear));
         if (ValueNoise.Lattice((int)MathF.Floor(metres / 2.3f), (int)(distance / 5f), _seed + 9) > 0.88f)
         {
             color *= 0.78f; // a patch of newer asphalt
         }
 
-        return IsMark(metres, distance) ? Rgb.Mix(color, _mark, 0.75f + (0.4f * wear)) : color;
+        return IsMark(metres, distance) ? FloatRgb.Mix(color, _mark, 0.75f + (0.4f * wear)) : color;
     }
 
     private bool IsMark(float metres, float distance)
@@ -90,7 +90,7 @@ internal sealed class GroundPainter
             || (_edgeLines && MathF.Abs(side - _layout.RoadHalfWidth + 0.45f) < MarkHalfWidth);
     }
 
-    private Rgb Pavement(float metres, float distance, float nearness)
+    private FloatRgb Pavement(float metres, float distance, float nearness)
     {
         float beyondKerb = MathF.Abs(metres) - _layout.RoadHalfWidth;
         if (beyondKerb < KerbWidth)

@@ -10,7 +10,7 @@ internal static class IgnoredPainter
         float ground = layout.GroundRow(nearness);
         float half = random.Between(0.3f, 0.6f) * scale;
         float height = random.Between(0.9f, 1.5f) * scale;
-        Rgb color = random.Pick<Rgb>([new(0.20f, 0.32f, 0.24f), new(0.34f, 0.34f, 0.36f), new(0.62f, 0.55f, 0.20f)]);
+        FloatRgb color = random.Pick<FloatRgb>([new(0.20f, 0.32f, 0.24f), new(0.34f, 0.34f, 0.36f), new(0.62f, 0.55f, 0.20f)]);
         uint seed = random.NoiseSeed();
         canvas.EllipseShadow(x, ground, half * 1.3f, half * 0.4f, 0.6f);
         canvas.Rectangle(
@@ -22,7 +22,7 @@ internal static class IgnoredPainter
     {
         float height = canvas.Height * random.Between(0.05f, 0.1f);
         float center = canvas.Width * random.Between(0.42f, 0.58f);
-        Rgb color = random.Pick<Rgb>([new(0.10f, 0.11f, 0.13f), new(0.45f, 0.07f, 0.07f), new(0.58f, 0.60f, 0.63f)]);
+        FloatRgb color = random.Pick<FloatRgb>([new(0.10f, 0.11f, 0.13f), new(0.45f, 0.07f, 0.07f), new(0.58f, 0.60f, 0.63f)]);
         canvas.Ellipse(
             center, canvas.Height + (0.6f * height), canvas.Width * 0.62f, 1.6f * height, StreetClass.Ignore, nearness: 1.2f,
             (u, v) => color * (0.7f - (0.7f * v) + (0.25f * u)));
@@ -38,7 +38,7 @@ internal static class IgnoredPainter
             {
                 if (x < left || x >= right)
                 {
-                    canvas.Set(x, y, Rgb.Gray(0.01f), StreetClass.Ignore, nearness: 2f);
+                    canvas.Set(x, y, FloatRgb.Gray(0.01f), StreetClass.Ignore, nearness: 2f);
                 }
             }
         }

@@ -3,12 +3,12 @@ namespace SegSharp.Data.Synthetic;
 /// <summary>People on foot, in the bright jackets by which they are told from their surroundings.</summary>
 internal static class PersonPainter
 {
-    private static Rgb Jacket(SceneRandom random) => random.Pick<Rgb>(
+    private static FloatRgb Jacket(SceneRandom random) => random.Pick<FloatRgb>(
     [
-        new Rgb(0.95f, 0.42f, 0.06f),
-        new Rgb(0.88f, 0.12f, 0.45f),
-        new Rgb(0.98f, 0.56f, 0.12f),
-        new Rgb(0.72f, 0.14f, 0.62f),
+        new FloatRgb(0.95f, 0.42f, 0.06f),
+        new FloatRgb(0.88f, 0.12f, 0.45f),
+        new FloatRgb(0.98f, 0.56f, 0.12f),
+        new FloatRgb(0.72f, 0.14f, 0.62f),
     ]) * random.Between(0.88f, 1.05f);
 
     public static void PaintPerson(SceneCanvas canvas, SceneLayout layout, SceneRandom random, float metres, float nearness)
@@ -18,10 +18,10 @@ internal static class PersonPainter
         float x = layout.Column(metres, nearness);
         float ground = layout.GroundRow(nearness);
         float stride = random.Between(0.35f, 0.8f) * half;
-        Rgb jacket = Jacket(random);
-        Rgb trousers = random.Pick<Rgb>([new(0.12f, 0.14f, 0.42f), new(0.26f, 0.10f, 0.34f), new(0.18f, 0.20f, 0.52f)]);
-        Rgb skin = new Rgb(0.86f, 0.64f, 0.50f) * random.Between(0.5f, 1.1f);
-        Rgb hair = new Rgb(0.22f, 0.15f, 0.10f) * random.Between(0.4f, 1.6f);
+        FloatRgb jacket = Jacket(random);
+        FloatRgb trousers = random.Pick<FloatRgb>([new(0.12f, 0.14f, 0.42f), new(0.26f, 0.10f, 0.34f), new(0.18f, 0.20f, 0.52f)]);
+        FloatRgb skin = new FloatRgb(0.86f, 0.64f, 0.50f) * random.Between(0.5f, 1.1f);
+        FloatRgb hair = new FloatRgb(0.22f, 0.15f, 0.10f) * random.Between(0.4f, 1.6f);
 
         canvas.EllipseShadow(x, ground, half * 1.3f, half * 0.4f, 0.6f);
         foreach (int side in (ReadOnlySpan<int>)[-1, 1])
@@ -42,7 +42,7 @@ internal static class PersonPainter
     }
 
     private static void PaintLeg(
-        SceneCanvas canvas, float hip, float foot, float top, float bottom, float half, float nearness, Rgb color)
+        SceneCanvas canvas, float hip, float foot, float top, float bottom, float half, float nearness, FloatRgb color)
     {
         for (int y = (int)MathF.Ceiling(top - 0.5f); y + 0.5f < bottom; y++)
         {

@@ -14,11 +14,11 @@ internal static class PolePainter
         float half = 0.5f * Math.Max(LeastThicknessPixels * layout.Pixel, Thickness * scale);
         float x = layout.Column(metres, nearness);
         float height = random.Between(4.2f, 6.5f) * scale;
-        Rgb metal = new Rgb(0.60f, 0.63f, 0.68f) * random.Between(0.85f, 1.15f);
+        FloatRgb metal = new FloatRgb(0.60f, 0.63f, 0.68f) * random.Between(0.85f, 1.15f);
         bool lightFromRight = layout.LightFromRight;
 
         canvas.EllipseShadow(x, ground, half * 3f, half, 0.45f);
-        Rgb Cylinder(float u, float v)
+        FloatRgb Cylinder(float u, float v)
         {
             float fromLight = lightFromRight ? 1f - u : u;
             return fromLight < 0.3f ? metal * 1.3f : fromLight > 0.62f ? metal * 0.3f : metal * 0.8f;
@@ -36,7 +36,7 @@ internal static class PolePainter
                 StreetClass.Pole, nearness, (u, v) => v < 0.5f ? metal * 1.25f : metal * 0.5f);
             canvas.Ellipse(
                 x + reach, ground - height + armHalf, armHalf * 2.2f, armHalf * 1.4f,
-                StreetClass.Pole, nearness, (_, v) => v > 0.1f ? new Rgb(0.95f, 0.93f, 0.8f) : metal * 0.5f);
+                StreetClass.Pole, nearness, (_, v) => v > 0.1f ? new FloatRgb(0.95f, 0.93f, 0.8f) : metal * 0.5f);
         }
     }
 }

@@ -3,7 +3,7 @@ namespace SegSharp.Data.Synthetic;
 /// <summary>Colour, label and nearness of every pixel; whoever paints later covers what was there.</summary>
 internal sealed class SceneCanvas(int height, int width)
 {
-    private readonly Rgb[] _colors = new Rgb[height * width];
+    private readonly FloatRgb[] _colors = new FloatRgb[height * width];
     private readonly byte[] _labels = new byte[height * width];
     private readonly float[] _nearness = new float[height * width];
 
@@ -11,7 +11,7 @@ internal sealed class SceneCanvas(int height, int width)
 
     public int Width => width;
 
-    public Span<Rgb> Colors => _colors;
+    public Span<FloatRgb> Colors => _colors;
 
     public ReadOnlySpan<byte> Labels => _labels;
 
@@ -19,7 +19,7 @@ internal sealed class SceneCanvas(int height, int width)
     public ReadOnlySpan<float> Nearness => _nearness;
 
     /// <summary>Paints one pixel; pixels outside the picture are ignored.</summary>
-    public void Set(int x, int y, Rgb color, StreetClass label, float nearness)
+    public void Set(int x, int y, FloatRgb color, StreetClass label, float nearness)
     {
         if ((uint)x < (uint)width && (uint)y < (uint)height)
         {
@@ -41,7 +41,7 @@ internal sealed class SceneCanvas(int height, int width)
 
     /// <summary>Paints every pixel whose centre lies in the rectangle; the shader gets u and v from 0 to 1.</summary>
     public void Rectangle(
-        float left, float top, float right, float bottom, StreetClass label, float nearness, Func<float, float, Rgb> shader)
+        float left, float top, float right, float bottom, StreetClass label, float nearness, Func<float, float, FloatRgb> shader)
     {
         (int firstX, int lastX) = Covered(left, right, width);
         (int firstY, int lastY) = Covered(top, bottom, height);
@@ -73,7 +73,7 @@ internal sealed class SceneCanvas(int height, int width)
         float inset,
         StreetClass label,
         float nearness,
-        Func<float, float, Rgb> shader)
+        Func<float, float, FloatRgb> shader)
     {
         (int firstX, int lastX) = Covered(left, right, width);
         (int firstY, int lastY) = Covered(top, bottom, height);
@@ -100,7 +100,7 @@ internal sealed class SceneCanvas(int height, int width)
         float radiusY,
         StreetClass label,
         float nearness,
-        Func<float, float, Rgb> shader)
+        Func<float, float, FloatRgb> shader)
     {
         (int firstX, int lastX) = Covered(centerX - radiusX, centerX + radiusX, width);
         (int firstY, int lastY) = Covered(centerY - radiusY, centerY + radiusY, height);

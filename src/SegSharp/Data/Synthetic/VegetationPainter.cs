@@ -3,16 +3,16 @@ namespace SegSharp.Data.Synthetic;
 /// <summary>Trees on the pavement: a trunk and a crown of noisy foliage.</summary>
 internal static class VegetationPainter
 {
-    public static Rgb LeafColor(SceneRandom random) => random.Pick<Rgb>(
+    public static FloatRgb LeafColor(SceneRandom random) => random.Pick<FloatRgb>(
     [
-        new Rgb(0.25f, 0.42f, 0.14f),
-        new Rgb(0.33f, 0.47f, 0.16f),
-        new Rgb(0.20f, 0.37f, 0.18f),
-        new Rgb(0.42f, 0.48f, 0.15f),
+        new FloatRgb(0.25f, 0.42f, 0.14f),
+        new FloatRgb(0.33f, 0.47f, 0.16f),
+        new FloatRgb(0.20f, 0.37f, 0.18f),
+        new FloatRgb(0.42f, 0.48f, 0.15f),
     ]) * random.Between(0.85f, 1.15f);
 
     /// <summary>Foliage at a pixel: clumps, with single leaves in them.</summary>
-    public static Rgb Leaf(Rgb color, int x, int y, float grain, uint seed)
+    public static FloatRgb Leaf(FloatRgb color, int x, int y, float grain, uint seed)
     {
         float clump = ValueNoise.Fractal(x / grain, y / grain, seed + 21);
         float leaf = ValueNoise.Lattice(x, y, seed + 22);
@@ -29,8 +29,8 @@ internal static class VegetationPainter
         float radiusX = random.Between(1.2f, 2.2f) * scale;
         float radiusY = random.Between(1.2f, 2.4f) * scale;
         uint seed = random.NoiseSeed();
-        Rgb bark = new Rgb(0.30f, 0.22f, 0.15f) * random.Between(0.8f, 1.2f);
-        Rgb green = LeafColor(random);
+        FloatRgb bark = new FloatRgb(0.30f, 0.22f, 0.15f) * random.Between(0.8f, 1.2f);
+        FloatRgb green = LeafColor(random);
 
         canvas.EllipseShadow(x, ground, radiusX, 0.18f * radiusX, 0.5f);
         canvas.Rectangle(
@@ -52,7 +52,7 @@ internal static class VegetationPainter
         float radiusX,
         float radiusY,
         float nearness,
-        Rgb green,
+        FloatRgb green,
         uint seed)
     {
         float reach = 1.25f;
@@ -71,7 +71,7 @@ internal static class VegetationPainter
                 if ((u * u) + (v * v) < edge)
                 {
                     float light = 1f - (0.28f * v) + (0.16f * sun * u);
-                    Rgb leaf = Leaf(green, x, y, Math.Max(2f, radiusX / 5f), seed) * light;
+                    FloatRgb leaf = Leaf(green, x, y, Math.Max(2f, radiusX / 5f), seed) * light;
                     canvas.Set(x, y, leaf, StreetClass.Vegetation, nearness);
                 }
             }

@@ -32,7 +32,7 @@ internal static class ClassFindings
                 Code = DiagnosisCodes.UnusedClass,
                 Severity = Severity.Warning,
                 Where = split.Plan.Place,
-                Arguments = Arguments.Of(
+                Arguments = MessageArguments.Of(
                     ("key", split.Plan.Section.Path), ("count", unused.Length), ("classes", frequencies.Pixels.Count),
                     ("names", unused.Length > NamedClasses ? $"{shown}, …" : shown),
                     ("masks", scan.Splits.Where(other => other.Role == "train").Sum(other => other.Labelled.Count()))),
@@ -63,7 +63,7 @@ internal static class ClassFindings
             Variant = "suggested",
             Severity = Severity.Note,
             Where = loss.Place,
-            Arguments = Arguments.Of(
+            Arguments = MessageArguments.Of(
                 ("key", key), ("ratio", Math.Round((double)seen.Max() / seen.Min())), ("balanced", balanced), ("logarithmic", logarithmic)),
             Edits = [new ConfigEdit(loss.Place.File, key, ConfigNode.From(balanced))],
         };

@@ -84,7 +84,8 @@ internal static class ColorMaskFindings
         Code = DiagnosisCodes.MaskFormat,
         Variant = variant,
         Where = FindingPlace.OfFile(masks[0].Pair.MaskFile!),
-        Arguments = Arguments.Of([("count", masks.Length), ("all", all), ("first", masks[0].Pair.MaskFile), ("found", masks.Max(file => file.Pair.Mask!.Channels)), .. arguments]),
+        Arguments = MessageArguments.Of(
+            [("count", masks.Length), ("all", all), ("first", masks[0].Pair.MaskFile), ("found", masks.Max(file => file.Pair.Mask!.Channels)), .. arguments]),
         Edits = edits,
     };
 }

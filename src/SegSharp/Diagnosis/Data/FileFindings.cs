@@ -61,7 +61,7 @@ internal static class FileFindings
             Variant = isPadded ? "crop-padded" : "crop",
             Severity = isPadded ? Severity.Note : Severity.Warning,
             Where = FindingPlace.OfFile(first.ImageFile),
-            Arguments = Arguments.Of(
+            Arguments = MessageArguments.Of(
                 ("count", small.Length), ("all", cropped.Length), ("first", first.ImageFile), ("size", $"{seenWidth}×{seenHeight}"),
                 ("crop", $"{split.Plan.Crop!.Width}×{split.Plan.Crop.Height}")),
         };
@@ -78,7 +78,7 @@ internal static class FileFindings
             Code = DiagnosisCodes.InputChannels,
             Variant = "mixed",
             Where = FindingPlace.OfFile(groups[1].First().Pair.ImageFile),
-            Arguments = Arguments.Of(
+            Arguments = MessageArguments.Of(
                 ("count", kept.Length - groups[0].Count()), ("all", kept.Length), ("first", groups[1].First().Pair.ImageFile), ("most", groups[0].Key), ("other", groups[1].Key)),
         };
     }
@@ -100,7 +100,7 @@ internal static class FileFindings
             Variant = variant,
             Severity = severity,
             Where = FindingPlace.OfFile(first),
-            Arguments = Arguments.Of(
+            Arguments = MessageArguments.Of(
                 ("count", meant.Length), ("all", isMask ? pairs.Count(file => file.Pair.Mask is not null) : pairs.Length), ("first", first), detail(meant[0])),
         };
     }

@@ -20,7 +20,7 @@ internal static class LabelMapFindings
             Variant = "label-map-unused",
             Severity = Severity.Warning,
             Where = FindingPlace.Of(map.Location, $"{first.Plan.Section.Path}.label_map"),
-            Arguments = Arguments.Of(
+            Arguments = MessageArguments.Of(
                 ("key", $"{first.Plan.Section.Path}.label_map"), ("values", string.Join(", ", first.Plan.Rules.Mapping!.Keys.Order())),
                 ("masks", sharing.Sum(split => split.Labelled.Count())), ("found", Found(sharing))),
         };

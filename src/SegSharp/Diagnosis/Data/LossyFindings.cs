@@ -36,7 +36,7 @@ internal static class LossyFindings
             Variant = !isCause ? "lossy" : two is null ? "lossy-labels" : "lossy-two",
             Severity = isCause ? Severity.Error : Severity.Warning,
             Where = FindingPlace.OfFile(lossy[0].MaskFile!),
-            Arguments = Arguments.Of(
+            Arguments = MessageArguments.Of(
                 ("count", lossy.Length), ("all", masks.Length), ("first", lossy[0].MaskFile), ("folder", Path.GetDirectoryName(lossy[0].MaskFile)),
                 ("values", values.Count > NamedValues ? $"{shown}, …" : shown), ("low", two?.Low), ("high", two?.High), ("threshold", (two?.Low + two?.High + 1) / 2)),
         };

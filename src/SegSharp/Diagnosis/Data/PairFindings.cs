@@ -51,7 +51,7 @@ internal static class PairFindings
         Code = DiagnosisCodes.MissingFiles,
         Variant = variant,
         Where = split.Plan.Place,
-        Arguments = Arguments.Of(
+        Arguments = MessageArguments.Of(
             ("key", split.Plan.Section.Path), ("count", files.Count), ("all", count), ("first", files[0]), ("image_suffix", split.Plan.Options.ImageSuffix),
             ("mask_suffix", split.Plan.Options.MaskSuffix), ("pattern", split.Plan.Options.ImagePatterns.First())),
     };
@@ -91,7 +91,7 @@ internal static class PairFindings
             Code = DiagnosisCodes.ImageMaskSize,
             Variant = "files",
             Where = FindingPlace.OfFile(first.MaskFile!),
-            Arguments = Arguments.Of(
+            Arguments = MessageArguments.Of(
                 ("count", wrong.Length), ("all", pairs.Length), ("first", first.MaskFile), ("image", first.ImageFile),
                 ("image_size", $"{width}×{height}"), ("mask_size", $"{first.Mask!.Width}×{first.Mask.Height}")),
         };

@@ -36,7 +36,8 @@ internal static class CheckpointFindings
                 Code = DiagnosisCodes.CheckpointKeys,
                 Variant = "nothing",
                 Where = header.Place,
-                Arguments = Arguments.Of(("path", header.Path), ("count", header.Shapes.Count), ("name", header.Shapes.Keys.FirstOrDefault())),
+                Arguments = MessageArguments.Of(
+                    ("path", header.Path), ("count", header.Shapes.Count), ("name", header.Shapes.Keys.FirstOrDefault())),
             };
         }
     }
@@ -55,7 +56,7 @@ internal static class CheckpointFindings
             Code = code,
             Variant = variant,
             Where = header.Place with { Tensor = first.Name },
-            Arguments = Arguments.Of(
+            Arguments = MessageArguments.Of(
                 ("path", header.Path), ("name", first.Name), ("others", entries.Length > 1 ? $" (+{entries.Length - 1})" : ""), ("count", entries.Length),
                 ("model", first.ModelShape?.ToString() ?? "-"), ("file", first.CheckpointShape?.ToString() ?? "-")),
         };

@@ -53,7 +53,7 @@ internal sealed class CheckpointHeader
         {
             Code = DiagnosisCodes.UnreadableCheckpoint,
             Where = place with { File = place.Key is null ? path : place.File },
-            Arguments = Arguments.Of(("path", path), ("problem", weights.Fault.Message)),
+            Arguments = MessageArguments.Of(("path", path), ("problem", weights.Fault.Message)),
         };
         return null;
     }
@@ -68,7 +68,8 @@ internal sealed class CheckpointHeader
             Variant = !isAddress ? "checkpoint" : page is null ? "zoo" : page == path ? "remote" : "zoo-page",
             Severity = request.Checkpoint is not null || request.RequiresAll ? Severity.Error : Severity.Warning,
             Where = place,
-            Arguments = Arguments.Of(("path", path), ("key", place.Key ?? "--checkpoint"), ("page", page), ("file", System.IO.Path.GetFileName((page ?? path).Split('?')[0]))),
+            Arguments = MessageArguments.Of(
+                ("path", path), ("key", place.Key ?? "--checkpoint"), ("page", page), ("file", System.IO.Path.GetFileName((page ?? path).Split('?')[0]))),
         };
     }
 }

@@ -18,7 +18,7 @@ public static class ConfigFinding
             Code = kind,
             Variant = "refused",
             Where = FindingPlace.Of(location, exception.Key ?? "") with { Key = exception.Key },
-            Arguments = Arguments.Of(
+            Arguments = MessageArguments.Of(
                 ("problem", exception.Key is { Length: > 0 } key ? $"{key}: {exception.Problem}" : exception.Problem), ("remedy", exception.Remedy ?? "")),
         };
     }

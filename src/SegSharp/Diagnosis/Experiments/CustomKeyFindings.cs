@@ -30,7 +30,7 @@ internal static class CustomKeyFindings
                 Variant = "custom-key",
                 Severity = Severity.Warning,
                 Where = (keys[key.Pattern].Exists ? keys[key.Pattern] : keys).Place,
-                Arguments = Arguments.Of(
+                Arguments = MessageArguments.Of(
                     ("key", key.Pattern), ("near", string.Join(", ", NearestName.Find(key.Pattern.Split('.')[^1], parts).DefaultIfEmpty(names[0]))), ("first", names[0]), ("last", names[^1])),
             };
         }

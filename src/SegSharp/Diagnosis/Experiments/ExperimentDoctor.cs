@@ -137,7 +137,7 @@ public static class ExperimentDoctor
                 Code = DiagnosisCodes.InputTooSmall,
                 Variant = "condition",
                 Where = new FindingPlace { Module = broken.ModulePath },
-                Arguments = Arguments.Of(
+                Arguments = MessageArguments.Of(
                     ("size", $"{size.Height}×{size.Width}"), ("requirement", broken.Requirement), ("reason", broken.Reason), ("module", broken.ModulePath),
                     ("smallest", summary.SmallestSide)),
             });

@@ -50,13 +50,13 @@ internal static class RunFindings
         PreparationStep.Support => ConfigFinding.Of(refused, DiagnosisCodes.NotBuilt) with
         {
             Variant = refused.Key?.StartsWith("distiller", StringComparison.Ordinal) == true ? "distiller" : "quantization",
-            Arguments = Arguments.Of(("key", refused.Key)),
+            Arguments = MessageArguments.Of(("key", refused.Key)),
         },
         PreparationStep.Processes => new Finding
         {
             Code = DiagnosisCodes.Processes,
             Where = new FindingPlace(),
-            Arguments = Arguments.Of(("count", ProcessCount.Value)),
+            Arguments = MessageArguments.Of(("count", ProcessCount.Value)),
         },
         PreparationStep.Classes => ConfigFinding.Of(refused, DiagnosisCodes.LabelRange, prepared.Config),
         PreparationStep.Pipeline => ConfigFinding.Of(refused, DiagnosisCodes.TransformInput, prepared.Config),
@@ -72,7 +72,7 @@ internal static class RunFindings
             Code = DiagnosisCodes.MissingParts,
             Variant = trains ? "" : "test",
             Where = FindingPlace.Of(prepared.Config.Location, ""),
-            Arguments = Arguments.Of(("missing", string.Join(", ", missing))),
+            Arguments = MessageArguments.Of(("missing", string.Join(", ", missing))),
         };
     }
 
@@ -97,7 +97,7 @@ internal static class RunFindings
             Code = DiagnosisCodes.MissingFiles,
             Variant = "refused",
             Where = e.File is { } file ? FindingPlace.OfFile(file) : new FindingPlace(),
-            Arguments = Arguments.Of(("problem", e.Message)),
+            Arguments = MessageArguments.Of(("problem", e.Message)),
         });
     }
 }

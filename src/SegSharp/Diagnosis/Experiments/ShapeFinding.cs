@@ -18,7 +18,7 @@ public static class ShapeFinding
         {
             Code = DiagnosisCodes.ShapeMismatch,
             Where = place with { Module = exception.ModulePath.Length > 0 ? exception.ModulePath : null },
-            Arguments = Arguments.Of(
+            Arguments = MessageArguments.Of(
                 ("module", exception.ModulePath.Length > 0 ? exception.ModulePath : exception.Operator), ("operator", exception.Operator),
                 ("problem", exception.Problem), ("operands", operands), ("remedy", exception.Remedy ?? "")),
         };

@@ -64,7 +64,7 @@ internal static class TrainingStep
             Code = isNorm ? DiagnosisCodes.BatchNormSingle : DiagnosisCodes.InputTooSmall,
             Variant = "condition",
             Where = batch.Place with { Module = broken.ModulePath },
-            Arguments = Arguments.Of(
+            Arguments = MessageArguments.Of(
                 ("size", $"{size.Height}×{size.Width}"), ("batch", batch.Value), ("key", batch.Key), ("requirement", broken.Requirement),
                 ("reason", broken.Reason), ("module", broken.ModulePath), ("smallest", "what the requirement says")),
         };

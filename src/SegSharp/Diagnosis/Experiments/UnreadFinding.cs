@@ -12,6 +12,6 @@ internal static class UnreadFinding
         Variant = key.Remedy is null ? "unread" : "unread-near",
         Severity = Severity.Warning,
         Where = FindingPlace.Of(key.Location, key.Name),
-        Arguments = Arguments.Of(("key", key.Name), ("remedy", key.Remedy ?? "")),
+        Arguments = MessageArguments.Of(("key", key.Name), ("remedy", key.Remedy ?? "")),
     };
 }

@@ -14,5 +14,5 @@ internal sealed record Candidate(DiagnosisCode Code, string Variant, double Conf
 
     /// <summary>A candidate with arguments.</summary>
     public static Candidate Of(DiagnosisCode code, string variant, double confidence, string quote, params ReadOnlySpan<(string Name, object? Value)> arguments) =>
-        new(code, variant, confidence) { Arguments = Diagnosis.Arguments.Of(arguments), Quote = quote };
+        new(code, variant, confidence) { Arguments = Diagnosis.MessageArguments.Of(arguments), Quote = quote };
 }

@@ -42,7 +42,8 @@ public sealed record ErrorDiagnosis
         [
             .. findings.Select(finding => Sentence(finding.Title)),
             Part(catalog, "cause"),
-            Values.Count == 0 ? "" : catalog.Part(ValuesMessage, "cause", Diagnosis.Arguments.Of(("values", string.Join("; ", Values)))),
+            Values.Count == 0 ? "" : catalog.Part(ValuesMessage, "cause", Diagnosis.MessageArguments.Of(
+                ("values", string.Join("; ", Values)))),
         ];
         string[] fix = [.. findings.Select(finding => Sentence(finding.Fix)), Part(catalog, "fix")];
         return new ToldDiagnosis(Part(catalog, "operation"), Join(cause), Join(fix));

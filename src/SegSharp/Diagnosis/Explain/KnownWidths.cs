@@ -22,7 +22,7 @@ internal static class KnownWidths
             .. from backbone in _backbones
                let stage = Array.IndexOf(backbone.Widths, (int)Math.Min(width, int.MaxValue))
                where stage >= 0
-               select string.Create(CultureInfo.InvariantCulture, $"{backbone.Backbone} {Circled(stage)} {Arguments.Text(backbone.Widths)}"),
+               select string.Create(CultureInfo.InvariantCulture, $"{backbone.Backbone} {Circled(stage)} {MessageArguments.Text(backbone.Widths)}"),
         ];
         return stages.Length == 0 ? "–" : string.Join(", ", stages.Take(MostNamed));
     }

@@ -12,7 +12,7 @@ internal static class Tell
         Code = code,
         Variant = variant,
         Where = where,
-        Arguments = Arguments.Of(arguments),
+        Arguments = MessageArguments.Of(arguments),
     };
 
     /// <summary>An edit that gives a place of a config another value.</summary>

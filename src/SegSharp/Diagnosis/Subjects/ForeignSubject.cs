@@ -24,8 +24,8 @@ public static class ForeignSubject
         if (Directory.Exists(path))
         {
             // a training's folder has its config in each of its checkpoints
-            string folder = File.Exists(Path.Combine(path, HuggingFaceFolder.ConfigName)) ? path : Path.GetDirectoryName(TensorFile.FindIn(path)) ?? path;
-            return File.Exists(Path.Combine(folder, HuggingFaceFolder.ConfigName)) ? HuggingFaceFolder.Open(folder, checkpointPath) : null;
+            string folder = File.Exists(Path.Combine(path, HuggingFaceSubject.ConfigName)) ? path : Path.GetDirectoryName(TensorFile.FindIn(path)) ?? path;
+            return File.Exists(Path.Combine(folder, HuggingFaceSubject.ConfigName)) ? HuggingFaceSubject.Open(folder, checkpointPath) : null;
         }
 
         string suffix = Path.GetExtension(path).ToLowerInvariant();
@@ -34,9 +34,9 @@ public static class ForeignSubject
             return OfCheckpoint(path, checkpointPath);
         }
 
-        if (Path.GetFileName(path) == HuggingFaceFolder.ConfigName && IsHuggingFace(new ConfigCursor(ConfigFile.Load(path))))
+        if (Path.GetFileName(path) == HuggingFaceSubject.ConfigName && IsHuggingFace(new ConfigCursor(ConfigFile.Load(path))))
         {
-            return HuggingFaceFolder.Open(Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".", checkpointPath);
+            return HuggingFaceSubject.Open(Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".", checkpointPath);
         }
 
         if (suffix == ".json" && File.Exists(path) && Shapes(path) is { } shapes)

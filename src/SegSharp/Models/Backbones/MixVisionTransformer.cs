@@ -89,7 +89,7 @@ public class MixVisionTransformer : Module<Tensor, IReadOnlyList<Tensor>>, IBack
             foreach (MixTransformerBlock block in stages[stage].Blocks)
             {
                 (Dim height, Dim width) = (x.Height, x.Width);
-                x = Options.RecomputesBlocks
+                x = Options.ActivationCheckpointing
                     ? x.With(Recomputed(tokens => block.Call(new TokenMap(tokens, height, width)).Tokens, x.Tokens))
                     : block.Call(x);
             }

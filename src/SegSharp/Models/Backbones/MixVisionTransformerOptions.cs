@@ -47,8 +47,8 @@ public sealed record MixVisionTransformerOptions
     /// <summary>The stages whose maps are given out, from 0.</summary>
     public IReadOnlyList<int> OutIndices { get; init; } = [0, 1, 2, 3];
 
-    /// <summary>Whether training keeps only each layer's input, and computes the layer again in the backward pass: less memory, more time.</summary>
-    public bool RecomputesBlocks { get; init; }
+    /// <summary>Activation checkpointing: keep only each layer's input and compute the layer again in the backward pass.</summary>
+    public bool ActivationCheckpointing { get; init; }
 
     /// <summary>The eps of the layer normalizations.</summary>
     public LayerNormEps Eps { get; init; } = LayerNormEps.Original;

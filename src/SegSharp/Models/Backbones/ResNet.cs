@@ -99,7 +99,7 @@ public class ResNet : Module<Tensor, IReadOnlyList<Tensor>>, IBackbone
         {
             foreach (ResidualBlock block in _stages[stage])
             {
-                x = Options.RecomputesBlocks ? Recomputed(block.Call, x) : block.Call(x);
+                x = Options.ActivationCheckpointing ? Recomputed(block.Call, x) : block.Call(x);
             }
 
             if (Options.OutIndices.Contains(stage))

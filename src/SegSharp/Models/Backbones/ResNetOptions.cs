@@ -68,8 +68,8 @@ public sealed record ResNetOptions
     /// <summary>The dilations of the last stage's blocks; null for the stage's own.</summary>
     public IReadOnlyList<int>? MultiGrid { get; init; }
 
-    /// <summary>Whether training keeps only each block's input, and computes the block again in the backward pass.</summary>
-    public bool RecomputesBlocks { get; init; }
+    /// <summary>Activation checkpointing: keep only each block's input and compute the block again in the backward pass.</summary>
+    public bool ActivationCheckpointing { get; init; }
 
     /// <summary>Whether each block begins as the identity: the scale of its last normalization is 0 at first.</summary>
     public bool ZeroInitResidual { get; init; } = true;

@@ -70,7 +70,7 @@ public sealed class LogHook(TrainingLogWriter writer, int interval, IReadOnlyLis
     private ValidationLogRecord Record(ValidationResult result) => result.Measures is not SegmentationMeasures { Metrics: var metrics, Classes: var classes }
         ? ValidationLogRecord.Of(result.Iteration, result.Measures.Values)
         : new ValidationLogRecord(
-            result.Iteration, metrics.MeanIoU, metrics.MeanAccuracy, metrics.AllAccuracy,
+            result.Iteration, metrics.MeanIoU, metrics.MeanAccuracy, metrics.PixelAccuracy,
             [.. metrics.Classes.Select((c, i) => new ClassScore(classes[i], c.IoU, c.Accuracy))])
         {
             More = _metrics.ToDictionary(name => name, metrics.Named),

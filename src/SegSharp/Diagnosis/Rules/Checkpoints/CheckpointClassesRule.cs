@@ -31,7 +31,7 @@ public sealed class CheckpointClassesRule : IDiagnosisRule
                     Variant = fatal ? "test" : "",
                     Severity = fatal ? Severity.Error : Severity.Warning,
                     Where = output.Classes.Place with { Tensor = file.Prefix + tensor },
-                    Arguments = Arguments.Of(
+                    Arguments = MessageArguments.Of(
                         ("key", output.Classes.Key), ("classes", channels), ("found", rows), ("name", tensor), ("load_key", use.Key.Path)),
                     Edits = [new ConfigEdit(output.Classes.File, output.Classes.Key, ConfigNode.From((int)rows))],
                 };

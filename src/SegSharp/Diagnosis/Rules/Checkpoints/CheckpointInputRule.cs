@@ -26,7 +26,7 @@ public sealed class CheckpointInputRule : IDiagnosisRule
             Variant = "checkpoint",
             Where = built.Place with { Tensor = file.Prefix + name },
             Severity = Severity.Error,
-            Arguments = Arguments.Of(("key", built.Key), ("built", built.Value), ("found", channels), ("name", name)),
+            Arguments = MessageArguments.Of(("key", built.Key), ("built", built.Value), ("found", channels), ("name", name)),
         };
     }
 }

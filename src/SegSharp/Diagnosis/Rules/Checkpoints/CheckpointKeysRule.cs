@@ -55,7 +55,8 @@ public sealed class CheckpointKeysRule : IDiagnosisRule
             Code = DiagnosisCodes.CheckpointKeys,
             Variant = wanted == MitDialect.MmSegmentation ? "to-mmseg" : "to-original",
             Where = use.Key.Place with { Tensor = file.Prefix + name },
-            Arguments = Arguments.Of(("key", use.Key.Path), ("init_key", "model.backbone.init_cfg"), ("found", Name(found)), ("name", name)),
+            Arguments = MessageArguments.Of(
+                ("key", use.Key.Path), ("init_key", "model.backbone.init_cfg"), ("found", Name(found)), ("name", name)),
         };
     }
 
@@ -69,7 +70,8 @@ public sealed class CheckpointKeysRule : IDiagnosisRule
             Code = DiagnosisCodes.CheckpointKeys,
             Variant = "bare-backbone",
             Where = use.Key.Place with { Key = use.Key.Path, Tensor = file.Prefix + file.Shapes.Keys.First() },
-            Arguments = Arguments.Of(("key", use.Key.Path), ("name", file.Shapes.Keys.First()), ("file_variant", variant), ("model_variant", wanted)),
+            Arguments = MessageArguments.Of(
+                ("key", use.Key.Path), ("name", file.Shapes.Keys.First()), ("file_variant", variant), ("model_variant", wanted)),
         };
     }
 
@@ -88,7 +90,7 @@ public sealed class CheckpointKeysRule : IDiagnosisRule
                 Code = DiagnosisCodes.CheckpointKeys,
                 Variant = "norm-missing",
                 Where = head["norm_cfg"].Place with { Tensor = names.First(name => name.Contains(".bn.", StringComparison.Ordinal)) },
-                Arguments = Arguments.Of(
+                Arguments = MessageArguments.Of(
                     ("key", head["norm_cfg"].Path), ("section", head.Path), ("name", names.First(name => name.Contains(".bn.", StringComparison.Ordinal)))),
                 Edits = [new ConfigEdit(head.Place.File, head["norm_cfg"].Path, ConfigDict.Of(("type", "SyncBN"), ("requires_grad", true)))],
                 IsCertain = true,
@@ -100,7 +102,7 @@ public sealed class CheckpointKeysRule : IDiagnosisRule
             Code = DiagnosisCodes.CheckpointKeys,
             Variant = "norm-surplus",
             Where = head["norm_cfg"].Place,
-            Arguments = Arguments.Of(
+            Arguments = MessageArguments.Of(
                 ("key", head["norm_cfg"].Path), ("section", head.Path), ("name", names.First(name => name.EndsWith(".conv.bias", StringComparison.Ordinal)))),
             Edits = [new ConfigEdit(head.Place.File, head["norm_cfg"].Path, Value: null)],
         }

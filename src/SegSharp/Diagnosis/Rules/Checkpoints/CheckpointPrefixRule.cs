@@ -22,7 +22,8 @@ public sealed class CheckpointPrefixRule : IDiagnosisRule
             {
                 Code = DiagnosisCodes.CheckpointPrefix,
                 Where = use.Key.Place with { Tensor = file.Prefix + file.Shapes.Keys.First() },
-                Arguments = Arguments.Of(("key", use.Key.Path), ("prefix", file.Prefix), ("name", file.Prefix + file.Shapes.Keys.First()), ("bare", file.Shapes.Keys.First())),
+                Arguments = MessageArguments.Of(
+                    ("key", use.Key.Path), ("prefix", file.Prefix), ("name", file.Prefix + file.Shapes.Keys.First()), ("bare", file.Shapes.Keys.First())),
             };
         }
 
@@ -34,7 +35,8 @@ public sealed class CheckpointPrefixRule : IDiagnosisRule
                 Code = DiagnosisCodes.CheckpointPrefix,
                 Variant = "backbone",
                 Where = use.Key.Place with { Tensor = file.Shapes.Keys.First() },
-                Arguments = Arguments.Of(("key", use.Key.Path), ("init_key", init.Path), ("name", file.Shapes.Keys.First()), ("file", use.Key.Text ?? "FILE")),
+                Arguments = MessageArguments.Of(
+                    ("key", use.Key.Path), ("init_key", init.Path), ("name", file.Shapes.Keys.First()), ("file", use.Key.Text ?? "FILE")),
                 Edits =
                 [
                     new ConfigEdit(use.Key.Place.File, init.Path, ConfigDict.Of(("type", "Pretrained"), ("prefix", "backbone."), ("checkpoint", use.Key.Text ?? "FILE"))),

@@ -60,7 +60,7 @@ public sealed class CheckpointVariantRule : IDiagnosisRule
             Code = DiagnosisCodes.CheckpointShape,
             Variant = builtName is null || found is null ? "sizes" : "",
             Where = (named ? type : backbone.Section["embed_dims"]).Place,
-            Arguments = Arguments.Of(
+            Arguments = MessageArguments.Of(
                 ("key", (named ? type : backbone.Section["embed_dims"]).Path), ("built", builtName), ("found", found),
                 ("width", width), ("built_width", builtWidth), ("depths", Depths(depths)), ("built_depths", built.Depths),
                 ("head_key", embed.Exists ? embed.Path : examination.Config["model"]["decode_head"]["in_channels"].Path),
@@ -105,7 +105,7 @@ public sealed class CheckpointVariantRule : IDiagnosisRule
             Code = DiagnosisCodes.CheckpointShape,
             Variant = "width",
             Where = key.Place with { Tensor = file.Prefix + name },
-            Arguments = Arguments.Of(("key", key.Path), ("built", built), ("found", width), ("name", name)),
+            Arguments = MessageArguments.Of(("key", key.Path), ("built", built), ("found", width), ("name", name)),
             Edits = [new ConfigEdit(key.Place.File, key.Path, ConfigNode.From((int)width))],
         };
     }
@@ -126,7 +126,7 @@ public sealed class CheckpointVariantRule : IDiagnosisRule
             Code = DiagnosisCodes.CheckpointShape,
             Variant = "width",
             Where = key.Place with { Tensor = file.Prefix + name },
-            Arguments = Arguments.Of(("key", key.Path), ("built", built), ("found", width), ("name", name)),
+            Arguments = MessageArguments.Of(("key", key.Path), ("built", built), ("found", width), ("name", name)),
             Edits = [new ConfigEdit(key.Place.File, key.Path, ConfigNode.From((int)width))],
         }
         : null;

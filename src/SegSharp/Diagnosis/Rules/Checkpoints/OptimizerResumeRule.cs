@@ -25,7 +25,7 @@ public sealed class OptimizerResumeRule : IDiagnosisRule
             {
                 Code = DiagnosisCodes.OptimizerResume,
                 Where = (resume.Exists ? resume : config["resume"]).Place,
-                Arguments = Arguments.Of(
+                Arguments = MessageArguments.Of(
                     ("key", resume.Exists ? resume.Path : "resume"), ("found", then), ("expected", now), ("load_key", "load_from")),
                 Edits = resume.Exists
                     ? [new ConfigEdit(resume.Place.File, resume.Path, Value: null), new ConfigEdit(resume.Place.File, "load_from", resume.Node)]

@@ -75,7 +75,7 @@ public sealed class UnknownArgumentRule : IDiagnosisRule
                 Code = DiagnosisCodes.UnknownArgument,
                 Variant = own is null ? "surplus" : "",
                 Where = value.Place,
-                Arguments = Arguments.Of(("key", value.Path), ("name", key), ("type", section.Type), ("own", own ?? "")),
+                Arguments = MessageArguments.Of(("key", value.Path), ("name", key), ("type", section.Type), ("own", own ?? "")),
                 Edits = edits,
             };
         }
@@ -99,7 +99,7 @@ public sealed class UnknownArgumentRule : IDiagnosisRule
             Code = DiagnosisCodes.UnknownArgument,
             Variant = "embed-dims",
             Where = backbone["embed_dims"].Place,
-            Arguments = Arguments.Of(
+            Arguments = MessageArguments.Of(
                 ("key", backbone["embed_dims"].Path), ("found", widths), ("heads_key", backbone["num_heads"].Path), ("heads", heads), ("first", first)),
             Edits = [new ConfigEdit(backbone.Place.File, backbone["embed_dims"].Path, ConfigNode.From(first))],
             IsCertain = true,

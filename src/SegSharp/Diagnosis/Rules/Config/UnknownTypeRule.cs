@@ -80,7 +80,7 @@ public sealed class UnknownTypeRule : IDiagnosisRule
             Code = DiagnosisCodes.UnknownType,
             Variant = "original-backbone",
             Where = backbone["type"].Place,
-            Arguments = Arguments.Of(("key", backbone["type"].Path), ("type", backbone.Type), ("width", width), ("depths", depths)),
+            Arguments = MessageArguments.Of(("key", backbone["type"].Path), ("type", backbone.Type), ("width", width), ("depths", depths)),
             Edits = [new ConfigEdit(backbone.Place.File, backbone.Path, replacement)],
             IsCertain = true,
         };
@@ -91,7 +91,7 @@ public sealed class UnknownTypeRule : IDiagnosisRule
         Code = DiagnosisCodes.UnknownType,
         Variant = original ? "mmseg-head" : "original-head",
         Where = head["type"].Place,
-        Arguments = Arguments.Of(("key", head["type"].Path), ("width", head["decoder_params"]["embed_dim"].Integer ?? 256)),
+        Arguments = MessageArguments.Of(("key", head["type"].Path), ("width", head["decoder_params"]["embed_dim"].Integer ?? 256)),
         Edits = original
             ? [new ConfigEdit(head.Place.File, head["type"].Path, ConfigNode.From("SegFormerHead"))]
             :
@@ -115,7 +115,7 @@ public sealed class UnknownTypeRule : IDiagnosisRule
         {
             Code = DiagnosisCodes.UnknownType,
             Where = section["type"].Place,
-            Arguments = Arguments.Of(("key", section["type"].Path), ("type", type), ("near", near)),
+            Arguments = MessageArguments.Of(("key", section["type"].Path), ("type", type), ("near", near)),
             Edits = [new ConfigEdit(section.Place.File, section["type"].Path, ConfigNode.From(near))],
         };
     }
@@ -138,7 +138,7 @@ public sealed class UnknownTypeRule : IDiagnosisRule
                 Code = DiagnosisCodes.UnknownType,
                 Variant = "generation",
                 Where = transform["type"].Place,
-                Arguments = Arguments.Of(
+                Arguments = MessageArguments.Of(
                     ("key", transform["type"].Path), ("type", transform.Type), ("generation", model.IsLegacy ? "0.x" : "1.x"),
                     ("other", model.IsLegacy ? "1.x" : "0.x"), ("instead", instead)),
                 Edits = [new ConfigEdit(transform.Place.File, transform["type"].Path, ConfigNode.From(instead.Split(' ')[0]))],

@@ -49,7 +49,8 @@ public sealed class BinaryHeadRule : IDiagnosisRule
         {
             Code = DiagnosisCodes.BinaryHead,
             Where = (output.OutChannels ?? output.Classes).Place,
-            Arguments = Arguments.Of(("key", (output.OutChannels ?? output.Classes).Key), ("classes_key", output.Classes.Key), ("loss_key", key)),
+            Arguments = MessageArguments.Of(
+                ("key", (output.OutChannels ?? output.Classes).Key), ("classes_key", output.Classes.Key), ("loss_key", key)),
 
             // two classes with a softmax is the plain form; who wrote out_channels=1 wants the sigmoid
             Edits = separate
@@ -65,7 +66,8 @@ public sealed class BinaryHeadRule : IDiagnosisRule
         Code = DiagnosisCodes.BinaryHead,
         Variant = "out-channels",
         Where = own.Place,
-        Arguments = Arguments.Of(("key", own.Key), ("found", own.Value), ("classes_key", output.Classes.Key), ("classes", output.Classes.Value)),
+        Arguments = MessageArguments.Of(
+            ("key", own.Key), ("found", own.Value), ("classes_key", output.Classes.Key), ("classes", output.Classes.Value)),
         Edits = [new ConfigEdit(own.File, own.Key, ConfigNode.From(output.Classes.Value))],
     };
 
@@ -75,7 +77,8 @@ public sealed class BinaryHeadRule : IDiagnosisRule
         Variant = "sigmoid-of-two",
         Severity = Severity.Warning,
         Where = sigmoid.Place,
-        Arguments = Arguments.Of(("key", sigmoid.Key), ("classes_key", output.Classes.Key), ("out_key", output.Path + ".out_channels")),
+        Arguments = MessageArguments.Of(
+            ("key", sigmoid.Key), ("classes_key", output.Classes.Key), ("out_key", output.Path + ".out_channels")),
         Edits = [new ConfigEdit(sigmoid.File, sigmoid.Key, ConfigNode.From(false))],
     };
 }

@@ -44,7 +44,8 @@ internal static class ClassNameFindings
             Code = DiagnosisCodes.LabelRange,
             Variant = "names-string",
             Where = place.Place,
-            Arguments = Arguments.Of(("names_key", place.Path), ("name", name), ("key", main.Classes.Key), ("classes", main.Classes.Value)),
+            Arguments = MessageArguments.Of(
+                ("names_key", place.Path), ("name", name), ("key", main.Classes.Key), ("classes", main.Classes.Value)),
         };
     }
 
@@ -60,7 +61,7 @@ internal static class ClassNameFindings
         Code = DiagnosisCodes.LabelRange,
         Variant = "missing-comma",
         Where = joined.Item.Place,
-        Arguments = Arguments.Of(
+        Arguments = MessageArguments.Of(
             ("first", joined.First), ("second", joined.Second), ("names_key", names.Key), ("names", names.Value.Count), ("key", main.Classes.Key),
             ("classes", main.Classes.Value)),
         Edits =
@@ -75,7 +76,7 @@ internal static class ClassNameFindings
         Code = DiagnosisCodes.LabelRange,
         Variant = "names-few",
         Where = FindingPlace.Of(names.Location, names.Key),
-        Arguments = Arguments.Of(
+        Arguments = MessageArguments.Of(
             ("names_key", names.Key), ("names", names.Value.Count), ("key", main.Classes.Key), ("classes", main.Classes.Value), ("others", string.Join(", ", others))),
     };
 
@@ -84,7 +85,7 @@ internal static class ClassNameFindings
         Code = DiagnosisCodes.LabelRange,
         Variant = "names",
         Where = main.Classes.Place,
-        Arguments = Arguments.Of(
+        Arguments = MessageArguments.Of(
             ("key", main.Classes.Key), ("classes", main.Classes.Value), ("names_key", names.Key), ("names", names.Value.Count)),
         Edits = [.. setup.Outputs.Select(output => new ConfigEdit(output.Classes.File, output.Classes.Key, ConfigNode.From(names.Value.Count)))],
     };

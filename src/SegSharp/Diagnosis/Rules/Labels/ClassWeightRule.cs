@@ -15,7 +15,7 @@ public sealed class ClassWeightRule : IDiagnosisRule
         {
             Code = DiagnosisCodes.ClassWeight,
             Where = loss.ClassWeightCount!.Place,
-            Arguments = Arguments.Of(
+            Arguments = MessageArguments.Of(
                 ("key", loss.ClassWeightCount.Key), ("found", loss.ClassWeightCount.Value),
                 ("classes", output.Classes.Value), ("classes_key", output.Classes.Key)),
             Edits = [new ConfigEdit(output.Classes.File, output.Classes.Key, ConfigNode.From(loss.ClassWeightCount.Value))],

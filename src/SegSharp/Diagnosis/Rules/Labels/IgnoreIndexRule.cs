@@ -39,7 +39,8 @@ public sealed class IgnoreIndexRule : IDiagnosisRule
         // with more classes than two these may be masks of the background alone, with a border that does not count
         Severity = output.Classes.Value <= 2 ? Severity.Error : Severity.Warning,
         Where = ignore.Place,
-        Arguments = Arguments.Of(("key", ignore.Key), ("values_key", labels.Mask["values"].Path), ("classes_key", output.Classes.Key), ("map", "{255: 1}")),
+        Arguments = MessageArguments.Of(
+            ("key", ignore.Key), ("values_key", labels.Mask["values"].Path), ("classes_key", output.Classes.Key), ("map", "{255: 1}")),
         Edits = [new ConfigEdit(null, labels.Mask["values"].Path, ConfigNode.From(LabelFacts.Binary))],
     };
 
@@ -53,7 +54,7 @@ public sealed class IgnoreIndexRule : IDiagnosisRule
 
             // SegSharp itself refuses it; elsewhere a class is sometimes left out on purpose
             Severity = examination.Subject.Framework == Framework.SegSharp ? Severity.Error : Severity.Warning,
-            Arguments = Arguments.Of(
+            Arguments = MessageArguments.Of(
                 ("key", ignore.Key), ("ignore", ignore.Value), ("classes_key", output.Classes.Key), ("largest", output.Classes.Value - 1), ("name", name)),
             Edits = [new ConfigEdit(ignore.File, ignore.Key, ConfigNode.From(255))],
         };
@@ -81,7 +82,7 @@ public sealed class IgnoreIndexRule : IDiagnosisRule
             Variant = outside ? "padding-outside" : "padding-class",
             Severity = outside ? Severity.Error : Severity.Warning,
             Where = place.Place,
-            Arguments = Arguments.Of(
+            Arguments = MessageArguments.Of(
                 ("key", place.Path), ("pad", pad), ("ignore_key", ignore.Key), ("ignore", ignore.Value), ("largest", output.Classes.Value - 1)),
             Edits = [new ConfigEdit(place.Place.File, place.Path, ConfigNode.From(ignore.Value))],
             IsCertain = outside,

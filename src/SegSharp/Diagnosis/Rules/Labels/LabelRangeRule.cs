@@ -41,7 +41,7 @@ public sealed class LabelRangeRule : IDiagnosisRule
         Code = DiagnosisCodes.LabelRange,
         Variant = "heads",
         Where = output.Classes.Place,
-        Arguments = Arguments.Of(
+        Arguments = MessageArguments.Of(
             ("key", output.Classes.Key), ("found", output.Classes.Value), ("main_key", main.Classes.Key), ("expected", main.Classes.Value),
             ("head", output.Path.Split('.')[^1])),
         Edits = [new ConfigEdit(output.Classes.File, output.Classes.Key, ConfigNode.From(main.Classes.Value))],
@@ -67,7 +67,7 @@ public sealed class LabelRangeRule : IDiagnosisRule
             Code = DiagnosisCodes.LabelRange,
             Variant = isSpread ? "spread" : "",
             Where = output.Classes.Place,
-            Arguments = Arguments.Of(
+            Arguments = MessageArguments.Of(
                 ("map", $"{{{string.Join(", ", changes.Select(change => FormattableString.Invariant($"{change.From}: {change.To}")))}}}"),
                 ("changes", string.Join(' ', changes.Select(change => FormattableString.Invariant($"{change.From}={change.To}")))),
                 ("key", output.Classes.Key), ("classes", classes), ("outside", Short(outside)), ("values_key", labels.Mask["values"].Path),
@@ -99,7 +99,7 @@ public sealed class LabelRangeRule : IDiagnosisRule
             Code = DiagnosisCodes.ReduceZeroLabel,
             Variant = "off-by-one",
             Where = places.Length > 0 ? places[0].Place : output.Classes.Place,
-            Arguments = Arguments.Of(
+            Arguments = MessageArguments.Of(
                 ("key", key), ("classes_key", output.Classes.Key), ("classes", classes), ("first", labels.Values[0]), ("label", classes),
                 ("values_key", labels.Mask["values"].Path), ("more", classes + 1), ("map", $"{{{classes}: 255}}")),
             Edits = edits.Length > 0 ? edits : [new ConfigEdit(output.Classes.File, output.Classes.Key, ConfigNode.From(classes + 1))],

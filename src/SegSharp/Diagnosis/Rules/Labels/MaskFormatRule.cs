@@ -19,7 +19,7 @@ public sealed class MaskFormatRule : IDiagnosisRule
             {
                 Code = DiagnosisCodes.MaskFormat,
                 Where = channels.Place,
-                Arguments = Arguments.Of(("key", channels.Path), ("found", count)),
+                Arguments = MessageArguments.Of(("key", channels.Path), ("found", count)),
                 Edits = [new ConfigEdit(null, channels.Path, ConfigNode.From(1))],
             };
         }
@@ -31,7 +31,8 @@ public sealed class MaskFormatRule : IDiagnosisRule
                 Code = DiagnosisCodes.MaskFormat,
                 Variant = "black-and-white",
                 Where = labels.Mask["values"].Place,
-                Arguments = Arguments.Of(("key", labels.Mask["values"].Path), ("classes_key", output.Classes.Key), ("classes", output.Classes.Value), ("map", "{255: 1}")),
+                Arguments = MessageArguments.Of(
+                    ("key", labels.Mask["values"].Path), ("classes_key", output.Classes.Key), ("classes", output.Classes.Value), ("map", "{255: 1}")),
                 Edits = [new ConfigEdit(null, labels.Mask["values"].Path, ConfigNode.From(LabelFacts.Binary))],
             };
         }

@@ -17,7 +17,8 @@ public sealed class PaletteRule : IDiagnosisRule
             {
                 Code = DiagnosisCodes.PaletteClasses,
                 Where = palette.Place,
-                Arguments = Arguments.Of(("key", palette.Key), ("found", palette.Value), ("classes_key", names.Key), ("classes", names.Value.Count)),
+                Arguments = MessageArguments.Of(
+                    ("key", palette.Key), ("found", palette.Value), ("classes_key", names.Key), ("classes", names.Value.Count)),
                 Edits = Fitting(examination, palette.Value, names.Value.Count, palette.File, palette.Key),
             };
         }

@@ -21,7 +21,7 @@ public sealed class ReduceZeroLabelRule : IDiagnosisRule
                 Code = DiagnosisCodes.ReduceZeroLabel,
                 Variant = "disagree",
                 Where = off.Place,
-                Arguments = Arguments.Of(("key", off.Key), ("other", on.Key)),
+                Arguments = MessageArguments.Of(("key", off.Key), ("other", on.Key)),
                 Edits = [.. places.Where(place => place.Value).Select(place => new ConfigEdit(place.File, place.Key, ConfigNode.From(false)))],
             };
         }
@@ -45,7 +45,7 @@ public sealed class ReduceZeroLabelRule : IDiagnosisRule
                 Code = DiagnosisCodes.ReduceZeroLabel,
                 Severity = isClass ? Severity.Error : Severity.Warning,
                 Where = place.Place,
-                Arguments = Arguments.Of(
+                Arguments = MessageArguments.Of(
                     ("key", place.Key), ("others", string.Join(", ", places.Skip(1).Select(other => other.Key).Prepend(place.Key))), ("classes", classes),
                     ("last", classes - 1), ("ignore", output.IgnoreIndex?.Value ?? 255),
                     ("first_name", examination.Setup.ClassNames is { Value.Count: > 0 } names ? $" ({names.Value[0]})" : "")),

@@ -48,7 +48,7 @@ public sealed class WrittenLabelRule : IDiagnosisRule
         // a value that no mask has is turned into nothing
         Severity = labels?.Labels.Contains(entry.Integer!.Value) == true ? Severity.Error : Severity.Warning,
         Where = entry.Place,
-        Arguments = Arguments.Of(
+        Arguments = MessageArguments.Of(
             ("key", entry.Path), ("value", entry.Path.Split('.')[^1]), ("label", entry.Integer), ("largest", LabelRangeRule.LabelCount(output) - 1),
             ("classes_key", output.Classes.Key), ("classes", output.Classes.Value)),
         Edits = [Tell.Set(entry, Uncounted)],

@@ -33,7 +33,7 @@ public sealed class DistillationRule : IDiagnosisRule
                 Code = DiagnosisCodes.HeadChannels,
                 Variant = "distill",
                 Where = losses.Place,
-                Arguments = Arguments.Of(
+                Arguments = MessageArguments.Of(
                     ("key", losses.Path), ("teacher", Widths(wide)), ("student", Widths(narrow)), ("teacher_key", teacher.Key), ("student_key", student.Key),
                     ("adapter_key", distiller.Path + ".connectors")),
             };
@@ -47,7 +47,7 @@ public sealed class DistillationRule : IDiagnosisRule
                 Code = DiagnosisCodes.LabelRange,
                 Variant = "distill",
                 Where = learned.Place with { Key = $"{student.Key}.{learned.Key}" },
-                Arguments = Arguments.Of(
+                Arguments = MessageArguments.Of(
                     ("key", $"{student.Key}.{learned.Key}"), ("student", learned.Value), ("teacher", taught.Value), ("teacher_key", $"{teacher.Key}.{taught.Key}")),
                 Edits = [new ConfigEdit(learned.File, $"{student.Key}.{learned.Key}", ConfigNode.From(taught.Value))],
             };

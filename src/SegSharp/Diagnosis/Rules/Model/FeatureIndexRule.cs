@@ -26,7 +26,7 @@ public sealed class FeatureIndexRule : IDiagnosisRule
                 Code = DiagnosisCodes.FeatureIndex,
                 Variant = "strides",
                 Where = strides.Place,
-                Arguments = Arguments.Of(
+                Arguments = MessageArguments.Of(
                     ("key", strides.Path), ("found", values.Count), ("channels_key", head.Section["in_channels"].Path), ("expected", head.InChannels!.Count)),
                 Edits = [new ConfigEdit(strides.Place.File, strides.Path, ConfigNode.From(Enumerable.Range(0, head.InChannels.Count).Select(i => 4 << i)))],
             };
@@ -38,7 +38,7 @@ public sealed class FeatureIndexRule : IDiagnosisRule
                 Code = DiagnosisCodes.FeatureIndex,
                 Variant = "stride-order",
                 Where = strides.Place,
-                Arguments = Arguments.Of(("key", strides.Path), ("found", order)),
+                Arguments = MessageArguments.Of(("key", strides.Path), ("found", order)),
                 Edits = [new ConfigEdit(strides.Place.File, strides.Path, ConfigNode.From(order.Order()))],
             };
         }
@@ -65,7 +65,7 @@ public sealed class FeatureIndexRule : IDiagnosisRule
         {
             Code = DiagnosisCodes.FeatureIndex,
             Where = key.Place,
-            Arguments = Arguments.Of(
+            Arguments = MessageArguments.Of(
                 ("key", key.Path), ("channels", channels), ("channel_count", channels.Count),
                 ("index_key", index.Path), ("index", head.InIndex), ("index_count", head.InIndex.Count)),
             Edits = right is null
@@ -95,7 +95,7 @@ public sealed class FeatureIndexRule : IDiagnosisRule
             Code = DiagnosisCodes.FeatureIndex,
             Variant = "beyond",
             Where = key.Place,
-            Arguments = Arguments.Of(
+            Arguments = MessageArguments.Of(
                 ("key", key.Path), ("index", index), ("count", maps.Count), ("last", last), ("backbone", model.Backbone?.Section.Type),
                 ("channels", maps.Select(map => map.Channels)), ("out_indices_key", model.Section["backbone"]["out_indices"].Path)),
             Edits = edits,

@@ -56,7 +56,8 @@ public sealed class GroupDivisibilityRule : IDiagnosisRule
         {
             Code = DiagnosisCodes.GroupDivisibility,
             Where = groups.Place,
-            Arguments = Arguments.Of(("key", groups.Path), ("groups", count), ("width_key", width.Path), ("width", channels), ("near", near), ("word", word)),
+            Arguments = MessageArguments.Of(
+                ("key", groups.Path), ("groups", count), ("width_key", width.Path), ("width", channels), ("near", near), ("word", word)),
             Edits = [new ConfigEdit(groups.Place.File, groups.Path, ConfigNode.From(near))],
         };
     }

@@ -70,7 +70,7 @@ public sealed class HeadChannelsRule : IDiagnosisRule
         {
             Code = DiagnosisCodes.HeadChannels,
             Where = key.Place,
-            Arguments = Arguments.Of(
+            Arguments = MessageArguments.Of(
                 ("key", key.Path), ("built", key.Node is ConfigList ? built : built[0]), ("given", key.Node is ConfigList ? given : given[0]),
                 ("source", hasNeck ? model.Section["neck"].Type : model.Backbone?.Section.Type),
                 ("source_key", hasNeck ? model.Section["neck"]["out_channels"].Path : model.Backbone?.ChannelsKey),
@@ -101,7 +101,7 @@ public sealed class HeadChannelsRule : IDiagnosisRule
             Code = DiagnosisCodes.HeadChannels,
             Variant = "num-heads",
             Where = key.Place,
-            Arguments = Arguments.Of(
+            Arguments = MessageArguments.Of(
                 ("key", key.Path), ("width_key", backbone["embed_dims"].Path), ("width", width), ("given", given), ("built", built),
                 ("heads", key.Integers ?? MixTransformerSizes.Default.Heads), ("published", _publishedHeads), ("is_default", key.Exists ? "" : " (the default)")),
             Edits = [new ConfigEdit(backbone.Place.File, key.Path, ConfigNode.From(_publishedHeads))],
@@ -123,7 +123,7 @@ public sealed class HeadChannelsRule : IDiagnosisRule
         {
             Code = DiagnosisCodes.HeadChannels,
             Where = key.Place,
-            Arguments = Arguments.Of(
+            Arguments = MessageArguments.Of(
                 ("key", key.Path), ("built", built), ("given", given), ("source", model.Backbone.Section.Type), ("source_key", model.Backbone.ChannelsKey),
                 ("level", 0), ("built_level", built.Count > 0 ? built[0] : 0), ("given_level", given.Length > 0 ? given[0] : 0)),
             Edits = [new ConfigEdit(key.Place.File, key.Path, ConfigNode.From(given))],
@@ -144,7 +144,7 @@ public sealed class HeadChannelsRule : IDiagnosisRule
         {
             Code = DiagnosisCodes.HeadChannels,
             Where = key.Place,
-            Arguments = Arguments.Of(
+            Arguments = MessageArguments.Of(
                 ("key", key.Path), ("built", built), ("given", first.Channels), ("source", model.Backbone?.Section.Type), ("source_key", model.Backbone?.ChannelsKey),
                 ("level", 0), ("built_level", built), ("given_level", first.Channels)),
             Edits = [new ConfigEdit(key.Place.File, key.Path, ConfigNode.From(first.Channels))],
@@ -168,7 +168,8 @@ public sealed class HeadChannelsRule : IDiagnosisRule
             Code = DiagnosisCodes.HeadChannels,
             Variant = "no-convs",
             Where = section["channels"].Place,
-            Arguments = Arguments.Of(("key", section["channels"].Path), ("found", width), ("expected", taken), ("channels_key", section["in_channels"].Path)),
+            Arguments = MessageArguments.Of(
+                ("key", section["channels"].Path), ("found", width), ("expected", taken), ("channels_key", section["in_channels"].Path)),
             Edits = [new ConfigEdit(section.Place.File, section["channels"].Path, ConfigNode.From(taken))],
         };
     }

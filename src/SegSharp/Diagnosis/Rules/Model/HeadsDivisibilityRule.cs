@@ -33,7 +33,7 @@ public sealed class HeadsDivisibilityRule : IDiagnosisRule
                 {
                     Code = DiagnosisCodes.HeadsDivisibility,
                     Where = heads.Place,
-                    Arguments = Arguments.Of(
+                    Arguments = MessageArguments.Of(
                         ("key", heads.Path), ("heads", counts[stage]), ("width_key", width.Path), ("width", channels), ("stage", stage),
                         ("near", near), ("divisors", Divisors(channels, counts[stage]))),
                     Edits = [new ConfigEdit(heads.Place.File, listed ? $"{heads.Path}.{stage}" : heads.Path, ConfigNode.From(near))],

@@ -25,7 +25,7 @@ public sealed class InputChannelsRule : IDiagnosisRule
             Code = DiagnosisCodes.InputChannels,
             Variant = loader ? "loader" : "",
             Where = (loader ? given : built).Place,
-            Arguments = Arguments.Of(
+            Arguments = MessageArguments.Of(
                 ("key", built.Key), ("built", built.Value), ("given_key", given.Key), ("given", given.Value),
                 ("is_default", built.IsDefault ? " (the default)" : "")),
             Edits = loader

@@ -48,7 +48,7 @@ public sealed class InputSizeRule : IDiagnosisRule
         {
             Code = DiagnosisCodes.PositionEmbedding,
             Where = size.Place,
-            Arguments = Arguments.Of(
+            Arguments = MessageArguments.Of(
                 ("key", key.Path), ("made", $"{made.Height}×{made.Width}"), ("size_key", size.Key), ("size", $"{size.Value.Height}×{size.Value.Width}"),
                 ("tokens", size.Value.Height / patch * (size.Value.Width / patch) + 1), ("expected", made.Height / patch * (made.Width / patch) + 1),
                 ("patch", patch)),
@@ -67,7 +67,7 @@ public sealed class InputSizeRule : IDiagnosisRule
         {
             Code = DiagnosisCodes.InputDivisibility,
             Where = size.Place,
-            Arguments = Arguments.Of(
+            Arguments = MessageArguments.Of(
                 ("key", size.Key), ("size", $"{size.Value.Height}×{size.Value.Width}"), ("multiple", multiple), ("backbone", backbone.Section.Type),
                 ("fitting", $"{fitting[0]}×{fitting[1]}")),
             Edits = Resized(size, fitting),
@@ -80,7 +80,7 @@ public sealed class InputSizeRule : IDiagnosisRule
         Variant = "padded",
         Severity = Severity.Note,
         Where = size.Place,
-        Arguments = Arguments.Of(
+        Arguments = MessageArguments.Of(
             ("key", size.Key), ("size", $"{size.Value.Height}×{size.Value.Width}"), ("divisor_key", key.Path), ("divisor", divisor),
             ("padded", $"{Up(size.Value.Height, divisor)}×{Up(size.Value.Width, divisor)}")),
     };
@@ -116,7 +116,7 @@ public sealed class InputSizeRule : IDiagnosisRule
         {
             Code = DiagnosisCodes.InputTooSmall,
             Where = size.Place,
-            Arguments = Arguments.Of(
+            Arguments = MessageArguments.Of(
                 ("key", size.Key), ("size", $"{size.Value.Height}×{size.Value.Width}"), ("stage", stage + 1), ("map", map), ("ratio", ratio),
                 ("ratio_key", backbone.Section["sr_ratios"].Path), ("smallest", smallest)),
             Edits = Resized(size, fitting),

@@ -33,7 +33,7 @@ public sealed class NormLayoutRule : IDiagnosisRule
                     Code = DiagnosisCodes.NormLayout,
                     Variant = "tokens",
                     Where = norm["type"].Place,
-                    Arguments = Arguments.Of(("key", norm["type"].Path), ("type", type), ("backbone", backbone.Section.Type)),
+                    Arguments = MessageArguments.Of(("key", norm["type"].Path), ("type", type), ("backbone", backbone.Section.Type)),
                     Edits = [new ConfigEdit(norm.Place.File, norm.Path, ConfigDict.Of(("type", "LN"), ("eps", 1e-6)))],
                     IsCertain = true,
                 };
@@ -56,7 +56,8 @@ public sealed class NormLayoutRule : IDiagnosisRule
         {
             Code = DiagnosisCodes.NormLayout,
             Where = type.Place,
-            Arguments = Arguments.Of(("key", type.Path), ("section", section.Path), ("width", width == 0 ? "C" : width), ("remedy", remedy)),
+            Arguments = MessageArguments.Of(
+                ("key", type.Path), ("section", section.Path), ("width", width == 0 ? "C" : width), ("remedy", remedy)),
             Edits = [new ConfigEdit(type.Place.File, type.Path, ConfigNode.From(remedy))],
             IsCertain = true,
         };

@@ -39,7 +39,7 @@ public sealed class NormalizationRule : IDiagnosisRule
                 Code = DiagnosisCodes.Normalization,
                 Variant = "zero",
                 Where = std.Place,
-                Arguments = Arguments.Of(("key", std.Key), ("values", std.Value)),
+                Arguments = MessageArguments.Of(("key", std.Key), ("values", std.Value)),
                 Edits = [new ConfigEdit(std.File, std.Key, ConfigNode.From(std.Value.Select(value => value <= 0 ? 1.0 : value)))],
             };
         }
@@ -58,7 +58,7 @@ public sealed class NormalizationRule : IDiagnosisRule
         {
             Code = DiagnosisCodes.Normalization,
             Where = list.Place,
-            Arguments = Arguments.Of(
+            Arguments = MessageArguments.Of(
                 ("key", list.Key), ("found", list.Value.Count), ("expected", channels),
                 ("channels_key", examination.Subject.Runtime["input"].Exists ? examination.Subject.Runtime["input"].Path : examination.Setup.InputChannels!.Key)),
             Edits = channels <= MostChannels ? [new ConfigEdit(list.File, list.Key, ConfigNode.From(fitting))] : [],
@@ -70,7 +70,8 @@ public sealed class NormalizationRule : IDiagnosisRule
         Code = DiagnosisCodes.Normalization,
         Variant = "pair",
         Where = std.Place,
-        Arguments = Arguments.Of(("key", std.Key), ("found", std.Value.Count), ("mean_key", mean.Key), ("expected", mean.Value.Count)),
+        Arguments = MessageArguments.Of(
+            ("key", std.Key), ("found", std.Value.Count), ("mean_key", mean.Key), ("expected", mean.Value.Count)),
         Edits =
         [
             new ConfigEdit(std.File, std.Key, ConfigNode.From(
@@ -85,7 +86,7 @@ public sealed class NormalizationRule : IDiagnosisRule
         Variant = "scale",
         Severity = Severity.Warning,
         Where = mean.Place,
-        Arguments = Arguments.Of(("key", mean.Key), ("values", mean.Value), ("std_key", std.Key)),
+        Arguments = MessageArguments.Of(("key", mean.Key), ("values", mean.Value), ("std_key", std.Key)),
         Edits =
         [
             new ConfigEdit(mean.File, mean.Key, ConfigNode.From(mean.Value.Select(value => Math.Round(value * 255, 3)))),

@@ -34,7 +34,7 @@ public sealed class SlidingWindowRule : IDiagnosisRule
             {
                 Code = DiagnosisCodes.SlidingWindow,
                 Where = test["stride"].Place,
-                Arguments = Arguments.Of(
+                Arguments = MessageArguments.Of(
                     ("key", test["stride"].Path), ("stride", $"({down}, {across})"), ("crop_key", test["crop_size"].Path), ("crop", $"({height}, {width})")),
                 Edits = [new ConfigEdit(test.Place.File, test["stride"].Path, ConfigNode.From(new[] { Math.Max(1, height * 2 / 3), Math.Max(1, width * 2 / 3) }))],
             };
@@ -46,7 +46,7 @@ public sealed class SlidingWindowRule : IDiagnosisRule
         Code = DiagnosisCodes.SlidingWindow,
         Variant = "missing",
         Where = test[key].Place,
-        Arguments = Arguments.Of(("key", test[key].Path), ("name", key), ("suggested", $"({value[0]}, {value[1]})")),
+        Arguments = MessageArguments.Of(("key", test[key].Path), ("name", key), ("suggested", $"({value[0]}, {value[1]})")),
         Edits = [new ConfigEdit(test.Place.File, test[key].Path, ConfigNode.From(value))],
     };
 }

@@ -33,7 +33,7 @@ public sealed class BatchNormSingleRule : IDiagnosisRule
             Code = DiagnosisCodes.BatchNormSingle,
             Variant = reason,
             Where = batch.Place with { Module = module.Path.Replace("model.", "", StringComparison.Ordinal) },
-            Arguments = Arguments.Of(("key", batch.Key), ("batch", batch.Value), ("section", module.Path), ("type", module.Type)),
+            Arguments = MessageArguments.Of(("key", batch.Key), ("batch", batch.Value), ("section", module.Path), ("type", module.Type)),
             Edits = last
                 ? [new ConfigEdit(examination.Config["train_dataloader"].Place.File, "train_dataloader.drop_last", ConfigNode.From(true))]
                 : batch.Key.EndsWith(".0", StringComparison.Ordinal)

@@ -16,7 +16,7 @@ public sealed class LossWeightRule : IDiagnosisRule
             Code = DiagnosisCodes.LossWeight,
             Severity = loss.Weight!.Value < 0 ? Severity.Error : Severity.Warning,
             Where = loss.Weight.Place,
-            Arguments = Arguments.Of(("key", loss.Weight.Key), ("weight", loss.Weight.Value), ("type", loss.Type)),
+            Arguments = MessageArguments.Of(("key", loss.Weight.Key), ("weight", loss.Weight.Value), ("type", loss.Type)),
             Edits = [new ConfigEdit(loss.Weight.File, loss.Weight.Key, ConfigNode.From(1.0))],
         };
 }

@@ -35,7 +35,7 @@ public sealed class MemoryRule : IDiagnosisRule
             {
                 Code = DiagnosisCodes.Memory,
                 Where = mode.Place,
-                Arguments = Arguments.Of(
+                Arguments = MessageArguments.Of(
                     ("key", mode.Path), ("classes", output.Classes.Value), ("size", $"{height}×{width}"), ("needed", needed.ToString("F1", null)), ("memory", memory)),
                 Edits =
                 [

@@ -76,7 +76,7 @@ public sealed class ScheduleRule : IDiagnosisRule
             Variant = variant,
             Severity = Severity.Warning,
             Where = piece.Key.Place,
-            Arguments = Arguments.Of(
+            Arguments = MessageArguments.Of(
                 ("key", piece.Key.Path), ("end", end), ("run_key", run.Key.Path), ("run", run.Count), ("idle", Math.Max(0, run.Count - end)), ("fix", mended)),
             Edits = [new ConfigEdit(piece.Key.Place.File, piece.Key.Path, ConfigNode.From(mended))],
         };

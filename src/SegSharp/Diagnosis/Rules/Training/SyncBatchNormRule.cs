@@ -34,7 +34,7 @@ public sealed class SyncBatchNormRule : IDiagnosisRule
                 Code = DiagnosisCodes.SyncBatchNorm,
                 Variant = "hard-coded",
                 Where = fuse.Place with { Module = fuse.Path.Replace("model.", "", StringComparison.Ordinal) },
-                Arguments = Arguments.Of(("module", "decode_head.linear_fuse")),
+                Arguments = MessageArguments.Of(("module", "decode_head.linear_fuse")),
             };
         }
         else if (norms.Length > 0)
@@ -45,7 +45,8 @@ public sealed class SyncBatchNormRule : IDiagnosisRule
                 Variant = model.IsLegacy ? "" : "reverted",
                 Severity = model.IsLegacy ? Severity.Error : Severity.Note,
                 Where = norms[0]["type"].Place,
-                Arguments = Arguments.Of(("key", norms[0]["type"].Path), ("all", string.Join(", ", norms.Select(norm => norm["type"].Path)))),
+                Arguments = MessageArguments.Of(
+                    ("key", norms[0]["type"].Path), ("all", string.Join(", ", norms.Select(norm => norm["type"].Path)))),
                 Edits = model.IsLegacy
                     ? [.. norms.Select(norm => new ConfigEdit(norm.Place.File, norm["type"].Path, ConfigNode.From("BN")))]
                     : [],

@@ -4,7 +4,7 @@ using SegSharp.Tensors.Serialization;
 namespace SegSharp.Diagnosis.Subjects;
 
 /// <summary>A folder as Hugging Face's libraries save it: <c>config.json</c>, the image processor's fields, the weights.</summary>
-internal static class HuggingFaceFolder
+internal static class HuggingFaceSubject
 {
     /// <summary>The model's fields.</summary>
     public const string ConfigName = "config.json";

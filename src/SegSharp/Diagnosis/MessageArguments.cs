@@ -3,7 +3,7 @@ using System.Globalization;
 namespace SegSharp.Diagnosis;
 
 /// <summary>Turns the numbers and names of a finding into the texts that its message is filled with.</summary>
-public static class Arguments
+public static class MessageArguments
 {
     /// <summary>The arguments of a message.</summary>
     public static IReadOnlyDictionary<string, string> Of(params ReadOnlySpan<(string Name, object? Value)> pairs)
