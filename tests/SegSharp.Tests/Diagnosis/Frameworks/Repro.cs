@@ -21,7 +21,9 @@ internal sealed class Repro
     public static Repro Of(string framework, string config, string runtime = "", string data = "") =>
         Parse($$"""{"framework": "{{framework}}", "config": { {{config}} }, "runtime": { {{runtime}} }, "data": { {{data}} } }""");
 
-    public IReadOnlyList<Finding> Findings() => Doctor.Examine(SubjectFile.Parse(Tree.ToJsonString()));
+    public Subject Subject() => SubjectFile.Parse(Tree.ToJsonString());
+
+    public IReadOnlyList<Finding> Findings() => Doctor.Examine(Subject());
 
     /// <summary>The findings that are more than notes.</summary>
     public IReadOnlyList<Finding> Troubles() => [.. Findings().Where(finding => finding.Severity > Severity.Note)];

@@ -1,11 +1,33 @@
 using SegSharp.Diagnosis;
 using SegSharp.Diagnosis.Messages;
+using SegSharp.Diagnosis.Subjects;
 
 namespace SegSharp.Tests.Diagnosis.Frameworks;
 
 /// <summary>What every rule promises: it names the key, tells it in both languages, and its edits mend it.</summary>
 internal static class RuleAssert
 {
+    /// <summary>The rule gives a finding of this message that names the key, and after its edits there is none.</summary>
+    public static void BrokenThenMended<TRule>(Repro broken, string message, string key)
+        where TRule : IDiagnosisRule, new()
+    {
+        Gives<TRule>(broken.Subject(), message);
+        BrokenThenMended(broken, message, key);
+    }
+
+    /// <summary>The rule gives a finding of this message that names the key.</summary>
+    public static void Broken<TRule>(Repro broken, string message, string key)
+        where TRule : IDiagnosisRule, new()
+    {
+        Gives<TRule>(broken.Subject(), message);
+        Broken(broken, message, key);
+    }
+
+    /// <summary>The rule by itself gives a finding of this message.</summary>
+    public static void Gives<TRule>(Subject subject, string message)
+        where TRule : IDiagnosisRule, new() =>
+        Assert.Contains(message, new TRule().Check(new Examination(subject)).Select(finding => finding.MessageKey));
+
     /// <summary>There is a finding of this message that names the key, and after its edits there is none.</summary>
     public static void BrokenThenMended(Repro broken, string message, string key)
     {
