@@ -19,7 +19,11 @@ public class AdamWBenchmarks : OperatorBenchmarks
 
     /// <summary>From elementary operators, a parameter at a time.</summary>
     [Benchmark(Baseline = true)]
-    public void Composed() => _composed.Step(LearningRate);
+    public void Composed()
+    {
+        using IDisposable form = GraphForms.Use(GraphForm.Composed);
+        _composed.Step(LearningRate);
+    }
 
     /// <summary>The kernel that passes over all of them once.</summary>
     [Benchmark]
@@ -29,7 +33,7 @@ public class AdamWBenchmarks : OperatorBenchmarks
     protected override void Prepare()
     {
         AdamOptions options = new();
-        _composed = new AdamW(Parameters(), options) { UseFusedKernel = false };
+        _composed = new AdamW(Parameters(), options);
         _fused = new AdamW(Parameters(), options);
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SegSharp.Tensors.Operators;
 
 namespace SegSharp.Tensors.Native;
 
@@ -20,20 +21,4 @@ internal struct NativeValue
 
     [FieldOffset(8)]
     public nint Pointer;
-}
-
-/// <summary>What a value holds; the numbers are those of <c>segsharp_tensor.h</c>.</summary>
-internal enum ValueKind
-{
-    None = 0,
-    Bool = 1,
-    Int = 2,
-    Double = 3,
-    String = 4,
-    Tensor = 5,
-    IntList = 6,
-    DoubleList = 7,
-    TensorList = 8,
-    Device = 9,
-    Default = 10,
 }

@@ -90,8 +90,9 @@ public sealed class Operator
             return CallNative(spec.Shape, arguments);
         }
 
-        SymbolicTrace.Current?.Add(new OperatorCall(Name, ShapesOf(arguments), spec.Shape));
-        return Tensor.Symbolic(spec.Shape, spec.DType, device);
+        Tensor result = Tensor.Symbolic(spec.Shape, spec.DType, device);
+        SymbolicTrace.Current?.Add(new OperatorCall(this, arguments.ToArray(), result, ModulePath.Current));
+        return result;
     }
 
     /// <summary>Calls an operator that changes its first argument and whose result is that argument.</summary>
@@ -128,22 +129,6 @@ public sealed class Operator
     internal string MeaningOf(int index, int rank) =>
         index == 0 && _meaning is not null && _meaning.Count(c => c == ',') == rank - 1 ? _meaning : string.Empty;
 
-    private static List<Shape> ShapesOf(ReadOnlySpan<Value> arguments)
-    {
-        List<Shape> shapes = [];
-        foreach (Value value in arguments)
-        {
-            shapes.AddRange(value.Reference switch
-            {
-                Tensor tensor => [tensor.Shape],
-                Tensor[] list => list.Select(tensor => tensor.Shape),
-                _ => [],
-            });
-        }
-
-        return shapes;
-    }
-
     private static bool IsSymbolic(ReadOnlySpan<Value> arguments, out Device device)
     {
         bool symbolic = false;
@@ -166,6 +151,10 @@ public sealed class Operator
             else if (value.Reference is Shape { IsSymbolic: true })
             {
                 symbolic = true;
+            }
+            else if (value.Device is { } named)
+            {
+                (device, found) = (named, true); // the last word: where the result shall be
             }
         }
 

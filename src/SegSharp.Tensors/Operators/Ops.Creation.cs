@@ -35,7 +35,7 @@ public static partial class Ops
 
     /// <summary>All the same number.</summary>
     public static Tensor Full(Shape size, double value, DType dtype = DType.Float32, Device device = default) =>
-        size.IsSymbolic ? Tensor.Symbolic(size, dtype, device) : _full.Call(size, Scalar(value), dtype, Value.None, device, Value.None);
+        _full.Call(size, Scalar(value), dtype, Value.None, device, Value.None);
 
     /// <summary>0, 1, …, end - 1.</summary>
     public static Tensor Arange(long end, DType dtype = DType.Int64, Device device = default) =>
@@ -54,18 +54,11 @@ public static partial class Ops
     public static Tensor To(this Tensor self, DType dtype) => _toDType.Call(self, dtype);
 
     /// <summary>The elements on a device.</summary>
-    public static Tensor To(this Tensor self, Device device)
-    {
-        if (self.IsSymbolic)
-        {
-            return Tensor.Symbolic(self.Shape, self.DType, device);
-        }
-
-        return _toDevice.Call(self, device, self.DType);
-    }
+    public static Tensor To(this Tensor self, Device device) =>
+        self.IsSymbolic && self.Device == device ? self : _toDevice.Call(self, device, self.DType);
 
     private static Tensor Create(Operator op, Shape size, DType dtype, Device device) =>
-        size.IsSymbolic ? Tensor.Symbolic(size, dtype, device) : op.Call(size, dtype, Value.None, device, Value.None);
+        op.Call(size, dtype, Value.None, device, Value.None);
 
     private static TensorSpec InferCreation(in Arguments a, int dtype)
     {

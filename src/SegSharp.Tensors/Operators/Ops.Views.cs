@@ -18,8 +18,7 @@ public static partial class Ops
     private static readonly Operator _flip = new("aten::flip", "self dims", InferFlip);
 
     /// <summary>The same elements under another shape of as many elements; one size may be -1 and is worked out.</summary>
-    public static Tensor Reshape(this Tensor self, Shape shape) =>
-        self.IsSymbolic || shape.IsSymbolic ? Tensor.Symbolic(_reshape.Call(self, shape).Shape, self.DType, self.Device) : _reshape.Call(self, shape);
+    public static Tensor Reshape(this Tensor self, Shape shape) => _reshape.Call(self, shape);
 
     /// <summary>The dimensions in another order.</summary>
     public static Tensor Permute(this Tensor self, params long[] dims) => _permute.Call(self, dims);

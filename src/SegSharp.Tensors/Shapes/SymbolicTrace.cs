@@ -1,8 +1,8 @@
 namespace SegSharp.Tensors;
 
 /// <summary>
-/// Collects the conditions under which a symbolic run is valid: while one is open on this thread, a size check that
-/// cannot be decided for every size is written down instead of refused.
+/// Records a symbolic run: while one is open on this thread, every operator that is called on symbols is remembered with its arguments and
+/// its result, and a size check that cannot be decided for every size is written down instead of refused.
 /// </summary>
 public sealed class SymbolicTrace : IDisposable
 {
@@ -12,6 +12,7 @@ public sealed class SymbolicTrace : IDisposable
     private readonly SymbolicTrace? _outer = _current;
     private readonly List<ShapeCondition> _conditions = [];
     private readonly List<OperatorCall> _calls = [];
+    private readonly Dictionary<Tensor, Tensor> _constants = new(ReferenceEqualityComparer.Instance);
 
     private SymbolicTrace()
     {
@@ -23,6 +24,12 @@ public sealed class SymbolicTrace : IDisposable
     /// <summary>The operators that were called, in order.</summary>
     public IReadOnlyList<OperatorCall> Calls => _calls;
 
+    /// <summary>
+    /// The arguments that have values and that a scope frees, each with a tensor over the same memory that no scope frees. Parameters,
+    /// which outlive the trace anyway, are not among them.
+    /// </summary>
+    public IReadOnlyDictionary<Tensor, Tensor> Constants => _constants;
+
     internal static SymbolicTrace? Current => _current;
 
     /// <summary>Opens a trace on this thread.</summary>
@@ -31,7 +38,17 @@ public sealed class SymbolicTrace : IDisposable
     /// <inheritdoc />
     public void Dispose() => _current = _outer;
 
-    internal void Add(OperatorCall call) => _calls.Add(call);
+    internal void Add(OperatorCall call)
+    {
+        _calls.Add(call);
+        foreach (Tensor tensor in call.Inputs)
+        {
+            if (!tensor.IsSymbolic && tensor.Owner is not null && !_constants.ContainsKey(tensor))
+            {
+                _constants.Add(tensor, TensorScope.Detach(tensor.Detach()));
+            }
+        }
+    }
 
     internal void Add(ShapeCondition condition)
     {

@@ -28,7 +28,7 @@ public sealed record ActivationMemory(long TrainingBytes, long InferenceBytes)
     internal static ActivationMemory? Of(Shape input, ModuleTrace trace)
     {
         IReadOnlyList<OperatorCall> operators = trace.Operators.Calls;
-        if (input.Concat(operators.SelectMany(call => call.Result)).Any(dim => dim.IsSymbolic))
+        if (input.Concat(operators.SelectMany(call => call.Result.Shape)).Any(dim => dim.IsSymbolic))
         {
             return null;
         }
@@ -86,9 +86,8 @@ public sealed record ActivationMemory(long TrainingBytes, long InferenceBytes)
         return peak;
     }
 
-    // What is written in place makes no tensor either.
     private static long Made(OperatorCall call) =>
-        _views.Contains(call.Operator) || call.Operator.Split('.')[0].EndsWith('_') ? 0 : Bytes(call.Result);
+        _views.Contains(call.Operator.Name) ? 0 : Bytes(call.Result.Shape);
 
     private static long Bytes(Shape shape) => shape.ElementCount.Value * BytesPerNumber;
 }

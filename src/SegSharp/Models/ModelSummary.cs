@@ -38,12 +38,12 @@ public sealed record ModelSummary(
     {
         Shape input = size is { } s ? [1, channels, s.Height, s.Width] : [Dim.Symbol("N"), channels, Dim.Symbol("H"), Dim.Symbol("W")];
         Dim published;
-        using (ModuleTrace unfolded = Run(model, input, asPublished: true, out _))
+        using (ModuleTrace unfolded = Run(model, input, GraphForm.Published, out _))
         {
             published = Sum(unfolded.Operators.Calls);
         }
 
-        using ModuleTrace trace = Run(model, input, asPublished: false, out Shape output);
+        using ModuleTrace trace = Run(model, input, GraphForm.Folded, out Shape output);
         Dictionary<Module, string> names = model.NamedModules().ToDictionary(m => m.Module, m => m.Name);
         IReadOnlyList<OperatorCall> operators = trace.Operators.Calls;
         SummaryRow[] rows = [.. trace.Calls.Select(call => Row(call, names.GetValueOrDefault(call.Module, string.Empty), operators, input))];
@@ -57,9 +57,10 @@ public sealed record ModelSummary(
         };
     }
 
-    private static ModuleTrace Run(Module<Tensor, Tensor> model, Shape input, bool asPublished, out Shape output)
+    private static ModuleTrace Run(Module<Tensor, Tensor> model, Shape input, GraphForm form, out Shape output)
     {
-        ModuleTrace trace = ModuleTrace.Open(asPublished);
+        using IDisposable graph = GraphForms.Use(form);
+        ModuleTrace trace = ModuleTrace.Open();
         bool training = model.IsTraining;
         model.Evaluate();
         try

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SegSharp.Tensors;
 using SegSharp.Tensors.Profiling;
 
@@ -10,7 +11,7 @@ namespace SegSharp.Nn;
 public abstract class Module
 {
     [ThreadStatic]
-    private static Stack<Module>? _calls;
+    private static List<ActiveCall>? _calls;
 
     /// <summary>Whether dropout drops and batch statistics are used; on after construction.</summary>
     public bool IsTraining { get; private set; } = true;
@@ -76,19 +77,20 @@ public abstract class Module
     /// <summary>The name of the module that is being called on this thread, from the outermost one down.</summary>
     internal static string CallPath()
     {
-        if (_calls is not { Count: > 0 } calls)
+        Span<ActiveCall> calls = CollectionsMarshal.AsSpan(_calls);
+        if (calls.IsEmpty)
         {
             return string.Empty;
         }
 
-        List<string> parts = [];
-        Module[] path = [.. calls.Reverse()];
-        for (int i = 1; i < path.Length; i++)
+        // A trace asks at every operator, so each call's path is made once.
+        calls[0].Path ??= string.Empty;
+        for (int i = 1; i < calls.Length; i++)
         {
-            parts.Add(path[i - 1].NamedModules().FirstOrDefault(m => m.Module == path[i]).Name ?? path[i].GetType().Name);
+            calls[i].Path ??= Join(calls[i - 1].Path!, calls[i - 1].Module.NameOf(calls[i].Module) ?? calls[i].Module.GetType().Name);
         }
 
-        return parts.Count == 0 ? path[0].GetType().Name : string.Join('.', parts);
+        return calls.Length == 1 ? calls[0].Module.GetType().Name : calls[^1].Path!;
     }
 
     /// <summary>
@@ -99,20 +101,22 @@ public abstract class Module
     /// <param name="input">Its argument.</param>
     protected static Tensor Recomputed(Func<Tensor, Tensor> function, Tensor input)
     {
-        Module[] callers = [.. (_calls ?? []).Reverse()];
+        Module[] callers = [.. (_calls ?? []).Select(call => call.Module)];
+        GraphForm form = GraphForms.Current;
         int firstOperator = ModuleTrace.Current?.Operators.Calls.Count ?? 0;
-        Tensor output = Recomputation.Run(tensor => CalledFrom(callers, function, tensor), input);
+        Tensor output = Recomputation.Run(tensor => CalledFrom(callers, form, function, tensor), input);
         ModuleTrace.Current?.MarkRecomputed(firstOperator, output.Shape);
         return output;
     }
 
-    // In the backward pass no module is being called on this thread.
-    private static Tensor CalledFrom(Module[] callers, Func<Tensor, Tensor> function, Tensor input)
+    // In the backward pass no module is being called on this thread, and the form of the first run may have ended.
+    private static Tensor CalledFrom(Module[] callers, GraphForm form, Func<Tensor, Tensor> function, Tensor input)
     {
+        using IDisposable? sameForm = GraphForms.Current == form ? null : GraphForms.Use(form);
         Module[] missing = _calls is { Count: > 0 } ? [] : callers;
         foreach (Module caller in missing)
         {
-            (_calls ??= new()).Push(caller);
+            (_calls ??= []).Add(new ActiveCall(caller));
             ModulePath.Push(CallPath);
         }
 
@@ -125,7 +129,7 @@ public abstract class Module
             foreach (Module _ in missing)
             {
                 ModulePath.Pop();
-                _calls!.Pop();
+                _calls!.RemoveAt(_calls.Count - 1);
             }
         }
     }
@@ -146,7 +150,7 @@ public abstract class Module
 
     private protected static void Enter(Module module)
     {
-        (_calls ??= new()).Push(module);
+        (_calls ??= []).Add(new ActiveCall(module));
         ModulePath.Push(CallPath);
         Profiler.Current?.Begin(module, ProfileSpanKind.Module, CallPath);
     }
@@ -155,8 +159,31 @@ public abstract class Module
     {
         Profiler.Current?.End();
         ModulePath.Pop();
-        _calls!.Pop();
+        _calls!.RemoveAt(_calls.Count - 1);
     }
+
+    // The name of a module below this one, the nearest first: a module mostly calls its own children.
+    private string? NameOf(Module module)
+    {
+        Queue<(string Name, Module Module)> level = new([(string.Empty, this)]);
+        while (level.TryDequeue(out (string Name, Module Module) parent))
+        {
+            foreach ((string name, Module child) in parent.Module.NamedChildren())
+            {
+                string full = Join(parent.Name, name);
+                if (child == module)
+                {
+                    return full;
+                }
+
+                level.Enqueue((full, child));
+            }
+        }
+
+        return null;
+    }
+
+    private static string Join(string prefix, string name) => prefix.Length == 0 ? name : $"{prefix}.{name}";
 
     private IEnumerable<(string Name, TensorSlot Slot)> Slots()
     {
@@ -170,5 +197,11 @@ public abstract class Module
                 }
             }
         }
+    }
+
+    private struct ActiveCall(Module module)
+    {
+        public readonly Module Module = module;
+        public string? Path;
     }
 }

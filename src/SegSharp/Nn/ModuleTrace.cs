@@ -14,10 +14,9 @@ public sealed class ModuleTrace : IDisposable
     private readonly List<(Range Operators, Shape Output)> _recomputed = [];
     private int _depth;
 
-    private ModuleTrace(bool isAsPublished) => IsAsPublished = isAsPublished;
-
-    /// <summary>Whether modules that compute an equal, cheaper graph follow the published one, so that its operators are recorded.</summary>
-    public bool IsAsPublished { get; }
+    private ModuleTrace()
+    {
+    }
 
     /// <summary>The calls in the order in which they began.</summary>
     public IReadOnlyList<ModuleCall> Calls => [.. _calls.OfType<ModuleCall>()];
@@ -31,8 +30,7 @@ public sealed class ModuleTrace : IDisposable
     internal static ModuleTrace? Current => _current;
 
     /// <summary>Opens a trace on this thread.</summary>
-    /// <param name="asPublished">Whether to record the graph as it was published instead of the one that is computed here.</param>
-    public static ModuleTrace Open(bool asPublished = false) => _current = new ModuleTrace(asPublished);
+    public static ModuleTrace Open() => _current = new ModuleTrace();
 
     /// <inheritdoc />
     public void Dispose()

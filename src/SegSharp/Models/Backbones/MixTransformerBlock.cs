@@ -31,7 +31,7 @@ public sealed class MixTransformerBlock : Module<TokenMap, TokenMap>
     protected override TokenMap Forward(TokenMap input)
     {
         TokenMap x = input;
-        if (FusedLayers.CanTake(x.Tokens) && !_attn.Drops && _mlp.CanFuse)
+        if (FusedKernels.CanTake(x.Tokens) && !_attn.Drops && _mlp.CanFuse)
         {
             x = x.With(_attn.AddNormalized(x, _norm1, _dropPath.DrawScale(x.Tokens)));
             return x.With(_mlp.AddNormalized(x, _norm2, _dropPath.DrawScale(x.Tokens)));

@@ -30,7 +30,7 @@ public sealed class OverlapPatchEmbedding : Module<Tensor, TokenMap>
     /// <summary><c>[batch, in, height, width]</c> to <c>[batch, height' * width', channels]</c>.</summary>
     protected override TokenMap Forward(Tensor input)
     {
-        if (FusedLayers.CanTake(input))
+        if (FusedKernels.CanTake(input))
         {
             PatchEmbedWeights weights = new(_proj.Weight, _proj.Bias!, _norm.Weight, _norm.Bias, _norm.Eps);
             return new(input.PatchEmbed(weights, _stride, _patchSize / 2), Patches(input.Shape[2]), Patches(input.Shape[3]));

@@ -62,7 +62,7 @@ public sealed class MultiBranchSegFormerHead : Module<IReadOnlyList<Tensor>, Ten
         Tensor finest = MapSelection.At(input, Options.InIndex[0]);
         (Dim height, Dim width) = (finest.Shape[2], finest.Shape[3]);
         long channels = Options.EmbedDim;
-        if (ModuleTrace.Current is { IsAsPublished: true })
+        if (GraphForms.Current == GraphForm.Published)
         {
             return AsPublished(input, height, width);
         }

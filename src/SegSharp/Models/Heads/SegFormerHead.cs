@@ -70,7 +70,7 @@ public sealed class SegFormerHead : Module<IReadOnlyList<Tensor>, Tensor>, IDeco
         Tensor target = MapSelection.At(input, Options.InIndex[Options.InIndex.Count - FusedMaps]);
         (Dim height, Dim width) = (target.Shape[2], target.Shape[3]);
         LinearProjection[] projections = [.. _linearC5 is null ? [] : new[] { _linearC5 }, _linearC4, _linearC3, _linearC2, _linearC1];
-        if (ModuleTrace.Current is { IsAsPublished: true })
+        if (GraphForms.Current == GraphForm.Published)
         {
             return AsPublished(projections, input, height, width);
         }
@@ -82,7 +82,7 @@ public sealed class SegFormerHead : Module<IReadOnlyList<Tensor>, Tensor>, IDeco
     private Tensor? Fused(LinearProjection[] projections, IReadOnlyList<Tensor> input)
     {
         Tensor[] maps = [.. Options.InIndex.Select(index => MapSelection.At(input, index))]; // finest first
-        if (maps.Length != FusedMaps || !maps.All(FusedLayers.CanTake) || _linearFuse.BatchNormBeforeRelu is not { } norm)
+        if (maps.Length != FusedMaps || !maps.All(FusedKernels.CanTake) || _linearFuse.BatchNormBeforeRelu is not { } norm)
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using SegSharp.Nn;
 using SegSharp.Tensors;
 
 namespace SegSharp.Models.Losses;
@@ -35,25 +36,26 @@ public sealed class CrossEntropyLoss(string name = "loss_ce", double weight = 1)
         : LossReduction.RefuseWeights(ClassWeight, channels);
 
     /// <inheritdoc />
-    internal override bool Resizes(Tensor logits) =>
-        LabelSmoothing == 0 && logits.DType == DType.Float32 && logits.Device.Type == DeviceType.Cpu;
+    internal override bool Resizes(Tensor logits) => LabelSmoothing == 0 && FusedKernels.CanTake(logits);
 
     /// <summary>The losses of single pixels, <c>[batch, height, width]</c>, before <see cref="SegmentationLoss.Weight"/>.</summary>
     internal Tensor PerPixel(Tensor logits, LossTarget target)
     {
         Tensor? weight = Weights(logits);
-        if (logits.Shape.Remove(1) != target.Labels.Shape)
+        if (IsCoarse(logits, target) && Resizes(logits))
         {
             return logits.ResizedCrossEntropy(target.Labels, weight, target.IgnoreIndex, target.AlignCorners);
         }
 
-        return logits.CrossEntropy(target.Labels, weight, Reduction.None, target.IgnoreIndex, LabelSmoothing);
+        Shape size = target.Labels.Shape;
+        Tensor fine = IsCoarse(logits, target) ? logits.ResizeBilinear(size[1], size[2], target.AlignCorners) : logits;
+        return fine.CrossEntropy(target.Labels, weight, Reduction.None, target.IgnoreIndex, LabelSmoothing);
     }
 
     /// <inheritdoc />
     protected override Tensor Evaluate(Tensor logits, LossTarget target)
     {
-        if (Reduction == Reduction.Mean && !AvgClassWeight && target.PixelWeight is null && logits.Shape.Remove(1) != target.Labels.Shape)
+        if (Reduction == Reduction.Mean && !AvgClassWeight && target.PixelWeight is null && IsCoarse(logits, target) && Resizes(logits))
         {
             return ResizedMean(logits, target);
         }
@@ -64,6 +66,8 @@ public sealed class CrossEntropyLoss(string name = "loss_ce", double weight = 1)
             ? loss.Sum() / (WeightOfLabels(weights, logits, target) + Eps)
             : LossReduction.Reduce(loss, Reduction, AvgNonIgnore ? target.Valid.Sum() : null);
     }
+
+    private static bool IsCoarse(Tensor logits, LossTarget target) => logits.Shape.Remove(1) != target.Labels.Shape;
 
     // the mean over all pixels; over the counted ones that by their share
     private Tensor ResizedMean(Tensor logits, LossTarget target)

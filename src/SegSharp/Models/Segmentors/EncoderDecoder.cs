@@ -63,8 +63,8 @@ public sealed class EncoderDecoder : Module<Tensor, Tensor>
     /// <param name="height">The height of the result.</param>
     /// <param name="width">The width of the result.</param>
     /// <returns><c>[batch, height, width]</c>, integers.</returns>
-    public Tensor ClassifyAt(Tensor logits, int height, int width) =>
-        Head.OutChannels is > 1 and <= MostFusedChannels && logits.DType == DType.Float32 && logits.Device.Type == DeviceType.Cpu
+    public Tensor ClassifyAt(Tensor logits, Dim height, Dim width) =>
+        Head.OutChannels is > 1 and <= MostFusedChannels && FusedKernels.CanTake(logits)
             ? logits.ResizeArgmax(height, width, Head.AlignCorners)
             : Classify(Resize(logits, height, width));
 

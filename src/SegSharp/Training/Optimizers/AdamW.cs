@@ -1,3 +1,4 @@
+using SegSharp.Nn;
 using SegSharp.Tensors;
 
 namespace SegSharp.Training.Optimizers;
@@ -8,9 +9,6 @@ namespace SegSharp.Training.Optimizers;
 /// <param name="options">The numbers.</param>
 public sealed class AdamW(IReadOnlyList<OptimizedParameter> parameters, AdamOptions options) : AdamFamily(parameters, options)
 {
-    /// <summary>Whether the one-pass kernel runs where it can; tests compare it with the composed step.</summary>
-    internal bool UseFusedKernel { get; init; } = true;
-
     private protected override void Update(IReadOnlyList<double> learningRates)
     {
         List<int> moved = [];
@@ -27,8 +25,8 @@ public sealed class AdamW(IReadOnlyList<OptimizedParameter> parameters, AdamOpti
         double[] rates = [.. moved.Select(i => learningRates[i])];
         double[] decays = [.. moved.Select(i => Options.WeightDecay * Parameters[i].DecayMultiplier)];
 
-        // the kernel knows contiguous float32 memory of the CPU, and no AMSGrad
-        if (UseFusedKernel && !Options.AmsGrad && moved.TrueForAll(i => Parameters[i].Parameter.Value is { DType: DType.Float32, Device.Type: DeviceType.Cpu }))
+        // the kernel knows no AMSGrad
+        if (!Options.AmsGrad && moved.TrueForAll(i => FusedKernels.CanTake(Parameters[i].Parameter.Value)))
         {
             Ops.AdamWInPlace(
                 [.. moved.Select(i => Parameters[i].Parameter.Value)], [.. gradients], [.. moved.Select(i => Moments[i].First)],

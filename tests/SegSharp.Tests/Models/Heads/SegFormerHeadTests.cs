@@ -30,7 +30,7 @@ public sealed class SegFormerHeadTests
             .Relu().Conv2d(state["linear_pred.weight"], state["linear_pred.bias"]);
 
         Assert.InRange((head.Call(maps) - published).Abs().Amax([]).Item(), 0, 1e-5);
-        using ModuleTrace trace = ModuleTrace.Open(asPublished: true);
+        using IDisposable form = GraphForms.Use(GraphForm.Published);
         Assert.InRange((head.Call(maps) - published).Abs().Amax([]).Item(), 0, 1e-6);
     }
 
