@@ -2,6 +2,7 @@ using System.CommandLine;
 using SegSharp.Checkpoints.Dialects;
 using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Runs;
+using SegSharp.IO;
 using SegSharp.Tensors;
 
 namespace SegSharp.Cli.Commands;
@@ -69,7 +70,7 @@ internal sealed class ConvertCommand : CliCommand
         }
         catch (ArgumentException e)
         {
-            throw new UsageException(e.Message.Split(" (Parameter", StringSplitOptions.None)[0]);
+            throw new UsageException(ArgumentText.Of(e));
         }
 
         context.Console.Out.WriteLine(output);

@@ -89,13 +89,18 @@ public readonly ref struct Arguments
     }
 
     /// <summary>Refuses a size below a bound; writes the condition down where it cannot be decided.</summary>
-    public void AtLeast(Dim left, Dim right, string what, string? remedy = null)
+    /// <param name="left">The size found.</param>
+    /// <param name="right">The least size.</param>
+    /// <param name="what">What is compared: 'the number of channels'.</param>
+    /// <param name="remedy">What would work.</param>
+    /// <param name="kind">What the condition is about.</param>
+    public void AtLeast(Dim left, Dim right, string what, string? remedy = null, ShapeConditionKind kind = ShapeConditionKind.Size)
     {
         bool? decision = left.AtLeast(right);
         if (decision != true)
         {
-            Decide(
-                new(left, DimRelation.AtLeast, right, Reason(what), ModulePath.Current), decision, $"{what} is {left}, expected at least {right}.", remedy);
+            ShapeCondition condition = new(left, DimRelation.AtLeast, right, Reason(what), ModulePath.Current) { Kind = kind };
+            Decide(condition, decision, $"{what} is {left}, expected at least {right}.", remedy);
         }
     }
 

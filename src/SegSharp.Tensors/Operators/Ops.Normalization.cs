@@ -129,7 +129,7 @@ public static partial class Ops
         {
             a.AtLeast(
                 input.Remove(1).ElementCount, 2, "the number of values per channel in training",
-                "One value has no variance: use a larger batch or image, or switch to evaluation.");
+                "One value has no variance: use a larger batch or image, or switch to evaluation.", ShapeConditionKind.ValuesPerChannel);
         }
 
         return new(input, a.DType(0));
@@ -152,7 +152,9 @@ public static partial class Ops
         Shape input = a.Shape(0);
         a.AtLeast(input[0], 1, "the batch");
         a.AtLeast(input[1], 1, "the number of channels");
-        a.AtLeast(input[2] * input[3], 2, "the number of values per channel", "One value has no variance: use a larger image.");
+        a.AtLeast(
+            input[2] * input[3], 2, "the number of values per channel", "One value has no variance: use a larger image.",
+            ShapeConditionKind.ValuesPerChannel);
         RequireChannels(a, 1, input[1], mixed: true);
         RequireChannels(a, 2, input[1], mixed: true);
         return new(input, a.DType(0));

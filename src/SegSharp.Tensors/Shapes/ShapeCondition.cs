@@ -8,6 +8,9 @@ namespace SegSharp.Tensors;
 /// <param name="ModulePath">The module in whose call it came up; empty outside of modules.</param>
 public sealed record ShapeCondition(Dim Left, DimRelation Relation, Dim Right, string Reason, string ModulePath)
 {
+    /// <summary>What it is about.</summary>
+    public ShapeConditionKind Kind { get; init; }
+
     /// <summary>The condition as text, such as <c>(H+3)//4 &gt;= 8</c>.</summary>
     public string Requirement => $"{Left} {(Relation == DimRelation.Equal ? "=" : ">=")} {Right}";
 

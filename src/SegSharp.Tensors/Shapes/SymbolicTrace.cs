@@ -52,7 +52,7 @@ public sealed class SymbolicTrace : IDisposable
 
     internal void Add(ShapeCondition condition)
     {
-        if (!_conditions.Exists(known => known.Requirement == condition.Requirement))
+        if (!_conditions.Exists(known => (known.Left, known.Relation, known.Right) == (condition.Left, condition.Relation, condition.Right)))
         {
             _conditions.Add(condition);
         }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using SegSharp.IO;
 
 namespace SegSharp.Configuration;
 
@@ -74,7 +75,7 @@ public sealed class Registry<T>(string kind)
         }
         catch (ArgumentException e)
         {
-            throw section.Error("type", e.Message.Split(" (Parameter", StringSplitOptions.None)[0].TrimEnd('.'));
+            throw section.Error("type", ArgumentText.Of(e).TrimEnd('.'));
         }
     }
 

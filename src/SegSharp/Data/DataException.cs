@@ -1,3 +1,5 @@
+using SegSharp.Data.Imaging;
+
 namespace SegSharp.Data;
 
 /// <summary>The data cannot be used: the message is one sentence for the user that names the file and the remedy.</summary>
@@ -12,4 +14,7 @@ public sealed class DataException : Exception
 
     /// <summary>The file or directory in question, or null.</summary>
     public string? File { get; }
+
+    /// <summary>What is wrong with an image file, for callers that have a place of their own for file and remedy; else null.</summary>
+    public ImageFault? Fault { get; init; }
 }

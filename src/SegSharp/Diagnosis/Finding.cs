@@ -19,6 +19,12 @@ public sealed record Finding
     /// <summary>The numbers and names that the message is filled with.</summary>
     public IReadOnlyDictionary<string, string> Arguments { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>The first of the files that it is about, where a scan found it in files.</summary>
+    internal string? FirstFile { get; init; }
+
+    /// <summary>Which values of the masks it is about; null where it is about something else.</summary>
+    internal MaskMatter? Masks { get; init; }
+
     /// <summary>The changes of the config that mend it; empty if it cannot be mended there.</summary>
     public IReadOnlyList<ConfigEdit> Edits { get; init; } = [];
 

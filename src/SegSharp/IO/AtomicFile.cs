@@ -82,8 +82,8 @@ public static partial class AtomicFile
     }
 
     // The system names the temporary file, which says nothing to anybody.
-    private static string Reason(Exception e, string temporary) =>
-        e.Message.Split($" : '{temporary}'")[0].Split(" (Parameter ")[0].Replace($" '{temporary}'", "", StringComparison.Ordinal).TrimEnd('.');
+    private static string Reason(Exception e, string temporary) => (e is ArgumentException argument ? ArgumentText.Of(argument) : e.Message)
+        .Split($" : '{temporary}'")[0].Replace($" '{temporary}'", "", StringComparison.Ordinal).TrimEnd('.');
 
     // The target, and what Path.GetRandomFileName gives.
     [System.Text.RegularExpressions.GeneratedRegex(@"^(.+)\.[a-z0-9]{8}\.[a-z0-9]{3}\.tmp$", System.Text.RegularExpressions.RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

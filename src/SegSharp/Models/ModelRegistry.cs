@@ -1,5 +1,6 @@
 using SegSharp.Configuration;
 using SegSharp.Configuration.Vocabulary;
+using SegSharp.IO;
 using SegSharp.Models.Backbones;
 using SegSharp.Models.Heads;
 using SegSharp.Models.Losses;
@@ -105,7 +106,7 @@ public static class ModelRegistry
         }
         catch (ArgumentException e)
         {
-            throw section.Error("type", e.Message.Split(" (Parameter", StringSplitOptions.None)[0].TrimEnd('.'));
+            throw section.Error("type", ArgumentText.Of(e).TrimEnd('.'));
         }
     }
 }

@@ -20,7 +20,7 @@ internal static class ObjectiveConfig
         foreach (ConfigSection section in head.Sections("loss_decode"))
         {
             SegmentationLoss loss = registry.Build(section);
-            losses.Add(loss.Refusal(channels) is { } refusal ? throw section.Error(KeyOf(refusal, section), refusal) : loss);
+            losses.Add(loss.Refusal(channels) is { } refusal ? throw Refused(section, refusal) : loss);
         }
 
         if (losses.Count == 0)
@@ -60,14 +60,7 @@ internal static class ObjectiveConfig
             : throw sampler.Error("thresh", "without it the largest cross-entropies are taken, and the head has none", "Give a probability, such as 0.7");
     }
 
-    // The key that a refusal speaks of, so that the message points at its line.
-    private static string KeyOf(string refusal, ConfigSection section)
-    {
-        if (refusal.Contains("weights for", StringComparison.Ordinal))
-        {
-            return "class_weight";
-        }
-
-        return section.Dict.Keys.FirstOrDefault(key => key != "type" && refusal.Contains(key, StringComparison.Ordinal)) ?? "type";
-    }
+    // A key that stands in the config has a line to point at; else the loss is pointed at.
+    private static ConfigException Refused(ConfigSection section, LossRefusal refusal) =>
+        section.Error(section.Dict.TryGet(refusal.Key, out _) ? refusal.Key : "type", refusal.Problem);
 }

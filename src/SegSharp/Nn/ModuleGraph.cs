@@ -6,7 +6,11 @@ namespace SegSharp.Nn;
 /// What a module computes, as a graph: operators in order, each argument of which is an input, a parameter or buffer, a constant, or the
 /// result of an earlier operator. An exporter writes it down; <see cref="Run"/> computes it.
 /// </summary>
-/// <remarks>Tensors are told apart by identity, not by value: <see cref="NameOf"/> gives each one a name of its own.</remarks>
+/// <remarks>
+/// Tensors are told apart by identity, not by value: <see cref="NameOf"/> gives each one a name of its own. What a model with memory computes
+/// from its parameters alone, such as the decode head's folded weights, is computed while it is recorded and becomes a constant; a model
+/// without memory gives every operator.
+/// </remarks>
 public sealed class ModuleGraph
 {
     private readonly Dictionary<Tensor, string> _names = new(ReferenceEqualityComparer.Instance);
@@ -34,7 +38,7 @@ public sealed class ModuleGraph
     /// <summary>The parameters and buffers that the graph reads, by their names in the checkpoint.</summary>
     public IReadOnlyDictionary<string, Tensor> State => _state;
 
-    /// <summary>Other tensors with values that the graph reads, such as class weights.</summary>
+    /// <summary>Other tensors with values that the graph reads, such as class weights, by their names in the graph.</summary>
     public IReadOnlyDictionary<string, Tensor> Constants => _constants;
 
     /// <summary>Records a computation on symbols; the module stays in training or in evaluation, as it is.</summary>

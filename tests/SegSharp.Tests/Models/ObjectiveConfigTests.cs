@@ -88,6 +88,21 @@ public sealed class ObjectiveConfigTests
         Assert.Contains(told, Assert.Throws<ConfigException>(() => Build(head)).Message, StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("num_classes=2, out_channels=1, loss_decode=dict(type='CrossEntropyLoss', use_sigmoid=False)", "use_sigmoid")]
+    [InlineData("num_classes=2, out_channels=1, loss_decode=dict(type='CrossEntropyLoss')", "type")]
+    [InlineData("num_classes=3, loss_decode=dict(type='CrossEntropyLoss', class_weight=[1.0])", "class_weight")]
+    [InlineData("num_classes=3, loss_decode=dict(type='FocalLoss', alpha=[0.1, 0.2])", "alpha")]
+    [InlineData("num_classes=3, loss_decode=dict(type='LovaszLoss', loss_type='binary')", "loss_type")]
+    [InlineData("num_classes=3, loss_decode=dict(type='LovaszLoss', loss_type='multi_class', per_image=True, classes=[0, 5])", "classes")]
+    [InlineData("num_classes=3, loss_decode=dict(type='BoundaryLoss', loss_weight=2.0)", "type")]
+    public void Build_LossThatDoesNotFit_PointsAtTheKeyThatHasToChange(string head, string key)
+    {
+        ConfigException e = Assert.Throws<ConfigException>(() => Build(head));
+        Assert.Equal($"model.decode_head.loss_decode.{key}", e.Key);
+        Assert.NotNull(e.Location);
+    }
+
+    [Theory]
     [InlineData(0.4, 1)]
     [InlineData(0.6, 0)]
     public void Classify_OneChannel_HoldsTheSigmoidAgainstTheThreshold(double threshold, double expected)

@@ -13,13 +13,23 @@ public sealed class ModuleGraphTests
 {
     private const int Height = 64, Width = 96, Classes = 5;
 
-    public static TheoryData<bool, GraphForm, bool, bool> Cases => new(
-        from branches in (bool[])[false, true]
-        from form in (GraphForm[])[GraphForm.Published, GraphForm.Composed]
-        from sized in (bool[])[false, true]
-        from hasMemory in (bool[])[false, true]
-        where sized || !hasMemory // one case with memory is enough a form
-        select (branches, form, sized, hasMemory));
+    public static TheoryData<bool, GraphForm, bool, bool> Cases
+    {
+        get
+        {
+            TheoryData<bool, GraphForm, bool, bool> cases = [];
+            foreach (bool branches in (bool[])[false, true])
+            {
+                foreach (GraphForm form in (GraphForm[])[GraphForm.Published, GraphForm.Composed])
+                {
+                    cases.Add(branches, form, false, false);
+                    cases.Add(branches, form, true, true);
+                }
+            }
+
+            return cases;
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -43,11 +53,17 @@ public sealed class ModuleGraphTests
             return [logits, model.ClassifyAt(logits, height, width)];
         });
 
-        model.Initialize(); // a model without memory gets it only now
+        if (!hasMemory)
+        {
+            model.Initialize();
+        }
+
         Dictionary<string, Tensor> state = model.NamedState().ToDictionary(s => s.Name, s => s.Slot.Value);
-        Assert.Equal(
-            state.Keys.Where(name => !name.EndsWith("num_batches_tracked", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
-            graph.State.Keys.Order(StringComparer.Ordinal));
+        string[] unread = [.. state.Keys.Except(graph.State.Keys, StringComparer.Ordinal)];
+        bool isFolded = hasMemory && form == GraphForm.Composed; // then the decode head's weights are computed while it is recorded
+        Assert.All(unread, name => Assert.True(
+            name.EndsWith("num_batches_tracked", StringComparison.Ordinal) || (isFolded && name.StartsWith("decode_head.", StringComparison.Ordinal)), name));
+        Assert.Equal(isFolded, graph.Constants.Count > 0);
         Tensor pixels = Ops.Randn([1, 3, Height, Width]);
         IReadOnlyList<Tensor> replayed = graph.Run([pixels], name => state[name]);
 

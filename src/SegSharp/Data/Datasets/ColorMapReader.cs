@@ -1,6 +1,7 @@
 using System.Globalization;
 using SegSharp.Configuration;
 using SegSharp.Data.Imaging;
+using SegSharp.IO;
 
 namespace SegSharp.Data.Datasets;
 
@@ -33,7 +34,7 @@ internal static class ColorMapReader
         }
         catch (ArgumentException e)
         {
-            throw section.Error(Key, e.Message.Split(" (Parameter", 2)[0].TrimEnd('.'));
+            throw section.Error(Key, ArgumentText.Of(e).TrimEnd('.'));
         }
     }
 

@@ -21,7 +21,10 @@ internal readonly struct FileBytes : IDisposable
         {
             if (UserFile.KindOfSpecial(path) is { } special)
             {
-                throw new DataException($"The {kind} '{path}' is {special}, and no file.", path);
+                throw new DataException($"The {kind} '{path}' is {special}, and no file.", path)
+                {
+                    Fault = Refused($"it is {special}, and no file"),
+                };
             }
 
             using SafeFileHandle handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
@@ -38,13 +41,19 @@ internal readonly struct FileBytes : IDisposable
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new DataException(
-                $"The {kind} '{path}' does not exist: check the data root, the directories and the suffixes of the data set.", path, e);
+                $"The {kind} '{path}' does not exist: check the data root, the directories and the suffixes of the data set.", path, e)
+            {
+                Fault = Refused("it does not exist"),
+            };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or OverflowException)
         {
-            throw new DataException($"The {kind} '{path}' cannot be read ({e.Message.TrimEnd('.')}).", path, e);
+            string reason = e.Message.TrimEnd('.');
+            throw new DataException($"The {kind} '{path}' cannot be read ({reason}).", path, e) { Fault = Refused(reason) };
         }
     }
+
+    private static ImageFault Refused(string reason) => new(ImageFaultKind.Access, reason);
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_rented);
 }

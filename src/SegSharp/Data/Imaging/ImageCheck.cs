@@ -25,18 +25,33 @@ internal static class ImageCheck
             throw Unreadable(kind, name, fault, null);
         }
 
-        if (header is { } size && (long)size.Width * size.Height > ImageFile.MaxPixels)
+        if (header is { } size && IsTooLarge(size.Width, size.Height))
         {
             throw new DataException(
-                FormattableString.Invariant($"{kind} '{name}' has {size.Width}x{size.Height} pixels, {(long)size.Width * size.Height:N0}, and the limit is {ImageFile.MaxPixels:N0}: ") +
-                "if the file is right, raise the limit with --max-pixels or max_pixels in the config, or cut the image into tiles.",
-                name);
+                $"{kind} '{name}' {Pixels(size.Width, size.Height)}: if the file is right, raise the limit with --max-pixels or max_pixels " +
+                "in the config, or cut the image into tiles.",
+                name)
+            {
+                Fault = TooLarge(size.Width, size.Height),
+            };
         }
     }
 
+    /// <summary>Whether an image has more pixels than are allowed now.</summary>
+    public static bool IsTooLarge(int width, int height) => (long)width * height > ImageFile.MaxPixels;
+
+    /// <summary>The fault of an image with too many pixels.</summary>
+    public static ImageFault TooLarge(int width, int height) => new(ImageFaultKind.TooLarge, $"it {Pixels(width, height)}");
+
     /// <summary>The file cannot be read.</summary>
     public static DataException Unreadable(string kind, string name, string reason, Exception? cause) =>
-        new($"{kind} '{name}' cannot be read ({reason.TrimEnd('.')}): replace the file or leave it out.", name, cause);
+        new($"{kind} '{name}' cannot be read ({reason.TrimEnd('.')}): replace the file or leave it out.", name, cause)
+        {
+            Fault = new ImageFault(ImageFaultKind.Damaged, reason.TrimEnd('.')),
+        };
+
+    private static string Pixels(int width, int height) =>
+        FormattableString.Invariant($"has {width}x{height} pixels, {(long)width * height:N0}, and the limit is {ImageFile.MaxPixels:N0}");
 
     private static bool IsKnown(ReadOnlySpan<byte> bytes) =>
         bytes.StartsWith(PngStructure.Signature) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) || bytes.StartsWith("BM"u8)

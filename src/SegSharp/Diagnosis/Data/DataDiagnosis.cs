@@ -41,36 +41,32 @@ public static class DataDiagnosis
     // The rules know the values of all masks together; here the files come in that hold them.
     private static Finding? WithFiles(Finding finding, DataScanResult scan)
     {
-        if (finding.MessageKey == DiagnosisCodes.ReduceZeroLabel.Id && finding.Severity == Severity.Error)
+        switch (finding.Masks)
         {
-            // that the last class is missing from the masks is also what a data set without that class looks like
-            return scan.IsSample ? null : finding with { Severity = Severity.Warning, IsCertain = false };
+            case null:
+                return finding;
+            case { Kind: MaskMatterKind.LastClassMissing }:
+                // also what a data set without that class looks like
+                return scan.IsSample ? null : finding with { Severity = Severity.Warning, IsCertain = false };
+            case { Kind: MaskMatterKind.Pictures }:
+                return null; // ColorMaskFindings looks at the pixels
+            case { } matter:
+                return OfFiles(finding, matter, scan);
         }
+    }
 
-        if (finding.MessageKey == DiagnosisCodes.MaskFormat.Id)
-        {
-            return null; // ColorMaskFindings looks at the pixels
-        }
-
-        Func<ScannedSplit, FileFacts, bool>? isMeant = finding.MessageKey switch
-        {
-            "SEG0301" or "SEG0301/spread" or "SEG0302/off-by-one" => (split, mask) => mask.Histogram.Any(bin => IsOutside(finding, split, bin.Label)),
-            "SEG0303/black-and-white" or "SEG0307/black-and-white" => (_, mask) => mask.Histogram.Any(bin => bin.Label == byte.MaxValue),
-            _ => null,
-        };
-        if (isMeant is null)
-        {
-            return finding;
-        }
-
+    private static Finding OfFiles(Finding finding, MaskMatter matter, DataScanResult scan)
+    {
         (ScannedSplit Split, ScannedPair Pair)[] masks =
             [.. scan.Splits.SelectMany(split => split.Pairs, (split, pair) => (split, pair)).Where(file => file.pair.Mask is { IsReadable: true })
                 .DistinctBy(file => file.pair.MaskFile)];
-        ScannedPair[] meant = [.. masks.Where(file => isMeant(file.Split, file.Pair.Mask!)).Select(file => file.Pair)];
-        return meant.Length == 0 ? finding : Named(finding, meant, masks.Length, scan);
+        bool IsConcerned((ScannedSplit Split, ScannedPair Pair) file) =>
+            file.Pair.Mask!.Histogram.Any(bin => IsMeant(matter, file.Split, bin.Label));
+        ScannedPair[] meant = [.. masks.Where(IsConcerned).Select(file => file.Pair)];
+        return meant.Length == 0 ? finding : Named(finding, matter, meant, masks.Length, scan);
     }
 
-    private static Finding Named(Finding finding, ScannedPair[] meant, int count, DataScanResult scan)
+    private static Finding Named(Finding finding, MaskMatter matter, ScannedPair[] meant, int count, DataScanResult scan)
     {
         string files = string.Create(CultureInfo.InvariantCulture, $"{meant.Length}/{count}: {meant[0].MaskFile}");
         Dictionary<string, string> arguments = new(finding.Arguments, StringComparer.Ordinal);
@@ -85,9 +81,9 @@ public static class DataDiagnosis
             arguments["key"] = files;
         }
 
-        if (finding.MessageKey is "SEG0301" or "SEG0301/spread")
+        if (finding.Code == DiagnosisCodes.LabelRange)
         {
-            arguments["outside"] = Outside(finding, scan);
+            arguments["outside"] = Outside(matter, scan);
         }
 
         return finding with
@@ -101,12 +97,12 @@ public static class DataDiagnosis
     }
 
     // Each value with its pixels: one stray pixel is another fault than a tenth of the image.
-    private static string Outside(Finding finding, DataScanResult scan)
+    private static string Outside(MaskMatter matter, DataScanResult scan)
     {
         SortedDictionary<int, long> pixels = [];
         foreach ((ScannedSplit split, ScannedPair pair) in scan.Splits.SelectMany(split => split.Labelled, (split, pair) => (split, pair)).DistinctBy(file => file.pair.MaskFile))
         {
-            foreach ((byte value, int count) in pair.Mask!.Histogram.Where(bin => IsOutside(finding, split, bin.Label)))
+            foreach ((byte value, int count) in pair.Mask!.Histogram.Where(bin => IsMeant(matter, split, bin.Label)))
             {
                 pixels[value] = pixels.GetValueOrDefault(value) + count;
             }
@@ -116,10 +112,11 @@ public static class DataDiagnosis
         return pixels.Count > NamedLabels ? $"{shown}, …" : shown;
     }
 
-    private static bool IsOutside(Finding finding, ScannedSplit split, byte value)
+    private static bool IsMeant(MaskMatter matter, ScannedSplit split, byte value)
     {
-        int classes = int.Parse(finding.Arguments["classes"], CultureInfo.InvariantCulture);
         byte label = split.Plan.Rules.Map(value);
-        return label >= classes && label != split.Plan.Options.IgnoreIndex;
+        return matter.Kind == MaskMatterKind.BlackAndWhite
+            ? value == byte.MaxValue
+            : label >= matter.Classes && label != split.Plan.Options.IgnoreIndex;
     }
 }

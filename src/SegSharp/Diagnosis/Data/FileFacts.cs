@@ -8,7 +8,7 @@ namespace SegSharp.Diagnosis.Data;
 public sealed record FileFacts
 {
     /// <summary>Why it cannot be read; null if it can.</summary>
-    public string? Fault { get; init; }
+    public ImageFault? Fault { get; init; }
 
     /// <summary>Columns as stored, before any turning; 0 if unreadable.</summary>
     public int Width { get; init; }

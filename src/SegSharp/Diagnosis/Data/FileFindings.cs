@@ -13,8 +13,8 @@ internal static class FileFindings
             && file.Pair.Image.Width != file.Pair.Image.Height && !PairFindings.Differ(file.Split, file.Pair));
         Finding?[] findings =
         [
-            Told(DiagnosisCodes.ImageFile, "", Severity.Error, pairs, file => !file.Pair.Image.IsReadable, isMask: false, file => ("reason", file.Image.Fault!)),
-            Told(DiagnosisCodes.ImageFile, "mask", Severity.Error, pairs, file => file.Pair.Mask is { IsReadable: false }, isMask: true, file => ("reason", file.Mask!.Fault!)),
+            .. Unreadable(pairs, isMask: false),
+            .. Unreadable(pairs, isMask: true),
             Told(DiagnosisCodes.ImageFile, "exif", Severity.Error, pairs, file => IsTurnedAway(file.Split, file.Pair), isMask: false, Orientation),
             hasUprightPairs ? null : Told(DiagnosisCodes.ImageFile, "exif-unknown", Severity.Warning, pairs, IsTurnedUnseen, isMask: false, Orientation),
             Told(DiagnosisCodes.ImageFile, "deep", Severity.Warning, pairs, IsCutTo8Bits, isMask: false, file => ("bits", file.Image.BitDepth)),
@@ -24,6 +24,24 @@ internal static class FileFindings
             Mixed(pairs),
         ];
         return findings.OfType<Finding>();
+    }
+
+    // A file that is damaged, one that cannot be opened and one that is too large are mended in different ways.
+    private static IEnumerable<Finding?> Unreadable((ScannedSplit Split, ScannedPair Pair)[] pairs, bool isMask)
+    {
+        (ImageFaultKind, string, string)[] variants =
+        [
+            (ImageFaultKind.Damaged, "", "mask"), (ImageFaultKind.Access, "access", "mask-access"),
+            (ImageFaultKind.TooLarge, "large", "mask-large"),
+        ];
+        ImageFault? FaultOf(ScannedPair pair) => isMask ? pair.Mask?.Fault : pair.Image.Fault;
+        return variants.Select(variant =>
+        {
+            (ImageFaultKind kind, string ofImages, string ofMasks) = variant;
+            return Told(
+                DiagnosisCodes.ImageFile, isMask ? ofMasks : ofImages, Severity.Error, pairs, file => FaultOf(file.Pair)?.Kind == kind,
+                isMask, file => ("reason", FaultOf(file)!.Reason));
+        });
     }
 
     /// <summary>Whether an image is turned when it is decoded, and its mask is as large as before the turn.</summary>

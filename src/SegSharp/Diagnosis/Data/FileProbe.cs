@@ -22,7 +22,7 @@ internal static class FileProbe
         }
         catch (DataException e)
         {
-            return new FileFacts { Fault = Reason(e) };
+            return new FileFacts { Fault = e.Fault ?? new ImageFault(ImageFaultKind.Damaged, e.Message.TrimEnd('.')) };
         }
     }
 
@@ -34,8 +34,14 @@ internal static class FileProbe
             return new FileFacts { Width = image.Width, Height = image.Height, Channels = image.Channels, BitDepth = image is ByteImage ? 8 : 16 };
         }
 
-        string? fault = JpegStructure.FindFault(bytes) ?? PngStructure.FindFault(bytes);
-        return fault is null ? Facts(header, bytes) : new FileFacts { Fault = fault };
+        if ((JpegStructure.FindFault(bytes) ?? PngStructure.FindFault(bytes)) is { } fault)
+        {
+            return new FileFacts { Fault = new ImageFault(ImageFaultKind.Damaged, fault) };
+        }
+
+        return ImageCheck.IsTooLarge(header.Width, header.Height)
+            ? new FileFacts { Fault = ImageCheck.TooLarge(header.Width, header.Height) }
+            : Facts(header, bytes);
     }
 
     private static FileFacts Mask(ReadOnlySpan<byte> bytes, string path)
@@ -97,11 +103,4 @@ internal static class FileProbe
         Orientation = header.Orientation,
         IsJpeg = bytes[0] == 0xFF,
     };
-
-    // The library's sentences name the file and the remedy around the reason in brackets; the findings have places for those.
-    private static string Reason(DataException exception)
-    {
-        int open = exception.Message.IndexOf('(', StringComparison.Ordinal), close = exception.Message.LastIndexOf("):", StringComparison.Ordinal);
-        return open >= 0 && close > open ? exception.Message[(open + 1)..close] : exception.Message.TrimEnd('.');
-    }
 }

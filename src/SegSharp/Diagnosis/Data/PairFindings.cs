@@ -35,7 +35,7 @@ internal static class PairFindings
         }
 
         findings.Add(Sizes(scan));
-        return findings.OfType<Finding>().DistinctBy(finding => (finding.MessageKey, finding.Where.File, finding.Arguments["first"]));
+        return findings.OfType<Finding>().DistinctBy(finding => (finding.Code, finding.Variant, finding.Where.File, finding.FirstFile));
     }
 
     /// <summary>The size at which training sees an image: upright, unless it is decoded unchanged.</summary>
@@ -54,6 +54,7 @@ internal static class PairFindings
         Arguments = MessageArguments.Of(
             ("key", split.Plan.Section.Path), ("count", files.Count), ("all", count), ("first", files[0]), ("image_suffix", split.Plan.Options.ImageSuffix),
             ("mask_suffix", split.Plan.Options.MaskSuffix), ("pattern", split.Plan.Options.ImagePatterns.First())),
+        FirstFile = files[0],
     };
 
     private static string ImageFolder(ScannedSplit split) => Path.GetFullPath(Path.Combine(split.Plan.Options.Root ?? "", split.Plan.Options.ImageDirectory));
@@ -91,6 +92,7 @@ internal static class PairFindings
             Code = DiagnosisCodes.ImageMaskSize,
             Variant = "files",
             Where = FindingPlace.OfFile(first.MaskFile!),
+            FirstFile = first.MaskFile,
             Arguments = MessageArguments.Of(
                 ("count", wrong.Length), ("all", pairs.Length), ("first", first.MaskFile), ("image", first.ImageFile),
                 ("image_size", $"{width}×{height}"), ("mask_size", $"{first.Mask!.Width}×{first.Mask.Height}")),

@@ -46,9 +46,10 @@ internal sealed class ScanCache
         return cache;
     }
 
-    /// <summary>What is known of a file as it is now; null if it was changed since, or never looked at.</summary>
+    /// <summary>What is known of a file as it is now; null if it was changed since, has more pixels than are allowed now, or is new.</summary>
     public FileFacts? Find(string path, FileKind kind, FileInfo now) =>
-        _entries.TryGetValue(Key(path, kind), out Entry entry) && entry.Bytes == now.Length && entry.Ticks == now.LastWriteTimeUtc.Ticks ? entry.Facts : null;
+        _entries.TryGetValue(Key(path, kind), out Entry entry) && entry.Bytes == now.Length && entry.Ticks == now.LastWriteTimeUtc.Ticks
+        && !ImageCheck.IsTooLarge(entry.Facts.Width, entry.Facts.Height) ? entry.Facts : null;
 
     /// <summary>Keeps what was found in a readable file; what was wrong with another may be mended without a change of size or time.</summary>
     public void Add(string path, FileKind kind, FileInfo now, FileFacts facts)

@@ -52,7 +52,7 @@ public static class ExperimentDoctor
 
             Unproven.Try(() => TrainingStep.Check(request, task, channels, examination, findings), "model.loss", place, findings);
             Unproven.Try(() => findings.AddRange(CustomKeyFindings.Of(request, prepared.Experiment!, task.Model)), "custom_keys", place, findings);
-            if (checkpoint is not null && !findings.Exists(finding => finding.Severity == Severity.Error && finding.Code.Id.StartsWith("SEG02", StringComparison.Ordinal)))
+            if (checkpoint is not null && !HasError(findings, DiagnosisFamily.Checkpoint))
             {
                 Unproven.Try(() => findings.AddRange(CheckpointFindings.Of(checkpoint, task, request)), "checkpoint", checkpoint.Place, findings);
             }
@@ -118,7 +118,7 @@ public static class ExperimentDoctor
         catch (ShapeException e)
         {
             // the rules tell causes; the operator that fails is only where they show
-            if (!findings.Exists(finding => finding.Severity == Severity.Error && finding.Code.Id.StartsWith("SEG01", StringComparison.Ordinal)))
+            if (!HasError(findings, DiagnosisFamily.Model))
             {
                 findings.Add(ShapeFinding.Of(e, request.Config));
             }
@@ -126,6 +126,9 @@ public static class ExperimentDoctor
             return report;
         }
     }
+
+    private static bool HasError(List<Finding> findings, DiagnosisFamily family) =>
+        findings.Exists(finding => finding.Severity == Severity.Error && finding.Code.Family == family);
 
     private static void Unfit(ModelSummary summary, (int Height, int Width) size, List<Finding> findings)
     {

@@ -58,7 +58,7 @@ internal static class TrainingStep
 
     private static Finding Finding(ShapeCondition broken, Fact<int> batch, (int Height, int Width) size)
     {
-        bool isNorm = broken.Reason.Contains("per channel", StringComparison.Ordinal);
+        bool isNorm = broken.Kind == ShapeConditionKind.ValuesPerChannel;
         return new Finding
         {
             Code = isNorm ? DiagnosisCodes.BatchNormSingle : DiagnosisCodes.InputTooSmall,

@@ -45,7 +45,7 @@ internal sealed class MaskSurvey
         FileFacts facts = FileProbe.Read(path, FileKind.Mask);
         if (!facts.IsReadable)
         {
-            _faults.Add((file, facts.Fault!));
+            _faults.Add((file, facts.Fault!.Reason));
         }
         else if (facts.Histogram.Length > 0)
         {

@@ -23,6 +23,18 @@ public sealed class MessageCatalog
     /// <exception cref="ArgumentException">There is none for it.</exception>
     public static MessageCatalog Of(string language) => _loaded.GetOrAdd(language, Load);
 
+    /// <summary>The same messages with other sentences, for the test that nothing depends on their wording.</summary>
+    /// <param name="sentence">Makes a sentence from the key of its message and the name of its part.</param>
+    internal MessageCatalog With(Func<string, string, string> sentence)
+    {
+        Dictionary<string, string> Changed(string key, Dictionary<string, string> parts) =>
+            parts.ToDictionary(part => part.Key, part => sentence(key, part.Key), StringComparer.Ordinal);
+        return new(_language, _entries.ToDictionary(entry => entry.Key, entry => Changed(entry.Key, entry.Value), StringComparer.Ordinal));
+    }
+
+    /// <summary>Takes a catalogue for that of its language from now on.</summary>
+    internal static void Use(MessageCatalog catalog) => _loaded[catalog._language] = catalog;
+
     /// <summary>The sentences of a message as they stand in the file, by the names of its parts: <c>title</c>, <c>why</c>, ….</summary>
     /// <exception cref="KeyNotFoundException">There is no such message.</exception>
     public IReadOnlyDictionary<string, string> Templates(string key) =>

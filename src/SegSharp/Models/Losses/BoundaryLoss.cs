@@ -14,8 +14,10 @@ public sealed class BoundaryLoss(string name = "loss_boundary", double weight = 
     public int EdgeWidth { get; init; } = 3;
 
     /// <inheritdoc />
-    public override string? Refusal(int channels) => channels != 1
-        ? $"it judges a map of boundaries, one channel, and the head has {channels}; give it to an auxiliary head with out_channels=1"
+    public override LossRefusal? Refusal(int channels) => channels != 1
+        ? new(
+            "type",
+            $"it judges a map of boundaries, one channel, and the head has {channels}; give it to an auxiliary head with out_channels=1")
         : null;
 
     /// <summary>The loss of a boundary map that is already there.</summary>

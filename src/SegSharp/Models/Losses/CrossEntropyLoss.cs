@@ -31,8 +31,8 @@ public sealed class CrossEntropyLoss(string name = "loss_ce", double weight = 1)
     public Reduction Reduction { get; init; } = Reduction.Mean;
 
     /// <inheritdoc />
-    public override string? Refusal(int channels) => channels == 1
-        ? "a softmax over one channel is always 1, so nothing would be learned; set use_sigmoid=True"
+    public override LossRefusal? Refusal(int channels) => channels == 1
+        ? new(LossReduction.SigmoidKey, "a softmax over one channel is always 1, so nothing would be learned; set use_sigmoid=True")
         : LossReduction.RefuseWeights(ClassWeight, channels);
 
     /// <inheritdoc />

@@ -22,7 +22,7 @@ public sealed class DiceLoss(string name = "loss_dice", double weight = 1) : Seg
     public int IgnoreIndex { get; init; } = 255;
 
     /// <inheritdoc />
-    public override string? Refusal(int channels) => RegionLoss.Refusal(channels, ClassWeight);
+    public override LossRefusal? Refusal(int channels) => RegionLoss.Refusal(channels, ClassWeight);
 
     /// <inheritdoc />
     protected override Tensor Evaluate(Tensor logits, LossTarget target)

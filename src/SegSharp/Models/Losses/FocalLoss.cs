@@ -19,8 +19,8 @@ public sealed class FocalLoss(string name = "loss_focal", double weight = 1) : S
     public Reduction Reduction { get; init; } = Reduction.Mean;
 
     /// <inheritdoc />
-    public override string? Refusal(int channels) => Alpha.Count != 1 && Alpha.Count != channels
-        ? $"alpha has {Alpha.Count} numbers for {channels} classes"
+    public override LossRefusal? Refusal(int channels) => Alpha.Count != 1 && Alpha.Count != channels
+        ? new("alpha", $"alpha has {Alpha.Count} numbers for {channels} classes")
         : LossReduction.RefuseWeights(ClassWeight, channels);
 
     /// <inheritdoc />

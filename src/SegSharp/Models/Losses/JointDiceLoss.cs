@@ -28,8 +28,8 @@ public sealed class JointDiceLoss(string name = "loss_dice", double weight = 1) 
     public Reduction Reduction { get; init; } = Reduction.Mean;
 
     /// <inheritdoc />
-    public override string? Refusal(int channels) => channels == 1 && Activate && !UseSigmoid
-        ? "a softmax over one channel is always 1, so nothing would be learned; set use_sigmoid=True"
+    public override LossRefusal? Refusal(int channels) => channels == 1 && Activate && !UseSigmoid
+        ? new(LossReduction.SigmoidKey, "a softmax over one channel is always 1, so nothing would be learned; set use_sigmoid=True")
         : null;
 
     /// <inheritdoc />

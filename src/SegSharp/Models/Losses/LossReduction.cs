@@ -5,6 +5,9 @@ namespace SegSharp.Models.Losses;
 /// <summary>How losses per element become one number.</summary>
 internal static class LossReduction
 {
+    /// <summary>The key that chooses a sigmoid for each channel in the place of a softmax over them.</summary>
+    public const string SigmoidKey = "use_sigmoid";
+
     /// <summary>Reduces a loss.</summary>
     /// <param name="loss">Any shape.</param>
     /// <param name="reduction">Whether to keep, add or average.</param>
@@ -24,7 +27,8 @@ internal static class LossReduction
         Tensor.From<float>([.. values.Select(v => (float)v)], [values.Count]).To(device);
 
     /// <summary>What is wrong where the number of class weights is not that of the channels.</summary>
-    public static string? RefuseWeights(IReadOnlyList<double>? weights, int channels) => weights is not null && weights.Count != channels
-        ? $"there are {weights.Count} weights for {channels} classes"
-        : null;
+    public static LossRefusal? RefuseWeights(IReadOnlyList<double>? weights, int channels) =>
+        weights is not null && weights.Count != channels
+            ? new("class_weight", $"there are {weights.Count} weights for {channels} classes")
+            : null;
 }

@@ -30,10 +30,21 @@ public sealed class LovaszLoss(string name = "loss_lovasz", double weight = 1) :
     public Reduction Reduction { get; init; } = Reduction.Mean;
 
     /// <inheritdoc />
-    public override string? Refusal(int channels) => Binary != (channels == 1)
-        ? $"loss_type='{(Binary ? "binary" : "multi_class")}' does not go with {channels} channels: 'binary' is for one (out_channels=1), 'multi_class' for several"
-        : Classes is not null && Classes.Any(c => c < 0 || c >= channels) ? $"classes names {Classes.First(c => c < 0 || c >= channels)}, but they are 0 to {channels - 1}"
-        : LossReduction.RefuseWeights(ClassWeight, channels);
+    public override LossRefusal? Refusal(int channels)
+    {
+        if (Binary != (channels == 1))
+        {
+            string type = Binary ? "binary" : "multi_class";
+            return new(
+                "loss_type",
+                $"loss_type='{type}' does not go with {channels} channels: 'binary' is for one (out_channels=1), 'multi_class' for " +
+                "several");
+        }
+
+        return Classes is not null && Classes.Any(c => c < 0 || c >= channels)
+            ? new("classes", $"classes names {Classes.First(c => c < 0 || c >= channels)}, but they are 0 to {channels - 1}")
+            : LossReduction.RefuseWeights(ClassWeight, channels);
+    }
 
     /// <inheritdoc />
     protected override Tensor Evaluate(Tensor logits, LossTarget target)

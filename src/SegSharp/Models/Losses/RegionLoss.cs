@@ -17,7 +17,10 @@ internal static class RegionLoss
         return ((index.Neg() + 1).Mean([0]) * LossReduction.Vector(factors, index.Device)).Sum() / classes;
     }
 
-    public static string? Refusal(int channels, IReadOnlyList<double>? weights) => channels == 1
-        ? "a softmax over one channel is always 1, so nothing would be learned; use CrossEntropyLoss or DiceLoss with use_sigmoid=True, or LovaszLoss with loss_type='binary'"
+    public static LossRefusal? Refusal(int channels, IReadOnlyList<double>? weights) => channels == 1
+        ? new(
+            LossReduction.SigmoidKey,
+            "a softmax over one channel is always 1, so nothing would be learned; use CrossEntropyLoss or DiceLoss with " +
+            "use_sigmoid=True, or LovaszLoss with loss_type='binary'")
         : LossReduction.RefuseWeights(weights, channels);
 }

@@ -29,7 +29,7 @@ public abstract class SegmentationLoss(string name, double weight)
     internal virtual bool Resizes(Tensor logits) => false;
 
     /// <summary>Says what is wrong where the loss cannot be computed on so many channels; null where it can.</summary>
-    public virtual string? Refusal(int channels) => null;
+    public virtual LossRefusal? Refusal(int channels) => null;
 
     /// <summary>The loss before its weight.</summary>
     protected abstract Tensor Evaluate(Tensor logits, LossTarget target);

@@ -19,7 +19,7 @@ public sealed class SigmoidCrossEntropyLoss(string name = "loss_ce", double weig
     public Reduction Reduction { get; init; } = Reduction.Mean;
 
     /// <inheritdoc />
-    public override string? Refusal(int channels) => LossReduction.RefuseWeights(ClassWeight, channels);
+    public override LossRefusal? Refusal(int channels) => LossReduction.RefuseWeights(ClassWeight, channels);
 
     /// <inheritdoc />
     protected override Tensor Evaluate(Tensor logits, LossTarget target)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using SegSharp.Data.Imaging;
 using SegSharp.Diagnosis;
@@ -151,6 +152,31 @@ public sealed class DataScanTests
         Finding finding = Assert.Single(set.Findings());
         Assert.Equal("SEG0308/files", finding.MessageKey);
         Assert.Equal(("24×16", "24×8"), (finding.Arguments["image_size"], finding.Arguments["mask_size"]));
+    }
+
+    [Fact]
+    public void Examine_FaultyFileWithBracketsInItsName_TellsTheReasonAlone()
+    {
+        using ScanFixture set = new();
+        set.Pair("a (1): b", _threeClasses);
+        set.Pair("c", _threeClasses);
+        AtomicFile.WriteAllBytes(set["masks/a (1): b.png"], "no picture"u8.ToArray());
+        Finding finding = Assert.Single(set.Findings());
+        Assert.Equal(("SEG0312/mask", set["masks/a (1): b.png"]), (finding.MessageKey, finding.Where.File));
+        Assert.StartsWith("its format is not known here", finding.Arguments["reason"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Examine_FilesThatCannotBeOpenedOrAreTooLarge_HaveRemediesOfTheirOwn()
+    {
+        using ScanFixture set = new();
+        set.Pair("a", _threeClasses);
+        set.Pair("b", _threeClasses);
+        File.Delete(set["images/a.png"]);
+        File.CreateSymbolicLink(set["images/a.png"], set["images/a.png"]);
+        AtomicFile.WriteAllBytes(set["images/b.png"], Bmp(width: 100_000, height: 100_000));
+        AtomicFile.WriteAllBytes(set["masks/b.png"], Bmp(width: 100_000, height: 100_000));
+        Assert.Equal(["SEG0312/access", "SEG0312/large", "SEG0312/mask-large"], set.Findings().Select(finding => finding.MessageKey));
     }
 
     [Fact]
@@ -330,5 +356,19 @@ public sealed class DataScanTests
     private sealed class CancelAfterFirst(CancellationTokenSource source) : IProgress<DataScanProgress>
     {
         public void Report(DataScanProgress value) => source.Cancel();
+    }
+
+    // A header alone: enough to know that the picture is not to be decoded.
+    private static byte[] Bmp(int width, int height)
+    {
+        byte[] bytes = new byte[54];
+        "BM"u8.CopyTo(bytes);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(10), 54);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(14), 40);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(18), width);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(22), height);
+        BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(26), 1);
+        BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(28), 8);
+        return bytes;
     }
 }

@@ -35,6 +35,7 @@ public sealed class IgnoreIndexRule : IDiagnosisRule
     {
         Code = DiagnosisCodes.IgnoreIndex,
         Variant = "black-and-white",
+        Masks = new MaskMatter(MaskMatterKind.BlackAndWhite),
 
         // with more classes than two these may be masks of the background alone, with a border that does not count
         Severity = output.Classes.Value <= 2 ? Severity.Error : Severity.Warning,

@@ -67,6 +67,7 @@ public sealed class LabelRangeRule : IDiagnosisRule
             Code = DiagnosisCodes.LabelRange,
             Variant = isSpread ? "spread" : "",
             Where = output.Classes.Place,
+            Masks = new MaskMatter(MaskMatterKind.BeyondTheClasses, classes),
             Arguments = MessageArguments.Of(
                 ("map", $"{{{string.Join(", ", changes.Select(change => FormattableString.Invariant($"{change.From}: {change.To}")))}}}"),
                 ("changes", string.Join(' ', changes.Select(change => FormattableString.Invariant($"{change.From}={change.To}")))),
@@ -98,6 +99,7 @@ public sealed class LabelRangeRule : IDiagnosisRule
         {
             Code = DiagnosisCodes.ReduceZeroLabel,
             Variant = "off-by-one",
+            Masks = new MaskMatter(MaskMatterKind.BeyondTheClasses, classes),
             Where = places.Length > 0 ? places[0].Place : output.Classes.Place,
             Arguments = MessageArguments.Of(
                 ("key", key), ("classes_key", output.Classes.Key), ("classes", classes), ("first", labels.Values[0]), ("label", classes),

@@ -19,6 +19,7 @@ public sealed class MaskFormatRule : IDiagnosisRule
             {
                 Code = DiagnosisCodes.MaskFormat,
                 Where = channels.Place,
+                Masks = new MaskMatter(MaskMatterKind.Pictures),
                 Arguments = MessageArguments.Of(("key", channels.Path), ("found", count)),
                 Edits = [new ConfigEdit(null, channels.Path, ConfigNode.From(1))],
             };
@@ -30,6 +31,7 @@ public sealed class MaskFormatRule : IDiagnosisRule
             {
                 Code = DiagnosisCodes.MaskFormat,
                 Variant = "black-and-white",
+                Masks = new MaskMatter(MaskMatterKind.BlackAndWhite),
                 Where = labels.Mask["values"].Place,
                 Arguments = MessageArguments.Of(
                     ("key", labels.Mask["values"].Path), ("classes_key", output.Classes.Key), ("classes", output.Classes.Value), ("map", "{255: 1}")),

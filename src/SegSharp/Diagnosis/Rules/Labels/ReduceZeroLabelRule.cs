@@ -45,6 +45,7 @@ public sealed class ReduceZeroLabelRule : IDiagnosisRule
                 Code = DiagnosisCodes.ReduceZeroLabel,
                 Severity = isClass ? Severity.Error : Severity.Warning,
                 Where = place.Place,
+                Masks = isClass ? new MaskMatter(MaskMatterKind.LastClassMissing, classes) : null,
                 Arguments = MessageArguments.Of(
                     ("key", place.Key), ("others", string.Join(", ", places.Skip(1).Select(other => other.Key).Prepend(place.Key))), ("classes", classes),
                     ("last", classes - 1), ("ignore", output.IgnoreIndex?.Value ?? 255),
