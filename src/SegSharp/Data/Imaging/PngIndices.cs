@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace SegSharp.Data.Imaging;
 
@@ -10,8 +11,6 @@ namespace SegSharp.Data.Imaging;
 /// <remarks>Source: PNG specification, third edition, https://www.w3.org/TR/png-3/, chapters 5 to 9.</remarks>
 internal static class PngIndices
 {
-    private static readonly uint[] _crcTable = MakeCrcTable();
-
     /// <summary>The samples, or null where the file is no PNG of one channel and at most 8 bits.</summary>
     /// <exception cref="InvalidDataException">It is such a PNG, but damaged or truncated.</exception>
     public static LabelMap? TryDecode(ReadOnlySpan<byte> file)
@@ -159,7 +158,7 @@ internal static class PngIndices
         int length = (int)BinaryPrimitives.ReadUInt32BigEndian(file[at..]);
         type = BinaryPrimitives.ReadUInt32BigEndian(file[(at + 4)..]);
         ReadOnlySpan<byte> covered = file.Slice(at + 4, length + 4);
-        if (Crc(covered) != BinaryPrimitives.ReadUInt32BigEndian(file[(at + 8 + length)..]))
+        if (Crc32.HashToUInt32(covered) != BinaryPrimitives.ReadUInt32BigEndian(file[(at + 8 + length)..]))
         {
             throw new InvalidDataException("a checksum of the PNG does not fit: the file is damaged");
         }
@@ -170,32 +169,4 @@ internal static class PngIndices
 
     private static uint Name(string ascii) =>
         ((uint)ascii[0] << 24) | ((uint)ascii[1] << 16) | ((uint)ascii[2] << 8) | ascii[3];
-
-    private static uint Crc(ReadOnlySpan<byte> data)
-    {
-        uint crc = uint.MaxValue;
-        foreach (byte value in data)
-        {
-            crc = _crcTable[(byte)(crc ^ value)] ^ (crc >> 8);
-        }
-
-        return ~crc;
-    }
-
-    private static uint[] MakeCrcTable()
-    {
-        uint[] table = new uint[256];
-        for (uint n = 0; n < table.Length; n++)
-        {
-            uint value = n;
-            for (int bit = 0; bit < 8; bit++)
-            {
-                value = (value & 1) == 0 ? value >> 1 : 0xEDB88320 ^ (value >> 1);
-            }
-
-            table[n] = value;
-        }
-
-        return table;
-    }
 }
