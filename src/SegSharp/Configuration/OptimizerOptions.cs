@@ -1,10 +1,13 @@
 namespace SegSharp.Configuration;
 
-/// <summary>The optimizer: <c>SGD</c>, <c>Adam</c> or <c>AdamW</c>.</summary>
+/// <summary>The optimizer: <c>SGD</c>, <c>Adam</c>, <c>AdamW</c> or a plugin's.</summary>
 /// <param name="Type">Its name.</param>
 /// <param name="Lr">Learning rate, at least 0.</param>
 public sealed record OptimizerOptions(string Type, double Lr)
 {
+    /// <summary>What the config says of a plugin's optimizer; null for those of the library.</summary>
+    public ConfigSection? Custom { get; init; }
+
     /// <summary>Weight decay, at least 0.</summary>
     public double WeightDecay { get; init; }
 

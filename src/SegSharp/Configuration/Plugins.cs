@@ -5,7 +5,7 @@ using System.Runtime.Loader;
 namespace SegSharp.Configuration;
 
 /// <summary>
-/// Assemblies whose public classes with <see cref="RegisteredAttribute"/> a config may name: backbones, decode heads, losses, transforms and hooks.
+/// Assemblies whose public classes with <see cref="RegisteredAttribute"/> a config may name: backbones, decode heads, losses, transforms, hooks, optimizers and tasks.
 /// </summary>
 public static class Plugins
 {
@@ -57,6 +57,9 @@ public static class Plugins
             throw new ConfigException($"the plugin '{path}' cannot be loaded: {e.Message.TrimEnd('.')}", remedy: "Build it against this version of SegSharp");
         }
     }
+
+    /// <summary>Whether any class has this name.</summary>
+    internal static bool Knows(string name) => _types.Values.SelectMany(types => types).Any(type => NamesOf(type).Contains(name));
 
     /// <summary>The names of all classes that are a <paramref name="kind"/>.</summary>
     internal static IEnumerable<string> Names(Type kind) => _types.Values.SelectMany(types => types).Where(kind.IsAssignableFrom).SelectMany(NamesOf);

@@ -77,6 +77,16 @@ internal sealed class OptimizerReader(ConfigProblems problems)
 
     private OptimizerOptions ReadOptimizer(ConfigSection optimizer, ConfigSection owner, bool isCurrent)
     {
+        if (Plugins.Knows(optimizer.Type))
+        {
+            optimizer.Ignore([.. optimizer.Dict.Keys]); // the class reads them
+            return new OptimizerOptions(optimizer.Type, problems.AtLeast(optimizer, "lr", optimizer.Double("lr"), 0))
+            {
+                Custom = optimizer,
+                Paramwise = ReadParamwise(owner) with { UsesCurrentNames = isCurrent },
+            };
+        }
+
         string type = optimizer.OneOf("type", optimizer.Type, Types);
         OptimizerOptions result = new(type, problems.AtLeast(optimizer, "lr", optimizer.Double("lr"), 0))
         {

@@ -8,7 +8,8 @@ namespace SegSharp.Training.Optimizers;
 /// <param name="options">The numbers.</param>
 public sealed class Adam(IReadOnlyList<OptimizedParameter> parameters, AdamOptions options) : AdamFamily(parameters, options)
 {
-    private protected override void Update(IReadOnlyList<double> rates)
+    /// <inheritdoc />
+    protected override void Update(IReadOnlyList<double> rates)
     {
         for (int i = 0; i < Parameters.Count; i++)
         {

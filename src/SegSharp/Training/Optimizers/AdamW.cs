@@ -9,7 +9,8 @@ namespace SegSharp.Training.Optimizers;
 /// <param name="options">The numbers.</param>
 public sealed class AdamW(IReadOnlyList<OptimizedParameter> parameters, AdamOptions options) : AdamFamily(parameters, options)
 {
-    private protected override void Update(IReadOnlyList<double> learningRates)
+    /// <inheritdoc />
+    protected override void Update(IReadOnlyList<double> rates)
     {
         List<int> moved = [];
         List<Tensor> gradients = [];
@@ -22,7 +23,7 @@ public sealed class AdamW(IReadOnlyList<OptimizedParameter> parameters, AdamOpti
             }
         }
 
-        double[] rates = [.. moved.Select(i => learningRates[i])];
+        double[] rates = [.. moved.Select(i => rates[i])];
         double[] decays = [.. moved.Select(i => Options.WeightDecay * Parameters[i].DecayMultiplier)];
 
         // the kernel knows no AMSGrad

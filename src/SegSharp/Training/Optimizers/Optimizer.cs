@@ -3,9 +3,16 @@ using SegSharp.Tensors;
 namespace SegSharp.Training.Optimizers;
 
 /// <summary>Changes parameters along their gradients.</summary>
+/// <remarks>
+/// A plugin's optimizer is a public class with <c>[Registered("Name")]</c> and a constructor that takes the config's optimizer and the parameters, see
+/// docs/extending/optimizer.md.
+/// </remarks>
 public abstract class Optimizer
 {
-    private protected Optimizer(IReadOnlyList<OptimizedParameter> parameters)
+    /// <summary>Begins with parameters that have memory.</summary>
+    /// <param name="parameters">What is optimized.</param>
+    /// <exception cref="ArgumentException">There are none.</exception>
+    protected Optimizer(IReadOnlyList<OptimizedParameter> parameters)
     {
         if (parameters.Count == 0)
         {
@@ -117,10 +124,12 @@ public abstract class Optimizer
         StepCount = stepCount;
     }
 
-    // Rates in the order of the parameters.
-    private protected abstract void Update(IReadOnlyList<double> rates);
+    /// <summary>Changes the parameters; nothing is recorded for a backward pass, and what is not kept is freed afterwards.</summary>
+    /// <param name="rates">The learning rate of each parameter, in the order of <see cref="Parameters"/>.</param>
+    protected abstract void Update(IReadOnlyList<double> rates);
 
-    // Memory of an optimizer beside a parameter: its shape, type and device, and free of any scope.
-    private protected static Tensor ZerosLike(Tensor parameter) =>
+    /// <summary>Memory beside a parameter: zeros of its shape, type and device, which are kept until the garbage collector frees them.</summary>
+    /// <param name="parameter">The parameter's tensor.</param>
+    protected static Tensor ZerosLike(Tensor parameter) =>
         TensorScope.Detach(Ops.Zeros(parameter.Shape, parameter.DType, parameter.Device));
 }

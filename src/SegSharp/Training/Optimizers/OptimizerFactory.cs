@@ -1,5 +1,7 @@
+using System.Reflection;
 using SegSharp.Configuration;
 using SegSharp.Nn;
+using Module = SegSharp.Nn.Module;
 
 namespace SegSharp.Training.Optimizers;
 
@@ -17,13 +19,47 @@ public static class OptimizerFactory
             "AdamW" => new AdamW(parameters, adam),
             "Adam" => new Adam(parameters, adam),
             "SGD" => new Sgd(parameters, new SgdOptions(options.WeightDecay, options.Momentum, options.Dampening, options.Nesterov)),
-            _ => throw new ConfigException($"there is no optimizer '{options.Type}'", null, "optimizer.type", "Known are AdamW, Adam and SGD"),
+            _ => Custom(parameters, options),
         };
     }
 
+    private static Optimizer Custom(IReadOnlyList<OptimizedParameter> parameters, OptimizerOptions options)
+    {
+        if (options.Custom is not { } given || Plugins.Find(typeof(Optimizer), options.Type) is not { } type)
+        {
+            throw new ConfigException($"there is no optimizer '{options.Type}'", null, "optimizer.type", "Known are AdamW, Adam and SGD");
+        }
+
+        // a fresh view: what the experiment's reader has looked at is not what the class asks for
+        ConfigSection section = new(given.Dict, given.Path);
+        ConstructorInfo constructor = type.GetConstructor([typeof(ConfigSection), typeof(IReadOnlyList<OptimizedParameter>)]) ?? throw section.Error(
+            "type", $"the optimizer '{type.FullName}' has no public constructor that takes a {nameof(ConfigSection)} and the parameters", "Add one");
+        section.Ignore("type", "lr");
+        try
+        {
+            Optimizer optimizer = (Optimizer)constructor.Invoke(BindingFlags.DoNotWrapExceptions, binder: null, [section, parameters], culture: null);
+            section.Complete();
+            return optimizer;
+        }
+        catch (ArgumentException e)
+        {
+            throw section.Error("type", e.Message.Split(" (Parameter", StringSplitOptions.None)[0].TrimEnd('.'));
+        }
+    }
+
     /// <summary>Sees that the optimizer has something to do, for a model that may have no memory.</summary>
-    /// <exception cref="ConfigException">The model has no parameter that is trained.</exception>
-    internal static void Check(Module model, OptimizerOptions options) => Parameters(model, options);
+    /// <exception cref="ConfigException">The model has no parameter that is trained, or a plugin's optimizer refuses what the config says.</exception>
+    internal static void Check(Module model, OptimizerOptions options)
+    {
+        Parameters(model, options);
+        if (options.Custom is not null)
+        {
+            // whether it takes the config's keys is only seen when it is built: over a single number
+            LayerNorm probe = new(1, eps: 1e-5);
+            probe.Initialize();
+            Custom([.. probe.NamedParameters().Select(named => new OptimizedParameter(named.Name, named.Parameter))], options);
+        }
+    }
 
     private static IReadOnlyList<OptimizedParameter> Parameters(Module model, OptimizerOptions options)
     {

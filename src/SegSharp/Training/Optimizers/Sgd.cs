@@ -52,7 +52,8 @@ public sealed class Sgd : Optimizer
         StepCount = stepCount;
     }
 
-    private protected override void Update(IReadOnlyList<double> rates)
+    /// <inheritdoc />
+    protected override void Update(IReadOnlyList<double> rates)
     {
         for (int i = 0; i < Parameters.Count; i++)
         {
