@@ -23,7 +23,7 @@ public sealed class AdamW(IReadOnlyList<OptimizedParameter> parameters, AdamOpti
             }
         }
 
-        double[] rates = [.. moved.Select(i => rates[i])];
+        double[] own = [.. moved.Select(i => rates[i])];
         double[] decays = [.. moved.Select(i => Options.WeightDecay * Parameters[i].DecayMultiplier)];
 
         // the kernel knows no AMSGrad
@@ -31,15 +31,15 @@ public sealed class AdamW(IReadOnlyList<OptimizedParameter> parameters, AdamOpti
         {
             Ops.AdamWInPlace(
                 [.. moved.Select(i => Parameters[i].Parameter.Value)], [.. gradients], [.. moved.Select(i => Moments[i].First)],
-                [.. moved.Select(i => Moments[i].Second)], decays, rates, Options.Beta1, Options.Beta2, Options.Eps, StepCount);
+                [.. moved.Select(i => Moments[i].Second)], decays, own, Options.Beta1, Options.Beta2, Options.Eps, StepCount);
             return;
         }
 
         for (int k = 0; k < moved.Count; k++)
         {
             Tensor parameter = Parameters[moved[k]].Parameter.Value;
-            parameter.MulInPlace(1 - (rates[k] * decays[k]));
-            Advance(parameter, gradients[k], Moments[moved[k]], rates[k]);
+            parameter.MulInPlace(1 - (own[k] * decays[k]));
+            Advance(parameter, gradients[k], Moments[moved[k]], own[k]);
         }
     }
 }
