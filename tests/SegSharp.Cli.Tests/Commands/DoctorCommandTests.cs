@@ -110,6 +110,16 @@ public sealed class DoctorCommandTests : IDisposable
         Assert.Equal(exitCode, InProcess.Run(["train", .. changed, "--work-dir", _folder.At("run"), "--cfg-options", "max_iters=1"]).ExitCode);
     }
 
+    // Chance decides about a filling: the doctor warns, and the batch that holds one is refused in words.
+    [Fact]
+    public void Doctor_FillingThatIsNoClass_IsAWarningAndToldWhenItComes()
+    {
+        string path = Write($"_base_ = ['{TrainedRun.Shared.Config}']\ntrain_dataloader = dict(dataset=dict(pipeline=[dict(type='LoadImageFromFile'), dict(type='LoadAnnotations'), "
+            + "dict(type='RandomRotate', prob=1.0, degree=(20, 30), seg_pad_val=99), dict(type='PackSegInputs')]))\n");
+        Assert.Contains("warning[SEG0303]: train_dataloader.dataset.pipeline.2.seg_pad_val = 99", InProcess.Run("doctor", path).Expect(0).Out, StringComparison.Ordinal);
+        InProcess.Run("train", path, "--work-dir", _folder.At("run")).ExpectError("hold 99", "seg_pad_val");
+    }
+
     [Theory]
     [InlineData("train_dataloader.dataset.label_map={0:1}")]
     [InlineData("train_dataloader.dataset.label_map={0:255}")]
