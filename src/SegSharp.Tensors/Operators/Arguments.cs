@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using SegSharp.Tensors.Native;
 
 namespace SegSharp.Tensors.Operators;
 

@@ -4,7 +4,6 @@ using SegSharp.Models.Losses;
 using SegSharp.Models.Segmentors;
 using SegSharp.Nn;
 using SegSharp.Tensors;
-using SegSharp.Tests.Models;
 
 namespace SegSharp.Tests.Nn;
 

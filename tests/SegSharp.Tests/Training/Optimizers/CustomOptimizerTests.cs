@@ -2,7 +2,6 @@ using CustomBackbone;
 using SegSharp.Configuration;
 using SegSharp.Nn;
 using SegSharp.Tensors;
-using SegSharp.Training.Optimizers;
 
 namespace SegSharp.Tests.Training.Optimizers;
 
