@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace SegSharp.Cli.Rendering;
 
 /// <summary>
-/// Says which stage of a longer piece of work goes on: on a terminal in one line that is rewritten and goes away, in a pipe in a line each.
+/// Shows the current stage of a long operation: one rewritten line on a terminal, one line per stage when piped.
 /// Between two stages it does nothing at all, so that it takes no time from what is measured.
 /// </summary>
 internal sealed class StageLine

@@ -105,7 +105,7 @@ internal static class DoctorRun
         }
         catch (ConfigException)
         {
-            return false; // Detectron2's YAML has tags of its own; what is none of all is told by the foreign reader
+            return false; // Detectron2's YAML has tags of its own; ForeignSubject reports files of no known format
         }
     }
 

@@ -212,7 +212,7 @@ public sealed class ConfigSection
 
     private ConfigNode Required(string key) => Node(key) ?? throw Missing(key);
 
-    // A required key is mostly missing because it is misspelt: then a key that nobody asked for stands near it.
+    // A missing key is usually a typo: look for a similar key that was not read.
     private ConfigException Missing(string key)
     {
         if (Dict.ContainsKey(key))

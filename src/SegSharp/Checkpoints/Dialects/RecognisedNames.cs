@@ -94,7 +94,7 @@ public sealed class RecognisedNames
             Array.ForEach(row.Foreign, name => left.Remove(name));
         }
 
-        // names that are the same here and there, and what is unknown in a known part: that a model lacks it is told when it is loaded
+        // Keep names that both sides share, and unknown names inside known parts; LoadPlan reports those that the model lacks.
         foreach ((string name, TensorSource tensor) in byName.Where(item => left.ContainsKey(item.Key)))
         {
             if (Rename(table, root, encoder, name) is { } renamed)

@@ -6,7 +6,7 @@ namespace SegSharp.Data.Imaging;
 /// <summary>The calls of <c>segsharp_image.h</c>, one to one.</summary>
 internal static unsafe partial class NativeImage
 {
-    // The library also holds the tensors: what must be set before it is loaded must be set, whoever comes first.
+    // The library also hosts libtorch, so its environment must be set before the first call, even if that is an image call.
     static NativeImage() => NativeRuntime.EnsureReady();
 
     [LibraryImport(NativeLibraryName.Value, EntryPoint = "seg_buffer_free")]

@@ -33,7 +33,7 @@ public sealed partial class CheckpointFacts
     /// <summary>The names without the wrapper's prefix.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<long>> Shapes { get; }
 
-    /// <summary>Whose Mix Transformer the names are; null if they are none's.</summary>
+    /// <summary>The naming dialect of the checkpoint's Mix Transformer, or null if it is unknown.</summary>
     public MitDialect? Dialect { get; }
 
     /// <summary>What stands before the encoder's own names: <c>backbone.</c>, <c>encoder.</c>, or nothing in a file that holds only an encoder.</summary>

@@ -48,7 +48,7 @@ public sealed class ImageLabelling(Predictor predictor, double opacity)
     }
 
     private Task<Image> Read(string file) => Task.Run(() => predictor.Loader.Read(
-        // the library's message speaks of data sets, which there are none of here
+        // The message mentions a data set; this command has none.
         File.Exists(file) ? file : throw new DataException(LabellingPlan.Missing(file), file)));
 
     private Task<LabelledImage> Label(Task<Image> reading, PlannedImage files)

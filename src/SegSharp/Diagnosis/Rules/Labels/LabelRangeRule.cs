@@ -7,7 +7,7 @@ namespace SegSharp.Diagnosis.Rules.Labels;
 /// <summary>SEG0301: labels that a head has no class for, and heads that count the classes differently.</summary>
 public sealed class LabelRangeRule : IDiagnosisRule
 {
-    // The label of what nobody labelled: VoidLabelRule's matter.
+    // The void label; VoidLabelRule examines it.
     private const int Void = 255;
 
     /// <inheritdoc />

@@ -2,7 +2,7 @@ using SegSharp.Diagnosis.Subjects;
 
 namespace SegSharp.Diagnosis.Rules.Runtime;
 
-/// <summary>SEG0303: the label 255 for what nobody labelled, and a loss that looks for a class of that number.</summary>
+/// <summary>SEG0303: masks contain the void label 255, but the loss does not ignore it.</summary>
 public sealed class VoidLabelRule : IDiagnosisRule
 {
     private const int Void = 255;

@@ -10,7 +10,7 @@ public sealed class TorchLayersRule : IDiagnosisRule
     {
         ConfigCursor layers = examination.Config["layers"].Exists ? examination.Config["layers"] : examination.Config["model"]["layers"];
 
-        // what comes after the first layer that does not fit follows from it as often as not, but is told: each has its own place
+        // Later findings are often consequences of the first; report them anyway, each at its own key.
         return examination.Subject.IsMmStyle || layers.Node is not ConfigList ? [] : LayerWalk.Run(examination.Subject, layers).Findings;
     }
 }
