@@ -10,7 +10,6 @@ using SegSharp.Tests.Data;
 using SegSharp.Training;
 using SegSharp.Training.Averaging;
 using SegSharp.Training.Hooks;
-using SegSharp.Training.Tasks;
 using static SegSharp.Tests.Training.Squares;
 
 namespace SegSharp.Tests.Training;
@@ -99,30 +98,6 @@ public sealed class RuntimeOptionTests : IDisposable
         Assert.All(session.Warnings, warning => Assert.Contains("label_map={255: 1}", warning, StringComparison.Ordinal));
     }
 
-    // values in percent: the third and fourth are no better than the second by more than 1
-    [Theory]
-    [InlineData("min_delta=1, patience=2", 4)]
-    [InlineData("min_delta=1, patience=3", 5)]
-    [InlineData("min_delta=0.1, patience=2", null)]
-    [InlineData("rule='less', min_delta=0, patience=4", 5)]
-    [InlineData("stopping_threshold=52", 2)]
-    public void AfterValidation_EarlyStopping_EndsTheRun(string keys, int? stop)
-    {
-        Experiment experiment = ExperimentReader.Read(ConfigFile.Parse($"custom_hooks = [dict(type='EarlyStoppingHook', monitor='aAcc', {keys})]"));
-        TrainingHook hook = Assert.Single(HookRegistry.Build(experiment.CustomHooks));
-        TrainingControl control = new((_, _) => { });
-        int? found = null;
-        foreach ((int i, int right) in ((int[])[500, 520, 525, 527, 529]).Index())
-        {
-            ConfusionMatrix matrix = new(2);
-            matrix.Add<byte>([.. Enumerable.Range(0, 1000).Select(pixel => (byte)(pixel < right ? 0 : 1))], new byte[1000]);
-            hook.AfterValidation(new ValidationResult(i + 1, new SegmentationMeasures(["a", "b"], matrix.Compute(), matrix), TimeSpan.Zero), control);
-            found ??= control.StopReason is null ? null : i + 1;
-        }
-
-        Assert.Equal(stop, found);
-    }
-
     // nothing becomes better by 100 percent: the first of five counts, so that the sixth validation ends the run
     [Fact]
     public void Run_EarlyStoppingResumed_StopsWhereOneRunDoes()
@@ -136,13 +111,6 @@ public sealed class RuntimeOptionTests : IDisposable
     }
 
     private static (TrainingEnd End, int Iteration) End(TrainingOutcome outcome) => (outcome.End, outcome.Iteration);
-
-    [Fact]
-    public void Build_EarlyStoppingByAnUnknownMetric_SaysWhichThereAre()
-    {
-        Experiment experiment = ExperimentReader.Read(ConfigFile.Parse("custom_hooks = [dict(type='EarlyStoppingHook', monitor='loss')]"));
-        Assert.Contains("a run does not stop by 'loss'", Assert.Throws<ConfigException>(() => HookRegistry.Build(experiment.CustomHooks)).Message, StringComparison.Ordinal);
-    }
 
     [Fact]
     public void Load_JoinedTestData_PredictsWithTheirPipeline()
