@@ -9,7 +9,6 @@ using SegSharp.Reporting;
 using SegSharp.Tests.Data;
 using SegSharp.Training;
 using SegSharp.Training.Averaging;
-using SegSharp.Training.Hooks;
 using static SegSharp.Tests.Training.Squares;
 
 namespace SegSharp.Tests.Training;
