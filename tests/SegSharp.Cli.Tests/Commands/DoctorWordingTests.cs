@@ -66,7 +66,7 @@ public sealed class DoctorWordingTests : IDisposable
         }
         finally
         {
-            MessageCatalog.Use(catalog);
+            MessageCatalog.Use(null);
         }
 
         JsonNode plain = Bare(told), bare = Bare(keyed);

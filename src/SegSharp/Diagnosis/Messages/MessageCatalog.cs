@@ -11,6 +11,9 @@ public sealed class MessageCatalog
 {
     private static readonly ConcurrentDictionary<string, MessageCatalog> _loaded = new(StringComparer.Ordinal);
 
+    [ThreadStatic]
+    private static MessageCatalog? _replacement;
+
     private readonly string _language;
     private readonly Dictionary<string, Dictionary<string, string>> _entries;
 
@@ -21,7 +24,8 @@ public sealed class MessageCatalog
 
     /// <summary>The catalogue of a language.</summary>
     /// <exception cref="ArgumentException">There is none for it.</exception>
-    public static MessageCatalog Of(string language) => _loaded.GetOrAdd(language, Load);
+    public static MessageCatalog Of(string language) =>
+        _replacement is { } catalog && catalog._language == language ? catalog : _loaded.GetOrAdd(language, Load);
 
     /// <summary>The same messages with other sentences, for the test that nothing depends on their wording.</summary>
     /// <param name="sentence">Makes a sentence from the key of its message and the name of its part.</param>
@@ -32,8 +36,8 @@ public sealed class MessageCatalog
         return new(_language, _entries.ToDictionary(entry => entry.Key, entry => Changed(entry.Key, entry.Value), StringComparer.Ordinal));
     }
 
-    /// <summary>Takes a catalogue for that of its language from now on.</summary>
-    internal static void Use(MessageCatalog catalog) => _loaded[catalog._language] = catalog;
+    /// <summary>Takes a catalogue for that of its language on this thread; null for none.</summary>
+    internal static void Use(MessageCatalog? catalog) => _replacement = catalog;
 
     /// <summary>The sentences of a message as they stand in the file, by the names of its parts: <c>title</c>, <c>why</c>, ….</summary>
     /// <exception cref="KeyNotFoundException">There is no such message.</exception>
