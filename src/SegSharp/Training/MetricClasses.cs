@@ -21,7 +21,7 @@ internal static class MetricClasses
             {
                 Require(metric, key, classes);
             }
-            else if (metric != "auto" && !task.MetricNames.Contains(metric))
+            else if (metric == "auto" ? task.MetricNames.Count == 0 : !task.MetricNames.Contains(metric))
             {
                 throw new ConfigException($"the task measures no '{metric}'", null, key, $"Known are {string.Join(", ", task.MetricNames)}");
             }

@@ -5,7 +5,6 @@ using SegSharp.Data.Datasets;
 using SegSharp.Data.Imaging;
 using SegSharp.Inference;
 using SegSharp.Nn;
-using SegSharp.Reporting;
 using SegSharp.Tensors;
 using SegSharp.Training.Averaging;
 using SegSharp.Training.Folders;
@@ -118,7 +117,7 @@ public sealed class TrainingSession : IDisposable
         ImageFile.MaxPixels = experiment.MaxPixels ?? ImageFile.MaxPixels;
         using PreparedExperiment? own = options.Prepared is null ? new() { Config = experiment.Source, Options = new() } : null;
         PreparedExperiment prepared = options.Prepared ?? own!;
-        ResumePoint? point = FindCheckpoint(experiment, options, prepared.Checkpoints, folder);
+        ResumePoint? point = StartingWeights.FindCheckpoint(experiment, options, prepared.Checkpoints, folder);
         Checkpoint? from = point?.Checkpoint;
         long seed = from?.Description.State?.Seed ?? options.Seed ?? experiment.Seed ?? 0;
         TensorRuntime.Seed(seed);
@@ -130,7 +129,7 @@ public sealed class TrainingSession : IDisposable
         RequireClasses(experiment, task, training, validated);
         string? warning = MaskWarning.Find(training);
         task.Model.Initialize(options.Device);
-        LoadReport? weights = LoadWeights(experiment, options, prepared.Checkpoints, task, training.Classes, from);
+        LoadReport? weights = StartingWeights.Load(experiment, options, prepared.Checkpoints, task, training.Classes, from);
 
         Optimizer optimizer = OptimizerFactory.Create(task.Model, experiment.Optimizer);
         TrainingState? state = from is null ? null : Resumption.Resume(from, optimizer);
@@ -162,7 +161,7 @@ public sealed class TrainingSession : IDisposable
         };
         try
         {
-            string[] warnings = [.. point?.Notes ?? [], .. warning is null ? [] : new[] { warning }, .. PlateauWarnings(experiment)];
+            string[] warnings = [.. point?.Notes ?? [], .. warning is null ? [] : new[] { warning }, .. SessionHooks.PlateauWarnings(experiment)];
             return Assemble(experiment, options, parts, validated, folder, state, iterations, perEpoch, warnings, weights);
         }
         catch
@@ -218,8 +217,7 @@ public sealed class TrainingSession : IDisposable
     {
         CheckpointOptions checkpoint = experiment.Checkpoint;
         int? interval = checkpoint.Interval is { } every ? Saturated(every, checkpoint.ByEpoch ? perEpoch : 1) : null;
-        BestCheckpoint[] best = [.. checkpoint.SaveBest.Select((name, i) => new BestCheckpoint(
-            name != "auto" ? name : parts.Task is SegmentationTask ? experiment.Evaluation.Metrics[0] : parts.Task.MetricNames[0], checkpoint.LessIsBetter[i])).DistinctBy(item => item.Metric)];
+        BestCheckpoint[] best = Best(experiment, parts.Task);
         MetricClasses.RequireBest(checkpoint, parts.Description.Classes, parts.Task);
         IReadOnlyList<TrainingHook> custom = options.Prepared?.Hooks ?? HookRegistry.Build(experiment.CustomHooks);
         MetricClasses.RequireMonitored(custom, parts.Description.Classes);
@@ -247,106 +245,46 @@ public sealed class TrainingSession : IDisposable
         // those that remember something come before the checkpoints, which keep it
         TrainingHook[] hooks =
         [
-            .. logs.Hooks, .. Pictures(experiment, options.WorkDirectory, logs.Board, validated),
-            .. Plateaus(experiment, options, parts.Schedule, perEpoch), .. custom, .. resumable, checkpoints, .. others,
+            .. logs.Hooks, .. SessionHooks.Pictures(experiment, options.WorkDirectory, logs.Board, validated),
+            .. SessionHooks.Plateaus(experiment, options, parts.Schedule, perEpoch), .. custom, .. resumable, checkpoints, .. others,
         ];
-        Restore(hooks, state, Path.Combine(options.WorkDirectory, LogFile));
-        int InIterations(int steps) => Saturated(steps, experiment.MaxIterations is null ? perEpoch : 1);
-        Trainer trainer = new(
-            parts,
-            new TrainingOptions
-            {
-                MaxIterations = iterations,
-                ValidationInterval = experiment.ValidationInterval is { } distance ? InIterations(distance) : null,
+        SessionHooks.Restore(hooks, state, Path.Combine(options.WorkDirectory, LogFile));
+        Trainer trainer = new(parts, Options(experiment, options.Device, iterations, perEpoch), hooks, state);
+        return new TrainingSession(trainer, parts, checkpoints, logs, folder, experiment, state)
+        {
+            Warnings = [.. warnings, .. space is null ? [] : new[] { space }],
+            Weights = weights,
+            CheckpointBytes = bytes,
+            ValidationData = validated,
+        };
+    }
 
-                // MMEngine looks at an interval one step ahead of its beginning
-                DynamicIntervals = [.. experiment.DynamicIntervals.Select(pair => (InIterations(Math.Max(0, pair.Begin - 1)), InIterations(pair.Interval)))],
-                ValidationBegin = InIterations(experiment.ValidationBegin),
-                AccumulativeCounts = experiment.AccumulativeCounts,
-                ClipGradient = experiment.ClipGradient,
-                AccuracyInterval = experiment.LogInterval,
-                SavesOptimizer = checkpoint.SaveOptimizer,
-                Device = options.Device,
-            },
-            hooks,
-            state);
-        return new TrainingSession(trainer, parts, checkpoints, logs, folder, experiment, state) { Warnings = [.. warnings, .. space is null ? [] : new[] { space }], Weights = weights, CheckpointBytes = bytes, ValidationData = validated };
+    private static BestCheckpoint[] Best(Experiment experiment, LearningTask task)
+    {
+        string first = task is SegmentationTask ? experiment.Evaluation.Metrics[0] : task.MetricNames is [{ } name, ..] ? name : "";
+        CheckpointOptions checkpoint = experiment.Checkpoint;
+        return [.. checkpoint.SaveBest.Select((metric, i) => new BestCheckpoint(metric == "auto" ? first : metric, checkpoint.LessIsBetter[i])).DistinctBy(item => item.Metric)];
+    }
+
+    private static TrainingOptions Options(Experiment experiment, Device device, int iterations, int perEpoch)
+    {
+        int InIterations(int steps) => Saturated(steps, experiment.MaxIterations is null ? perEpoch : 1);
+        return new TrainingOptions
+        {
+            MaxIterations = iterations,
+            ValidationInterval = experiment.ValidationInterval is { } distance ? InIterations(distance) : null,
+
+            // MMEngine looks at an interval one step ahead of its beginning
+            DynamicIntervals = [.. experiment.DynamicIntervals.Select(pair => (InIterations(Math.Max(0, pair.Begin - 1)), InIterations(pair.Interval)))],
+            ValidationBegin = InIterations(experiment.ValidationBegin),
+            AccumulativeCounts = experiment.AccumulativeCounts,
+            ClipGradient = experiment.ClipGradient,
+            AccuracyInterval = experiment.LogInterval,
+            SavesOptimizer = experiment.Checkpoint.SaveOptimizer,
+            Device = device,
+        };
     }
 
     // A number beyond all iterations is as good as the largest.
     private static int Saturated(int steps, int unit) => (int)Math.Min(int.MaxValue, (long)steps * unit);
-
-    // The log may tell of more than the checkpoint, of what came before a kill.
-    private static void Restore(IReadOnlyList<TrainingHook> hooks, TrainingState? state, string log)
-    {
-        if (state is null)
-        {
-            return;
-        }
-
-        HookStates.Restore(hooks, state.Hooks);
-
-        // a checkpoint of an earlier version does not know what its hooks remembered
-        foreach (EarlyStoppingHook hook in state is { Hooks: null, ValidatedIteration: not null } ? hooks.OfType<EarlyStoppingHook>() : [])
-        {
-            hook.Restore(TrainingLog.Read(log).Validations.Where(validation => validation.Iteration <= state.ValidatedIteration));
-        }
-    }
-
-    // MMEngine's rule is 'less' unless another is given, which fits a loss.
-    private static IEnumerable<string> PlateauWarnings(Experiment experiment) => experiment.Schedulers
-        .Where(piece => piece.Plateau is { IsLessBetter: true })
-        .Select(piece => $"ReduceOnPlateauLR watches {piece.Plateau!.Monitor} by rule='less': the learning rate falls while it rises. Give rule='greater' if more is better.");
-
-    private static IEnumerable<PlateauHook> Plateaus(Experiment experiment, SessionOptions options, LearningRateSchedule schedule, int perEpoch) =>
-        schedule.Plateaus.Select(piece => new PlateauHook(piece, schedule, experiment.MaxIterations is null ? perEpoch : null, options.Tell ?? (_ => { })));
-
-    private static SamplePredictionHook[] Pictures(Experiment experiment, string directory, TensorBoardHook? board, SegmentationDataset? validated) =>
-        experiment.VisualizationInterval is { } interval && validated is not null
-            ? [new SamplePredictionHook(validated, Path.Combine(directory, PictureFolder), interval, board)] : [];
-
-    private static ResumePoint? FindCheckpoint(Experiment experiment, SessionOptions options, OpenCheckpoints checkpoints, WorkFolder folder)
-    {
-        if ((options.ResumeFrom ?? experiment.ResumeFrom ?? (experiment.Resume ? experiment.LoadFrom : null)) is { } named)
-        {
-            if (!folder.Holds(named) && !options.Overwrite)
-            {
-                folder.RequireUnused();
-            }
-
-            return new ResumePoint(checkpoints.Open(named), []);
-        }
-
-        if (!options.Resume && !options.ResumesIfPossible && !experiment.Resume)
-        {
-            if (!options.Overwrite)
-            {
-                folder.RequireUnused();
-            }
-
-            return null;
-        }
-
-        ResumePoint? found = ResumePoint.Find(options.WorkDirectory, checkpoints);
-        return found is not null || !options.Resume ? found : throw new FileNotFoundException(
-            $"There is no checkpoint in '{options.WorkDirectory}' to resume from. Leave --resume out to start anew, or give --auto-resume, which does so where there is none.");
-    }
-
-    private static LoadReport? LoadWeights(
-        Experiment experiment, SessionOptions options, OpenCheckpoints checkpoints, LearningTask task, IReadOnlyList<string> classes, Checkpoint? from)
-    {
-        if (from is not null)
-        {
-            return from.LoadInto(task.Model, options.Device);
-        }
-
-        if ((experiment.LoadFrom ?? (task.Encoder is null ? null : PretrainedEncoder.Find(experiment.Model!))) is not { } path)
-        {
-            return null;
-        }
-
-        Checkpoint weights = checkpoints.Open(path);
-        LoadPolicy policy = LoadPolicyReader.Read(experiment.Source, LoadPolicy.Default, options.OnMismatch, classes, weights.Description.Classes);
-        return experiment.LoadFrom is null ? weights.LoadEncoderInto(task.Encoder!, options.Device, policy) : weights.LoadInto(task.Model, options.Device, policy);
-    }
 }
