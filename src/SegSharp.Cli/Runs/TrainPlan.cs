@@ -1,5 +1,6 @@
 using SegSharp.Checkpoints;
 using SegSharp.Configuration;
+using SegSharp.Diagnosis;
 using SegSharp.Tensors.Serialization;
 using SegSharp.Training.Folders;
 
@@ -72,7 +73,7 @@ internal sealed record TrainPlan(string Directory, ConfigDict Config, IReadOnlyL
         }
     }
 
-    private static bool IsTrue(ConfigDict config, string key) => config.TryGet(key, out ConfigNode? node) && node is ConfigScalar { Value: true };
+    private static bool IsTrue(ConfigDict config, string key) => new ConfigCursor(config)[key].Flag == true;
 
-    private static string? Text(ConfigDict config, string key) => config.TryGet(key, out ConfigNode? node) && node is ConfigScalar { Value: string { Length: > 0 } text } ? text : null;
+    private static string? Text(ConfigDict config, string key) => new ConfigCursor(config)[key].Text is { Length: > 0 } text ? text : null;
 }

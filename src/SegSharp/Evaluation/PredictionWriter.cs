@@ -1,6 +1,7 @@
 using SegSharp.Data.Datasets;
 using SegSharp.Data.Imaging;
 using SegSharp.Inference.Rendering;
+using SegSharp.IO;
 
 namespace SegSharp.Evaluation;
 
@@ -12,7 +13,7 @@ namespace SegSharp.Evaluation;
 public sealed class PredictionWriter(SegmentationDataset dataset, string? predictionDirectory, string? overlayDirectory, double opacity)
 {
     private readonly SubmissionFormat _format = new(dataset.Options);
-    private readonly Dictionary<string, string> _names = FreeNames(dataset);
+    private readonly Dictionary<string, string> _names = Names(dataset);
 
     /// <summary>Writes one prediction.</summary>
     /// <param name="imageFile">The image's file, one of the data set's.</param>
@@ -34,19 +35,13 @@ public sealed class PredictionWriter(SegmentationDataset dataset, string? predic
     }
 
     // Joined data sets may have images of one name: the second is numbered, as predict does it.
-    private static Dictionary<string, string> FreeNames(SegmentationDataset dataset)
+    private static Dictionary<string, string> Names(SegmentationDataset dataset)
     {
         Dictionary<string, string> names = new(StringComparer.Ordinal);
-        HashSet<string> taken = new(StringComparer.Ordinal);
+        FreeNames free = new();
         foreach (DatasetItem item in dataset.Items.DistinctBy(item => item.ImageFile))
         {
-            string stem = Path.ChangeExtension(item.Name, null), free = stem;
-            for (int number = 2; !taken.Add(free); number++)
-            {
-                free = $"{stem}_{number}";
-            }
-
-            names[item.ImageFile] = free + ".png";
+            names[item.ImageFile] = free.Of(item.Name) + ".png";
         }
 
         return names;

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using SegSharp.Cli.Tests.Support;
 
 namespace SegSharp.Cli.Tests.Registries;
@@ -6,20 +5,12 @@ namespace SegSharp.Cli.Tests.Registries;
 /// <summary>The worked example of docs/extending/optimizer.md: an optimizer of a plugin trains, resumes bit for bit, and its keys are checked before the run.</summary>
 public sealed class ExtendingOptimizerTests : IDisposable
 {
-    private static readonly string _plugin = Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "CustomBackbone", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "CustomBackbone.dll");
-
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Page_ItsCode_IsTheSamples()
-    {
-        string page = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "extending", "optimizer.md"));
-        Match block = Regex.Match(page, "```csharp\n(?<code>.*?)```", RegexOptions.Singleline, TimeSpan.FromSeconds(1));
-        Assert.Equal(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "samples", "CustomBackbone", "AdaGrad.cs")), block.Groups["code"].Value);
-    }
+    public void Page_ItsCode_IsTheSamples() => SamplePlugin.ExpectCode("optimizer.md", "AdaGrad.cs");
 
     [Fact]
     public void Example_TrainsAndResumesBitForBit()
@@ -34,7 +25,7 @@ public sealed class ExtendingOptimizerTests : IDisposable
     public void Example_KeyThatNobodyReads_IsToldBeforeTheRun()
     {
         CliResult look = CliProcess.Run(
-            "doctor", TrainedRun.Shared.Config, "--plugin", _plugin, "--lang", "en", "--cfg-options", Optimizer("'epsilon': 1e-8")).Expect(1);
+            "doctor", TrainedRun.Shared.Config, "--plugin", SamplePlugin.Path, "--lang", "en", "--cfg-options", Optimizer("'epsilon': 1e-8")).Expect(1);
         Assert.Contains("epsilon", look.Out, StringComparison.Ordinal);
         CliResult training = Train("run", "'epsilon': 1e-8", "max_iters=4").Expect(1);
         Assert.Contains("epsilon", training.Error, StringComparison.Ordinal);
@@ -44,6 +35,6 @@ public sealed class ExtendingOptimizerTests : IDisposable
 
     private CliResult Train(string folder, string keys, params string[] changes) => CliProcess.Run(
     [
-        "train", TrainedRun.Shared.Config, "--plugin", _plugin, "--work-dir", _folder.At(folder), "--cfg-options", Optimizer(keys), "warmup_iters=1", .. changes,
+        "train", TrainedRun.Shared.Config, "--plugin", SamplePlugin.Path, "--work-dir", _folder.At(folder), "--cfg-options", Optimizer(keys), "warmup_iters=1", .. changes,
     ]);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using SegSharp.Cli.Tests.Support;
 
 namespace SegSharp.Cli.Tests.Registries;
@@ -8,33 +7,25 @@ namespace SegSharp.Cli.Tests.Registries;
 /// <summary>The worked example of docs/extending/task.md: a task of a plugin, without labels, goes through all that a run is.</summary>
 public sealed class ExtendingTaskTests : IDisposable
 {
-    private static readonly string _plugin = Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "CustomBackbone", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "CustomBackbone.dll");
-
     private readonly TemporaryFolder _folder = new();
     private readonly TrainedRun _run = TrainedRun.Shared;
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Page_ItsCode_IsTheSamples()
-    {
-        string page = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "extending", "task.md"));
-        Match block = Regex.Match(page, "```csharp\n(?<code>.*?)```", RegexOptions.Singleline, TimeSpan.FromSeconds(1));
-        Assert.Equal(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "samples", "CustomBackbone", "ReconstructionTask.cs")), block.Groups["code"].Value);
-    }
+    public void Page_ItsCode_IsTheSamples() => SamplePlugin.ExpectCode("task.md", "ReconstructionTask.cs");
 
     [Fact]
     public void Example_TrainsValidatesAndResumesBitForBit()
     {
         string config = Config("");
-        CliProcess.Run("doctor", config, "--plugin", _plugin).Expect(0);
+        CliProcess.Run("doctor", config, "--plugin", SamplePlugin.Path).Expect(0);
         CliResult training = Train(config, "whole", "max_iters=12").Expect(0);
         Assert.Contains("reconstruction of images, ", training.Error, StringComparison.Ordinal);
         Assert.Matches("^mse [0-9.]+\n", training.Out);
 
         Train(config, "parts", "max_iters=12", "train_cfg.max_iters=6").Expect(0);
-        CliProcess.Run("train", config, "--plugin", _plugin, "--work-dir", _folder.At("parts"), "--resume", "--cfg-options", "max_iters=12").Expect(0);
+        CliProcess.Run("train", config, "--plugin", SamplePlugin.Path, "--work-dir", _folder.At("parts"), "--resume", "--cfg-options", "max_iters=12").Expect(0);
         CheckpointAssert.SameTensors(_folder.At("whole", "iter_12.safetensors"), _folder.At("parts", "iter_12.safetensors"));
 
         double[] errors = [.. Errors(_folder.At("whole", "log.jsonl"))];
@@ -48,7 +39,7 @@ public sealed class ExtendingTaskTests : IDisposable
     public void Example_MetricThatTheTaskHasNot_IsFoundBeforeTheRun()
     {
         string config = Config("default_hooks = dict(checkpoint=dict(save_best='mIoU'))");
-        CliResult look = CliProcess.Run("doctor", config, "--plugin", _plugin, "--lang", "en").Expect(1);
+        CliResult look = CliProcess.Run("doctor", config, "--plugin", SamplePlugin.Path, "--lang", "en").Expect(1);
         Assert.Contains("the task measures no 'mIoU'", look.Out, StringComparison.Ordinal);
         CliResult training = Train(config, "run", "max_iters=2").Expect(1);
         Assert.Contains("the task measures no 'mIoU'", training.Error, StringComparison.Ordinal);
@@ -57,7 +48,7 @@ public sealed class ExtendingTaskTests : IDisposable
     [Fact]
     public void Train_TaskThatNobodyRegisters_IsToldWithTheNames()
     {
-        CliResult look = CliProcess.Run("doctor", Config("model = dict(type='Reconstructoin')"), "--plugin", _plugin, "--lang", "en").Expect(1);
+        CliResult look = CliProcess.Run("doctor", Config("model = dict(type='Reconstructoin')"), "--plugin", SamplePlugin.Path, "--lang", "en").Expect(1);
         Assert.Contains("'Reconstructoin'", look.Out, StringComparison.Ordinal);
         Assert.Contains("Reconstruction", look.Out.Replace("Reconstructoin", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
@@ -80,7 +71,7 @@ public sealed class ExtendingTaskTests : IDisposable
     }
 
     private CliResult Train(string config, string folder, params string[] changes) =>
-        CliProcess.Run(["train", config, "--plugin", _plugin, "--work-dir", _folder.At(folder), "--cfg-options", .. changes]);
+        CliProcess.Run(["train", config, "--plugin", SamplePlugin.Path, "--work-dir", _folder.At(folder), "--cfg-options", .. changes]);
 
     private static IEnumerable<double> Errors(string log) =>
         File.ReadLines(log).Select(line => JsonNode.Parse(line)!["values"]?["mse"]).OfType<JsonNode>().Select(value => value.GetValue<double>());

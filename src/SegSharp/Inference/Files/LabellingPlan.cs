@@ -1,4 +1,5 @@
 using SegSharp.Data.Imaging;
+using SegSharp.IO;
 
 namespace SegSharp.Inference.Files;
 
@@ -16,15 +17,10 @@ public static class LabellingPlan
     {
         string output = Path.GetFullPath(directory);
         List<PlannedImage> plan = [];
-        HashSet<string> taken = new(StringComparer.Ordinal);
+        FreeNames names = new();
         foreach ((string image, string name) in inputs.SelectMany(input => Find(input, output, failures)))
         {
-            string stem = Path.ChangeExtension(name, null), free = stem;
-            for (int number = 2; !taken.Add(free); number++)
-            {
-                free = $"{stem}_{number}"; // a.png beside a.jpg, or two folders with an a.png each
-            }
-
+            string free = names.Of(name); // a.png beside a.jpg, or two folders with an a.png each
             plan.Add(new PlannedImage(image, Path.Combine(directory, free + ".png"), Path.Combine(directory, free + OverlayEnd + ".png")));
         }
 

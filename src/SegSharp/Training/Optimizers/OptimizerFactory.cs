@@ -1,5 +1,6 @@
 using System.Reflection;
 using SegSharp.Configuration;
+using SegSharp.IO;
 using SegSharp.Nn;
 using Module = SegSharp.Nn.Module;
 
@@ -43,7 +44,7 @@ public static class OptimizerFactory
         }
         catch (ArgumentException e)
         {
-            throw section.Error("type", e.Message.Split(" (Parameter", StringSplitOptions.None)[0].TrimEnd('.'));
+            throw section.Error("type", ArgumentText.Of(e).TrimEnd('.'));
         }
     }
 
