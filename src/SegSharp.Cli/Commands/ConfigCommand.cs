@@ -33,7 +33,7 @@ internal sealed class ConfigCommand : CliCommand
     /// <inheritdoc />
     protected override int Execute(ParseResult parse, CommandContext context)
     {
-        Array.ForEach(parse.GetRequiredValue(_plugins), Plugins.Load);
+        Array.ForEach(parse.GetRequiredValue(_plugins), context.Plug);
         ConfigDict config = ExperimentSource.Load(parse.GetRequiredValue(_config), parse.GetRequiredValue(_overrides));
         context.Console.Out.Write(parse.GetValue(_format) switch
         {

@@ -38,10 +38,10 @@ internal sealed class DataStatsCommand : CliCommand
     /// <inheritdoc />
     protected override int Execute(ParseResult parse, CommandContext context)
     {
-        Array.ForEach(parse.GetRequiredValue(_plugins), Plugins.Load);
+        Array.ForEach(parse.GetRequiredValue(_plugins), context.Plug);
         ImageFile.MaxPixels = parse.GetValue(_maxPixels) ?? ImageFile.MaxPixels;
         string[] overrides = CommonOptions.Changes(parse.GetRequiredValue(_overrides), parse.GetValue(_maxPixels));
-        SegmentationDataset dataset = DataStatsRun.Open(parse.GetRequiredValue(_source), overrides);
+        SegmentationDataset dataset = DataStatsRun.Open(parse.GetRequiredValue(_source), overrides, context.Registries);
         DatasetStatistics statistics = ProgressLine.Run(
             context.Console, "images", dataset.Count, progress => DatasetStatistics.Of(dataset, progress.Show, context.Cancellation));
         if (parse.GetValue(_format) == CommonOptions.Json)

@@ -44,7 +44,7 @@ internal sealed class DemoCommand : CliCommand
     /// <inheritdoc />
     protected override int Execute(ParseResult parse, CommandContext context)
     {
-        Array.ForEach(parse.GetRequiredValue(_plugins), Plugins.Load);
+        Array.ForEach(parse.GetRequiredValue(_plugins), context.Plug);
         DemoResult result = new DemoRun(context).Execute(new DemoRequest(
             parse.GetRequiredValue(_directory), parse.GetValue(_seed) ?? 0, parse.GetValue(_iterations), CommandText.Of(parse)));
         if (result.Test is not { Metrics: { } metrics } test || result.Prediction is not { } prediction)

@@ -94,7 +94,7 @@ internal sealed class DoctorCommand : CliCommand
     /// <inheritdoc />
     protected override int Execute(ParseResult parse, CommandContext context)
     {
-        Array.ForEach(parse.GetRequiredValue(_plugins), Plugins.Load);
+        Array.ForEach(parse.GetRequiredValue(_plugins), context.Plug);
         long start = Stopwatch.GetTimestamp();
         DoctorReport report = Examine(parse, context);
         ConfigRepair? repair = parse.GetValue(_fix) && parse.GetValue(_config) is { } path && report.Findings.Any(finding => finding.IsCertain)

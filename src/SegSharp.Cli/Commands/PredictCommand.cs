@@ -71,7 +71,7 @@ internal sealed class PredictCommand : CliCommand
     /// <inheritdoc />
     protected override int Execute(ParseResult parse, CommandContext context)
     {
-        Array.ForEach(parse.GetRequiredValue(_plugins), Plugins.Load);
+        Array.ForEach(parse.GetRequiredValue(_plugins), context.Plug);
         ImageFile.MaxPixels = parse.GetValue(_maxPixels) ?? ImageFile.MaxPixels;
         PredictResult result = new PredictRun(context).Execute(
             new PredictRequest(parse.GetRequiredValue(_inputs), parse.GetRequiredValue(_checkpoint), parse.GetRequiredValue(_output), parse.GetValue(_opacity))

@@ -55,7 +55,7 @@ internal sealed class ProfileCommand : CliCommand
     /// <inheritdoc />
     protected override int Execute(ParseResult parse, CommandContext context)
     {
-        Array.ForEach(parse.GetRequiredValue(_plugins), Plugins.Load);
+        Array.ForEach(parse.GetRequiredValue(_plugins), context.Plug);
         ProfileOptions defaults = new();
         ProfileRun run = new(context);
         string? trace = parse.GetValue(_trace);

@@ -52,8 +52,8 @@ internal sealed class SummaryCommand : CliCommand
     /// <inheritdoc />
     protected override int Execute(ParseResult parse, CommandContext context)
     {
-        Array.ForEach(parse.GetRequiredValue(_plugins), Plugins.Load);
-        Experiment experiment = ExperimentSource.Read(parse.GetRequiredValue(_config), parse.GetRequiredValue(_overrides));
+        Array.ForEach(parse.GetRequiredValue(_plugins), context.Plug);
+        Experiment experiment = ExperimentSource.Read(parse.GetRequiredValue(_config), parse.GetRequiredValue(_overrides), context.Registries);
         ConfigSection section = experiment.Model
             ?? throw new ConfigException("the config describes no model", experiment.Source.Location, remedy: "Add the key model");
         EncoderDecoder model = ModelRegistry.Build(section).Model;

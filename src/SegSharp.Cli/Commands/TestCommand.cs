@@ -68,7 +68,7 @@ internal sealed class TestCommand : CliCommand
     /// <inheritdoc />
     protected override int Execute(ParseResult parse, CommandContext context)
     {
-        Array.ForEach(parse.GetRequiredValue(_plugins), Plugins.Load);
+        Array.ForEach(parse.GetRequiredValue(_plugins), context.Plug);
         _peers.Check(parse);
         TestResult result = new TestRun(context).Execute(
             new TestRequest(

@@ -81,7 +81,7 @@ internal sealed class TrainCommand : CliCommand
     /// <inheritdoc />
     protected override int Execute(ParseResult parse, CommandContext context)
     {
-        Array.ForEach(parse.GetRequiredValue(_plugins), Plugins.Load);
+        Array.ForEach(parse.GetRequiredValue(_plugins), context.Plug);
         TrainResult result = new TrainRun(context).Execute(Request(parse));
         if (parse.GetValue(_format) == CommonOptions.Json)
         {

@@ -11,6 +11,13 @@ internal sealed record CommandContext(CliConsole Console, Interruption Interrupt
     /// <summary>The config that the run was built from, once it is read: errors of a run are told at its lines.</summary>
     public ConfigDict? Config { get; set; }
 
+    /// <summary>What configs may name: the library's own classes and those of <c>--plugin</c>.</summary>
+    public Registries Registries { get; } = new();
+
     /// <summary>Cancelled when the process was asked to end.</summary>
     public CancellationToken Cancellation => Interruption.Token;
+
+    /// <summary>Loads a plugin.</summary>
+    /// <inheritdoc cref="Registries.Load" path="/exception" />
+    public void Plug(string path) => Registries.Load(path);
 }

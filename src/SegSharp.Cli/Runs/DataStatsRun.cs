@@ -14,11 +14,11 @@ namespace SegSharp.Cli.Runs;
 internal static class DataStatsRun
 {
     /// <summary>The images of a folder, or the training data of a config.</summary>
-    public static SegmentationDataset Open(string source, IReadOnlyList<string> overrides)
+    public static SegmentationDataset Open(string source, IReadOnlyList<string> overrides, Registries registries)
     {
         if (!Directory.Exists(source))
         {
-            Experiment experiment = ExperimentSource.Read(source, overrides);
+            Experiment experiment = ExperimentSource.Read(source, overrides, registries);
             return ExperimentData.Dataset(experiment.Train ?? throw new ConfigException(
                 "the config has no training data to measure", experiment.Source.Location, remedy: "Give train_dataloader (or data.train)"));
         }

@@ -45,6 +45,7 @@ internal static class DoctorRun
         RunKind? kind = request.Kind ?? Described(config);
         ExperimentRequest examined = new(config)
         {
+            Registries = context.Registries,
             Checkpoint = request.Checkpoint,
             Size = request.Size,
             Kind = kind ?? RunKind.Training,

@@ -13,10 +13,13 @@ internal static class ExperimentSource
         ConfigFile.Load(BuiltInConfigs.Contains(path) ? path : ExistingFile.Require(path, "config"), overrides);
 
     /// <summary>Reads a config and what it asks for.</summary>
+    /// <param name="path">The config's path.</param>
+    /// <param name="overrides">The changes.</param>
+    /// <param name="registries">What it may name; null for the library's own classes.</param>
     /// <inheritdoc cref="Load" path="/exception" />
-    public static Experiment Read(string path, IEnumerable<string> overrides)
+    public static Experiment Read(string path, IEnumerable<string> overrides, Registries? registries = null)
     {
-        Experiment experiment = ExperimentReader.Read(Load(path, overrides));
+        Experiment experiment = ExperimentReader.Read(Load(path, overrides), registries);
         ImageFile.MaxPixels = experiment.MaxPixels ?? ImageFile.MaxPixels;
         return experiment;
     }

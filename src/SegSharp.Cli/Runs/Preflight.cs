@@ -21,6 +21,7 @@ internal sealed class Preflight(CommandContext context)
     public PreparedExperiment Examine(ExperimentRequest request, Func<Experiment, Experiment>? uses = null)
     {
         context.Config = request.Config;
+        request = request with { Registries = context.Registries };
         PreparedExperiment prepared = request.Prepare();
         try
         {

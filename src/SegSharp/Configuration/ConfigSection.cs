@@ -20,10 +20,12 @@ public sealed class ConfigSection
     /// <summary>Opens a dict.</summary>
     /// <param name="dict">The dict.</param>
     /// <param name="path">Its path in the config, such as <c>model.backbone</c> or <c>train_pipeline[2]</c>; empty for the whole config.</param>
-    public ConfigSection(ConfigDict dict, string path)
+    /// <param name="registries">What it may name; null for the library's own classes.</param>
+    public ConfigSection(ConfigDict dict, string path, Registries? registries = null)
     {
         Dict = dict;
         Path = path;
+        Registries = registries ?? new Registries();
     }
 
     /// <summary>The dict that is read.</summary>
@@ -31,6 +33,9 @@ public sealed class ConfigSection
 
     /// <summary>The path in the config.</summary>
     public string Path { get; }
+
+    /// <summary>What it may name: the sections inside of it have the same.</summary>
+    public Registries Registries { get; }
 
     /// <summary>Where the dict begins.</summary>
     public SourceLocation Location => Dict.Location;
@@ -190,6 +195,12 @@ public sealed class ConfigSection
         }
     }
 
+    /// <summary>The same dict with no key asked for yet: what one reader has looked at is not what another knows.</summary>
+    internal ConfigSection Fresh() => Of(Dict, Path);
+
+    /// <summary>Another dict, which may name the same.</summary>
+    internal ConfigSection Of(ConfigDict dict, string path) => new(dict, path, Registries);
+
     /// <summary>The exception for a value of the wrong type.</summary>
     internal ConfigException Expected(string key, string expected, ConfigNode found, string? remedy = null) =>
         new($"expected {expected}, found {found.Describe()}", found.Location, PathOf(key), remedy);
@@ -235,7 +246,7 @@ public sealed class ConfigSection
 
         if (!_children.TryGetValue(slot, out ConfigSection? child))
         {
-            child = new ConfigSection(dict, PathOf(key));
+            child = Of(dict, PathOf(key));
             _children[slot] = child;
         }
 

@@ -8,6 +8,9 @@ public sealed record Experiment
     /// <summary>The merged config that this was read from.</summary>
     public required ConfigDict Source { get; init; }
 
+    /// <summary>What the config may name, with the plugins that it was read with.</summary>
+    public Registries Registries { get; init; } = new();
+
     /// <summary>The model, without <c>data_preprocessor</c>; null in configs that describe none. Whole or slide inference stays in its <c>test_cfg</c>.</summary>
     public ConfigSection? Model { get; init; }
 

@@ -21,13 +21,15 @@ public static class ExperimentReader
     ];
 
     /// <summary>Reads a merged config.</summary>
+    /// <param name="config">The config.</param>
+    /// <param name="registries">What it may name, with the plugins that it needs; null for the library's own classes.</param>
     /// <exception cref="ConfigException">A key is unknown, a value has the wrong type, or numbers make no sense; all such numbers are told at once.</exception>
-    public static Experiment Read(ConfigDict config)
+    public static Experiment Read(ConfigDict config, Registries? registries = null)
     {
         IO.Tally.Count("experiment", "");
-        ConfigSection root = new(config, "");
+        ConfigSection root = new(config, "", registries);
         ConfigProblems problems = new();
-        Experiment experiment = new() { Source = config, Model = Model(root) };
+        Experiment experiment = new() { Source = config, Registries = root.Registries, Model = Model(root) };
         experiment = new ScheduleReader(problems).Read(root, experiment);
         experiment = new OptimizerReader(problems).Read(root, experiment);
         experiment = new DataReader(problems).Read(root, experiment);
@@ -52,6 +54,6 @@ public static class ExperimentReader
             dict.Set(test);
         }
 
-        return new ConfigSection(dict, "model");
+        return root.Of(dict, "model");
     }
 }

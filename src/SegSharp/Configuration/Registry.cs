@@ -1,13 +1,10 @@
-using System.Reflection;
-using SegSharp.IO;
-
 namespace SegSharp.Configuration;
 
 /// <summary>The classes of one kind that a config may name by <c>type='...'</c>.</summary>
 /// <typeparam name="T">What is built.</typeparam>
-/// <remarks>Beside what is registered, the classes of <see cref="Plugins"/> are known.</remarks>
 /// <param name="kind">What the things are called in messages: <c>backbone</c>, <c>transform</c>.</param>
-public sealed class Registry<T>(string kind)
+/// <param name="plugins">Where classes of plugins come from; null for none.</param>
+public sealed class Registry<T>(string kind, Registries? plugins = null)
 {
     // Configs may name the library that a type comes from, and those that MMEngine saves its whole module; the types are known here without it.
     private static readonly string[] _scopes = ["mmseg.", "mmengine.", "mmcv.", "mmdet.", "mmcls.", "mmpretrain.", "torch.", "segsharp."];
@@ -18,7 +15,7 @@ public sealed class Registry<T>(string kind)
     public string Kind { get; } = kind;
 
     /// <summary>The registered names, in alphabetical order.</summary>
-    public IReadOnlyList<string> Names => [.. _factories.Keys.Union(Plugins.Names(typeof(T)), StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Names => [.. _factories.Keys.Union(plugins?.Names(typeof(T)) ?? [], StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>Whether a config may use the name.</summary>
     public bool Contains(string name) => Find(WithoutScope(name)) is not null;
@@ -62,21 +59,7 @@ public sealed class Registry<T>(string kind)
             return factory;
         }
 
-        return Plugins.Find(typeof(T), name) is { } type ? section => Construct(type, section) : null;
-    }
-
-    private T Construct(Type type, ConfigSection section)
-    {
-        ConstructorInfo constructor = type.GetConstructor([typeof(ConfigSection)]) ?? throw section.Error(
-            "type", $"the {Kind} '{type.FullName}' has no public constructor that takes a {nameof(ConfigSection)}", "Add one");
-        try
-        {
-            return (T)constructor.Invoke(BindingFlags.DoNotWrapExceptions, binder: null, [section], culture: null);
-        }
-        catch (ArgumentException e)
-        {
-            throw section.Error("type", ArgumentText.Of(e).TrimEnd('.'));
-        }
+        return plugins?.Find(typeof(T), name) is { } type ? section => (T)Registries.Construct(type, Kind, section) : null;
     }
 
     private static string WithoutScope(string name) =>

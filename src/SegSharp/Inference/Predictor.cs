@@ -52,14 +52,16 @@ public sealed class Predictor
     /// <param name="device">Where to compute.</param>
     /// <param name="useTestTimeAugmentation">Whether each image is looked at several times, as the checkpoint's config says.</param>
     /// <param name="mode">How images are brought before the model; null for what the checkpoint's config says.</param>
+    /// <param name="registries">What the checkpoint's config may name, with the plugins that it needs; null for the library's own classes.</param>
     /// <exception cref="ConfigException">The config describes no test-time augmentation, or has a fault.</exception>
     /// <exception cref="Tensors.Serialization.CheckpointFormatException">It is not a checkpoint, or a damaged one.</exception>
     /// <exception cref="CheckpointMismatchException">Weights and config of the checkpoint do not fit together.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static Predictor Load(string checkpointPath, Device device = default, bool useTestTimeAugmentation = false, IInferenceMode? mode = null)
+    public static Predictor Load(
+        string checkpointPath, Device device = default, bool useTestTimeAugmentation = false, IInferenceMode? mode = null, Registries? registries = null)
     {
         using Checkpoint checkpoint = Checkpoint.Open(checkpointPath);
-        Experiment experiment = ExperimentReader.Read(checkpoint.Config);
+        Experiment experiment = ExperimentReader.Read(checkpoint.Config, registries);
         return Load(checkpoint, experiment, model: null, device, useTestTimeAugmentation, mode);
     }
 
@@ -70,7 +72,7 @@ public sealed class Predictor
     /// <param name="device">Where to compute.</param>
     /// <param name="useTestTimeAugmentation">Whether each image is looked at several times, as the checkpoint's config says.</param>
     /// <param name="mode">How images are brought before the model; null for what the checkpoint's config says.</param>
-    /// <inheritdoc cref="Load(string, Device, bool, IInferenceMode?)" path="/exception"/>
+    /// <inheritdoc cref="Load(string, Device, bool, IInferenceMode?, Registries?)" path="/exception"/>
     public static Predictor Load(
         Checkpoint checkpoint, Experiment experiment, EncoderDecoder? model = null, Device device = default, bool useTestTimeAugmentation = false, IInferenceMode? mode = null)
     {

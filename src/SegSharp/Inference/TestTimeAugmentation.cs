@@ -52,6 +52,6 @@ public static class TestTimeAugmentation
         }
 
         ConfigDict added = ConfigDict.Of(("img_ratios", (double[])[0.5, 0.75, 1, 1.25, 1.5, 1.75]), ("flip", true));
-        return new ConfigSection(new ConfigDict([.. step.Dict.Entries, .. added.Entries], step.Location), step.Path);
+        return step.Of(new ConfigDict([.. step.Dict.Entries, .. added.Entries], step.Location), step.Path);
     }
 }

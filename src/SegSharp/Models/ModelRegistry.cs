@@ -14,16 +14,19 @@ namespace SegSharp.Models;
 public static class ModelRegistry
 {
     /// <summary>The encoders by name.</summary>
-    public static Registry<Module<Tensor, IReadOnlyList<Tensor>>> Backbones { get; } = CreateBackbones();
+    public static Registry<Module<Tensor, IReadOnlyList<Tensor>>> Backbones(this Registries registries) =>
+        registries.Get<Module<Tensor, IReadOnlyList<Tensor>>>("backbone", AddBackbones);
 
     /// <summary>The decode heads by name.</summary>
-    public static Registry<Module<IReadOnlyList<Tensor>, Tensor>> Heads { get; } = new Registry<Module<IReadOnlyList<Tensor>, Tensor>>("decode head")
-        .Register("SegFormerHead", section => Checked(section, () => new SegFormerHead(HeadConfig.Read(section))))
-        .Register("SegformerHead", section => Checked(section, () => new MultiBranchSegFormerHead(HeadConfig.Read(section))))
-        .Register("FCNHead", section => Checked(section, () => new FcnHead(HeadConfig.ReadFcn(section))));
+    public static Registry<Module<IReadOnlyList<Tensor>, Tensor>> Heads(this Registries registries) =>
+        registries.Get<Module<IReadOnlyList<Tensor>, Tensor>>("decode head", registry => registry
+            .Register("SegFormerHead", section => Checked(section, () => new SegFormerHead(HeadConfig.Read(section))))
+            .Register("SegformerHead", section => Checked(section, () => new MultiBranchSegFormerHead(HeadConfig.Read(section))))
+            .Register("FCNHead", section => Checked(section, () => new FcnHead(HeadConfig.ReadFcn(section)))));
 
     /// <summary>The losses by name.</summary>
-    public static Registry<SegmentationLoss> Losses { get; } = LossFactories.Register(new Registry<SegmentationLoss>("loss"));
+    public static Registry<SegmentationLoss> Losses(this Registries registries) =>
+        registries.Get<SegmentationLoss>("loss", registry => LossFactories.Register(registry));
 
     /// <summary>Builds the model, without memory for its parameters.</summary>
     /// <exception cref="ConfigException">A type or key is unknown, or values do not fit together.</exception>
@@ -42,7 +45,7 @@ public static class ModelRegistry
         model.Only("neck");
         ConfigSection encoder = model.Section("backbone");
         encoder.Ignore("pretrained", "init_cfg");
-        Module<Tensor, IReadOnlyList<Tensor>> backbone = Backbones.Build(encoder);
+        Module<Tensor, IReadOnlyList<Tensor>> backbone = model.Registries.Backbones().Build(encoder);
         (Module<IReadOnlyList<Tensor>, Tensor> head, HeadObjective objective) = BuildHead(model.Section("decode_head"), "decode");
         IReadOnlyList<ConfigSection> auxiliary = model.Sections("auxiliary_head");
         bool listed = model.Node("auxiliary_head") is ConfigList;
@@ -56,16 +59,15 @@ public static class ModelRegistry
 
     private static (Module<IReadOnlyList<Tensor>, Tensor> Head, HeadObjective Objective) BuildHead(ConfigSection section, string prefix)
     {
-        HeadObjective objective = ObjectiveConfig.Read(section, prefix, Losses);
-        Module<IReadOnlyList<Tensor>, Tensor> head = Heads.Build(section);
+        HeadObjective objective = ObjectiveConfig.Read(section, prefix, section.Registries.Losses());
+        Module<IReadOnlyList<Tensor>, Tensor> head = section.Registries.Heads().Build(section);
         return head is IDecodeHead
             ? (head, objective)
             : throw section.Error("type", $"the decode head '{section.Type}' is no {nameof(IDecodeHead)}, so its number of classes is not known", $"Let the class implement {nameof(IDecodeHead)}");
     }
 
-    private static Registry<Module<Tensor, IReadOnlyList<Tensor>>> CreateBackbones()
+    private static void AddBackbones(Registry<Module<Tensor, IReadOnlyList<Tensor>>> registry)
     {
-        Registry<Module<Tensor, IReadOnlyList<Tensor>>> registry = new("backbone");
         registry.Register("MixVisionTransformer", section => Checked(section, () => new MixVisionTransformer(BackboneConfig.Read(section, new()))));
         foreach (string variant in MixVisionTransformerOptions.VariantNames)
         {
@@ -78,7 +80,6 @@ public static class ModelRegistry
         }
 
         RegisterResNets(registry);
-        return registry;
     }
 
     private static void RegisterResNets(Registry<Module<Tensor, IReadOnlyList<Tensor>>> registry)

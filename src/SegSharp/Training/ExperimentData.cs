@@ -18,7 +18,7 @@ public static class ExperimentData
     /// <exception cref="ConfigException">A type or key is unknown.</exception>
     /// <exception cref="Data.DataException">Folders or files are missing.</exception>
     public static SegmentationDataset Dataset(DataOptions options, FolderListings? folders = null) =>
-        Part(DatasetRegistry.Create(transforms: null, DatasetListing.Strict(options.UsesMasks, folders)).Build(options.Dataset), options);
+        Part(DatasetRegistry.Create(options.Dataset.Registries, DatasetListing.Strict(options.UsesMasks, folders)).Build(options.Dataset), options);
 
     /// <summary>The samples that a loader takes of its data set.</summary>
     internal static SegmentationDataset Part(SegmentationDataset dataset, DataOptions options) => options.SamplesOf(dataset.Count) is int count && count < dataset.Count
@@ -27,7 +27,7 @@ public static class ExperimentData
 
     /// <summary>What a config says of a data set; its files need not be there. Of several data sets, the first one's.</summary>
     /// <exception cref="ConfigException">A type or key is unknown.</exception>
-    public static DatasetOptions Describe(DataOptions options) => DatasetRegistry.Create(transforms: null, DatasetListing.None).Build(options.Dataset).Options;
+    public static DatasetOptions Describe(DataOptions options) => DatasetRegistry.Create(options.Dataset.Registries, DatasetListing.None).Build(options.Dataset).Options;
 
     /// <summary>Builds the measurement of a config's model on a data set.</summary>
     /// <param name="experiment">The config; whole or slide inference comes from its model, normalisation from its preprocessor.</param>
@@ -87,7 +87,7 @@ public static class ExperimentData
             return;
         }
 
-        ConfigSection fresh = new(section.Dict, section.Path), meta = fresh.OptionalSection("metainfo") ?? fresh;
+        ConfigSection fresh = section.Fresh(), meta = fresh.OptionalSection("metainfo") ?? fresh;
         if (dataset.Classes is [string only] && meta.Node("classes") is ConfigScalar { Value: string })
         {
             throw meta.Error(

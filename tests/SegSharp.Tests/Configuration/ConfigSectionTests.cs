@@ -92,8 +92,7 @@ public sealed class ConfigSectionTests
     [Fact]
     public void Names_RegisteredAssembly_HoldItsClasses()
     {
-        Plugins.Register(typeof(ConfigSectionTests).Assembly);
-        Registry<IShape> registry = new("shape");
+        Registry<IShape> registry = new("shape", new Registries().Register(typeof(ConfigSectionTests).Assembly));
         Assert.Equal(["Circle", "Round"], registry.Names);
         Assert.Equal(3, registry.Build(Section("dict(type='Round', radius=3)")).Size);
     }

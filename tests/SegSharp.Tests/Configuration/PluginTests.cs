@@ -18,13 +18,13 @@ public sealed class PluginTests
             decode_head=dict(type='SegFormerHead', in_channels=[8, 16, 32, 64], in_index=[0, 1, 2, 3], channels=16, num_classes=5))
         """;
 
-    public PluginTests() => Plugins.Register(typeof(PluginTests).Assembly);
+    private readonly Registries _registries = new Registries().Register(typeof(PluginTests).Assembly);
 
     [Fact]
     public void Load_SampleAssembly_ItsBackboneIsBuiltFromAConfigAndRuns()
     {
-        Plugins.Load(typeof(CustomSegFormer).Assembly.Location);
-        BuiltModel built = ModelRegistry.Build(new ConfigSection((ConfigDict)ConfigFile.Parse(Model)["model"], "model"));
+        _registries.Load(typeof(CustomSegFormer).Assembly.Location);
+        BuiltModel built = ModelRegistry.Build(new ConfigSection((ConfigDict)ConfigFile.Parse(Model)["model"], "model", _registries));
         CustomSegFormer backbone = Assert.IsType<CustomSegFormer>(built.Model.Backbone);
         Assert.Equal([5, 3, 3, 3], backbone.Options.PatchSizes);
 
@@ -37,14 +37,14 @@ public sealed class PluginTests
     [Fact]
     public void Load_SampleConfig_BuildsTheBackbone()
     {
-        Plugins.Load(typeof(CustomSegFormer).Assembly.Location);
+        _registries.Load(typeof(CustomSegFormer).Assembly.Location);
         string root = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(root, "SegSharp.slnx")))
         {
             root = Path.GetDirectoryName(root)!;
         }
 
-        Experiment experiment = ExperimentReader.Read(ConfigFile.Load(Path.Combine(root, "samples", "CustomBackbone", "config.py")));
+        Experiment experiment = ExperimentReader.Read(ConfigFile.Load(Path.Combine(root, "samples", "CustomBackbone", "config.py")), _registries);
         BuiltModel built = ModelRegistry.Build(experiment.Model!);
         Assert.Equal([64, 128, 320, 512], Assert.IsType<CustomSegFormer>(built.Model.Backbone).OutChannels);
         Assert.IsType<PolyLoss>(Assert.Single(built.Objective.Decode.Losses));
@@ -54,9 +54,9 @@ public sealed class PluginTests
     [Fact]
     public void Load_SampleAssembly_ItsLossIsFoundAndComputed()
     {
-        Plugins.Load(typeof(PolyLoss).Assembly.Location);
+        _registries.Load(typeof(PolyLoss).Assembly.Location);
         string config = Model.Replace("num_classes=5", "num_classes=2, loss_decode=[dict(type='PolyLoss', epsilon=2.0, loss_weight=0.5), dict(type='DiceLoss')]", StringComparison.Ordinal);
-        BuiltModel built = ModelRegistry.Build(new ConfigSection((ConfigDict)ConfigFile.Parse(config)["model"], "model"));
+        BuiltModel built = ModelRegistry.Build(new ConfigSection((ConfigDict)ConfigFile.Parse(config)["model"], "model", _registries));
         PolyLoss loss = Assert.IsType<PolyLoss>(built.Objective.Decode.Losses[0]);
         Assert.Equal(("loss_poly", 0.5), (loss.Name, loss.Weight));
 
@@ -67,7 +67,7 @@ public sealed class PluginTests
         double right = -Math.Log(0.75) + (2 * 0.25), wrong = -Math.Log(0.25) + (2 * 0.75);
         Assert.Equal(0.5 * (right + wrong) / 3, value, 1e-6);
         Assert.Contains("'PolyLos'", Assert.Throws<ConfigException>(() => ModelRegistry.Build(new ConfigSection(
-            (ConfigDict)ConfigFile.Parse(config.Replace("'PolyLoss'", "'PolyLos'", StringComparison.Ordinal))["model"], "model"))).Message, StringComparison.Ordinal);
+            (ConfigDict)ConfigFile.Parse(config.Replace("'PolyLoss'", "'PolyLos'", StringComparison.Ordinal))["model"], "model", _registries))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class PluginTests
             Assert.Throws<ConfigException>(() => Build(config.Replace("PluginTestHead", "PluginTestNoHead", StringComparison.Ordinal))).Message, StringComparison.Ordinal);
     }
 
-    private static BuiltModel Build(string config) => ModelRegistry.Build(new ConfigSection((ConfigDict)ConfigFile.Parse(config)["model"], "model"));
+    private BuiltModel Build(string config) => ModelRegistry.Build(new ConfigSection((ConfigDict)ConfigFile.Parse(config)["model"], "model", _registries));
 
     [Fact]
     public void Build_ClassOfAnotherKind_IsNotFound() => Assert.Contains(
@@ -101,7 +101,7 @@ public sealed class PluginTests
     [Fact]
     public void Build_CustomHooks_AreFound()
     {
-        Experiment experiment = ExperimentReader.Read(ConfigFile.Parse("custom_hooks = [dict(type='PluginTestHook')]"));
+        Experiment experiment = ExperimentReader.Read(ConfigFile.Parse("custom_hooks = [dict(type='PluginTestHook')]"), _registries);
         Assert.IsType<PluginTestHook>(Assert.Single(HookRegistry.Build(experiment.CustomHooks)));
     }
 
@@ -109,9 +109,9 @@ public sealed class PluginTests
     public void Load_NoAssembly_SaysWhatToDo()
     {
         string path = Path.Combine(ConfigFolders.Assets, "segformer_b0_five_classes.py");
-        Assert.Contains("cannot be loaded", Assert.Throws<ConfigException>(() => Plugins.Load(path)).Message, StringComparison.Ordinal);
-        Assert.Throws<FileNotFoundException>(() => Plugins.Load(path + ".dll"));
+        Assert.Contains("cannot be loaded", Assert.Throws<ConfigException>(() => _registries.Load(path)).Message, StringComparison.Ordinal);
+        Assert.Throws<FileNotFoundException>(() => _registries.Load(path + ".dll"));
     }
 
-    private static IReadOnlyList<ConfigSection> Steps(string step) => new ConfigSection(ConfigFile.Parse($"pipeline = [{step}]"), "").Sections("pipeline");
+    private IReadOnlyList<ConfigSection> Steps(string step) => new ConfigSection(ConfigFile.Parse($"pipeline = [{step}]"), "", _registries).Sections("pipeline");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SegSharp.Configuration;
 using SegSharp.Data.Datasets;
 using SegSharp.Data.Transforms;
 using SegSharp.Tests.Training;
@@ -173,7 +174,7 @@ internal sealed class RandomRunConfig
     // Each transform by its name alone, and those that need more with it.
     private string Step()
     {
-        string[] bare = [.. TransformRegistry.Create().Names.Select(name => $"dict(type='{name}')")];
+        string[] bare = [.. new Registries().Transforms().Names.Select(name => $"dict(type='{name}')")];
         string[] full =
         [
             "dict(type='Resize', scale=(32, 32), keep_ratio=False)", "dict(type='Resize', scale=(48, 24), keep_ratio=True)", "dict(type='RandomResize', scale=(40, 32), ratio_range=(0.8, 1.2), keep_ratio=True)",

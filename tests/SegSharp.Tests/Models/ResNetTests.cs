@@ -201,7 +201,7 @@ public sealed class ResNetTests
     }
 
     private static Module<Tensor, IReadOnlyList<Tensor>> Build(string keys, string type = "ResNet") =>
-        ModelRegistry.Backbones.Build(new ConfigSection(ConfigFile.ParseJson($"{{\"type\": \"{type}\", {keys}}}"), "backbone"));
+        new Registries().Backbones().Build(new ConfigSection(ConfigFile.ParseJson($"{{\"type\": \"{type}\", {keys}}}"), "backbone"));
 
     private static Tensor Image(JsonDocument golden)
     {

@@ -100,7 +100,7 @@ internal sealed class DataReader(ConfigProblems problems)
         }
 
         // A fresh view, so that the data set's own reader decides what is known.
-        return new DataOptions(new ConfigSection(dataset.Dict, dataset.Path), BatchSize: 1, Workers: 0, times);
+        return new DataOptions(dataset.Fresh(), BatchSize: 1, Workers: 0, times);
     }
 
     private static ConfigSection Dataset(ConfigSection owner, string key)
@@ -111,7 +111,7 @@ internal sealed class DataReader(ConfigProblems problems)
             SourceLocation place = list.Location;
             ConfigDict concat = new(
                 [new ConfigEntry("type", place, new ConfigScalar("ConcatDataset", place)), new ConfigEntry("datasets", place, list)], place);
-            return new ConfigSection(concat, owner.PathOf(key));
+            return owner.Of(concat, owner.PathOf(key));
         }
 
         return owner.Handed(key) ?? throw owner.Error(key, "a data set is missing");
@@ -143,7 +143,7 @@ internal sealed class DataReader(ConfigProblems problems)
     {
         ConfigSection? shared = root.OptionalSection("data_preprocessor");
         ConfigSection? own = root.Node("model") is ConfigDict model && model.TryGet("data_preprocessor", out ConfigNode? node) && node is ConfigDict dict
-            ? new ConfigSection(dict, "model.data_preprocessor")
+            ? root.Of(dict, "model.data_preprocessor")
             : null;
         if ((own ?? shared) is not { } section)
         {

@@ -83,7 +83,7 @@ internal sealed class HookReader(ConfigProblems problems, Func<ConfigSection, Ch
                 hook.IgnoreAll();
                 return experiment;
             default:
-                custom.Add(new ConfigSection(hook.Dict, hook.Path));
+                custom.Add(hook.Fresh());
                 return experiment;
         }
 

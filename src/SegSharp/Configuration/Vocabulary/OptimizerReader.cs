@@ -77,7 +77,7 @@ internal sealed class OptimizerReader(ConfigProblems problems)
 
     private OptimizerOptions ReadOptimizer(ConfigSection optimizer, ConfigSection owner, bool isCurrent)
     {
-        if (Plugins.Knows(optimizer.Type))
+        if (!Types.Contains(optimizer.Type) && optimizer.Registries.Knows(optimizer.Type))
         {
             optimizer.Ignore([.. optimizer.Dict.Keys]); // the class reads them
             return new OptimizerOptions(optimizer.Type, problems.AtLeast(optimizer, "lr", optimizer.Double("lr"), 0))

@@ -7,7 +7,7 @@ internal static class SectionReading
     public static ConfigSection? Handed(this ConfigSection section, string key) => section.Node(key) switch
     {
         null => null,
-        ConfigDict dict => new ConfigSection(dict, section.PathOf(key)),
+        ConfigDict dict => section.Of(dict, section.PathOf(key)),
         ConfigNode other => throw section.Expected(key, "a dict", other),
     };
 
@@ -18,7 +18,7 @@ internal static class SectionReading
         ConfigList list =>
         [
             .. list.Select((item, index) => item is ConfigDict dict
-                ? new ConfigSection(dict, section.PathOf($"{key}[{index}]"))
+                ? section.Of(dict, section.PathOf($"{key}[{index}]"))
                 : throw section.Expected($"{key}[{index}]", "a dict", item)),
         ],
         ConfigNode other => throw section.Expected(key, "a list of dicts", other),

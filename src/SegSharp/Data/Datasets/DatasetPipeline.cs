@@ -10,7 +10,7 @@ internal static class DatasetPipeline
     /// <summary>The steps of the data set, or of the first one that it is made of; empty where there are none.</summary>
     public static IReadOnlyList<ConfigSection> Of(ConfigSection dataset)
     {
-        ConfigSection fresh = new(dataset.Dict, dataset.Path);
+        ConfigSection fresh = dataset.Fresh();
         if (fresh.Has(Pipeline))
         {
             return fresh.Sections(Pipeline);
@@ -25,7 +25,7 @@ internal static class DatasetPipeline
     /// <param name="dataset">The data set's config.</param>
     /// <param name="change">Gives a step's successor.</param>
     public static ConfigSection Change(ConfigSection dataset, Func<ConfigSection, ConfigSection> change) =>
-        new(Change(dataset.Dict, dataset.Path, change), dataset.Path);
+        dataset.Of(Change(dataset.Dict, dataset.Path, change), dataset.Path);
 
     private static ConfigDict Change(ConfigDict dataset, string path, Func<ConfigSection, ConfigSection> change) => new(
         dataset.Entries.Select(entry => (entry.Key, entry.Value) switch

@@ -16,29 +16,29 @@ public static class DatasetRegistry
     /// <summary>The published data sets whose classes follow from the type.</summary>
     internal static IReadOnlyList<KnownDataset> Known => _known;
 
-    /// <summary>A registry of all data sets of this library; others can be added to it.</summary>
-    /// <param name="transforms">The transforms that pipelines may name; null for those of this library.</param>
+    /// <summary>The data sets by name.</summary>
+    /// <param name="registries">Where those of plugins come from; null for none.</param>
     /// <param name="usesMasks">Whether masks are read; without them the folders of masks need not be there, and pipelines lose <see cref="LoadAnnotations"/>.</param>
-    public static Registry<SegmentationDataset> Create(Registry<ISampleTransform>? transforms = null, bool usesMasks = true) =>
-        Create(transforms, DatasetListing.Strict(usesMasks));
+    public static Registry<SegmentationDataset> Create(Registries? registries = null, bool usesMasks = true) =>
+        Create(registries, DatasetListing.Strict(usesMasks));
 
     /// <summary>The same, with a way of its own to find the files.</summary>
-    /// <param name="transforms">The transforms that pipelines may name; null for those of this library.</param>
+    /// <param name="registries">Where those of plugins come from; null for none.</param>
     /// <param name="listing">How the files of each folder data set are found.</param>
-    internal static Registry<SegmentationDataset> Create(Registry<ISampleTransform>? transforms, DatasetListing listing)
+    internal static Registry<SegmentationDataset> Create(Registries? registries, DatasetListing listing)
     {
-        Registry<SegmentationDataset> registry = new("dataset");
+        Registry<SegmentationDataset> registry = new("dataset", registries);
         registry
-            .Register("CustomDataset", section => Build(section, transforms, listing, KnownDataset.Custom, describe: options => options))
-            .Register("BaseSegDataset", section => Build(section, transforms, listing, KnownDataset.Custom, describe: options => options))
-            .Register(nameof(CamVidDataset), section => Build(section, transforms, listing, KnownDataset.Custom, CamVidDataset.Describe))
+            .Register("CustomDataset", section => Build(section, listing, KnownDataset.Custom, describe: options => options))
+            .Register("BaseSegDataset", section => Build(section, listing, KnownDataset.Custom, describe: options => options))
+            .Register(nameof(CamVidDataset), section => Build(section, listing, KnownDataset.Custom, CamVidDataset.Describe))
             .Register("ConcatDataset", section => DatasetWrappers.Concat(section, registry))
             .Register("RepeatDataset", section => DatasetWrappers.Repeat(section, registry))
-            .Register("MultiImageMixDataset", section => DatasetWrappers.Mix(section, registry, transforms))
+            .Register("MultiImageMixDataset", section => DatasetWrappers.Mix(section, registry))
             .Register("ClassBalancedDataset", section => DatasetWrappers.ClassBalanced(section, registry, listing));
         foreach (KnownDataset known in _known)
         {
-            registry.Register(known.Name, section => Build(section, transforms, listing, known, known.Describe));
+            registry.Register(known.Name, section => Build(section, listing, known, known.Describe));
         }
 
         return registry;
@@ -58,10 +58,10 @@ public static class DatasetRegistry
     }
 
     private static SegmentationDataset Build(
-        ConfigSection section, Registry<ISampleTransform>? transforms, DatasetListing listing, KnownDataset known, Func<DatasetOptions, DatasetOptions> describe)
+        ConfigSection section, DatasetListing listing, KnownDataset known, Func<DatasetOptions, DatasetOptions> describe)
     {
         section.Ignore("filter_cfg", "test_mode", "file_client_args", "backend_args", "gt_seg_map_loader_cfg", "lazy_init", "serialize_data", "max_refetch");
-        IReadOnlyList<TransformPipeline> views = TransformRegistry.BuildViews(section.Sections("pipeline"), transforms);
+        IReadOnlyList<TransformPipeline> views = TransformRegistry.BuildViews(section.Sections("pipeline"));
         SegmentationDataset[] parts =
         [
             .. Options(section, known, describe).Select(options => listing.UsesMasks ? options : options.WithoutMasks())

@@ -61,11 +61,11 @@ internal static class DatasetWrappers
         return dataset;
     }
 
-    public static SegmentationDataset Mix(ConfigSection section, Registry<SegmentationDataset> registry, Registry<ISampleTransform>? transforms)
+    public static SegmentationDataset Mix(ConfigSection section, Registry<SegmentationDataset> registry)
     {
         section.Ignore("lazy_init", "skip_type_keys");
         SegmentationDataset dataset = registry.Build(section.Section("dataset"));
-        TransformPipeline pipeline = TransformRegistry.BuildPipeline(section.Sections("pipeline"), transforms);
+        TransformPipeline pipeline = TransformRegistry.BuildPipeline(section.Sections("pipeline"));
         return dataset.Then([.. pipeline.Transforms.Select(step => step is IMixTransform mix ? new MixStep(mix, dataset) : step)]);
     }
 }

@@ -23,7 +23,7 @@ public static class SamplerFactory
             return new SampleOrder(dataset.Count, seed, shuffle: true);
         }
 
-        return Read(section)(dataset, seed);
+        return Read(section).Order(dataset, seed);
     }
 
     /// <summary>Sees that a sampler can be built, without a look at the data.</summary>
@@ -37,22 +37,22 @@ public static class SamplerFactory
         }
     }
 
-    private static Func<SegmentationDataset, long, ISampleOrder> Read(ConfigSection section) => Orders().Build(new ConfigSection(section.Dict, section.Path));
+    private static ISampler Read(ConfigSection section) => section.Registries.Samplers().Build(section.Fresh());
 
-    /// <summary>The orders of samples by name.</summary>
-    internal static Registry<Func<SegmentationDataset, long, ISampleOrder>> Orders() => new Registry<Func<SegmentationDataset, long, ISampleOrder>>("sampler")
+    /// <summary>The samplers by name.</summary>
+    public static Registry<ISampler> Samplers(this Registries registries) => registries.Get<ISampler>("sampler", registry => registry
         .Register("InfiniteSampler", Epochs)
         .Register("DefaultSampler", Epochs)
-        .Register("RareClassSampler", Rare);
+        .Register("RareClassSampler", Rare));
 
-    private static Func<SegmentationDataset, long, ISampleOrder> Epochs(ConfigSection section)
+    private static Sampler Epochs(ConfigSection section)
     {
         section.Ignore("seed", "round_up");
         bool shuffles = section.Bool("shuffle", true);
-        return (dataset, seed) => new SampleOrder(dataset.Count, seed, shuffles);
+        return new Sampler((dataset, seed) => new SampleOrder(dataset.Count, seed, shuffles));
     }
 
-    private static Func<SegmentationDataset, long, ISampleOrder> Rare(ConfigSection section)
+    private static Sampler Rare(ConfigSection section)
     {
         double temperature = section.Double("temperature", 0.01);
         int pixels = section.Int("min_pixels", 3000);
@@ -61,6 +61,11 @@ public static class SamplerFactory
             throw section.Error(temperature <= 0 ? "temperature" : "min_pixels", "it is not above 0", "Use temperature=0.01 and min_pixels=3000");
         }
 
-        return (dataset, seed) => new RareClassOrder(LabelCensus.Of(dataset), seed, temperature, pixels);
+        return new Sampler((dataset, seed) => new RareClassOrder(LabelCensus.Of(dataset), seed, temperature, pixels));
+    }
+
+    private sealed class Sampler(Func<SegmentationDataset, long, ISampleOrder> order) : ISampler
+    {
+        public ISampleOrder Order(SegmentationDataset dataset, long seed) => order(dataset, seed);
     }
 }

@@ -5,10 +5,11 @@ namespace SegSharp.Data.Transforms;
 /// <summary>The transforms that a config may name, with the keys of both generations of MMSegmentation.</summary>
 public static class TransformRegistry
 {
-    /// <summary>A registry of all transforms of this library; others can be added to it.</summary>
-    public static Registry<ISampleTransform> Create()
+    /// <summary>The transforms by name.</summary>
+    public static Registry<ISampleTransform> Transforms(this Registries registries) => registries.Get<ISampleTransform>("transform", AddAll);
+
+    private static void AddAll(Registry<ISampleTransform> registry)
     {
-        Registry<ISampleTransform> registry = new("transform");
         registry
             .Register(nameof(LoadImageFromFile), TransformFactories.LoadImage)
             .Register("LoadSingleRSImageFromFile", TransformFactories.LoadBands)
@@ -38,31 +39,26 @@ public static class TransformRegistry
         {
             registry.Register(marker, TransformFactories.Marker);
         }
-
-        return registry;
     }
 
     /// <summary>Builds a pipeline.</summary>
     /// <param name="sections">The steps, as <c>section.Sections("pipeline")</c> gives them.</param>
-    /// <param name="registry">The known transforms; null for those of this library.</param>
     /// <exception cref="ConfigException">A type or key is unknown, a value does not fit, or the steps give several views of each image.</exception>
-    public static TransformPipeline BuildPipeline(IReadOnlyList<ConfigSection> sections, Registry<ISampleTransform>? registry = null) =>
-        BuildViews(sections, registry) is [TransformPipeline single] ? single : throw sections[0].Error(
+    public static TransformPipeline BuildPipeline(IReadOnlyList<ConfigSection> sections) =>
+        BuildViews(sections) is [TransformPipeline single] ? single : throw sections[0].Error(
             "type", "the pipeline asks for several scales or mirrored pictures of each image, and one is wanted", "Ask for one scale and flip=False");
 
     /// <summary>Builds a pipeline for tests, which may look at each image several times: <c>MultiScaleFlipAug</c> or <c>TestTimeAug</c>.</summary>
     /// <param name="sections">The steps, as <c>section.Sections("pipeline")</c> gives them.</param>
-    /// <param name="registry">The known transforms; null for those of this library.</param>
     /// <returns>One pipeline for each view; one where there is no test-time augmentation.</returns>
     /// <exception cref="ConfigException">A type or key is unknown, or a value does not fit.</exception>
-    public static IReadOnlyList<TransformPipeline> BuildViews(IReadOnlyList<ConfigSection> sections, Registry<ISampleTransform>? registry = null)
+    public static IReadOnlyList<TransformPipeline> BuildViews(IReadOnlyList<ConfigSection> sections)
     {
-        registry ??= Create();
         List<List<ISampleTransform>> views = [[]];
         bool isNewGeneration = false;
         foreach (ConfigSection section in sections)
         {
-            ISampleTransform built = registry.Build(section);
+            ISampleTransform built = section.Registries.Transforms().Build(section);
             isNewGeneration |= section.Type.EndsWith("PackSegInputs", StringComparison.Ordinal);
             IReadOnlyList<IReadOnlyList<ISampleTransform>> endings = built switch
             {

@@ -33,11 +33,11 @@ internal static class SplitReader
         }
 
         return section.Node("dataset") is ConfigDict inner
-            ? Leaves(new ConfigSection(inner, $"{section.Path}.dataset"), depth + 1)
+            ? Leaves(section.Of(inner, $"{section.Path}.dataset"), depth + 1)
             : section.Node("datasets") is ConfigList list
                 ? list.Select((item, index) => (item, index)).Where(part => part.item is ConfigDict)
-                    .SelectMany(part => Leaves(new ConfigSection((ConfigDict)part.item, $"{section.Path}.datasets.{part.index}"), depth + 1))
-                : [new ConfigSection(section.Dict, section.Path)];
+                    .SelectMany(part => Leaves(section.Of((ConfigDict)part.item, $"{section.Path}.datasets.{part.index}"), depth + 1))
+                : [section.Fresh()];
     }
 
     private static IEnumerable<SplitPlan> Plans(

@@ -65,6 +65,7 @@ public static class ExperimentDoctor
     public static Subject Describe(ExperimentRequest request) => new()
     {
         Framework = Framework.SegSharp,
+        Registries = request.Registries,
         Config = new ConfigCursor(WithDistilled(request.Config)),
         Runtime = new ConfigCursor(Runtime(request)),
     };

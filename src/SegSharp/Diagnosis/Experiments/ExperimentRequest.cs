@@ -11,6 +11,9 @@ namespace SegSharp.Diagnosis.Experiments;
 /// <param name="Config">The config, as it was read.</param>
 public sealed record ExperimentRequest(ConfigDict Config)
 {
+    /// <summary>What the config may name, with the plugins that it needs; null for the library's own classes.</summary>
+    public Registries? Registries { get; init; }
+
     /// <summary>A checkpoint that is loaded as the whole model, beside those that the config names.</summary>
     public string? Checkpoint { get; init; }
 
@@ -52,5 +55,6 @@ public sealed record ExperimentRequest(ConfigDict Config)
         Config, new PreparationOptions
         {
             Kind = Kind, IsComplete = RequiresAll, DataRoot = DataRoot, Device = Device, Checkpoint = Checkpoint, Resumes = Resumes, Checkpoints = Checkpoints,
+            Registries = Registries,
         });
 }

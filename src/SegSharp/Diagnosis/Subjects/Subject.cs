@@ -1,3 +1,5 @@
+using SegSharp.Configuration;
+
 namespace SegSharp.Diagnosis.Subjects;
 
 /// <summary>
@@ -8,6 +10,9 @@ public sealed record Subject
 {
     /// <summary>Whose config it is.</summary>
     public required Framework Framework { get; init; }
+
+    /// <summary>The plugins of the run, whose classes the config may name and whose rules are applied; null for none.</summary>
+    public Registries? Registries { get; init; }
 
     /// <summary>The config; paths in it are those that its users write.</summary>
     public ConfigCursor Config { get; init; }

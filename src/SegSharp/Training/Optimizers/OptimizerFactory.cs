@@ -1,6 +1,4 @@
-using System.Reflection;
 using SegSharp.Configuration;
-using SegSharp.IO;
 using SegSharp.Nn;
 using Module = SegSharp.Nn.Module;
 
@@ -26,26 +24,17 @@ public static class OptimizerFactory
 
     private static Optimizer Custom(IReadOnlyList<OptimizedParameter> parameters, OptimizerOptions options)
     {
-        if (options.Custom is not { } given || Plugins.Find(typeof(Optimizer), options.Type) is not { } type)
+        if (options.Custom is not { } given || given.Registries.Find(typeof(Optimizer), options.Type) is not { } type)
         {
             throw new ConfigException($"there is no optimizer '{options.Type}'", null, "optimizer.type", "Known are AdamW, Adam and SGD");
         }
 
         // a fresh view: what the experiment's reader has looked at is not what the class asks for
-        ConfigSection section = new(given.Dict, given.Path);
-        ConstructorInfo constructor = type.GetConstructor([typeof(ConfigSection), typeof(IReadOnlyList<OptimizedParameter>)]) ?? throw section.Error(
-            "type", $"the optimizer '{type.FullName}' has no public constructor that takes a {nameof(ConfigSection)} and the parameters", "Add one");
+        ConfigSection section = given.Fresh();
         section.Ignore("type", "lr");
-        try
-        {
-            Optimizer optimizer = (Optimizer)constructor.Invoke(BindingFlags.DoNotWrapExceptions, binder: null, [section, parameters], culture: null);
-            section.Complete();
-            return optimizer;
-        }
-        catch (ArgumentException e)
-        {
-            throw section.Error("type", ArgumentText.Of(e).TrimEnd('.'));
-        }
+        Optimizer optimizer = (Optimizer)Registries.Construct(type, "optimizer", section, (typeof(IReadOnlyList<OptimizedParameter>), parameters));
+        section.Complete();
+        return optimizer;
     }
 
     /// <summary>Sees that the optimizer has something to do, for a model that may have no memory.</summary>

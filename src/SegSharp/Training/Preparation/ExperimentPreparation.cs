@@ -28,7 +28,7 @@ internal sealed class ExperimentPreparation(ConfigDict config, PreparationOption
     {
         PreparedExperiment prepared = new() { Config = config, Options = options, Checkpoints = options.Checkpoints ?? new() };
         prepared = prepared with { Weights = WeightSource.Find(config, options) is { } source ? PreparedWeights.Open(source, prepared.Checkpoints) : null };
-        if (Try(PreparationStep.Reading, () => ExperimentReader.Read(config)) is not { } experiment)
+        if (Try(PreparationStep.Reading, () => ExperimentReader.Read(config, options.Registries)) is not { } experiment)
         {
             return prepared with { Errors = _errors };
         }
@@ -113,7 +113,7 @@ internal sealed class ExperimentPreparation(ConfigDict config, PreparationOption
     private SegmentationDataset? Build(PreparedExperiment prepared, DataOptions data, DatasetListing listing)
     {
         int before = _errors.Count;
-        if (Try(PreparationStep.Data, () => DatasetRegistry.Create(transforms: null, listing).Build(new ConfigSection(data.Dataset.Dict, data.Dataset.Path))) is not { } dataset)
+        if (Try(PreparationStep.Data, () => DatasetRegistry.Create(options.Registries, listing).Build(data.Dataset.Fresh())) is not { } dataset)
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using SegSharp.Checkpoints;
+using SegSharp.Configuration;
 using SegSharp.Tensors;
 
 namespace SegSharp.Training.Preparation;
@@ -14,6 +15,9 @@ public sealed record PreparationOptions
     /// says is built, of all data sets, and no folder is looked at.
     /// </summary>
     public bool IsComplete { get; init; } = true;
+
+    /// <summary>What the config may name, with the plugins that it needs; null for the library's own classes.</summary>
+    public Registries? Registries { get; init; }
 
     /// <summary>A checkpoint that is loaded as the whole model; null for those that the config names.</summary>
     public string? Checkpoint { get; init; }

@@ -2,7 +2,7 @@ using SegSharp.Configuration;
 
 namespace SegSharp.Training.Tasks;
 
-/// <summary>The tasks that a config's <c>model.type</c> may name: those here and those of <see cref="Plugins"/>.</summary>
+/// <summary>The tasks that a config's <c>model.type</c> may name: those here and those of plugins.</summary>
 public static class TaskRegistry
 {
     /// <summary>The name of supervised segmentation, as MMSegmentation's configs have it.</summary>
@@ -17,9 +17,10 @@ public static class TaskRegistry
 
         // the name with a package before it, and heads for several tasks, are the segmentor's to judge
         bool isSegmentation = model.Type.Split('.')[^1] == Segmentation || model.Has("decode_heads");
-        return isSegmentation ? new SegmentationTask(model) : Create().Build(model);
+        return isSegmentation ? new SegmentationTask(model) : model.Registries.Tasks().Build(model);
     }
 
-    internal static Registry<LearningTask> Create() =>
-        new Registry<LearningTask>("task").Register(Segmentation, section => new SegmentationTask(section));
+    /// <summary>The tasks by name.</summary>
+    public static Registry<LearningTask> Tasks(this Registries registries) =>
+        registries.Get<LearningTask>("task", registry => registry.Register(Segmentation, section => new SegmentationTask(section)));
 }

@@ -138,7 +138,7 @@ public sealed class ColorTransformTests
         Assert.Contains(expected, Assert.Throws<ConfigException>(() => Build(type, keys)).Message, StringComparison.Ordinal);
 
     private static ISampleTransform Build(string type, string keys) =>
-        TransformRegistry.Create().Build(new ConfigSection((ConfigDict)ConfigFile.Parse($"step = dict(type='{type}', {keys})")["step"], "step"));
+        new Registries().Transforms().Build(new ConfigSection((ConfigDict)ConfigFile.Parse($"step = dict(type='{type}', {keys})")["step"], "step"));
 
     private static ScriptedRandom None() => new([]);
 

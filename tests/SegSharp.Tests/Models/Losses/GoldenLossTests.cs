@@ -123,7 +123,7 @@ public sealed class GoldenLossTests
         }
 
         ConfigDict config = ConfigFile.Parse($"loss=dict({string.Join(", ", keys)})", "golden");
-        return ModelRegistry.Losses.Build(new ConfigSection(config, "").Section("loss"));
+        return new Registries().Losses().Build(new ConfigSection(config, "").Section("loss"));
     }
 
     private static string Python(JsonElement value) => value.ValueKind switch

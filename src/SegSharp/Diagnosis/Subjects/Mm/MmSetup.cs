@@ -22,7 +22,7 @@ internal static class MmSetup
         return new SetupFacts
         {
             Outputs = [.. Heads(model).Select(Output).OfType<OutputFacts>()],
-            InputChannels = model["backbone"].Exists ? InputChannels(model["backbone"]) : null,
+            InputChannels = model["backbone"].Exists ? InputChannels(model["backbone"], subject.Registries) : null,
             Mean = mean,
             Std = std,
             ClassNames = datasets.Select(Classes).FirstOrDefault(classes => classes is not null),
@@ -104,13 +104,13 @@ internal static class MmSetup
         : item["datasets"].Exists ? Unwrapped(item["datasets"])
         : item.Exists ? [item] : (IEnumerable<ConfigCursor>)[]);
 
-    private static Fact<int>? InputChannels(ConfigCursor backbone)
+    private static Fact<int>? InputChannels(ConfigCursor backbone, Registries? registries)
     {
         ConfigCursor holder = backbone["backbone_cfg"].Exists ? backbone["backbone_cfg"] : backbone;
         ConfigCursor channels = holder["in_channels"].Integer is not null ? holder["in_channels"] : holder["in_chans"];
 
         // what a plugin's class takes by itself is known to nobody before it is built
-        bool isOfPlugin = Plugins.Find(typeof(Module<Tensor, IReadOnlyList<Tensor>>), holder.Type ?? "") is not null;
+        bool isOfPlugin = registries?.Find(typeof(Module<Tensor, IReadOnlyList<Tensor>>), holder.Type ?? "") is not null;
         return channels.Integer is { } count ? new Fact<int>(count, channels.Path, channels.Location)
             : isOfPlugin ? null
             : new Fact<int>(3, holder["in_channels"].Path, holder.Location, IsDefault: true);
