@@ -1,6 +1,8 @@
 namespace SegSharp.FieldCases;
 
-/// <summary>How one case went. A null was not asked: the doctor's fix where the patch cannot be applied, an explanation without a text.</summary>
+/// <summary>
+/// How one case went. A null was not asked: the doctor's fix where the patch cannot be applied, an explanation without a text.
+/// </summary>
 internal sealed record CaseScore(FieldCase Case)
 {
     /// <summary>Whether a finding names one of the expected keys; for a control, whether no error was reported.</summary>

@@ -7,7 +7,8 @@ namespace SegSharp.FieldCases;
 /// <param name="Mentioned">The share of what must be mentioned that is, from 0 to 1.</param>
 /// <param name="Missing">What is not mentioned.</param>
 /// <param name="Violations">What must not be claimed and is, word for word.</param>
-internal sealed record ExplainScore(string First, bool IsFirst, bool IsAmong, double Mentioned, IReadOnlyList<string> Missing, IReadOnlyList<string> Violations)
+internal sealed record ExplainScore(string First, bool IsFirst, bool IsAmong, double Mentioned, IReadOnlyList<string> Missing,
+    IReadOnlyList<string> Violations)
 {
     /// <summary>Whether the right category is among the diagnoses, most is mentioned and nothing wrong is claimed.</summary>
     public bool IsGood => IsAmong && Mentioned >= 0.5 && Violations.Count == 0;

@@ -49,7 +49,8 @@ internal sealed record FieldCase
         {
             return [.. JsonNode.Parse(File.ReadAllText(path))!["cases"]!.AsArray().Select(node => Read(node!))];
         }
-        catch (Exception exception) when (exception is System.Text.Json.JsonException or NullReferenceException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (
+            exception is System.Text.Json.JsonException or NullReferenceException or InvalidOperationException or FormatException)
         {
             throw new InvalidDataException($"'{path}' is no file of field cases: {exception.Message}", exception);
         }

@@ -17,7 +17,8 @@ internal static class MixTransformerNames
         JsonObject result = [];
         foreach ((string name, JsonNode? shape) in checkpoint)
         {
-            if (shape is JsonArray sizes && !name.Contains(".attn.kv.", StringComparison.Ordinal) && !name.StartsWith("head.", StringComparison.Ordinal))
+            if (shape is JsonArray sizes && !name.Contains(".attn.kv.", StringComparison.Ordinal)
+                && !name.StartsWith("head.", StringComparison.Ordinal))
             {
                 result[Rename(name)] = Shape(name, sizes);
             }
@@ -33,7 +34,8 @@ internal static class MixTransformerNames
         return parts[0].TrimEnd('1', '2', '3', '4') switch
         {
             "patch_embed" => $"layers.{stage}.0.{parts[1].Replace("proj.", "projection.", StringComparison.Ordinal)}",
-            "block" => $"layers.{stage}.1.{_parts.Aggregate(parts[1], (text, part) => text.Replace(part.Original, part.MmSegmentation, StringComparison.Ordinal))}",
+            "block" => $"layers.{stage}.1." + _parts.Aggregate(
+                parts[1], (text, part) => text.Replace(part.Original, part.MmSegmentation, StringComparison.Ordinal)),
             "norm" => $"layers.{stage}.2.{parts[1]}",
             _ => name,
         };
@@ -46,7 +48,8 @@ internal static class MixTransformerNames
         {
             copy[0] = 3 * copy[0]!.GetValue<int>();
         }
-        else if ((name.Contains(".mlp.fc1.", StringComparison.Ordinal) || name.Contains(".mlp.fc2.", StringComparison.Ordinal)) && copy.Count == 2)
+        else if ((name.Contains(".mlp.fc1.", StringComparison.Ordinal) || name.Contains(".mlp.fc2.", StringComparison.Ordinal))
+            && copy.Count == 2)
         {
             copy.Add(1);
             copy.Add(1);

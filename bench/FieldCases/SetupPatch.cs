@@ -16,7 +16,8 @@ internal static class SetupPatch
     }
 
     /// <summary>Sets or, for null, deletes a value; dicts on the way are made.</summary>
-    public static bool Set(JsonNode root, string path, JsonNode? value) => Change(root, path, (parent, key) => Put(parent, key, value?.DeepClone()));
+    public static bool Set(JsonNode root, string path, JsonNode? value) =>
+        Change(root, path, (parent, key) => Put(parent, key, value?.DeepClone()));
 
     private static bool Apply(JsonObject setup, JsonObject operation) => operation["op"]?.GetValue<string>() switch
     {
@@ -151,14 +152,16 @@ internal static class SetupPatch
             return inner.DeepClone().AsObject();
         }
 
-        string prefix = name.Length > 0 ? $"{name}." : _containers.Select(container => $"{container}.").First(start => checkpoint.Any(pair => pair.Key.StartsWith(start, StringComparison.Ordinal)));
+        string prefix = name.Length > 0 ? $"{name}." : _containers.Select(container => $"{container}.")
+            .First(start => checkpoint.Any(pair => pair.Key.StartsWith(start, StringComparison.Ordinal)));
         return Renamed(checkpoint, key => key.StartsWith(prefix, StringComparison.Ordinal) ? key[prefix.Length..] : key);
     }
 
     // the first convolution of the file gets the input channels that the setup asks for
     private static JsonObject? Inflated(JsonObject checkpoint, JsonObject setup)
     {
-        int? channels = setup["data"]?["image"]?["channels"]?.GetValue<int>() ?? setup["config"]?["model"]?["backbone"]?["in_channels"]?.GetValue<int>()
+        int? channels = setup["data"]?["image"]?["channels"]?.GetValue<int>()
+            ?? setup["config"]?["model"]?["backbone"]?["in_channels"]?.GetValue<int>()
             ?? setup["config"]?["in_channels"]?.GetValue<int>() ?? setup["config"]?["num_channels"]?.GetValue<int>();
         JsonObject copy = checkpoint.DeepClone().AsObject();
         JsonArray? first = copy.Select(pair => pair.Value).OfType<JsonArray>().FirstOrDefault(shape => shape.Count == 4);

@@ -41,7 +41,8 @@ public class AdamWBenchmarks : OperatorBenchmarks
     {
         MixVisionTransformer backbone = new(MixVisionTransformerOptions.Variant(Variant));
         backbone.Initialize();
-        OptimizedParameter[] parameters = [.. backbone.NamedParameters().Select(named => new OptimizedParameter(named.Name, named.Parameter))];
+        OptimizedParameter[] parameters =
+            [.. backbone.NamedParameters().Select(named => new OptimizedParameter(named.Name, named.Parameter))];
         foreach (Parameter parameter in parameters.Select(optimized => optimized.Parameter))
         {
             parameter.Value.Grad = Ops.Randn(parameter.Value.Shape);

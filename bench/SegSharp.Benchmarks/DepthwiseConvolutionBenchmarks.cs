@@ -20,7 +20,8 @@ public class DepthwiseConvolutionBenchmarks : OperatorBenchmarks
     public void Transposed() => Compute(() =>
     {
         Tensor image = _tokens.Transpose(1, 2).Contiguous().Reshape([1, _channels, _side, _side]);
-        return image.Conv2d(_weight, _bias, padding: 1, groups: _channels).Reshape([1, _channels, _side * _side]).Transpose(1, 2).Contiguous();
+        return image.Conv2d(_weight, _bias, padding: 1, groups: _channels).Reshape([1, _channels, _side * _side])
+            .Transpose(1, 2).Contiguous();
     });
 
     /// <summary>The module.</summary>

@@ -4,8 +4,8 @@ using SegSharp.Tensors;
 namespace SegSharp.Benchmarks;
 
 /// <summary>
-/// A linear map of tokens through libtorch's matrix product: the first map of the feed-forward part in stages 1 to 4 at 512×512, of B0 and of B1 to B5.
-/// Our own kernel for it is inside of the fused layers: bench/kernels times it alone.
+/// A linear map of tokens through libtorch's matrix product: the first map of the feed-forward part in stages 1 to 4 at 512×512, of B0 and
+/// of B1 to B5. Our own kernel for it is inside of the fused layers: bench/kernels times it alone.
 /// </summary>
 public class LinearBenchmarks : OperatorBenchmarks
 {

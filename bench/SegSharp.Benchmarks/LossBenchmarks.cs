@@ -20,7 +20,8 @@ public class LossBenchmarks : OperatorBenchmarks
 
     /// <summary>The loss of resized logits.</summary>
     [Benchmark(Baseline = true)]
-    public void ResizeThenCrossEntropy() => Backward(() => _logits.ResizeBilinear(Side, Side).CrossEntropy(_labels, ignoreIndex: IgnoreIndex));
+    public void ResizeThenCrossEntropy() =>
+        Backward(() => _logits.ResizeBilinear(Side, Side).CrossEntropy(_labels, ignoreIndex: IgnoreIndex));
 
     /// <summary>The kernel that makes no resized logits, pixel by pixel.</summary>
     [Benchmark]

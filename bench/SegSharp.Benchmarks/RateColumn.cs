@@ -5,7 +5,10 @@ using BenchmarkDotNet.Running;
 
 namespace SegSharp.Benchmarks;
 
-/// <summary>Floating-point operations a second of a matrix product, whose parameter <c>Shape</c> is <c>ROWSxINNERxCOLUMNS</c>; a multiply-add is two.</summary>
+/// <summary>
+/// Floating-point operations a second of a matrix product, whose parameter <c>Shape</c> is <c>ROWSxINNERxCOLUMNS</c>;
+/// a multiply-add is two.
+/// </summary>
 internal sealed class RateColumn : IColumn
 {
     private const int Rank = 3;

@@ -5,7 +5,8 @@ using SegSharp.Training.Optimizers;
 namespace CustomBackbone;
 
 /// <summary>An optimizer of one's own: steps become smaller where gradients were large.</summary>
-/// <remarks>Source: Duchi et al. 2011, https://jmlr.org/papers/v12/duchi11a.html, as PyTorch's <c>torch.optim.Adagrad</c> computes it.</remarks>
+/// <remarks>Source: Duchi et al. 2011, https://jmlr.org/papers/v12/duchi11a.html,
+/// as PyTorch's <c>torch.optim.Adagrad</c> computes it.</remarks>
 [Registered("AdaGrad")]
 public sealed class AdaGrad : Optimizer
 {

@@ -6,7 +6,8 @@ namespace CustomBackbone;
 
 /// <summary>An encoder of one's own: MiT with the widths of B1 to B5 and overlapping patches of 5 pixels at the first stage.</summary>
 /// <remarks>
-/// A config asks for it by <c>backbone=dict(type='CustomSegFormer')</c>, and may change every number that <c>MixVisionTransformer</c> knows:
+/// A config asks for it by <c>backbone=dict(type='CustomSegFormer')</c>, and may change every number that
+/// <c>MixVisionTransformer</c> knows:
 /// <c>segsharp train config.py --plugin CustomBackbone.dll</c>.
 /// </remarks>
 [Registered("CustomSegFormer")]

@@ -22,7 +22,8 @@ public sealed class PolyLoss : SegmentationLoss
     /// <inheritdoc />
     protected override Tensor Evaluate(Tensor logits, LossTarget target)
     {
-        Tensor entropy = logits.CrossEntropy(target.Labels, weight: null, Reduction.None, target.IgnoreIndex, labelSmoothing: 0); // [N, H, W]; 0 where ignored
+        // [N, H, W]; 0 where ignored
+        Tensor entropy = logits.CrossEntropy(target.Labels, weight: null, Reduction.None, target.IgnoreIndex, labelSmoothing: 0);
         Tensor missing = -(-entropy).Exp() + 1;
         return (entropy + (missing * _epsilon)).Mean();
     }

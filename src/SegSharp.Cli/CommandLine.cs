@@ -94,7 +94,8 @@ internal static class CommandLine
 
     // The one that is named first suffices to parse the line; making all of them takes longer than many a command.
     private static IEnumerable<Func<Command>> Named(string[] args) =>
-        args.Length > 0 && Array.Find(_commands, command => command.Name == args[0]) is { Create: { } create } ? [create] : _commands.Select(command => command.Create);
+        args.Length > 0 && Array.Find(_commands, command => command.Name == args[0]) is { Create: { } create } ? [create]
+            : _commands.Select(command => command.Create);
 
     private static int WrongUsage(Command command, IEnumerable<string> messages)
     {

@@ -30,7 +30,8 @@ public static class Autocast
     public static IDisposable Enable(Device device, DType dtype)
     {
         bool fits = dtype == DType.BFloat16 || (dtype == DType.Float16 && device.Type == DeviceType.Cuda);
-        return fits ? new Guard(device, dtype) : throw new ArgumentException($"There is no mixed precision with {dtype} on {device}.", nameof(dtype));
+        return fits ? new Guard(device, dtype)
+            : throw new ArgumentException($"There is no mixed precision with {dtype} on {device}.", nameof(dtype));
     }
 
     private sealed class Guard : IDisposable

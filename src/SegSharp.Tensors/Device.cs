@@ -18,7 +18,8 @@ public readonly record struct Device(DeviceType Type, int Index = 0)
     public static Device Parse(string text)
     {
         string[] parts = text.Split(':');
-        if (parts.Length <= 2 && Enum.TryParse(parts[0], ignoreCase: true, out DeviceType type) && Enum.IsDefined(type) && !char.IsDigit(parts[0][0]))
+        if (parts.Length <= 2 && Enum.TryParse(parts[0], ignoreCase: true, out DeviceType type) && Enum.IsDefined(type)
+            && !char.IsDigit(parts[0][0]))
         {
             int index = 0;
             if (parts.Length == 1 || int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out index))

@@ -20,7 +20,8 @@ internal readonly struct OwnThread
     {
         if (Environment.CurrentManagedThreadId != _id)
         {
-            throw new InvalidOperationException($"{what} belongs to the thread that made it, and cannot end on another. Do not await while it is open.");
+            throw new InvalidOperationException(
+                $"{what} belongs to the thread that made it, and cannot end on another. Do not await while it is open.");
         }
     }
 }

@@ -8,9 +8,9 @@ namespace SegSharp.Tensors;
 /// It trades time for memory.
 /// </summary>
 /// <remarks>
-/// Source: Chen et al. 2016, https://arxiv.org/abs/1604.06174. The part runs twice with the same numbers: the state of the device's generator and the
-/// mode of mixed precision at the first run are put back for the second one, and after it the generator goes on from where it was. What the
-/// part does besides computing its result it does twice, unless it looks at <see cref="IsSecondRun"/>.
+/// Source: Chen et al. 2016, https://arxiv.org/abs/1604.06174. The part runs twice with the same numbers: the state of the device's
+/// generator and the mode of mixed precision at the first run are put back for the second one, and after it the generator goes on from
+/// where it was. What the part does besides computing its result it does twice, unless it looks at <see cref="IsSecondRun"/>.
 /// </remarks>
 public static class Recomputation
 {
@@ -18,16 +18,18 @@ public static class Recomputation
     private static bool _isSecondRun;
 
     /// <summary>
-    /// Whether a function runs on this thread a second time, in the backward pass. What counts statistics asks for it, so that it counts once.
+    /// Whether a function runs on this thread a second time, in the backward pass. What counts statistics asks for it,
+    /// so that it counts once.
     /// </summary>
     public static bool IsSecondRun => _isSecondRun;
 
     /// <summary>Applies a function of one tensor; its result has the function's values and gradients.</summary>
     /// <param name="function">
-    /// The part. Tensors that it uses beside its argument get gradients only where they are leaves, as parameters are. It must not be disposed of
-    /// before the backward pass, and an exception that it throws there comes out of <see cref="Tensor.Backward"/>.
+    /// The part. Tensors that it uses beside its argument get gradients only where they are leaves, as parameters are. It must not be
+    /// disposed of before the backward pass, and an exception that it throws there comes out of <see cref="Tensor.Backward"/>.
     /// </param>
-    /// <param name="input">Its argument. Where it needs no gradient, nothing is recorded, or it is symbolic, the function is called and nothing else.</param>
+    /// <param name="input">Its argument. Where it needs no gradient, nothing is recorded, or it is symbolic,
+    /// the function is called and nothing else.</param>
     public static unsafe Tensor Run(Func<Tensor, Tensor> function, Tensor input)
     {
         if (input.IsSymbolic || !GradMode.IsEnabled || !input.RequiresGrad)

@@ -32,7 +32,8 @@ public sealed partial class Tensor
             if (value is not null && (value.Shape != Shape || value.DType != DType))
             {
                 throw new ShapeException(
-                    "grad", $"the gradient is {value.DType} {value.Shape}, expected {DType} {Shape}.", [new ShapeOperand("self", Shape)], ModulePath.Current);
+                    "grad", $"the gradient is {value.DType} {value.Shape}, expected {DType} {Shape}.", [new ShapeOperand("self", Shape)],
+                    ModulePath.Current);
             }
 
             NativeMethods.SetGrad(Handle, value?.Handle ?? 0).ThrowIfFailed();

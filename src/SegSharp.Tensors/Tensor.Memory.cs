@@ -34,7 +34,8 @@ public sealed partial class Tensor
     /// The memory itself, without a copy. Valid while the tensor lives: the span does not keep it alive.
     /// </summary>
     /// <remarks>
-    /// Ask for the span anew before each writing to a parameter: the fused layers keep weights in a form of their own, and this call tells them to drop it.
+    /// Ask for the span anew before each writing to a parameter: the fused layers keep weights in a form of their own,
+    /// and this call tells them to drop it.
     /// </remarks>
     /// <exception cref="InvalidOperationException">
     /// The tensor is symbolic, on another device, not contiguous, or its elements are not of type <typeparamref name="T"/>.
@@ -53,7 +54,8 @@ public sealed partial class Tensor
         if (Device.Type != DeviceType.Cpu || info.Contiguous == 0)
         {
             throw new InvalidOperationException(
-                $"Only a contiguous tensor on the CPU has a span; this one is {(info.Contiguous == 0 ? "not contiguous" : $"on {Device}")}. " +
+                $"Only a contiguous tensor on the CPU has a span; " +
+                    $"this one is {(info.Contiguous == 0 ? "not contiguous" : $"on {Device}")}. " +
                 "Call Contiguous() or To(Device.Cpu) first.");
         }
 
@@ -78,7 +80,8 @@ public sealed partial class Tensor
         NativeTensorInfo info = GetInfo();
         if (Device.Type != DeviceType.Cpu || info.Contiguous == 0)
         {
-            throw new InvalidOperationException("Only a contiguous tensor on the CPU has bytes. Call Contiguous() or To(Device.Cpu) first.");
+            throw new InvalidOperationException(
+                "Only a contiguous tensor on the CPU has bytes. Call Contiguous() or To(Device.Cpu) first.");
         }
 
         ForgetPacked();

@@ -76,7 +76,8 @@ public sealed partial class Tensor : IDisposable
 
             throw IsSymbolic
                 ? new InvalidOperationException($"A symbolic tensor {Shape} has no values.")
-                : new ObjectDisposedException(nameof(Tensor), $"The tensor {Shape} was freed: its scope has ended. Keep it with TensorScope.Keep.");
+                : new ObjectDisposedException(nameof(Tensor),
+                    $"The tensor {Shape} was freed: its scope has ended. Keep it with TensorScope.Keep.");
         }
     }
 
@@ -92,7 +93,8 @@ public sealed partial class Tensor : IDisposable
     }
 
     /// <inheritdoc />
-    public override string ToString() => $"{DType} {Shape} on {Device}{(IsSymbolic ? ", symbolic" : IsDisposed ? ", freed" : string.Empty)}";
+    public override string ToString() =>
+        $"{DType} {Shape} on {Device}{(IsSymbolic ? ", symbolic" : IsDisposed ? ", freed" : string.Empty)}";
 
     /// <summary>Takes over a native reference whose shape is known.</summary>
     internal static Tensor Adopt(nint handle, Shape shape, DType dtype, Device device) => new(handle, shape, dtype, device);

@@ -7,8 +7,8 @@ namespace SegSharp.Tensors;
 public static class TensorRuntime
 {
     /// <summary>
-    /// Loads the engine, which takes half a second, while <paramref name="work"/> runs on another thread, which waits only where it comes to need it. For the first
-    /// thread of programs that have other things to prepare.
+    /// Loads the engine, which takes half a second, while <paramref name="work"/> runs on another thread, which waits only where it comes
+    /// to need it. For the first thread of programs that have other things to prepare.
     /// </summary>
     /// <param name="work">The rest of the program.</param>
     /// <exception cref="Exception">What <paramref name="work"/> threw.</exception>
@@ -70,8 +70,8 @@ public static class TensorRuntime
     public static void ResetMemoryPeak() => Ready(NativeMethods.ResetMemoryPeak);
 
     /// <summary>
-    /// The most bytes that tensors held since the last call. Unlike <see cref="ResetMemoryPeak"/> it leaves the peak as it is, which decides
-    /// how much is kept for reuse, so that it may be asked for in the middle of a run.
+    /// The most bytes that tensors held since the last call. Unlike <see cref="ResetMemoryPeak"/> it leaves the peak as it is, which
+    /// decides how much is kept for reuse, so that it may be asked for in the middle of a run.
     /// </summary>
     public static long TakeMemoryMark()
     {

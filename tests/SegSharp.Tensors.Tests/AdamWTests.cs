@@ -13,8 +13,10 @@ public sealed class AdamWTests
     {
         using IDisposable former = VectorLevels.Use(level);
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Assets", "adamw.json")));
-        JsonElement expected = document.RootElement.GetProperty("cases").EnumerateArray().Single(c => c.GetProperty("name").GetString() == name);
-        (double[] rates, double[] decays) = (expected.GetProperty("rates").Deserialize<double[]>()!, expected.GetProperty("weightDecays").Deserialize<double[]>()!);
+        JsonElement expected = document.RootElement.GetProperty("cases").EnumerateArray()
+            .Single(c => c.GetProperty("name").GetString() == name);
+        (double[] rates, double[] decays) = (expected.GetProperty("rates").Deserialize<double[]>()!,
+            expected.GetProperty("weightDecays").Deserialize<double[]>()!);
         float[][][] gradients = expected.GetProperty("gradients").Deserialize<float[][][]>()!;
         float[][][] after = expected.GetProperty("after").Deserialize<float[][][]>()!;
         using TensorScope scope = TensorScope.Open();

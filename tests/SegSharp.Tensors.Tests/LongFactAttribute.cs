@@ -6,5 +6,6 @@ internal sealed class LongFactAttribute : FactAttribute
     private const string Variable = "SEGSHARP_LONG_TESTS";
 
     public LongFactAttribute() =>
-        Skip = Environment.GetEnvironmentVariable(Variable) == "1" ? null : $"it takes gigabytes of memory or minutes; {Variable}=1 runs it";
+        Skip = Environment.GetEnvironmentVariable(Variable) == "1" ? null
+            : $"it takes gigabytes of memory or minutes; {Variable}=1 runs it";
 }

@@ -25,7 +25,8 @@ public sealed class MemoryTests
                 features.Linear(parameters[2]).CrossEntropy(labels).Backward();
                 using (GradMode.Disable())
                 {
-                    Ops.AdamWInPlace(parameters, Array.ConvertAll(parameters, p => p.Grad!), first, second, decays, rates, 0.9, 0.999, 1e-8, step);
+                    Ops.AdamWInPlace(parameters, Array.ConvertAll(parameters, p => p.Grad!), first, second, decays, rates, 0.9,
+                        0.999, 1e-8, step);
                 }
 
                 Array.ForEach(parameters, p => p.Grad = null);

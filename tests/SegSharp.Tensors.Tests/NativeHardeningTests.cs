@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace SegSharp.Tensors.Tests;
 
-/// <summary>The native library decodes files of strangers; these hold what it is built with against mistakes in it, as its ELF headers say.</summary>
+/// <summary>
+/// The native library decodes files of strangers; these hold what it is built with against mistakes in it, as its ELF headers say.
+/// </summary>
 public sealed class NativeHardeningTests
 {
     [Fact]
@@ -24,7 +26,8 @@ public sealed class NativeHardeningTests
 
     private static string ReadElf(string what)
     {
-        ProcessStartInfo start = new("readelf", ["--wide", what, Path.Combine(AppContext.BaseDirectory, "libsegsharp_native.so")]) { RedirectStandardOutput = true };
+        ProcessStartInfo start = new("readelf",
+            ["--wide", what, Path.Combine(AppContext.BaseDirectory, "libsegsharp_native.so")]) { RedirectStandardOutput = true };
         start.Environment["LC_ALL"] = "C";
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();

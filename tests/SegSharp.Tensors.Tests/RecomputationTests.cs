@@ -205,7 +205,8 @@ public sealed class RecomputationTests
         Tensor result = run(value => Dropped(value.Linear(weight).Gelu()), x);
         Tensor loss = result.Dropout(0.5, training: true).Mul(result).Sum();
         loss.Backward();
-        return [result.ToArray<float>(), loss.ToArray<float>(), weight.Grad!.ToArray<float>(), x.Grad!.ToArray<float>(), Ops.Randn([4]).ToArray<float>()];
+        return [result.ToArray<float>(), loss.ToArray<float>(), weight.Grad!.ToArray<float>(), x.Grad!.ToArray<float>(),
+            Ops.Randn([4]).ToArray<float>()];
     }
 
     private static Tensor Dropped(Tensor value) => value.Dropout(0.5, training: true);

@@ -40,9 +40,12 @@ public sealed class TensorMemoryTests
     {
         using TensorScope scope = TensorScope.Open();
         Tensor tensor = Ops.Ones([2, 3]);
-        Assert.Contains("not contiguous", Assert.Throws<InvalidOperationException>(() => tensor.Transpose(0, 1).AsSpan<float>().Length).Message, StringComparison.Ordinal);
-        Assert.Contains("Float32", Assert.Throws<InvalidOperationException>(() => tensor.AsSpan<int>().Length).Message, StringComparison.Ordinal);
-        Assert.Contains("no values", Assert.Throws<InvalidOperationException>(() => Tensor.Symbolic([2]).AsSpan<float>().Length).Message, StringComparison.Ordinal);
+        Assert.Contains("not contiguous", Assert.Throws<InvalidOperationException>(() =>
+            tensor.Transpose(0, 1).AsSpan<float>().Length).Message, StringComparison.Ordinal);
+        Assert.Contains("Float32", Assert.Throws<InvalidOperationException>(() => tensor.AsSpan<int>().Length).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("no values", Assert.Throws<InvalidOperationException>(() => Tensor.Symbolic([2]).AsSpan<float>().Length).Message,
+            StringComparison.Ordinal);
 
         // a byte of 2 is no truth value
         Assert.Throws<InvalidOperationException>(() => tensor.To(DType.UInt8).AsSpan<bool>().Length);

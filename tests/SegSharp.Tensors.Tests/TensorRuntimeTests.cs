@@ -46,7 +46,8 @@ public sealed class TensorRuntimeTests
     [Fact]
     public void LoadBeside_WorkThatThrows_ThrowsTheSame()
     {
-        FormatException thrown = Assert.Throws<FormatException>(() => TensorRuntime.LoadBeside(() => throw new FormatException("the work's own")));
+        FormatException thrown =
+            Assert.Throws<FormatException>(() => TensorRuntime.LoadBeside(() => throw new FormatException("the work's own")));
         Assert.Equal("the work's own", thrown.Message);
     }
 

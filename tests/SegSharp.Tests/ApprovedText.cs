@@ -28,13 +28,15 @@ internal static class ApprovedText
         if (text != approved)
         {
             Assert.Fail($"{name} differs from the approved text. {Difference(approved.Split('\n'), text.Split('\n'))}\n"
-                + $"If the new text is right, run this test with {Variable}=1, read what changed in the folder '{Folder}' beside it, and commit that.");
+                + $"If the new text is right, run this test with {Variable}=1, " +
+                    $"read what changed in the folder '{Folder}' beside it, and commit that.");
         }
     }
 
     private static string Difference(string[] approved, string[] actual)
     {
         int line = approved.Zip(actual).TakeWhile(pair => pair.First == pair.Second).Count();
-        return $"Line {line + 1}:\n  approved: {approved.ElementAtOrDefault(line) ?? "(end)"}\n  now:      {actual.ElementAtOrDefault(line) ?? "(end)"}";
+        return $"Line {line + 1}:\n  approved: {approved.ElementAtOrDefault(line) ?? "(end)"}\n  now: " +
+            $"     {actual.ElementAtOrDefault(line) ?? "(end)"}";
     }
 }

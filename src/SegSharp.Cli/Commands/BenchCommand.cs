@@ -15,7 +15,8 @@ internal sealed class BenchCommand : CliCommand
     private static readonly BenchOptions _defaults = new();
 
     private readonly Option<string[]> _against = List(
-        "--against", "Whom to compare with: pytorch, pytorch-bfloat16 (under autocast), onnxruntime, with commas between. [default: nobody]",
+        "--against", "Whom to compare with: pytorch, pytorch-bfloat16 (under autocast), onnxruntime, " +
+            "with commas between. [default: nobody]",
         [WorkProgram.PyTorch, WorkProgram.PyTorchBfloat16, WorkProgram.OnnxRuntime]);
 
     private readonly Option<string[]> _jobs = List(
@@ -23,11 +24,13 @@ internal sealed class BenchCommand : CliCommand
 
     private readonly Option<bool> _sweep = new("--sweep")
     {
-        Description = "Measures time per multiply-add over variants, sizes and classes, and nothing else unless --jobs names it: half an hour for all.",
+        Description = "Measures time per multiply-add over variants, sizes and classes, and nothing else unless --jobs names it: " +
+            "half an hour for all.",
     };
 
     private readonly Option<string[]> _variants = List(
-        "--variants", "Variants, of b0,b1,b2,b3,b4,b5. [default: train b0,b2; predict and peak b0,b2,b5; sweep all; else b0]", MixVisionTransformerOptions.VariantNames);
+        "--variants", "Variants, of b0,b1,b2,b3,b4,b5. [default: train b0,b2; predict and peak b0,b2,b5; sweep all; else b0]",
+        MixVisionTransformerOptions.VariantNames);
 
     private readonly Option<(int Height, int Width)[]> _sizes = new("--size")
     {
@@ -36,14 +39,18 @@ internal sealed class BenchCommand : CliCommand
         CustomParser = result => Each<(int, int)>(result, Size, $"a side of at least {LeastSize}, or two with an x between"),
     };
 
-    private readonly Option<int[]> _classes = Numbers("--classes", "Numbers of classes. [default: 150; sweep 2,19,150]", LeastClasses, MostClasses);
-    private readonly Option<int?> _batch = CommonOptions.Count("--batch", 1, "Images at once. [default: 1; in a training step of b0 and b1 2]");
+    private readonly Option<int[]> _classes = Numbers("--classes", "Numbers of classes. [default: 150; sweep 2,19,150]",
+        LeastClasses, MostClasses);
+    private readonly Option<int?> _batch = CommonOptions.Count("--batch", 1,
+        "Images at once. [default: 1; in a training step of b0 and b1 2]");
     private readonly Option<int?> _runs = CommonOptions.Count("--runs", 1, $"Counted runs of each side. [default: {_defaults.Runs}]");
-    private readonly Option<int?> _threads = CommonOptions.Count("--threads", 1, "Threads that an operator uses, on every side. [default: the processors]");
+    private readonly Option<int?> _threads = CommonOptions.Count("--threads", 1,
+        "Threads that an operator uses, on every side. [default: the processors]");
 
     private readonly Option<string[]> _pythons = new("--python")
     {
-        Description = "A Python with PyTorch, or a script that passes its arguments to one. May be repeated: each is a peer. [default: python3]",
+        Description =
+            "A Python with PyTorch, or a script that passes its arguments to one. May be repeated: each is a peer. [default: python3]",
         HelpName = "PROGRAM",
         CustomParser = result => Split(result),
     };
@@ -59,11 +66,13 @@ internal sealed class BenchCommand : CliCommand
         "--peers", $"Folder with node_modules/onnxruntime-node. [default: {_defaults.PeersDirectory}]");
 
     private readonly Option<string?> _scratch = CommonOptions.Folder(
-        "--scratch", "Folder for the files that the sides share; a peer in a chroot must see it under the same path. [default: a temporary one]");
+        "--scratch", "Folder for the files that the sides share; a peer in a chroot must see it under the same path. " +
+            "[default: a temporary one]");
 
     private readonly Option<bool> _keepMemory = new("--keep-memory")
     {
-        Description = "Runs each peer a second time with glibc told to keep freed memory. Where page faults are dear, that is the fairer comparison.",
+        Description = "Runs each peer a second time with glibc told to keep freed memory. Where page faults are dear, " +
+            "that is the fairer comparison.",
     };
 
     private readonly Option<string> _format = CommonOptions.Format();
@@ -72,16 +81,21 @@ internal sealed class BenchCommand : CliCommand
     public BenchCommand()
         : base(
             "bench",
-            "Measures training, prediction, start and their parts on this machine, and peers with the same weights and images beside them.\n\n" +
-            "All sides run in turn, with as many threads, each in a process of its own; figures are medians, ratios are ours divided by theirs. " +
-            "Results are compared before anything is timed: where they differ by more than 1e-4 of the largest value (bfloat16: 0.1), the exit code is 1. " +
-            "Peers that are not installed, or fail, are told and left out. Each measurement is printed when it is done; Ctrl-C ends with those that are.",
+            "Measures training, prediction, start and their parts on this machine, " +
+                "and peers with the same weights and images beside them.\n\n" +
+            "All sides run in turn, with as many threads, each in a process of its own; figures are medians, " +
+                "ratios are ours divided by theirs. " +
+            "Results are compared before anything is timed: where they differ by more than 1e-4 of the largest value (bfloat16: 0.1), " +
+                "the exit code is 1. " +
+            "Peers that are not installed, or fail, are told and left out. Each measurement is printed when it is done; " +
+                "Ctrl-C ends with those that are.",
             "segsharp bench",
             "segsharp bench --against pytorch,onnxruntime --keep-memory",
             "segsharp bench --jobs train --variants b0 --size 256 --against pytorch --python /usr/bin/python3 --format json",
             "segsharp bench --sweep --variants b0,b5 --classes 2,150")
     {
-        foreach (Option option in (Option[])[_against, _jobs, _sweep, _variants, _sizes, _classes, _batch, _runs, _threads, _pythons, _node, _peers, _scratch, _keepMemory, _format])
+        foreach (Option option in (Option[])[_against, _jobs, _sweep, _variants, _sizes, _classes, _batch, _runs, _threads, _pythons, _node,
+            _peers, _scratch, _keepMemory, _format])
         {
             Add(option);
         }
@@ -108,7 +122,8 @@ internal sealed class BenchCommand : CliCommand
             KeepMemory = parse.GetValue(_keepMemory),
         };
         bool isJson = parse.GetValue(_format) == CommonOptions.Json;
-        BenchReport report = new BenchRun(context).Execute(options, isJson ? _ => { } : new BenchTable(context.Console.Results, options).Write);
+        BenchReport report = new BenchRun(context)
+            .Execute(options, isJson ? _ => { } : new BenchTable(context.Console.Results, options).Write);
         if (isJson)
         {
             JsonOutput.Write(context.Console.Out, BenchJson.Of(report));
@@ -144,13 +159,15 @@ internal sealed class BenchCommand : CliCommand
         Description = description,
         HelpName = "N,...",
         CustomParser = result => Each<int>(
-            result, word => int.TryParse(word, out int number) && number >= least && number <= most ? number : null, $"whole numbers from {least} to {most}"),
+            result, word => int.TryParse(word, out int number) && number >= least && number <= most ? number : null,
+            $"whole numbers from {least} to {most}"),
     };
 
     private static (int Height, int Width)? Size(string word)
     {
         string[] sides = word.Split('x');
-        return sides.Length <= 2 && int.TryParse(sides[0], out int height) && int.TryParse(sides[^1], out int width) && Math.Min(height, width) >= LeastSize
+        return sides.Length <= 2 && int.TryParse(sides[0], out int height) && int.TryParse(sides[^1], out int width)
+            && Math.Min(height, width) >= LeastSize
             ? (height, width)
             : null;
     }
@@ -174,5 +191,6 @@ internal sealed class BenchCommand : CliCommand
     }
 
     private static string[] Split(ArgumentResult result) =>
-        [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal)];
+        [.. result.Tokens.SelectMany(token => token.Value.Split(',',
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal)];
 }

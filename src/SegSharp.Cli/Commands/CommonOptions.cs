@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using SegSharp.Checkpoints.Loading;
 using SegSharp.Data.Imaging;
 using SegSharp.Tensors;
@@ -16,7 +17,8 @@ internal static class CommonOptions
     public const string Json = "json";
 
     /// <summary>The config's path.</summary>
-    public static Argument<string> Config() => new("CONFIG") { Description = "The config: a .py file in MMSegmentation's form (0.x or 1.x), .json or .yaml." };
+    public static Argument<string> Config() =>
+        new("CONFIG") { Description = "The config: a .py file in MMSegmentation's form (0.x or 1.x), .json or .yaml." };
 
     /// <summary>Changes to the config.</summary>
     public static Option<string[]> CfgOptions() => new("--cfg-options")
@@ -30,21 +32,27 @@ internal static class CommonOptions
 
     /// <summary>The most pixels that an image may have.</summary>
     public static Option<int?> MaxPixels() => Count(
-        "--max-pixels", 1, FormattableString.Invariant($"The most pixels that an image or mask may have; larger ones are refused before they are decoded. [default: {ImageFile.UsualMaxPixels}]"));
+        "--max-pixels", 1, "The most pixels that an image or mask may have; larger ones are refused before they are decoded. "
+            + string.Create(CultureInfo.InvariantCulture, $"[default: {ImageFile.UsualMaxPixels}]"));
 
-    /// <summary>The changes to a config together with what <see cref="MaxPixels"/> was given, which counts more than the config's own limit.</summary>
-    public static string[] Changes(string[] overrides, int? maxPixels) => maxPixels is { } pixels ? [.. overrides, $"max_pixels={pixels}"] : overrides;
+    /// <summary>
+    /// The changes to a config together with what <see cref="MaxPixels"/> was given, which counts more than the config's own limit.
+    /// </summary>
+    public static string[] Changes(string[] overrides, int? maxPixels) =>
+        maxPixels is { } pixels ? [.. overrides, $"max_pixels={pixels}"] : overrides;
 
     /// <summary>Whether each image is looked at several times.</summary>
     public static Option<bool> TestTimeAugmentation() => new("--tta", "--aug-test")
     {
-        Description = "Look at each image at several scales and mirrored, and average: the config's tta_pipeline (1.x) or its MultiScaleFlipAug (0.x).",
+        Description = "Look at each image at several scales and mirrored, and average: " +
+            "the config's tta_pipeline (1.x) or its MultiScaleFlipAug (0.x).",
     };
 
     /// <summary>Assemblies with classes that a config names.</summary>
     public static Option<string[]> Plugins() => new("--plugin")
     {
-        Description = "A .dll with backbones, heads, losses, transforms or hooks that the config names: classes with [Registered(\"Name\")]. May be repeated.",
+        Description = "A .dll with backbones, heads, losses, transforms or hooks that the config names: " +
+            "classes with [Registered(\"Name\")]. May be repeated.",
         HelpName = "DLL",
         DefaultValueFactory = _ => [],
     };
@@ -55,7 +63,8 @@ internal static class CommonOptions
     {
         Option<string?> option = new("--on-mismatch")
         {
-            Description = "What happens to weights that do not fit the model: error, reinit (initial values), or partial (cut, pad, resize, sum or repeat "
+            Description = "What happens to weights that do not fit the model: error, reinit (initial values), or partial (cut, pad, " +
+                "resize, sum or repeat "
                 + $"what can be). [default: {fallback}]",
         };
         option.AcceptOnlyFromAmong([.. LoadPolicyReader.Rules.Keys]);

@@ -18,8 +18,10 @@ internal sealed class ConvertCommand : CliCommand
         ["float64"] = DType.Float64,
     };
 
-    private readonly Argument<string> _input = new("IN") { Description = "Weights: .safetensors, .pth in either layout, an index, or a Hugging Face folder." };
-    private readonly Argument<string> _output = new("OUT") { Description = "The new file: .safetensors, or .pth for PyTorch's format; with --to hf also a folder, a name without ending." };
+    private readonly Argument<string> _input =
+        new("IN") { Description = "Weights: .safetensors, .pth in either layout, an index, or a Hugging Face folder." };
+    private readonly Argument<string> _output = new("OUT") { Description =
+        "The new file: .safetensors, or .pth for PyTorch's format; with --to hf also a folder, a name without ending." };
 
     private readonly Option<string> _target = new("--to")
     {
@@ -35,13 +37,15 @@ internal sealed class ConvertCommand : CliCommand
         HelpName = CheckpointConversion.NewNames,
     };
 
-    private readonly Option<string?> _dtype = new("--dtype") { Description = "Type of the floating-point numbers; without it every bit is kept.", HelpName = string.Join('|', _types.Keys) };
+    private readonly Option<string?> _dtype = new("--dtype") { Description =
+        "Type of the floating-point numbers; without it every bit is kept.", HelpName = string.Join('|', _types.Keys) };
 
     /// <summary>Builds the command.</summary>
     public ConvertCommand()
         : base(
             "convert",
-            "Converts weights between the names and layouts of SegSharp, MMSegmentation, Hugging Face and segmentation_models_pytorch.\n\n" +
+            "Converts weights between the names and layouts of SegSharp, MMSegmentation, Hugging Face and " +
+            "segmentation_models_pytorch.\n\n" +
             "What the input is, is recognised. The two decode heads called SegFormer do not convert into each other.",
             "segsharp convert segformer.b2.ade.pth b2.safetensors --to segsharp",
             "segsharp convert downloads/segformer-b0-finetuned-ade-512-512 b0.pth --to mmseg",
@@ -74,7 +78,8 @@ internal sealed class ConvertCommand : CliCommand
         }
 
         context.Console.Out.WriteLine(output);
-        context.Console.Note($"{result.TensorCount} tensors, from {result.From?.ToString() ?? "SegSharp"} to {target}, decode head: {result.Head}");
+        context.Console.Note(
+            $"{result.TensorCount} tensors, from {result.From?.ToString() ?? "SegSharp"} to {target}, decode head: {result.Head}");
         if (result.LeftOut.Count > 0)
         {
             string more = result.LeftOut.Count > 5 ? Texts.Of($" and {result.LeftOut.Count - 5} more") : "";
@@ -89,7 +94,8 @@ internal sealed class ConvertCommand : CliCommand
         if (result.ChangesEps)
         {
             context.Console.Note(
-                Texts.Of($"the weights were computed with layer normalization eps {result.Eps!.Block:R} in blocks, {result.Eps.Embedding:R} in embeddings; ")
+                Texts.Of($"the weights were computed with layer normalization eps {result.Eps!.Block:R} in blocks, " +
+                    $"{result.Eps.Embedding:R} in embeddings; ")
                 + Texts.Of($"code of {target} uses another, so its numbers differ slightly"));
         }
 

@@ -12,7 +12,8 @@ namespace SegSharp.Cli.Commands;
 /// <summary>Measures a data set.</summary>
 internal sealed class DataStatsCommand : CliCommand
 {
-    private readonly Argument<string> _source = new("DIR|CONFIG") { Description = "A folder of images, searched with all below it; or a config, whose training data is measured." };
+    private readonly Argument<string> _source =
+        new("DIR|CONFIG") { Description = "A folder of images, searched with all below it; or a config, whose training data is measured." };
     private readonly Option<string[]> _overrides = CommonOptions.CfgOptions();
     private readonly Option<string[]> _plugins = CommonOptions.Plugins();
     private readonly Option<int?> _maxPixels = CommonOptions.MaxPixels();
@@ -22,7 +23,8 @@ internal sealed class DataStatsCommand : CliCommand
     public DataStatsCommand()
         : base(
             "stats",
-            "Computes mean and standard deviation of each band over all pixels, for Normalize or data_preprocessor, and how often each class occurs.\n\n" +
+            "Computes mean and standard deviation of each band over all pixels, for Normalize or data_preprocessor, " +
+                "and how often each class occurs.\n\n" +
             "Numbers are those of the files: 0 to 255 of 8 bits, 0 to 65535 of 16. Three bands are given as red, green, blue.\n\n" +
             "Files that cannot be read are named and left out; then the command ends with 1.",
             "segsharp data stats data/images",
@@ -56,7 +58,8 @@ internal sealed class DataStatsCommand : CliCommand
         if (statistics.Depths.Count > 1)
         {
             context.Console.Note(
-                $"images of {string.Join(" and ", statistics.Depths.Select(depth => depth.Bits).Order())} bits have no common mean: a network would see the deeper ones as so much brighter. " +
+                $"images of {string.Join(" and ", statistics.Depths.Select(depth => depth.Bits).Order())} bits have no common mean: " +
+                    "a network would see the deeper ones as so much brighter. " +
                 "Convert them to one depth, or load them with color_type='color', which makes 8 bits of all");
         }
 
@@ -67,7 +70,8 @@ internal sealed class DataStatsCommand : CliCommand
 
         if (statistics.LeftOut.Count > 0)
         {
-            context.Console.Note($"{statistics.LeftOut.Count} of {dataset.Count} images are left out: they or their masks cannot be read, or they have other bands");
+            context.Console.Note($"{statistics.LeftOut.Count} of {dataset.Count} images are left out: " +
+                "they or their masks cannot be read, or they have other bands");
         }
 
         return statistics.LeftOut.Count == 0 ? ExitCode.Ok : ExitCode.Failed;

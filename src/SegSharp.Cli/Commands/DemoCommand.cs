@@ -21,7 +21,8 @@ internal sealed class DemoCommand : CliCommand
     };
 
     private readonly Option<long?> _seed = CommonOptions.Seed("Decides the scenes and the training. [default: 0]");
-    private readonly Option<int?> _iterations = CommonOptions.Count("--iterations", LeastIterations, "How long it trains. [default: as in the config]");
+    private readonly Option<int?> _iterations = CommonOptions.Count("--iterations", LeastIterations,
+        "How long it trains. [default: as in the config]");
     private readonly Option<string[]> _plugins = CommonOptions.Plugins();
     private readonly Option<string> _format = CommonOptions.Format();
 
@@ -29,7 +30,8 @@ internal sealed class DemoCommand : CliCommand
     public DemoCommand()
         : base(
             "demo",
-            "Draws a small data set of streets, trains SegFormer-B0 on it from scratch, evaluates it and predicts an image: a few minutes on two cores.\n\n" +
+            "Draws a small data set of streets, trains SegFormer-B0 on it from scratch, evaluates it and predicts an image: " +
+                "a few minutes on two cores.\n\n" +
             "It does what train, test and predict do; the config it uses is written beside the data.",
             "segsharp demo",
             "segsharp demo --out-dir /tmp/demo --iterations 100 --seed 7")

@@ -24,7 +24,8 @@ internal sealed class DoctorCommand : CliCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string?> _checkpoint = new("--checkpoint") { Description = "Weights of the whole model; only their names and shapes are read.", HelpName = "FILE" };
+    private readonly Option<string?> _checkpoint =
+        new("--checkpoint") { Description = "Weights of the whole model; only their names and shapes are read.", HelpName = "FILE" };
     private readonly Option<int[]> _shape = new("--shape")
     {
         Description = "Height and width of an image that is going to be given.",
@@ -33,17 +34,25 @@ internal sealed class DoctorCommand : CliCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<string?> _dataRoot = CommonOptions.Folder("--data-root", "Scan the images and masks below this folder, in place of the config's data_root.");
-    private readonly Option<bool> _scan = new("--scan") { Description = "Scan the images and masks of the config's own data_root; a second scan reads only what has changed." };
-    private readonly Option<string?> _for = new("--for") { Description = "The command to examine the config for. [default: train, or test where only data for a test is described]", HelpName = "train|test|predict" };
-    private readonly Option<bool> _configOnly = new("--config-only") { Description = "Leave out the folders of data and the files of weights that the config names, for they are on another machine." };
-    private readonly Option<bool> _verbose = new("--verbose") { Description = "Show which sizes the model takes, with the reason for each bound." };
+    private readonly Option<string?> _dataRoot =
+        CommonOptions.Folder("--data-root", "Scan the images and masks below this folder, in place of the config's data_root.");
+    private readonly Option<bool> _scan = new("--scan") { Description =
+        "Scan the images and masks of the config's own data_root; a second scan reads only what has changed." };
+    private readonly Option<string?> _for = new("--for") { Description =
+        "The command to examine the config for. [default: train, or test where only data for a test is described]",
+        HelpName = "train|test|predict" };
+    private readonly Option<bool> _configOnly = new("--config-only") { Description =
+        "Leave out the folders of data and the files of weights that the config names, for they are on another machine." };
+    private readonly Option<bool> _verbose =
+        new("--verbose") { Description = "Show which sizes the model takes, with the reason for each bound." };
     private readonly Option<Device> _device = CommonOptions.Device();
-    private readonly Option<string?> _repro = new("--repro") { Description = "A setup of any framework in the neutral JSON form, instead of a config.", HelpName = "FILE" };
+    private readonly Option<string?> _repro =
+        new("--repro") { Description = "A setup of any framework in the neutral JSON form, instead of a config.", HelpName = "FILE" };
     private readonly Option<string?> _id = new("--id") { Description = "Which setup of a file with several.", HelpName = "ID" };
     private readonly Option<bool> _fix = new("--fix") { Description = "Apply the edits that are certain; the old file is kept as .bak." };
     private readonly Option<bool> _strict = new("--strict") { Description = "Warnings fail too." };
-    private readonly Option<string> _language = new("--lang") { Description = "The language of the findings. [default: from LANG]", HelpName = "en|zh", DefaultValueFactory = _ => Language.FromEnvironment() };
+    private readonly Option<string> _language = new("--lang") { Description = "The language of the findings. [default: from LANG]",
+        HelpName = "en|zh", DefaultValueFactory = _ => Language.FromEnvironment() };
     private readonly Option<string[]> _overrides = CommonOptions.CfgOptions();
     private readonly Option<string[]> _plugins = CommonOptions.Plugins();
     private readonly Option<string> _format = CommonOptions.Format();
@@ -52,10 +61,13 @@ internal sealed class DoctorCommand : CliCommand
     public DoctorCommand()
         : base(
             "doctor",
-            "Proves that model, config, checkpoint and data fit together, before anything runs: each fault with its place, the cause and the fix.\n\n" +
-            "It builds what the command would build (--for; a training as a rule), so that what comes back clean starts. No weights are read and nothing\n" +
+            "Proves that model, config, checkpoint and data fit together, before anything runs: each fault with its place, " +
+                "the cause and the fix.\n\n" +
+            "It builds what the command would build (--for; a training as a rule), so that what comes back clean starts. " +
+                "No weights are read and nothing\n" +
             "is computed. CONFIG may also be another framework's: a Hugging Face folder, constructor arguments of\n" +
-            "segmentation_models_pytorch, a Detectron2 or Lightly file, or a bare checkpoint. Exit codes: 0 clean, 1 errors, 2 wrong usage.",
+            "segmentation_models_pytorch, a Detectron2 or Lightly file, or a bare checkpoint. Exit codes: 0 clean, " +
+                "1 errors, 2 wrong usage.",
             "segsharp doctor configs/segformer/segformer_mit-b0_1xb4_camvid-256x256.py",
             "segsharp doctor my_config.py --checkpoint segformer.b2.512x512.ade.160k.pth",
             "segsharp doctor my_config.py --scan",
@@ -65,7 +77,8 @@ internal sealed class DoctorCommand : CliCommand
     {
         _language.AcceptOnlyFromAmong([.. Language.All]);
         _for.AcceptOnlyFromAmong([.. _kinds.Keys]);
-        Array.ForEach<Symbol>([_config, _for, _checkpoint, _dataRoot, _scan, _configOnly, _shape, _device, _repro, _id, _fix, _strict, _verbose, _language, _overrides, _plugins, _format], symbol =>
+        Array.ForEach<Symbol>([_config, _for, _checkpoint, _dataRoot, _scan, _configOnly, _shape, _device, _repro, _id, _fix, _strict,
+            _verbose, _language, _overrides, _plugins, _format], symbol =>
         {
             if (symbol is Argument argument)
             {
@@ -97,7 +110,8 @@ internal sealed class DoctorCommand : CliCommand
         Array.ForEach(parse.GetRequiredValue(_plugins), context.Plug);
         long start = Stopwatch.GetTimestamp();
         DoctorReport report = Examine(parse, context);
-        ConfigRepair? repair = parse.GetValue(_fix) && parse.GetValue(_config) is { } path && report.Findings.Any(finding => finding.IsCertain)
+        ConfigRepair? repair = parse.GetValue(_fix) && parse.GetValue(_config) is { } path
+            && report.Findings.Any(finding => finding.IsCertain)
             ? ConfigRepair.Plan(path, report.Findings)
             : null;
         string? kept = repair is { Changes: true } ? repair.Write() : null;

@@ -18,14 +18,16 @@ internal sealed class ExplainCommand : CliCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string?> _config = new("--config") { Description = "The config of the run: it decides between causes, and the explanation points into it.", HelpName = "FILE" };
+    private readonly Option<string?> _config = new("--config") { Description =
+        "The config of the run: it decides between causes, and the explanation points into it.", HelpName = "FILE" };
     private readonly Option<string> _format = CommonOptions.Format();
 
     /// <summary>Builds the command.</summary>
     public ExplainCommand()
         : base(
             "explain",
-            "Explains an error message of PyTorch, MMSegmentation, segmentation_models_pytorch, Hugging Face, Detectron2, Lightly or ONNX: operation, cause, fix. Exit code 1 where nothing in it is known.",
+            "Explains an error message of PyTorch, MMSegmentation, segmentation_models_pytorch, Hugging Face, Detectron2, " +
+                "Lightly or ONNX: operation, cause, fix. Exit code 1 where nothing in it is known.",
             "segsharp explain 'RuntimeError: weight tensor should be defined either for all or no classes' --config my_config.py",
             "segsharp explain train.log --lang zh",
             "python train.py 2>&1 | segsharp explain -")

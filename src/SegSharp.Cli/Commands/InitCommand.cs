@@ -11,23 +11,28 @@ internal sealed class InitCommand : CliCommand
     private static readonly string[] _variants = ["b0", "b1", "b2", "b3", "b4", "b5"];
 
     private readonly Argument<string> _directory = new("DIR") { Description = "The folder of images and masks." };
-    private readonly Option<string?> _output = new("--out") { Description = "The config to write; it must not exist yet. [default: <name of the folder>.py]", HelpName = "FILE" };
+    private readonly Option<string?> _output =
+        new("--out") { Description = "The config to write; it must not exist yet. [default: <name of the folder>.py]", HelpName = "FILE" };
     private readonly Option<string?> _classes = new("--classes")
     {
-        Description = "The names of the classes in the order of their indices. [default: those of a file such as classes.txt or labelmap.txt, else made up]",
+        Description = "The names of the classes in the order of their indices. [default: " +
+            "those of a file such as classes.txt or labelmap.txt, else made up]",
         HelpName = "A,B,C",
     };
 
-    private readonly Option<string> _variant = new("--variant") { Description = "The size of the encoder, MiT-B0 (smallest) to B5.", DefaultValueFactory = _ => _variants[0], HelpName = "b0…b5" };
+    private readonly Option<string> _variant = new("--variant") { Description = "The size of the encoder, MiT-B0 (smallest) to B5.",
+        DefaultValueFactory = _ => _variants[0], HelpName = "b0…b5" };
     private readonly Option<int?> _iterations = CommonOptions.Count("--max-iters", 1, "How long it trains. [default: 4000]");
-    private readonly Option<int?> _size = CommonOptions.Count("--size", 1, "The side of the training crops. [default: as the images are, at most 512]");
+    private readonly Option<int?> _size = CommonOptions.Count("--size", 1,
+        "The side of the training crops. [default: as the images are, at most 512]");
     private readonly Option<string> _format = CommonOptions.Format();
 
     /// <summary>Builds the command.</summary>
     public InitCommand()
         : base(
             "init",
-            "Looks at a folder of images and masks and writes a short config for it: which files belong together, what trains and what validates,\n" +
+            "Looks at a folder of images and masks and writes a short config for it: which files belong together, " +
+                "what trains and what validates,\n" +
             "what the masks' values mean, the classes, the sizes. Then it says which commands come next. No file is ever overwritten.",
             "segsharp init my_data",
             "segsharp init my_data --classes background,road,car --out my_config.py",

@@ -17,8 +17,11 @@ internal sealed class InspectCommand : CliCommand
     private const int MaximumText = 100;
     private const string Skipped = "torch.skipped"; // the classes of objects that were not read
 
-    private readonly Argument<string> _input = new("FILE") { Description = "Weights: .safetensors, .pth in either layout, an index, or a Hugging Face folder." };
-    private readonly Option<string?> _diff = new("--diff") { Description = "Compares with another file instead, under common names where both are recognised; exit code 1 where they differ.", HelpName = "FILE" };
+    private readonly Argument<string> _input =
+        new("FILE") { Description = "Weights: .safetensors, .pth in either layout, an index, or a Hugging Face folder." };
+    private readonly Option<string?> _diff = new("--diff") { Description =
+        "Compares with another file instead, under common names where both are recognised; exit code 1 where they differ.",
+        HelpName = "FILE" };
     private readonly Option<bool> _stats = new("--stats") { Description = "Reads every tensor too: smallest, largest and mean value." };
 
     private readonly Option<string> _format = CommonOptions.Format();
@@ -122,12 +125,14 @@ internal sealed class InspectCommand : CliCommand
         foreach (TensorEntry entry in file.Entries)
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            writer.WriteLine($"{entry.Name.PadRight(width)}  {entry.TypeName,-8}  {entry.Shape}{(stats ? $"  {Statistics(file, entry)}" : "")}");
+            writer.WriteLine(
+                $"{entry.Name.PadRight(width)}  {entry.TypeName,-8}  {entry.Shape}{(stats ? $"  {Statistics(file, entry)}" : "")}");
         }
     }
 
     private static string? Encoder(TensorFile file, RecognisedNames? names) => ArchitectureSummary.Recognise(
-        names is null ? file.Entries.Select(entry => (entry.Name, entry.Shape)) : names.Tensors.Select(tensor => (tensor.Name, tensor.Shape)));
+        names is null ? file.Entries.Select(entry => (entry.Name, entry.Shape))
+            : names.Tensors.Select(tensor => (tensor.Name, tensor.Shape)));
 
     private static string Statistics(TensorFile file, TensorEntry entry) => Range(file, entry) is { } range
         ? Texts.Of($"min {range.Minimum:G6}  max {range.Maximum:G6}  mean {range.Mean:G6}")
@@ -156,7 +161,8 @@ internal sealed class InspectCommand : CliCommand
                 ["equal"] = diff.EqualCount,
                 ["onlyFirst"] = new JsonArray([.. diff.OnlyFirst.Select(name => (JsonNode)name)]),
                 ["onlySecond"] = new JsonArray([.. diff.OnlySecond.Select(name => (JsonNode)name)]),
-                ["different"] = new JsonArray([.. diff.Different.Select(d => new JsonObject { ["name"] = d.Name, ["kind"] = d.Kind, ["largest"] = d.Largest })]),
+                ["different"] = new JsonArray(
+                    [.. diff.Different.Select(d => new JsonObject { ["name"] = d.Name, ["kind"] = d.Kind, ["largest"] = d.Largest })]),
             });
             return diff.IsEmpty ? ExitCode.Ok : ExitCode.Failed;
         }
@@ -174,7 +180,9 @@ internal sealed class InspectCommand : CliCommand
         foreach (TensorDifference difference in diff.Different)
         {
             string largest = difference.Largest is { } value ? Texts.Of($"largest difference {value:G6}") : "";
-            writer.WriteLine($"~ {difference.Name}  {string.Join(", ", ((string?[])[Texts.Told(difference.Kind ?? ""), largest]).Where(text => !string.IsNullOrEmpty(text)))}");
+            IEnumerable<string?> told = ((string?[])[Texts.Told(difference.Kind ?? ""), largest])
+                .Where(text => !string.IsNullOrEmpty(text));
+            writer.WriteLine($"~ {difference.Name}  {string.Join(", ", told)}");
         }
 
         writer.WriteLine(

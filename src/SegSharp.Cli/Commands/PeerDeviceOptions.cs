@@ -52,7 +52,8 @@ internal sealed class PeerDeviceOptions
     {
         if (parse.GetValue(_launcher) is { } launcher && launcher != "none")
         {
-            throw new UsageException($"--launcher {launcher}: {OneDevice}. Leave it out; a larger train_dataloader.batch_size or optim_wrapper.accumulative_counts gives the same steps as several GPUs.");
+            throw new UsageException($"--launcher {launcher}: {OneDevice}. Leave it out; " +
+                "a larger train_dataloader.batch_size or optim_wrapper.accumulative_counts gives the same steps as several GPUs.");
         }
 
         int count = Math.Max(parse.GetRequiredValue(_gpuIds).Length, parse.GetValue(_gpus) ?? 1);
@@ -71,6 +72,7 @@ internal sealed class PeerDeviceOptions
     public Device? Device(ParseResult parse)
     {
         int? number = parse.GetValue(_gpuId) ?? (parse.GetRequiredValue(_gpuIds) is [int single] ? single : null);
-        return number is { } index ? Tensors.Device.Parse(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"cuda:{index}")) : null;
+        return number is { } index
+            ? Tensors.Device.Parse(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"cuda:{index}")) : null;
     }
 }

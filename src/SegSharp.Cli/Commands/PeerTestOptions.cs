@@ -4,7 +4,9 @@ using SegSharp.Tensors;
 
 namespace SegSharp.Cli.Commands;
 
-/// <summary>The options of <c>tools/test.py</c> of MMSegmentation 0.x and 1.x under their names there: taken where they mean something here.</summary>
+/// <summary>
+/// The options of <c>tools/test.py</c> of MMSegmentation 0.x and 1.x under their names there: taken where they mean something here.
+/// </summary>
 /// <remarks>Source: <c>tools/test.py</c> of https://github.com/open-mmlab/mmsegmentation, branches 0.x and main.</remarks>
 internal sealed class PeerTestOptions
 {
@@ -44,12 +46,15 @@ internal sealed class PeerTestOptions
 
         if (parse.GetValue(_out) is { } file && Path.GetExtension(file) is ".pkl" or ".pickle")
         {
-            throw new UsageException($"--out {file}: no pickles are written. --out-dir DIR writes each prediction as a PNG, --format json prints the metrics.");
+            throw new UsageException(
+                $"--out {file}: no pickles are written. --out-dir DIR writes each prediction as a PNG, --format json prints the metrics.");
         }
 
-        if (Evaluation(parse).FirstOrDefault(option => !option.StartsWith(ImageFolder, StringComparison.Ordinal) && !option.StartsWith("efficient_test", StringComparison.Ordinal)) is { } unknown)
+        if (Evaluation(parse).FirstOrDefault(option => !option.StartsWith(ImageFolder, StringComparison.Ordinal)
+            && !option.StartsWith("efficient_test", StringComparison.Ordinal)) is { } unknown)
         {
-            throw new UsageException($"--eval-options {unknown}: known are {ImageFolder}=DIR, which is --out-dir DIR here, and efficient_test, which is always so.");
+            throw new UsageException($"--eval-options {unknown}: known are {ImageFolder}=DIR, which is --out-dir DIR here, " +
+                "and efficient_test, which is always so.");
         }
     }
 
@@ -58,7 +63,8 @@ internal sealed class PeerTestOptions
 
     /// <summary>The folder of the predictions.</summary>
     public string? Predictions(ParseResult parse) =>
-        parse.GetValue(_out) ?? (Evaluation(parse).FirstOrDefault(option => option.StartsWith(ImageFolder + "=", StringComparison.Ordinal)) is { } folder ? folder[(ImageFolder.Length + 1)..] : null);
+        parse.GetValue(_out) ?? (Evaluation(parse).FirstOrDefault(option =>
+            option.StartsWith(ImageFolder + "=", StringComparison.Ordinal)) is { } folder ? folder[(ImageFolder.Length + 1)..] : null);
 
     // in 0.x both names meant the evaluation's options
     private string[] Evaluation(ParseResult parse) => [.. parse.GetRequiredValue(_options), .. parse.GetRequiredValue(_evalOptions)];

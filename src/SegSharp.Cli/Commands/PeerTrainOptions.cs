@@ -4,7 +4,9 @@ using SegSharp.Tensors;
 
 namespace SegSharp.Cli.Commands;
 
-/// <summary>The options of <c>tools/train.py</c> of MMSegmentation 0.x and 1.x under their names there: taken where they mean something here.</summary>
+/// <summary>
+/// The options of <c>tools/train.py</c> of MMSegmentation 0.x and 1.x under their names there: taken where they mean something here.
+/// </summary>
 /// <remarks>Source: <c>tools/train.py</c> of https://github.com/open-mmlab/mmsegmentation, branches 0.x and main.</remarks>
 internal sealed class PeerTrainOptions
 {

@@ -21,7 +21,9 @@ internal sealed class PredictCommand : CliCommand
 
     private readonly Option<string> _checkpoint = new("--checkpoint")
     {
-        Description = "The model: a .safetensors file that segsharp wrote, a training's folder (its best checkpoint, else the latest), best or latest (of the last training below work_dirs), other programs' weights (.pth, .safetensors), or a Hugging Face folder.",
+        Description = "The model: a .safetensors file that segsharp wrote, a training's folder (its best checkpoint, else the latest), " +
+            "best or latest (of the last training below work_dirs), other programs' weights (.pth, .safetensors), " +
+            "or a Hugging Face folder.",
         HelpName = "FILE",
         Required = true,
     };
@@ -35,7 +37,8 @@ internal sealed class PredictCommand : CliCommand
 
     private readonly Option<double> _opacity = CommonOptions.Opacity("How much of the colours is laid over the image: 0 to 1.");
     private readonly Option<int?> _window = CommonOptions.Count(
-        "--window", 32, "Compute images in overlapping windows of N x N pixels, for images that are too large to be computed as a whole. [default: as the checkpoint's config says]");
+        "--window", 32, "Compute images in overlapping windows of N x N pixels, for images that are too large to be computed as a whole. " +
+            "[default: as the checkpoint's config says]");
 
     private readonly Option<bool> _testTime = CommonOptions.TestTimeAugmentation();
     private readonly Option<string[]> _plugins = CommonOptions.Plugins();
@@ -74,7 +77,8 @@ internal sealed class PredictCommand : CliCommand
         Array.ForEach(parse.GetRequiredValue(_plugins), context.Plug);
         ImageFile.MaxPixels = parse.GetValue(_maxPixels) ?? ImageFile.MaxPixels;
         PredictResult result = new PredictRun(context).Execute(
-            new PredictRequest(parse.GetRequiredValue(_inputs), parse.GetRequiredValue(_checkpoint), parse.GetRequiredValue(_output), parse.GetValue(_opacity))
+            new PredictRequest(parse.GetRequiredValue(_inputs), parse.GetRequiredValue(_checkpoint), parse.GetRequiredValue(_output),
+                parse.GetValue(_opacity))
             {
                 UseTestTimeAugmentation = parse.GetValue(_testTime),
                 Window = parse.GetValue(_window),
@@ -99,7 +103,8 @@ internal sealed class PredictCommand : CliCommand
             console.Out.WriteLine(image.Files.Image);
             console.Out.WriteLine(Texts.Of($"  labels   {image.Files.Labels}"));
             console.Out.WriteLine(Texts.Of($"  overlay  {image.Files.Overlay}"));
-            console.Out.WriteLine(Texts.Of($"  classes  {string.Join(", ", image.Shares.Select(item => $"{item.Class} {MetricsTable.Percent(item.Share)}%"))}"));
+            console.Out.WriteLine(Texts.Of(
+                $"  classes  {string.Join(", ", image.Shares.Select(item => $"{item.Class} {MetricsTable.Percent(item.Share)}%"))}"));
         }
 
         if (result.Failures.Count > 0)
@@ -121,9 +126,11 @@ internal sealed class PredictCommand : CliCommand
                 ["image"] = image.Files.Image,
                 ["labels"] = image.Files.Labels,
                 ["overlay"] = image.Files.Overlay,
-                ["classes"] = new JsonArray([.. image.Shares.Select(item => new JsonObject { ["name"] = item.Class, ["share"] = item.Share })]),
+                ["classes"] =
+                    new JsonArray([.. image.Shares.Select(item => new JsonObject { ["name"] = item.Class, ["share"] = item.Share })]),
             }),
         ]),
-        ["errors"] = new JsonArray([.. result.Failures.Select(failure => new JsonObject { ["image"] = failure.Image, ["error"] = failure.Error })]),
+        ["errors"] = new JsonArray(
+            [.. result.Failures.Select(failure => new JsonObject { ["image"] = failure.Image, ["error"] = failure.Error })]),
     };
 }

@@ -21,10 +21,13 @@ internal sealed class ProfileCommand : CliCommand
     private readonly Option<int?> _batch = CommonOptions.Count("--batch", 1, "Images in a batch. [default: the config's]");
     private readonly Option<int[]> _shape = CommonOptions.Shape("Height and width of random images; the data set is not used then.");
     private readonly Option<bool> _synthetic = new("--synthetic") { Description = "Use random images even where the data set is there." };
-    private readonly Option<string> _sort = new("--sort") { Description = "What comes first: much time or much memory.", DefaultValueFactory = _ => "time" };
-    private readonly Option<int?> _depth = CommonOptions.Count("--depth", 0, $"How many levels of modules are shown below the model. [default: {DefaultDepth}]");
+    private readonly Option<string> _sort = new("--sort") { Description = "What comes first: much time or much memory.",
+        DefaultValueFactory = _ => "time" };
+    private readonly Option<int?> _depth = CommonOptions.Count("--depth", 0,
+        $"How many levels of modules are shown below the model. [default: {DefaultDepth}]");
     private readonly Option<int?> _top = CommonOptions.Count("--top", 1, $"How many operators are shown. [default: {DefaultTop}]");
-    private readonly Option<string?> _trace = new("--trace") { Description = "Write every span to a file that https://ui.perfetto.dev and chrome://tracing open.", HelpName = "FILE" };
+    private readonly Option<string?> _trace = new("--trace") { Description =
+        "Write every span to a file that https://ui.perfetto.dev and chrome://tracing open.", HelpName = "FILE" };
     private readonly Option<bool> _amp = new("--amp") { Description = "Compute in mixed precision: bfloat16 on the CPU, float16 on CUDA." };
     private readonly Option<string[]> _overrides = CommonOptions.CfgOptions();
     private readonly Option<string[]> _plugins = CommonOptions.Plugins();
@@ -35,7 +38,8 @@ internal sealed class ProfileCommand : CliCommand
     public ProfileCommand()
         : base(
             "profile",
-            "Shows where the time and the memory of a training step go: by stage, module and operator, with the backward pass tied to the modules.\n\n" +
+            "Shows where the time and the memory of a training step go: by stage, module and operator, " +
+                "with the backward pass tied to the modules.\n\n" +
             "Weights are random and nothing is saved. Without the data set the images are random too. Memory is that of CPU tensors.",
             "segsharp profile my_config.py",
             "segsharp profile my_config.py --shape 512 512 --batch 2 --sort memory --depth 3",
@@ -44,7 +48,8 @@ internal sealed class ProfileCommand : CliCommand
     {
         _sort.AcceptOnlyFromAmong("time", "memory");
         _sort.HelpName = "time|memory";
-        foreach (Option option in (Option[])[_predict, _steps, _warmup, _batch, _shape, _synthetic, _sort, _depth, _top, _trace, _amp, _overrides, _plugins, _device, _format])
+        foreach (Option option in (Option[])[_predict, _steps, _warmup, _batch, _shape, _synthetic, _sort, _depth, _top, _trace, _amp,
+            _overrides, _plugins, _device, _format])
         {
             Add(option);
         }

@@ -12,7 +12,8 @@ namespace SegSharp.Cli.Commands;
 internal sealed class SummaryCommand : CliCommand
 {
     private readonly Argument<string> _config = CommonOptions.Config();
-    private readonly Option<int[]> _shape = CommonOptions.Shape("Height and width of the image; without them shapes are over the symbols N, H and W.");
+    private readonly Option<int[]> _shape =
+        CommonOptions.Shape("Height and width of the image; without them shapes are over the symbols N, H and W.");
 
     private readonly Option<int?> _depth = new("--depth")
     {
@@ -28,7 +29,8 @@ internal sealed class SummaryCommand : CliCommand
     public SummaryCommand()
         : base(
             "summary",
-            "Shows each module of the model with its output shape, stride, parameters and multiply-adds, the memory of the activations, and which image sizes the model takes.\n\n" +
+            "Shows each module of the model with its output shape, stride, parameters and multiply-adds, the memory of the activations, " +
+                "and which image sizes the model takes.\n\n" +
             "Nothing is computed: the shapes follow from the rules of the operators.",
             "segsharp summary configs/segformer/segformer_mit-b0_1xb4_camvid-256x256.py",
             "segsharp summary my_config.py --shape 512 512 --depth 2",
@@ -53,7 +55,8 @@ internal sealed class SummaryCommand : CliCommand
     protected override int Execute(ParseResult parse, CommandContext context)
     {
         Array.ForEach(parse.GetRequiredValue(_plugins), context.Plug);
-        Experiment experiment = ExperimentSource.Read(parse.GetRequiredValue(_config), parse.GetRequiredValue(_overrides), context.Registries);
+        Experiment experiment = ExperimentSource.Read(parse.GetRequiredValue(_config), parse.GetRequiredValue(_overrides),
+            context.Registries);
         ConfigSection section = experiment.Model
             ?? throw new ConfigException("the config describes no model", experiment.Source.Location, remedy: "Add the key model");
         EncoderDecoder model = ModelRegistry.Build(section).Model;
@@ -62,7 +65,8 @@ internal sealed class SummaryCommand : CliCommand
         // What the sizes must fulfil shows only where they are symbols.
         ModelSummary symbolic = ModelSummary.Of(model, channels);
         ModelSummary summary = parse.GetValue(_shape) is [int height, int width]
-            ? ModelSummary.Of(model, channels, (height, width)) with { Conditions = symbolic.Conditions, SmallestSide = symbolic.SmallestSide }
+            ? ModelSummary.Of(model, channels, (height, width)) with { Conditions = symbolic.Conditions,
+                SmallestSide = symbolic.SmallestSide }
             : symbolic;
         if (parse.GetValue(_format) == CommonOptions.Json)
         {

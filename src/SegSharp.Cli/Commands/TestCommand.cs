@@ -11,11 +11,17 @@ namespace SegSharp.Cli.Commands;
 internal sealed class TestCommand : CliCommand
 {
     private readonly Argument<string> _config = CommonOptions.Config();
-    private readonly Argument<string> _checkpoint = new("CHECKPOINT") { Description = "The weights: a .safetensors file that segsharp wrote, a training's folder (its best checkpoint, else the latest), best or latest, other programs' weights (.pth, .safetensors), or a Hugging Face folder." };
+    private readonly Argument<string> _checkpoint = new("CHECKPOINT") { Description =
+        "The weights: a .safetensors file that segsharp wrote, a training's folder (its best checkpoint, else the latest), " +
+        "best or latest, other programs' weights (.pth, .safetensors), or a Hugging Face folder." };
     private readonly Option<string?> _workDirectory = CommonOptions.Folder("--work-dir", "Write the result there too, as test.json.");
-    private readonly Option<string?> _predictions = CommonOptions.Folder("--out-dir", "Write each prediction there, in the data set's submission format (ADE20K: index + 1; Cityscapes: ids; else the masks' own values).");
-    private readonly Option<bool> _formatOnly = new("--format-only") { Description = "Only write predictions: for test data without masks. Needs --out-dir." };
-    private readonly Option<string?> _overlays = CommonOptions.Folder("--show-dir", "Write each image there with the prediction laid over it, with a legend.");
+    private readonly Option<string?> _predictions = CommonOptions.Folder("--out-dir",
+        "Write each prediction there, in the data set's submission format (ADE20K: index + 1; Cityscapes: ids; " +
+        "else the masks' own values).");
+    private readonly Option<bool> _formatOnly =
+        new("--format-only") { Description = "Only write predictions: for test data without masks. Needs --out-dir." };
+    private readonly Option<string?> _overlays =
+        CommonOptions.Folder("--show-dir", "Write each image there with the prediction laid over it, with a legend.");
     private readonly Option<string[]> _metrics = new("--eval")
     {
         Description = "What is measured: mIoU, mAcc, aAcc, mDice, mFscore; several after one another. [default: the config's]",
@@ -39,7 +45,8 @@ internal sealed class TestCommand : CliCommand
     public TestCommand()
         : base(
             "test",
-            "Evaluates a checkpoint on the config's test data (its validation data where it has none): IoU and accuracy of each class, then mIoU, mAcc, aAcc.",
+            "Evaluates a checkpoint on the config's test data (its validation data where it has none): IoU and accuracy of each class, " +
+                "then mIoU, mAcc, aAcc.",
             "segsharp test my_config.py work_dirs/my_config/best_mIoU_iter_2000.safetensors",
             "segsharp test my_config.py latest.safetensors --format json > result.json",
             "segsharp test my_config.py latest.safetensors --eval mIoU mDice mFscore",
@@ -72,7 +79,8 @@ internal sealed class TestCommand : CliCommand
         _peers.Check(parse);
         TestResult result = new TestRun(context).Execute(
             new TestRequest(
-                parse.GetRequiredValue(_config), parse.GetRequiredValue(_checkpoint), CommonOptions.Changes(parse.GetRequiredValue(_overrides), parse.GetValue(_maxPixels)))
+                parse.GetRequiredValue(_config), parse.GetRequiredValue(_checkpoint),
+                CommonOptions.Changes(parse.GetRequiredValue(_overrides), parse.GetValue(_maxPixels)))
             {
                 WorkDirectory = parse.GetValue(_workDirectory),
                 FormatOnly = parse.GetValue(_formatOnly),
@@ -98,7 +106,8 @@ internal sealed class TestCommand : CliCommand
 
             if (result.Baseline is { } baseline)
             {
-                context.Console.Out.WriteLine(Texts.Of($"  For comparison, '{result.MajorityClass}' everywhere: {MetricsTable.Means(baseline, [])}"));
+                context.Console.Out.WriteLine(
+                    Texts.Of($"  For comparison, '{result.MajorityClass}' everywhere: {MetricsTable.Means(baseline, [])}"));
             }
         }
 

@@ -23,20 +23,26 @@ internal sealed class TrainCommand : CliCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<bool> _autoResume = new("--auto-resume") { Description = "Go on like --resume where the work folder has a checkpoint, and start anew where it has none." };
-    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Start over in a work folder with an earlier run: delete that run's checkpoints, log and report." };
-    private readonly Option<string?> _loadFrom = new("--load-from") { Description = "Begin with the weights of a checkpoint. The same as --cfg-options load_from=FILE.", HelpName = "FILE" };
+    private readonly Option<bool> _autoResume = new("--auto-resume") { Description =
+        "Go on like --resume where the work folder has a checkpoint, and start anew where it has none." };
+    private readonly Option<bool> _overwrite = new("--overwrite") { Description =
+        "Start over in a work folder with an earlier run: delete that run's checkpoints, log and report." };
+    private readonly Option<string?> _loadFrom = new("--load-from") { Description =
+        "Begin with the weights of a checkpoint. The same as --cfg-options load_from=FILE.", HelpName = "FILE" };
     private readonly Option<bool> _noValidate = new("--no-validate") { Description = "Validate nothing while training." };
     private readonly Option<string[]> _overrides = CommonOptions.CfgOptions();
-    private readonly Option<long?> _seed = CommonOptions.Seed("Decides initial weights, order of the data and augmentation. [default: the config's, else 0]");
-    private readonly Option<bool> _deterministic = new("--deterministic") { Description = "Use deterministic kernels only; on the CPU all are." };
+    private readonly Option<long?> _seed =
+        CommonOptions.Seed("Decides initial weights, order of the data and augmentation. [default: the config's, else 0]");
+    private readonly Option<bool> _deterministic =
+        new("--deterministic") { Description = "Use deterministic kernels only; on the CPU all are." };
     private readonly Option<bool> _amp = new("--amp")
     {
         Description = "Compute in mixed precision: bfloat16 on the CPU, float16 with a loss scale on CUDA, unless the config says which.",
     };
     private readonly Option<bool> _checkpointActivations = new("--checkpoint-activations")
     {
-        Description = "Activation checkpointing: keep only the input of each transformer layer and compute the layer again in the backward pass: less memory, the same numbers, "
+        Description = "Activation checkpointing: keep only the input of each transformer layer and compute the layer again in the " +
+            "backward pass: less memory, the same numbers, "
             + "more time. The same as --cfg-options model.backbone.with_cp=True.",
     };
     private readonly Option<string?> _onMismatch = CommonOptions.OnMismatch(
@@ -52,7 +58,8 @@ internal sealed class TrainCommand : CliCommand
         : base(
             "train",
             "Trains a model as a config describes it, validates it in between, and writes checkpoints, a log, curves and a report.\n\n" +
-            "Ctrl-C and SIGTERM end the run after the iteration, with a checkpoint; --resume goes on from there. A work folder belongs to one run:\n" +
+            "Ctrl-C and SIGTERM end the run after the iteration, with a checkpoint; --resume goes on from there. " +
+                "A work folder belongs to one run:\n" +
             "where an earlier one has left checkpoints, say --resume, --overwrite or another --work-dir.",
             "segsharp train configs/segformer/segformer_mit-b0_1xb4_camvid-256x256.py --cfg-options data_root=data/camvid",
             "segsharp train my_config.py --work-dir runs/first --cfg-options max_iters=2000 train_dataloader.batch_size=8",
@@ -115,7 +122,8 @@ internal sealed class TrainCommand : CliCommand
         }
 
         bool isFile = from is not null && from != ResumeSpelling.Latest;
-        return new TrainRequest(parse.GetRequiredValue(_config), CommonOptions.Changes([.. parse.GetRequiredValue(_overrides), .. _peers.Changes(parse)], parse.GetValue(_maxPixels)))
+        return new TrainRequest(parse.GetRequiredValue(_config),
+            CommonOptions.Changes([.. parse.GetRequiredValue(_overrides), .. _peers.Changes(parse)], parse.GetValue(_maxPixels)))
         {
             WorkDirectory = parse.GetValue(_workDirectory),
             Resume = resumes && !isFile,
@@ -144,7 +152,8 @@ internal sealed class TrainCommand : CliCommand
         if (result.Outcome.LastValidation is { } validation)
         {
             console.Out.WriteLine(validation.Measures is SegmentationMeasures segmentation
-                ? MetricsTable.Means(segmentation.Metrics, result.Experiment.Evaluation.Metrics) : TrainingDisplay.Means(validation.Measures));
+                ? MetricsTable.Means(segmentation.Metrics, result.Experiment.Evaluation.Metrics)
+                    : TrainingDisplay.Means(validation.Measures));
         }
 
         FileList.Write(console.Out, result.Files.All());

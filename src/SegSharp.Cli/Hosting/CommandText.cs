@@ -11,7 +11,9 @@ internal static class CommandText
     /// <summary>The command line that was parsed.</summary>
     public static string Of(ParseResult parse) => string.Join(' ', ["segsharp", .. Words(parse).Select(Quote)]);
 
-    /// <summary>The same, going on from the latest checkpoint. The option goes before the first other one, which may take any number of values.</summary>
+    /// <summary>
+    /// The same, going on from the latest checkpoint. The option goes before the first other one, which may take any number of values.
+    /// </summary>
     public static string Resuming(ParseResult parse)
     {
         string[] words = [.. Words(parse).Where(word => word != Overwrite)]; // what is there now is this run's
@@ -31,5 +33,6 @@ internal static class CommandText
 
     /// <summary>A word that the shell takes as it is.</summary>
     public static string Quote(string word) =>
-        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=:,+%@".Contains(c)) ? word : $"'{word.Replace("'", "'\\''")}'";
+        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=:,+%@".Contains(c)) ? word
+            : $"'{word.Replace("'", "'\\''")}'";
 }

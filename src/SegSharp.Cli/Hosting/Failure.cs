@@ -57,9 +57,12 @@ internal static class Failure
             or DivergenceException or IOException or UnauthorizedAccessException or InvalidDataException => exception.Message,
         NativeException { Failure: NativeFailure.OutOfMemory } or OutOfMemoryException =>
             "Memory ran out. Lower the batch size (train_dataloader.batch_size) or the size of the images.",
-        NativeException { Message: { } text } when text.StartsWith("Target ", StringComparison.Ordinal) && text.Contains(" is out of bounds", StringComparison.Ordinal) =>
-            $"The labels of a batch hold {text.Split(' ')[1]}, which is neither a class nor the label that the loss ignores: what transforms and " +
-            "data_preprocessor fill with (seg_pad_val, seg_fill_in) and the data set's ignore_index must be the head's ignore_index, or a class.",
+        NativeException { Message: { } text } when text.StartsWith("Target ", StringComparison.Ordinal)
+            && text.Contains(" is out of bounds", StringComparison.Ordinal) =>
+            $"The labels of a batch hold {text.Split(' ')[1]}, which is neither a class nor the label that the loss ignores: " +
+                "what transforms and " +
+            "data_preprocessor fill with (seg_pad_val, seg_fill_in) and the data set's ignore_index must be the head's " +
+                "ignore_index, or a class.",
         NativeException native => $"libtorch refused: {native.Message}",
         DllNotFoundException native => $"The native library cannot be loaded: {native.Message.Split('\n')[0]}",
         InvalidOperationException { InnerException: DllNotFoundException } native => native.Message,

@@ -3,7 +3,8 @@ using System.CommandLine;
 namespace SegSharp.Cli.Hosting;
 
 /// <summary>Puts the Chinese descriptions of a command and its options in the place of the English ones.</summary>
-/// <remarks>In <c>Texts/zh.help.yaml</c> they stand under <c>help</c> and the command's name, those of options under theirs; what several commands have alike stands there without a command.</remarks>
+/// <remarks>In <c>Texts/zh.help.yaml</c> they stand under <c>help</c> and the command's name, those of options under theirs;
+/// what several commands have alike stands there without a command.</remarks>
 internal static class HelpTexts
 {
     /// <summary>Translates what the help of a command shows; nothing where the language is English.</summary>

@@ -77,6 +77,7 @@ internal sealed class HelpWithExamples(HelpAction inner, IReadOnlyList<string> r
 
         output.WriteLine();
         output.WriteLine(Texts.Of("Completion in bash, to be put into ~/.bashrc:"));
-        output.WriteLine("  _segsharp() { COMPREPLY=($(compgen -W \"$(segsharp \"[suggest:$COMP_POINT]\" \"$COMP_LINE\")\" -- \"$2\")); }; complete -o default -F _segsharp segsharp");
+        output.WriteLine("  _segsharp() { COMPREPLY=($(compgen -W \"$(segsharp \"[suggest:$COMP_POINT]\" \"$COMP_LINE\")\" -- \"$2\")); " +
+            "}; complete -o default -F _segsharp segsharp");
     }
 }

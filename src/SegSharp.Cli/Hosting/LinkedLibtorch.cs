@@ -3,7 +3,9 @@ using System.Text;
 
 namespace SegSharp.Cli.Hosting;
 
-/// <summary>The libtorch that the native library is linked with, by the name that it asks the system for; loading it would take a second.</summary>
+/// <summary>
+/// The libtorch that the native library is linked with, by the name that it asks the system for; loading it would take a second.
+/// </summary>
 internal static class LinkedLibtorch
 {
     private static readonly SearchValues<byte> _versionCharacters = SearchValues.Create("0123456789."u8);
@@ -17,14 +19,16 @@ internal static class LinkedLibtorch
     /// <summary>Such as <c>1.13</c>; null where the name has no version, as in an official libtorch.</summary>
     public static string? Version()
     {
-        string[] places = [Path.Combine(AppContext.BaseDirectory, Library), Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native", Library)];
+        string[] places = [Path.Combine(AppContext.BaseDirectory, Library),
+            Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native", Library)];
         if (Array.Find(places, File.Exists) is not { } path)
         {
             return null;
         }
 
         ReadOnlySpan<byte> bytes = File.ReadAllBytes(path);
-        int at = bytes.IndexOf(CpuName) is >= 0 and int cpu ? cpu + CpuName.Length : bytes.IndexOf(Name) is >= 0 and int any ? any + Name.Length : -1;
+        int at = bytes.IndexOf(CpuName) is >= 0 and int cpu ? cpu + CpuName.Length : bytes.IndexOf(Name) is >= 0 and int any
+            ? any + Name.Length : -1;
         if (at < 0)
         {
             return null;

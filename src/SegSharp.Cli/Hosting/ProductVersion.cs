@@ -7,5 +7,6 @@ internal static class ProductVersion
 {
     /// <summary>Such as <c>0.1.0</c>, without the commit that builds add.</summary>
     public static string SegSharp { get; } =
-        typeof(ProductVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+        typeof(ProductVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+            ?? "unknown";
 }

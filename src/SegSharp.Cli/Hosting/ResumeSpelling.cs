@@ -36,5 +36,6 @@ internal static class ResumeSpelling
         return end < 0 ? word.Replace('_', '-') : word[..end].Replace('_', '-') + word[end..];
     }
 
-    private static bool IsCheckpoint(string word) => !word.StartsWith('-') && !_configs.Contains(Path.GetExtension(word).ToLowerInvariant());
+    private static bool IsCheckpoint(string word) =>
+        !word.StartsWith('-') && !_configs.Contains(Path.GetExtension(word).ToLowerInvariant());
 }

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace SegSharp.Cli.Hosting;
 
-/// <summary>Takes an interpolated sentence apart, so that it can be told in another language: its form, with numbers in braces, and its values.</summary>
+/// <summary>
+/// Takes an interpolated sentence apart, so that it can be told in another language: its form, with numbers in braces, and its values.
+/// </summary>
 [InterpolatedStringHandler]
 internal readonly struct TextHandler
 {
@@ -12,10 +14,12 @@ internal readonly struct TextHandler
     private readonly List<object?> _values;
 
     /// <summary>Begins a sentence; the compiler calls this.</summary>
-    public TextHandler(int literalLength, int formattedCount) => (_form, _values) = (new StringBuilder(literalLength), new List<object?>(formattedCount));
+    public TextHandler(int literalLength, int formattedCount) =>
+        (_form, _values) = (new StringBuilder(literalLength), new List<object?>(formattedCount));
 
     /// <summary>Adds words.</summary>
-    public void AppendLiteral(string text) => _form.Append(text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
+    public void AppendLiteral(string text) =>
+        _form.Append(text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
 
     /// <summary>Adds a value.</summary>
     public void AppendFormatted<T>(T value, int alignment = 0, string? format = null)
@@ -43,5 +47,6 @@ internal readonly struct TextHandler
             : string.Format(CultureInfo.InvariantCulture, told, [.. _values.Select(Inside)]);
     }
 
-    private static object? Inside(object? value) => value is string text && text.Contains(' ', StringComparison.Ordinal) ? Texts.Told(text) : value;
+    private static object? Inside(object? value) =>
+        value is string text && text.Contains(' ', StringComparison.Ordinal) ? Texts.Told(text) : value;
 }

@@ -18,11 +18,13 @@ internal static class ThreadsVariable
 
         if (!int.TryParse(value, out int threads) || threads < 1)
         {
-            console.Note($"warning: {Name} is '{value}', expected a whole number of at least 1; all {Environment.ProcessorCount} processors are used");
+            console.Note($"warning: {Name} is '{value}', expected a whole number of at least 1; " +
+                $"all {Environment.ProcessorCount} processors are used");
         }
         else if (threads > Environment.ProcessorCount)
         {
-            console.Note($"warning: {Name} is {threads}, but there are {Environment.ProcessorCount} processors; more threads than that only wait for each other");
+            console.Note($"warning: {Name} is {threads}, but there are {Environment.ProcessorCount} processors; " +
+                "more threads than that only wait for each other");
         }
     }
 }

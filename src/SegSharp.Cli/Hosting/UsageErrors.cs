@@ -9,7 +9,9 @@ namespace SegSharp.Cli.Hosting;
 /// <summary>Says what is wrong with a command line, and what was probably meant.</summary>
 internal static partial class UsageErrors
 {
-    /// <summary>Looks for words that are options by their looks and that the command does not have. The parser takes them for values.</summary>
+    /// <summary>
+    /// Looks for words that are options by their looks and that the command does not have. The parser takes them for values.
+    /// </summary>
     public static IReadOnlyList<string> Unknown(ParseResult parse)
     {
         Command command = parse.CommandResult.Command;
@@ -17,8 +19,10 @@ internal static partial class UsageErrors
         return
         [
             .. parse.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
-                .Where(token => token.Type == TokenType.Argument && OptionLike().IsMatch(token.Value)).Select(token => token.Value.Split('=')[0])
-                .Distinct(StringComparer.Ordinal).Select(name => Texts.Of($"'{Name(command)}' has no option '{name}'.") + Near(name, known)),
+                .Where(token => token.Type == TokenType.Argument && OptionLike().IsMatch(token.Value))
+                    .Select(token => token.Value.Split('=')[0])
+                .Distinct(StringComparer.Ordinal)
+                    .Select(name => Texts.Of($"'{Name(command)}' has no option '{name}'.") + Near(name, known)),
         ];
     }
 
@@ -38,7 +42,8 @@ internal static partial class UsageErrors
 
     /// <summary>How a command is called: <c>segsharp data stats</c>.</summary>
     public static string Name(Command command) =>
-        command is RootCommand || command.Parents.OfType<Command>().FirstOrDefault() is not { } parent ? "segsharp" : $"{Name(parent)} {command.Name}";
+        command is RootCommand || command.Parents.OfType<Command>().FirstOrDefault() is not { } parent ? "segsharp"
+            : $"{Name(parent)} {command.Name}";
 
     private static IEnumerable<Option> Options(Command command) => command.Options.Concat(
         HelpTexts.Above(command).SelectMany(parent => parent.Options).Where(option => option.Recursive));
@@ -56,8 +61,10 @@ internal static partial class UsageErrors
 
         Type type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
         bool isWhole = type == typeof(int) || type == typeof(long) || type == typeof(int[]);
-        string? wrong = tokens.Select(token => token.Value).FirstOrDefault(value => isWhole ? !value.Split(',').All(part => long.TryParse(part, out _)) : type == typeof(double) && !double.TryParse(value, out _));
-        return wrong is null ? null : isWhole ? Texts.Of($"{option.Name} is '{wrong}', expected a whole number.") : Texts.Of($"{option.Name} is '{wrong}', expected a number.");
+        string? wrong = tokens.Select(token => token.Value).FirstOrDefault(value => isWhole
+            ? !value.Split(',').All(part => long.TryParse(part, out _)) : type == typeof(double) && !double.TryParse(value, out _));
+        return wrong is null ? null : isWhole ? Texts.Of($"{option.Name} is '{wrong}', expected a whole number.")
+            : Texts.Of($"{option.Name} is '{wrong}', expected a number.");
     }
 
     // The parser's sentences are translated by their form, in which {0} stands for any text.
@@ -70,10 +77,12 @@ internal static partial class UsageErrors
 
         foreach ((string form, string chinese) in Texts.All.Where(pair => pair.Key.StartsWith("usage ", StringComparison.Ordinal)))
         {
-            string pattern = "^" + Regex.Replace(Regex.Escape(form["usage ".Length..]), @"\\\{\d}", "(.*?)", RegexOptions.None, TimeSpan.FromSeconds(1)) + "$";
+            string pattern = "^" + Regex.Replace(Regex.Escape(form["usage ".Length..]), @"\\\{\d}", "(.*?)", RegexOptions.None,
+                TimeSpan.FromSeconds(1)) + "$";
             if (Regex.Match(message, pattern, RegexOptions.Singleline, TimeSpan.FromSeconds(1)) is { Success: true } match)
             {
-                return string.Format(System.Globalization.CultureInfo.InvariantCulture, chinese, [.. match.Groups.Cast<Group>().Skip(1).Select(group => group.Value)]);
+                return string.Format(System.Globalization.CultureInfo.InvariantCulture, chinese,
+                    [.. match.Groups.Cast<Group>().Skip(1).Select(group => group.Value)]);
             }
         }
 

@@ -14,7 +14,8 @@ internal sealed class VersionAction : SynchronousCommandLineAction
     public override int Invoke(ParseResult parseResult) => CommandHost.Run(context =>
     {
         context.Console.Out.WriteLine($"SegSharp {ProductVersion.SegSharp}");
-        context.Console.Out.WriteLine((LinkedLibtorch.Version() ?? Loaded()) is { } version ? $"libtorch {version}" : Texts.Of("libtorch: the native library cannot be loaded"));
+        context.Console.Out.WriteLine((LinkedLibtorch.Version() ?? Loaded()) is { } version ? $"libtorch {version}"
+            : Texts.Of("libtorch: the native library cannot be loaded"));
         return ExitCode.Ok;
     });
 

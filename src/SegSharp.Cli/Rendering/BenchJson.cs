@@ -20,7 +20,8 @@ internal static class BenchJson
         ["interrupted"] = report.Unfinished > 0,
         ["unfinished"] = report.Unfinished,
         ["rows"] = new JsonArray([.. report.Rows.Select(Of)]),
-        ["skipped"] = new JsonArray([.. report.Skipped.Select(skipped => new JsonObject { ["peer"] = skipped.Peer, ["reason"] = skipped.Reason })]),
+        ["skipped"] =
+            new JsonArray([.. report.Skipped.Select(skipped => new JsonObject { ["peer"] = skipped.Peer, ["reason"] = skipped.Reason })]),
     };
 
     private static JsonObject Of(BenchRow row)
@@ -35,7 +36,8 @@ internal static class BenchJson
         };
         if (row.Task is { } task)
         {
-            (json["variant"], json["batch"], json["height"], json["width"], json["classes"]) = (task.Variant, task.Batch, task.Height, task.Width, task.Classes);
+            (json["variant"], json["batch"], json["height"], json["width"], json["classes"]) = (task.Variant, task.Batch, task.Height,
+                task.Width, task.Classes);
         }
 
         foreach (BenchFigure figure in row.Figures)

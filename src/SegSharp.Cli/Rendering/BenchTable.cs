@@ -6,7 +6,10 @@ using Spectre.Console;
 
 namespace SegSharp.Cli.Rendering;
 
-/// <summary>What a bench measured, as a table that grows: the lines of a measurement are written as soon as it is done, our own side first, each peer below.</summary>
+/// <summary>
+/// What a bench measured, as a table that grows: the lines of a measurement are written as soon as it is done, our own side first,
+/// each peer below.
+/// </summary>
 /// <param name="console">Where it is written.</param>
 /// <param name="options">What was asked for.</param>
 internal sealed class BenchTable(IAnsiConsole console, BenchOptions options)
@@ -46,7 +49,8 @@ internal sealed class BenchTable(IAnsiConsole console, BenchOptions options)
     // Not before there is a line: the version is libtorch's own answer, and loading it changes the environment that sides are started with.
     private void WriteHeading()
     {
-        string ratios = options.Against.Count > 0 ? Texts.Of(" Ratios are ours divided by theirs; the fastest of each kind is marked *.") : "";
+        string ratios = options.Against.Count > 0
+            ? Texts.Of(" Ratios are ours divided by theirs; the fastest of each kind is marked *.") : "";
         string threads = options.Threads == 1 ? Texts.Of($"{options.Threads} thread") : Texts.Of($"{options.Threads} threads");
         string versions = $"SegSharp {ProductVersion.SegSharp}, libtorch {TensorRuntime.LibtorchVersion}";
         console.Write(new Text(Texts.Of($"{versions}, {threads}, medians of {options.Runs}.{ratios}") + "\n\n"));
@@ -69,7 +73,8 @@ internal sealed class BenchTable(IAnsiConsole console, BenchOptions options)
         table.AddColumn(Column(remark));
         foreach (string[] cells in lines)
         {
-            table.AddRow([.. cells.Select((cell, i) => new Padder(new Text(cell.TrimStart()), new Padding(cell.Length - cell.TrimStart().Length, 0, 0, 0)))]);
+            table.AddRow([.. cells.Select((cell, i) =>
+                new Padder(new Text(cell.TrimStart()), new Padding(cell.Length - cell.TrimStart().Length, 0, 0, 0)))]);
         }
 
         console.Write(table);

@@ -26,7 +26,8 @@ internal sealed class DoctorSummary(TextWriter console, string language)
             console.WriteLine(Say($"valid input: {valid}", $"可用的输入：{Sentences.In(language, valid)}"));
             foreach (SizeCondition condition in isVerbose ? report.Conditions : [])
             {
-                console.WriteLine($"  {condition.Requirement}: {Sentences.In(language, condition.Reason)}{(condition.Module.Length > 0 ? $" ({condition.Module})" : "")}");
+                console.WriteLine($"  {condition.Requirement}: " +
+                    $"{Sentences.In(language, condition.Reason)}{(condition.Module.Length > 0 ? $" ({condition.Module})" : "")}");
             }
         }
 
@@ -39,7 +40,8 @@ internal sealed class DoctorSummary(TextWriter console, string language)
         {
             (0, 0) => Say("all fits", "全部相符"),
             var (errors, warnings) => Say(
-                $"{errors} error{(errors == 1 ? "" : "s")}, {warnings} warning{(warnings == 1 ? "" : "s")}", $"{errors} 个错误，{warnings} 个警告"),
+                $"{errors} error{(errors == 1 ? "" : "s")}, {warnings} warning{(warnings == 1 ? "" : "s")}",
+                $"{errors} 个错误，{warnings} 个警告"),
         });
     }
 
@@ -47,10 +49,12 @@ internal sealed class DoctorSummary(TextWriter console, string language)
     private string? Data(DoctorReport report) => (report.Kind, report.Data) switch
     {
         (null, _) when report.ValidInput is not null => Say(
-            "the config describes a model and no run: training needs train_dataloader, optim_wrapper and train_cfg too", "该配置只描述模型，没有描述运行：训练还需要 train_dataloader、optim_wrapper 和 train_cfg"),
+            "the config describes a model and no run: training needs train_dataloader, optim_wrapper and train_cfg too",
+            "该配置只描述模型，没有描述运行：训练还需要 train_dataloader、optim_wrapper 和 train_cfg"),
         (null or RunKind.Prediction, _) => null,
         (_, DataLook.None) => Say("data: not looked at", "数据：未查看"),
-        (_, DataLook.Listed) => Say("data: files listed and paired, not opened (--scan opens each of them)", "数据：已列出并配对文件，未打开（--scan 会逐个打开）"),
+        (_, DataLook.Listed) =>
+            Say("data: files listed and paired, not opened (--scan opens each of them)", "数据：已列出并配对文件，未打开（--scan 会逐个打开）"),
         _ => null,
     };
 

@@ -21,12 +21,14 @@ internal static class ExplanationView
         {
             ToldDiagnosis told = diagnosis.Tell(catalog);
             writer.WriteLine();
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{diagnosis.Code.Id} {diagnosis.Code.Category}  ({diagnosis.Confidence:P0})"));
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{diagnosis.Code.Id} {diagnosis.Code.Category}  ({diagnosis.Confidence:P0})"));
             writer.WriteLine($"  {Label("message")}: {Shorten(diagnosis.Quote)}");
             writer.WriteLine($"  {Label("operation")}: {told.Operation}");
             writer.WriteLine($"  {Label("cause")}: {told.Cause}");
             writer.WriteLine($"  {Label("fix")}: {told.Fix}");
-            foreach ((FindingPlace place, string value) in diagnosis.Places.Zip(diagnosis.Values).Where(pair => pair.First.File is not null))
+            foreach ((FindingPlace place, string value) in diagnosis.Places.Zip(diagnosis.Values)
+                .Where(pair => pair.First.File is not null))
             {
                 writer.WriteLine($"  {Label("where")}: {place.File}:{place.Line}:{place.Column}  {value}");
             }
@@ -47,9 +49,11 @@ internal static class ExplanationView
             ["diagnoses"] = new JsonArray([.. explanation.Diagnoses.Select(diagnosis => Json(diagnosis, catalog))]),
             ["parsed"] = new JsonObject
             {
-                ["errors"] = new JsonArray([.. explanation.Text.Errors.Select(error => new JsonObject { ["type"] = error.Type, ["message"] = error.Message })]),
+                ["errors"] = new JsonArray(
+                    [.. explanation.Text.Errors.Select(error => new JsonObject { ["type"] = error.Type, ["message"] = error.Message })]),
                 ["frames"] = new JsonArray([.. explanation.Text.Frames.Select(frame =>
-                    new JsonObject { ["file"] = frame.File, ["line"] = frame.Line, ["function"] = frame.Function, ["code"] = frame.Code })]),
+                    new JsonObject { ["file"] = frame.File, ["line"] = frame.Line, ["function"] = frame.Function,
+                        ["code"] = frame.Code })]),
                 ["shapes"] = Texts(explanation.Text.Shapes),
                 ["types"] = Texts(explanation.Text.NumberTypes),
                 ["names"] = Texts(explanation.Text.Names),

@@ -39,7 +39,8 @@ internal static class FindingJson
 
     private static JsonObject Of(ScanSummary scan) => new()
     {
-        ["data"] = new JsonArray([.. scan.Parts.Select(part => new JsonObject { ["for"] = part.Role, ["images"] = part.Images, ["masks"] = part.Masks })]),
+        ["data"] = new JsonArray(
+            [.. scan.Parts.Select(part => new JsonObject { ["for"] = part.Role, ["images"] = part.Images, ["masks"] = part.Masks })]),
         ["classes"] = new JsonArray([.. scan.Classes.Select(item => new JsonObject { ["name"] = item.Name, ["pixels"] = item.Pixels })]),
         ["ignored_pixels"] = scan.Ignored,
     };

@@ -10,7 +10,9 @@ using Spectre.Console;
 
 namespace SegSharp.Cli.Rendering;
 
-/// <summary>Shows findings as a compiler shows its errors: code, sentence, place, the line with the value underlined, reasons, help.</summary>
+/// <summary>
+/// Shows findings as a compiler shows its errors: code, sentence, place, the line with the value underlined, reasons, help.
+/// </summary>
 internal sealed class FindingText
 {
     private const int Narrowest = 60;
@@ -74,7 +76,8 @@ internal sealed class FindingText
             .. where.Tensor is { } tensor ? [Texts.Of($"tensor {tensor}")] : (string[])[],
         ];
         string file = where.File is null ? "" : where.Line is { } l ? $"{where.File}:{l}:{where.Column}" : where.File;
-        string place = string.Join(", ", new[] { file, where.File is null && where.Key is { Length: > 0 } ? where.Key : "" }.Where(part => part.Length > 0).Concat(rest));
+        string place = string.Join(", ", new[] { file,
+            where.File is null && where.Key is { Length: > 0 } ? where.Key : "" }.Where(part => part.Length > 0).Concat(rest));
         if (place.Length > 0)
         {
             Line(pad + "--> ", new Style(Color.Blue), place);
@@ -89,7 +92,8 @@ internal sealed class FindingText
             (code, start) = Window(code, start);
             Line($"{pad} |", new Style(Color.Blue), "");
             Line($"{line.ToString(CultureInfo.InvariantCulture)} | ", new Style(Color.Blue), code);
-            Line($"{pad} | ", new Style(Color.Blue), new string(' ', Cells(code[..start])), new string('^', Cells(code.Substring(start, Math.Min(length, code.Length - start)), 1)), style);
+            Line($"{pad} | ", new Style(Color.Blue), new string(' ', Cells(code[..start])),
+                new string('^', Cells(code.Substring(start, Math.Min(length, code.Length - start)), 1)), style);
         }
     }
 
@@ -136,7 +140,8 @@ internal sealed class FindingText
             // a name such as --cfg-options is no file
             return !File.Exists(file) && !Directory.Exists(file) ? null : _checkpoints?.Open(file).Description.Config ?? ConfigOf(file);
         }
-        catch (Exception e) when (e is CheckpointFormatException or CheckpointMismatchException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (
+            e is CheckpointFormatException or CheckpointMismatchException or IOException or UnauthorizedAccessException)
         {
             return null; // no checkpoint
         }

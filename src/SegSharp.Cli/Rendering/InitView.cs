@@ -19,12 +19,14 @@ internal static class InitView
             foreach (FolderPart part in parts)
             {
                 string list = part.List is null ? "" : Texts.Of($" (listed in {part.List})");
-                output.WriteLine(Texts.Of($"{split}: pairs {part.Names.Count}, {Place(part.Images, part.ImagePrefix, part.ImageSuffix)} with {Place(part.Masks, part.MaskPrefix, part.MaskSuffix)}{list}"));
+                output.WriteLine(Texts.Of($"{split}: pairs {part.Names.Count}, {Place(part.Images, part.ImagePrefix, part.ImageSuffix)} " +
+                    $"with {Place(part.Masks, part.MaskPrefix, part.MaskSuffix)}{list}"));
             }
         }
 
         string sizes = survey.IsOneSize ? Texts.Of("all") : Texts.Of("in the middle");
-        output.WriteLine(Texts.Of($"images: {survey.Size.Width}x{survey.Size.Height} ({sizes}), {survey.Channels} channels of {survey.BitDepth} bits; crops of {result.Size}x{result.Size}"));
+        output.WriteLine(Texts.Of($"images: {survey.Size.Width}x{survey.Size.Height} ({sizes}), " +
+            $"{survey.Channels} channels of {survey.BitDepth} bits; crops of {result.Size}x{result.Size}"));
         output.WriteLine(Texts.Of($"masks: {Texts.Of(Meaning(survey))}: {Values(survey)}"));
         string source = survey.ClassFile is { } file ? Texts.Of($" (from {file})") : "";
         output.WriteLine(Texts.Of($"classes: {string.Join(", ", survey.Classes)}{source}"));
@@ -52,15 +54,18 @@ internal static class InitView
         return new JsonObject
         {
             ["config"] = result.Config,
-            ["splits"] = new JsonObject(survey.Splits.Select(split => KeyValuePair.Create<string, JsonNode?>(split.Key, new JsonArray([.. split.Value.Select(Json)])))),
+            ["splits"] = new JsonObject(survey.Splits.Select(split =>
+                KeyValuePair.Create<string, JsonNode?>(split.Key, new JsonArray([.. split.Value.Select(Json)])))),
             ["width"] = survey.Size.Width,
             ["height"] = survey.Size.Height,
             ["channels"] = survey.Channels,
             ["bits"] = survey.BitDepth,
             ["size"] = result.Size,
             ["masks"] = survey.Masks.Kind.ToString().ToLowerInvariant(),
-            ["values"] = new JsonArray([.. survey.Values.Select(value => new JsonObject { ["value"] = value.Value, ["masks"] = value.Masks })]),
-            ["label_map"] = new JsonObject(survey.Masks.Map.Select(pair => KeyValuePair.Create<string, JsonNode?>($"{pair.Value}", pair.Class))),
+            ["values"] = new JsonArray(
+                [.. survey.Values.Select(value => new JsonObject { ["value"] = value.Value, ["masks"] = value.Masks })]),
+            ["label_map"] =
+                new JsonObject(survey.Masks.Map.Select(pair => KeyValuePair.Create<string, JsonNode?>($"{pair.Value}", pair.Class))),
             ["classes"] = new JsonArray([.. survey.Classes.Select(name => (JsonNode)name)]),
             ["classes_from"] = survey.ClassFile,
             ["notes"] = new JsonArray([.. survey.Notes.Select(note => (JsonNode)Told(note))]),
@@ -71,11 +76,13 @@ internal static class InitView
 
     private static JsonObject Json(FolderPart part) => new()
     {
-        ["pairs"] = part.Names.Count, ["images"] = part.Images, ["masks"] = part.Masks, ["img_name_prefix"] = part.ImagePrefix, ["img_suffix"] = part.ImageSuffix,
+        ["pairs"] = part.Names.Count, ["images"] = part.Images, ["masks"] = part.Masks, ["img_name_prefix"] = part.ImagePrefix,
+        ["img_suffix"] = part.ImageSuffix,
         ["seg_map_name_prefix"] = part.MaskPrefix, ["seg_map_suffix"] = part.MaskSuffix, ["list"] = part.List,
     };
 
-    private static string Place(string folder, string prefix, string suffix) => $"{(folder.Length > 0 ? folder + "/" : "")}{prefix}*{suffix}";
+    private static string Place(string folder, string prefix, string suffix) =>
+        $"{(folder.Length > 0 ? folder + "/" : "")}{prefix}*{suffix}";
 
     private static string Meaning(FolderSurvey survey) => survey.Masks.Kind switch
     {

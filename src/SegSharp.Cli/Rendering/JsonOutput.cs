@@ -9,7 +9,8 @@ namespace SegSharp.Cli.Rendering;
 internal static class JsonOutput
 {
     // Class names and paths stay readable; nothing of this is put into HTML.
-    private static readonly JsonSerializerOptions _options = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _options = new() { WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes an object as the whole output of a command.</summary>
     public static void Write(TextWriter writer, JsonObject value) => writer.WriteLine(Text(value));

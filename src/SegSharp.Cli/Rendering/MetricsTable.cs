@@ -19,7 +19,8 @@ internal static class MetricsTable
     /// <param name="classes">The classes' names.</param>
     /// <param name="metrics">The result.</param>
     /// <param name="metricNames">What the config asks for beside IoU and Acc.</param>
-    public static void Write(IAnsiConsole console, IReadOnlyList<string> classes, SegmentationMetrics metrics, IReadOnlyList<string> metricNames)
+    public static void Write(IAnsiConsole console, IReadOnlyList<string> classes, SegmentationMetrics metrics,
+        IReadOnlyList<string> metricNames)
     {
         var columns = _columns.Where(c => c.Metric is "mIoU" or "mAcc" || metricNames.Contains(c.Metric)).ToArray();
         Table table = new() { Border = TableBorder.Simple };
@@ -43,7 +44,8 @@ internal static class MetricsTable
     {
         string[] dice = metricNames.Contains("mDice") ? ["mDice"] : [];
         string[] fscore = metricNames.Contains("mFscore") ? ["mFscore", "mPrecision", "mRecall"] : [];
-        return string.Join("   ", ((string[])["mIoU", "mAcc", "aAcc", .. dice, .. fscore]).Select(name => $"{name} {Percent(metrics.Named(name))}"));
+        return string.Join("   ",
+            ((string[])["mIoU", "mAcc", "aAcc", .. dice, .. fscore]).Select(name => $"{name} {Percent(metrics.Named(name))}"));
     }
 
     /// <summary>A fraction in percent; a dash where there is none.</summary>

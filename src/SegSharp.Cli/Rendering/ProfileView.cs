@@ -95,7 +95,8 @@ internal sealed class ProfileView(ProfileResult result, bool byMemory, int depth
         foreach (ModuleRow row in ShownModules())
         {
             AddRow(
-                table, new string(' ', 2 * row.Depth) + row.Name, Count(row.Calls), Time(row.SelfSeconds), Time(row.ForwardSeconds), Time(row.BackwardSeconds),
+                table, new string(' ', 2 * row.Depth) + row.Name, Count(row.Calls), Time(row.SelfSeconds), Time(row.ForwardSeconds),
+                Time(row.BackwardSeconds),
                 Time(row.TotalSeconds), Share(row.TotalSeconds), Size(row.KeptBytes), Size(row.PeakBytes));
         }
 
@@ -107,7 +108,8 @@ internal sealed class ProfileView(ProfileResult result, bool byMemory, int depth
         Table table = Columns("Operator", "Calls", "Self ms", "Total ms", "Share of self", "Kept MiB");
         foreach (OperatorRow row in ShownOperators())
         {
-            AddRow(table, row.Name, Count(row.Calls), Time(row.SelfSeconds), Time(row.TotalSeconds), Share(row.SelfSeconds), Size(row.KeptBytes));
+            AddRow(table, row.Name, Count(row.Calls), Time(row.SelfSeconds), Time(row.TotalSeconds), Share(row.SelfSeconds),
+                Size(row.KeptBytes));
         }
 
         return table;
@@ -126,14 +128,16 @@ internal sealed class ProfileView(ProfileResult result, bool byMemory, int depth
         yield return Texts.Of($"step           {Time(_report.StepSeconds)} ms, mean of {_report.Steps}{unrecorded}; ")
             + Texts.Of($"input {string.Join('×', result.Input)}; at most {Size(_report.PeakBytes)} MiB in tensors");
         yield return Texts.Of($"seen           {Share(_report.OperatorSeconds)} of it in operators, ")
-            + Texts.Of($"{Share(_report.BetweenSeconds)} between them (.NET, waiting for data), {Share(_report.OutsideSeconds)} outside of stages");
+            + Texts.Of($"{Share(_report.BetweenSeconds)} between them (.NET, waiting for data), " +
+                $"{Share(_report.OutsideSeconds)} outside of stages");
     }
 
     // Siblings by what they take; each module before those that it calls.
     private IEnumerable<ModuleRow> ShownModules()
     {
         ILookup<string?, ModuleRow> children = _report.Modules.ToLookup(row => row.Parent, StringComparer.Ordinal);
-        IEnumerable<ModuleRow> Below(string? parent) => children[parent].OrderByDescending(Key).SelectMany(row => Below(row.Name).Prepend(row));
+        IEnumerable<ModuleRow> Below(string? parent) =>
+            children[parent].OrderByDescending(Key).SelectMany(row => Below(row.Name).Prepend(row));
         return Below(null).Where(row => row.Depth <= depth);
     }
 

@@ -17,7 +17,8 @@ internal static class SummaryTree
         for (int i = rows.Count - 1; i >= 0; i--)
         {
             int depth = rows[i].Depth;
-            branches[i] = depth == 0 ? "" : string.Concat(Enumerable.Range(1, depth - 1).Select(level => goesOn[level] ? "│ " : "  ")) + (goesOn[depth] ? "├─" : "└─");
+            branches[i] = depth == 0 ? "" : string.Concat(Enumerable.Range(1, depth - 1).Select(level => goesOn[level] ? "│ " : "  "))
+                + (goesOn[depth] ? "├─" : "└─");
             goesOn[depth] = true;
             goesOn.AsSpan(depth + 1).Clear();
         }

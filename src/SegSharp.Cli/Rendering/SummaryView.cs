@@ -21,7 +21,8 @@ internal static class SummaryView
     {
         bool isCounted = !summary.MultiplyAdds.IsSymbolic;
         Table table = new() { Border = TableBorder.Simple };
-        table.AddColumn(Texts.Of("Module")).AddColumn(Texts.Of("Type")).AddColumn(Texts.Of("Output")).AddColumn(new TableColumn(Texts.Of("Stride")).RightAligned())
+        table.AddColumn(Texts.Of("Module")).AddColumn(Texts.Of("Type")).AddColumn(Texts.Of("Output"))
+            .AddColumn(new TableColumn(Texts.Of("Stride")).RightAligned())
             .AddColumn(new TableColumn(Texts.Of("Parameters")).RightAligned());
         if (isCounted)
         {
@@ -36,7 +37,8 @@ internal static class SummaryView
             string[] cells =
             [
                 names[i], row.Type, string.Join("\n", row.Outputs.Select(Describe)),
-                string.Join("\n", row.Strides.Select(stride => stride is { } known ? known.ToString(CultureInfo.InvariantCulture) : "")), Count(row.ParameterCount),
+                string.Join("\n", row.Strides.Select(stride => stride is { } known ? known.ToString(CultureInfo.InvariantCulture) : "")),
+                Count(row.ParameterCount),
             ];
             table.AddRow([.. cells.Select(cell => new Text(cell)), .. isCounted ? [new Text(Count(row.MultiplyAdds.Value))] : (Text[])[]]);
         }
@@ -48,7 +50,8 @@ internal static class SummaryView
             Texts.Of($"output         {summary.Output.ToMathString()}"),
             Texts.Of($"parameters     {Count(summary.ParameterCount)}, {Count(summary.TrainableCount)} of them trained"),
             .. isCounted
-                ? [Texts.Of($"multiply-adds  {Giga(summary.MultiplyAdds)} G as computed here, {Giga(summary.PublishedMultiplyAdds)} G in the published graph")]
+                ? [Texts.Of($"multiply-adds  {Giga(summary.MultiplyAdds)} G as computed here, " +
+                    $"{Giga(summary.PublishedMultiplyAdds)} G in the published graph")]
                 : (string[])[Texts.Of("multiply-adds  with --shape H W")],
             .. summary.Memory is { } memory
                 ?
@@ -78,7 +81,8 @@ internal static class SummaryView
         ["smallest_side"] = summary.SmallestSide,
         ["conditions"] = new JsonArray(
         [
-            .. summary.Conditions.Select(c => new JsonObject { ["requirement"] = c.Requirement, ["module"] = c.ModulePath, ["reason"] = c.Reason }),
+            .. summary.Conditions.Select(c =>
+                new JsonObject { ["requirement"] = c.Requirement, ["module"] = c.ModulePath, ["reason"] = c.Reason }),
         ]),
         ["modules"] = new JsonArray(
         [
@@ -88,7 +92,8 @@ internal static class SummaryView
                 ["depth"] = row.Depth,
                 ["type"] = row.Type,
                 ["outputs"] = new JsonArray([.. row.Outputs.Select(Shape)]),
-                ["placeholders"] = new JsonArray([.. row.Outputs.Index().Where(output => SummaryRow.IsWithoutChannels(output.Item)).Select(output => JsonValue.Create(output.Index))]),
+                ["placeholders"] = new JsonArray([.. row.Outputs.Index().Where(output => SummaryRow.IsWithoutChannels(output.Item))
+                    .Select(output => JsonValue.Create(output.Index))]),
                 ["parameters"] = row.ParameterCount,
                 ["multiply_adds"] = Number(row.MultiplyAdds),
                 ["strides"] = new JsonArray([.. row.Strides.Select(stride => stride is { } known ? JsonValue.Create(known) : null)]),
@@ -97,14 +102,16 @@ internal static class SummaryView
         ]),
     };
 
-    private static SummaryRow[] Shown(ModelSummary summary, int? depth) => [.. summary.Rows.Where(row => depth is null || row.Depth <= depth)];
+    private static SummaryRow[] Shown(ModelSummary summary, int? depth) =>
+        [.. summary.Rows.Where(row => depth is null || row.Depth <= depth)];
 
     private static string Giga(Dim count) => (count.Value / GigaUnit).ToString("F2", CultureInfo.InvariantCulture);
 
     private static string Mebi(long bytes) => (bytes / MebiUnit).ToString("F1", CultureInfo.InvariantCulture);
 
     // a map without channels keeps a place in a list of maps, as encoders of segmentation_models_pytorch have it
-    private static string Describe(Shape shape) => SummaryRow.IsWithoutChannels(shape) ? $"{shape.ToMathString()}{Texts.Of(" (placeholder)")}" : shape.ToMathString();
+    private static string Describe(Shape shape) =>
+        SummaryRow.IsWithoutChannels(shape) ? $"{shape.ToMathString()}{Texts.Of(" (placeholder)")}" : shape.ToMathString();
 
     private static IEnumerable<string> Sizes(ModelSummary summary)
     {
@@ -113,7 +120,8 @@ internal static class SummaryView
             return [Texts.Of("image sizes    any")];
         }
 
-        string smallest = summary.SmallestSide is { } side ? Texts.Of($"image sizes    from {side} pixels a side; ") : Texts.Of("image sizes    ");
+        string smallest = summary.SmallestSide is { } side ? Texts.Of($"image sizes    from {side} pixels a side; ")
+            : Texts.Of("image sizes    ");
         return
         [
             smallest + Texts.Of("the model is valid where"),
@@ -122,7 +130,8 @@ internal static class SummaryView
         ];
     }
 
-    private static JsonArray Shape(Shape shape) => [.. shape.Select(dim => dim.IsSymbolic ? JsonValue.Create(dim.ToString()) : JsonValue.Create(dim.Value))];
+    private static JsonArray Shape(Shape shape) =>
+        [.. shape.Select(dim => dim.IsSymbolic ? JsonValue.Create(dim.ToString()) : JsonValue.Create(dim.Value))];
 
     private static JsonValue? Number(Dim dim) => dim.IsSymbolic ? null : JsonValue.Create(dim.Value);
 

@@ -5,12 +5,14 @@ using Spectre.Console.Rendering;
 namespace SegSharp.Cli.Rendering;
 
 /// <summary>
-/// Makes characters that command a terminal visible: names in a foreign file may hold escape sequences that colour, move or rewrite what others
-/// read. Everything that the program prints goes through here, its own control codes apart.
+/// Makes characters that command a terminal visible: names in a foreign file may hold escape sequences that colour, move or rewrite what
+/// others read. Everything that the program prints goes through here, its own control codes apart.
 /// </summary>
 internal static class VisibleText
 {
-    /// <summary>A text with control characters, and marks that turn the direction of what follows, written as <c>\x1b</c> and <c>\u202e</c>.</summary>
+    /// <summary>
+    /// A text with control characters, and marks that turn the direction of what follows, written as <c>\x1b</c> and <c>\u202e</c>.
+    /// </summary>
     public static string Of(string text)
     {
         int first = text.AsSpan().IndexOfAny(_hidden);
@@ -32,7 +34,8 @@ internal static class VisibleText
     public static bool IsVisible(char c) => !_hidden.Contains(c);
 
     /// <summary>What stands for a character.</summary>
-    public static string Of(char c) => ((int)c).ToString(c <= 0xFF ? "x2" : "x4", CultureInfo.InvariantCulture) is var digits && c <= 0xFF ? @"\x" + digits : @"\u" + digits;
+    public static string Of(char c) => ((int)c).ToString(c <= 0xFF ? "x2" : "x4", CultureInfo.InvariantCulture) is var digits && c <= 0xFF
+        ? @"\x" + digits : @"\u" + digits;
 
     private static readonly System.Buffers.SearchValues<char> _hidden = System.Buffers.SearchValues.Create(
     [
@@ -57,7 +60,8 @@ internal static class VisibleText
     public sealed class Hook : IRenderHook
     {
         /// <inheritdoc />
-        public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) => renderables.Select(item => new Renderable(item));
+        public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) =>
+            renderables.Select(item => new Renderable(item));
     }
 
     private sealed class Renderable(IRenderable inner) : IRenderable
@@ -65,6 +69,7 @@ internal static class VisibleText
         public Measurement Measure(RenderOptions options, int maxWidth) => inner.Measure(options, maxWidth);
 
         public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
-            inner.Render(options, maxWidth).Select(segment => segment.IsControlCode || segment.IsLineBreak || segment.Text.All(IsVisible) ? segment : new Segment(Of(segment.Text), segment.Style));
+            inner.Render(options, maxWidth).Select(segment => segment.IsControlCode || segment.IsLineBreak || segment.Text.All(IsVisible)
+                ? segment : new Segment(Of(segment.Text), segment.Style));
     }
 }

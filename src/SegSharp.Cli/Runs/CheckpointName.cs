@@ -4,7 +4,9 @@ using SegSharp.Training.Folders;
 
 namespace SegSharp.Cli.Runs;
 
-/// <summary>What the user may say for a checkpoint: a file, a training's folder, <c>best</c> or <c>latest</c>, or <c>FOLDER/best</c>.</summary>
+/// <summary>
+/// What the user may say for a checkpoint: a file, a training's folder, <c>best</c> or <c>latest</c>, or <c>FOLDER/best</c>.
+/// </summary>
 internal static class CheckpointName
 {
     private static readonly string[] _latest = ["latest", "last", RunFolder.LatestFile];
@@ -37,7 +39,8 @@ internal static class CheckpointName
         if (file is null)
         {
             throw new FileNotFoundException(
-                run is null ? $"There is no training below work_dirs whose '{name}' checkpoint could be taken: give its folder." : $"'{run}' holds no {(isBest ? "best " : "")}checkpoint that can be read.");
+                run is null ? $"There is no training below work_dirs whose '{name}' checkpoint could be taken: give its folder."
+                    : $"'{run}' holds no {(isBest ? "best " : "")}checkpoint that can be read.");
         }
 
         console.Note($"checkpoint: {file}");

@@ -22,7 +22,8 @@ internal sealed record ConfigRepair(string Path, string Before, string After, IR
     public static ConfigRepair Plan(string path, IEnumerable<Finding> findings)
     {
         string text = File.ReadAllText(path);
-        IEnumerable<ConfigEdit> edits = findings.Where(finding => finding.IsCertain && finding.Severity != Severity.Note).SelectMany(finding => finding.Edits);
+        IEnumerable<ConfigEdit> edits = findings.Where(finding => finding.IsCertain && finding.Severity != Severity.Note)
+            .SelectMany(finding => finding.Edits);
         string after = ConfigEditor.Apply(text, path, edits, out IReadOnlyList<ConfigEdit> refused);
         return new ConfigRepair(path, text, after, refused);
     }

@@ -23,14 +23,16 @@ internal sealed class ConvertMasksRun(CommandContext context)
         string[] masks =
         [
             .. ImageFolder.Files(source).Where(ImageFolder.IsImageName)
-                .Where(file => !Path.GetFullPath(file).StartsWith(output + Path.DirectorySeparatorChar, StringComparison.Ordinal) || IsSame(source, output)).Order(StringComparer.Ordinal),
+                .Where(file => !Path.GetFullPath(file).StartsWith(output + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+                    || IsSame(source, output)).Order(StringComparer.Ordinal),
         ];
         if (masks.Length == 0)
         {
             throw new DataException($"The folder '{source}' holds no masks ({string.Join(", ", ImageFolder.Suffixes)}).", source);
         }
 
-        (string Mask, string Target)[] plan = [.. masks.Select(mask => (mask, Path.Combine(output, Path.ChangeExtension(Path.GetRelativePath(source, mask), ".png"))))];
+        (string Mask, string Target)[] plan =
+            [.. masks.Select(mask => (mask, Path.Combine(output, Path.ChangeExtension(Path.GetRelativePath(source, mask), ".png"))))];
         Refuse(plan, source, output);
         List<(string, string)> failures = [];
         SortedDictionary<int, long> pixels = [];
@@ -68,15 +70,18 @@ internal sealed class ConvertMasksRun(CommandContext context)
             throw new UsageException($"The masks would be overwritten in '{source}': choose another folder for OUT.");
         }
 
-        if (plan.GroupBy(file => file.Target, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1)?.ToArray() is [var first, var second, ..])
+        if (plan.GroupBy(file => file.Target, StringComparer.Ordinal)
+            .FirstOrDefault(group => group.Count() > 1)?.ToArray() is [var first, var second, ..])
         {
-            throw new UsageException($"'{first.Mask}' and '{second.Mask}' would both become '{first.Target}': move one of them to another folder.");
+            throw new UsageException(
+                $"'{first.Mask}' and '{second.Mask}' would both become '{first.Target}': move one of them to another folder.");
         }
 
         string[] there = [.. plan.Select(file => file.Target).Where(File.Exists)];
         if (there.Length > 0)
         {
-            throw new UsageException($"{there.Length} of the files are there already, first '{there[0]}': choose another folder for OUT, or remove them.");
+            throw new UsageException(
+                $"{there.Length} of the files are there already, first '{there[0]}': choose another folder for OUT, or remove them.");
         }
     }
 

@@ -24,7 +24,8 @@ internal static class DataStatsRun
         }
 
         // a folder may hold several kinds of files
-        string[] present = [.. ImageFolder.Files(source).Where(ImageFolder.IsImageName).Select(Path.GetExtension).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        string[] present = [.. ImageFolder.Files(source).Where(ImageFolder.IsImageName).Select(Path.GetExtension).OfType<string>()
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         return present.Length == 0
             ? throw new DataException($"The folder '{source}' holds no images ({string.Join(", ", ImageFolder.Suffixes)}).", source)
             : new SegmentationDataset(new DatasetOptions { ImageDirectory = source, ImageSuffixes = present }, new TransformPipeline([]));
@@ -36,7 +37,8 @@ internal static class DataStatsRun
         JsonObject json = new()
         {
             ["images"] = statistics.ImageCount,
-            ["left_out"] = new JsonArray([.. statistics.LeftOut.Select(file => (JsonNode)new JsonObject { ["file"] = file.File, ["reason"] = file.Message })]),
+            ["left_out"] = new JsonArray(
+                [.. statistics.LeftOut.Select(file => (JsonNode)new JsonObject { ["file"] = file.File, ["reason"] = file.Message })]),
             ["mean"] = Array(statistics.Mean),
             ["std"] = Array(statistics.Std),
             ["depths"] = new JsonArray(
@@ -92,5 +94,6 @@ internal static class DataStatsRun
 
     private static JsonArray Array(IEnumerable<double> values) => [.. values.Select(value => (JsonNode)value)];
 
-    private static string Numbers(IEnumerable<double> values) => string.Join(", ", values.Select(value => value.ToString("F3", CultureInfo.InvariantCulture)));
+    private static string Numbers(IEnumerable<double> values) =>
+        string.Join(", ", values.Select(value => value.ToString("F3", CultureInfo.InvariantCulture)));
 }

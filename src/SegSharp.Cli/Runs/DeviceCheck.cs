@@ -16,7 +16,8 @@ internal static class DeviceCheck
             string found = count == 0
                 ? $"libtorch {TensorRuntime.LibtorchVersion} finds no CUDA device here"
                 : $"there {(count == 1 ? "is 1 CUDA device" : $"are {count} CUDA devices")}, counted from 0";
-            throw new UsageException($"--device {device}: {found}. Use --device cpu, or a libtorch built with CUDA on a machine that has one.");
+            throw new UsageException(
+                $"--device {device}: {found}. Use --device cpu, or a libtorch built with CUDA on a machine that has one.");
         }
 
         return device;

@@ -29,7 +29,8 @@ internal static class DoctorRun
         if (IsForeign(path))
         {
             return Foreign(path, request.Checkpoint) ?? throw new UsageException(
-                $"'{path}' is no config that is known: neither MMSegmentation's, nor a Hugging Face folder, nor of segmentation_models_pytorch, Detectron2 or Lightly.");
+                $"'{path}' is no config that is known: neither MMSegmentation's, nor a Hugging Face folder, " +
+                    "nor of segmentation_models_pytorch, Detectron2 or Lightly.");
         }
 
         ConfigDict config;
@@ -55,17 +56,21 @@ internal static class DoctorRun
             DataRoot = request.DataRoot,
             Device = request.Device,
         };
-        DataLook look = request.ScansData ? DataLook.Scanned : examined.RequiresAll && kind is not RunKind.Prediction ? DataLook.Listed : DataLook.None;
+        DataLook look = request.ScansData ? DataLook.Scanned : examined.RequiresAll && kind is not RunKind.Prediction
+            ? DataLook.Listed : DataLook.None;
         using PreparedExperiment prepared = examined.Prepare();
-        DataScanResult? scan = request.ScansData && prepared.Experiment is { } experiment ? Scan(experiment, prepared.Folders, request, context) : null;
-        return ExperimentDoctor.Examine(examined with { Scan = scan }, prepared) with { Data = look, Kind = kind, Scan = scan is { Splits.Count: > 0 } ? ScanSummary.Of(scan) : null };
+        DataScanResult? scan = request.ScansData && prepared.Experiment is { } experiment
+            ? Scan(experiment, prepared.Folders, request, context) : null;
+        return ExperimentDoctor.Examine(examined with { Scan = scan }, prepared) with { Data = look, Kind = kind,
+            Scan = scan is { Splits.Count: > 0 } ? ScanSummary.Of(scan) : null };
     }
 
     // A training where one is described, a test where there is only data for one; a model by itself is no run.
     private static RunKind? Described(ConfigDict config)
     {
         ConfigCursor root = new(config);
-        bool trains = _trainingKeys.Any(key => root[key].Exists) || root["data"]["train"].Exists || root["train_cfg"]["max_iters"].Exists || root["train_cfg"]["max_epochs"].Exists;
+        bool trains = _trainingKeys.Any(key => root[key].Exists) || root["data"]["train"].Exists || root["train_cfg"]["max_iters"].Exists
+            || root["train_cfg"]["max_epochs"].Exists;
         bool tests = _testKeys.Any(key => root.At(key).Exists);
         return trains ? RunKind.Training : tests ? RunKind.Test : null;
     }
@@ -75,7 +80,8 @@ internal static class DoctorRun
     {
         try
         {
-            return DataScan.Run(experiment, new DataScanOptions { MaxPairs = SamplePairs, UseCache = false, Folders = folders }, cancellation);
+            return DataScan.Run(experiment,
+                new DataScanOptions { MaxPairs = SamplePairs, UseCache = false, Folders = folders }, cancellation);
         }
         catch (Exception e) when (e is ConfigException or DataException or IOException or UnauthorizedAccessException)
         {
@@ -149,7 +155,8 @@ internal static class DoctorRun
             string known = string.Join(", ", cases.Select(item => item["id"].Text).Take(5));
             ConfigCursor chosen = cases.FirstOrDefault(item => id is not null && item["id"].Text == id);
             root = chosen.Exists ? chosen : throw new ConfigException(
-                id is null ? "the file holds several setups" : $"there is no setup '{id}'", tree.Location, "cases", $"Choose one with --id: {known}, …");
+                id is null ? "the file holds several setups" : $"there is no setup '{id}'", tree.Location, "cases",
+                $"Choose one with --id: {known}, …");
         }
 
         ConfigCursor setup = root["repro"].Exists ? root["repro"] : root;

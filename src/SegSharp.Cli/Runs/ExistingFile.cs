@@ -29,9 +29,11 @@ internal static class ExistingFile
             return $"does not exist: there is no directory '{directory}'.";
         }
 
-        IReadOnlyList<string> near = NearestName.Find(Path.GetFileName(path), Directory.EnumerateFiles(directory).Select(file => Path.GetFileName(file)));
+        IReadOnlyList<string> near = NearestName.Find(Path.GetFileName(path),
+            Directory.EnumerateFiles(directory).Select(file => Path.GetFileName(file)));
         return near.Count == 0
             ? "does not exist."
-            : $"does not exist. Did you mean {string.Join(" or ", near.Select(name => $"'{Path.Combine(Path.GetDirectoryName(path) ?? "", name)}'"))}?";
+            : $"does not exist. Did you mean " +
+                $"{string.Join(" or ", near.Select(name => $"'{Path.Combine(Path.GetDirectoryName(path) ?? "", name)}'"))}?";
     }
 }

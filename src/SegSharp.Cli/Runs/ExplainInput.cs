@@ -8,7 +8,9 @@ internal static class ExplainInput
 {
     private const string StandardInput = "-";
 
-    /// <summary>Reads standard input for <c>-</c> or nothing, the file where there is one of that name, and else takes the argument for the text.</summary>
+    /// <summary>
+    /// Reads standard input for <c>-</c> or nothing, the file where there is one of that name, and else takes the argument for the text.
+    /// </summary>
     /// <exception cref="UsageException">There is no text, or a file of that name is missing.</exception>
     public static string Read(string? argument)
     {

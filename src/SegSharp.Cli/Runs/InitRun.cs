@@ -21,7 +21,8 @@ internal sealed class InitRun(CommandContext context)
 
         if (File.Exists(config) || Directory.Exists(config))
         {
-            throw new IOException(Texts.Of($"'{config}' exists already, and nothing was changed: give another name with --out, or remove it first."));
+            throw new IOException(
+                Texts.Of($"'{config}' exists already, and nothing was changed: give another name with --out, or remove it first."));
         }
 
         FolderSurvey survey = ProgressLine.Run(
@@ -37,7 +38,8 @@ internal sealed class InitRun(CommandContext context)
 
         AtomicFile.WriteAllText(config, text);
         files.Add(config);
-        return new InitResult(survey, config, options.Size ?? StarterConfig.CropSize(survey), files, Next(survey, request.Directory, config, options));
+        return new InitResult(survey, config, options.Size ?? StarterConfig.CropSize(survey), files,
+            Next(survey, request.Directory, config, options));
     }
 
     private static string Root(string directory) => Directory.Exists(directory)
@@ -54,7 +56,8 @@ internal sealed class InitRun(CommandContext context)
         [
             $"segsharp doctor {CommandText.Quote(config)} --scan",
             $"segsharp train {CommandText.Quote(config)}",
-            $"segsharp predict {CommandText.Quote(images)} --checkpoint {CommandText.Quote(Path.Combine(run, $"iter_{options.Iterations}.safetensors"))} --out-dir labelled",
+            $"segsharp predict {CommandText.Quote(images)} --checkpoint " +
+                $"{CommandText.Quote(Path.Combine(run, $"iter_{options.Iterations}.safetensors"))} --out-dir labelled",
         ];
     }
 }

@@ -27,7 +27,8 @@ internal sealed class LargeImageHint(CliConsole console, string way)
             _isTold = true;
             console.Note(string.Create(
                 CultureInfo.InvariantCulture,
-                $"images of {pixels / Mega:F1} million pixels are computed as a whole; windows take a fraction of the time and memory: {way}"));
+                $"images of {pixels / Mega:F1} million pixels are computed as a whole; " +
+                    $"windows take a fraction of the time and memory: {way}"));
         }
     }
 }

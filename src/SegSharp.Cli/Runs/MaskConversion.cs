@@ -20,10 +20,13 @@ internal sealed class MaskConversion
 
     /// <summary>Reads what the options say.</summary>
     /// <exception cref="UsageException">A value makes no sense.</exception>
-    public static MaskConversion Create(string? config, string? labelMap, string? colors, string[] map, int? threshold, bool subtractsOne, bool takesNearest)
+    public static MaskConversion Create(string? config, string? labelMap, string? colors, string[] map, int? threshold, bool subtractsOne,
+        bool takesNearest)
     {
-        ColorTable? table = config is not null ? OfConfig(config) : labelMap is not null ? OfFile(labelMap) : colors is not null ? OfList(colors) : null;
-        MaskConversion conversion = new(table, takesNearest, looksForTwoValues: table is null && map.Length == 0 && threshold is null && !subtractsOne);
+        ColorTable? table = config is not null ? OfConfig(config) : labelMap is not null ? OfFile(labelMap) : colors is not null
+            ? OfList(colors) : null;
+        MaskConversion conversion = new(table, takesNearest,
+            looksForTwoValues: table is null && map.Length == 0 && threshold is null && !subtractsOne);
         for (int value = 0; value < 256; value++)
         {
             byte changed = subtractsOne && value != 255 ? (byte)(value - 1) : (byte)value; // 0 becomes 255
@@ -132,14 +135,17 @@ internal sealed class MaskConversion
     private static ColorTable OfConfig(string path)
     {
         Experiment experiment = ExperimentSource.Read(path, []);
-        DatasetOptions described = Training.ExperimentData.Describe(experiment.Train ?? throw new UsageException($"'{path}' has no training data, whose palette could be taken."));
+        DatasetOptions described = Training.ExperimentData.Describe(experiment.Train
+            ?? throw new UsageException($"'{path}' has no training data, whose palette could be taken."));
         return described.Colors
-            ?? Table((described.Palette ?? throw new UsageException($"The training data of '{path}' has no palette: give metainfo=dict(palette=...) or --colors.")).Colors);
+            ?? Table((described.Palette ?? throw new UsageException(
+                $"The training data of '{path}' has no palette: give metainfo=dict(palette=...) or --colors.")).Colors);
     }
 
     private static ColorTable OfFile(string path) => Table(LabelMapFile.Read(path).Select(entry => entry.Color));
 
-    private static ColorTable OfList(string text) => Table(text.Split((char[])[' ', ';'], StringSplitOptions.RemoveEmptyEntries).Select(Color));
+    private static ColorTable OfList(string text) =>
+        Table(text.Split((char[])[' ', ';'], StringSplitOptions.RemoveEmptyEntries).Select(Color));
 
     private static ColorTable Table(IEnumerable<Rgb> colors)
     {

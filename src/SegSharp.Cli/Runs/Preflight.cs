@@ -9,7 +9,10 @@ using SegSharp.Training.Preparation;
 
 namespace SegSharp.Cli.Runs;
 
-/// <summary>The doctor's look at a run before it begins, so that a misfit is told before the first batch. The run takes over what was read and built for it.</summary>
+/// <summary>
+/// The doctor's look at a run before it begins, so that a misfit is told before the first batch.
+/// The run takes over what was read and built for it.
+/// </summary>
 /// <param name="context">What the command works with.</param>
 internal sealed class Preflight(CommandContext context)
 {
@@ -27,7 +30,8 @@ internal sealed class Preflight(CommandContext context)
         {
             List<Finding> unproven = [];
             DataScanResult? sample = uses is null || prepared.Experiment is not { } experiment ? null
-                : Unproven.Try(() => DoctorRun.Sample(uses(experiment), prepared.Folders, context.Cancellation), "data", new FindingPlace(), unproven);
+                : Unproven.Try(() => DoctorRun.Sample(uses(experiment), prepared.Folders, context.Cancellation), "data",
+                    new FindingPlace(), unproven);
             DoctorReport report = ExperimentDoctor.Examine(request with { Scan = sample }, prepared);
             Tell([.. report.Findings, .. unproven], prepared.Checkpoints);
             return prepared;

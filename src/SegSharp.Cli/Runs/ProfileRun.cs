@@ -26,7 +26,8 @@ internal sealed class ProfileRun(CommandContext context)
         DeviceCheck.Require(options.Device);
 
         // a data set that is not there is no fault here
-        using PreparedExperiment prepared = new Preflight(context).Examine(new ExperimentRequest(ExperimentSource.Load(request.ConfigPath, request.Overrides))
+        using PreparedExperiment prepared = new Preflight(context)
+            .Examine(new ExperimentRequest(ExperimentSource.Load(request.ConfigPath, request.Overrides))
         {
             Kind = options.Predicts ? RunKind.Prediction : RunKind.Steps,
             Device = options.Device,
@@ -38,8 +39,10 @@ internal sealed class ProfileRun(CommandContext context)
         }
 
         ProfileResult result = ProgressLine.Run(
-            context.Console, "profile", options.Warmup + options.Steps, progress => new StepProfiler(experiment, options, prepared.Model).Run(progress.Show, context.Cancellation));
-        context.Console.Note($"{(options.Predicts ? "predictions" : "training steps")} on {options.Device}, {TensorRuntime.Threads} threads, random weights");
+            context.Console, "profile", options.Warmup + options.Steps, progress =>
+                new StepProfiler(experiment, options, prepared.Model).Run(progress.Show, context.Cancellation));
+        context.Console.Note($"{(options.Predicts ? "predictions" : "training steps")} on {options.Device}, " +
+            $"{TensorRuntime.Threads} threads, random weights");
         if (result.SyntheticReason is { } reason)
         {
             context.Console.Note($"the images are random: {reason}");

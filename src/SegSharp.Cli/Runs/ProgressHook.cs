@@ -33,7 +33,8 @@ internal sealed class ProgressHook(TrainingDisplay display, Experiment experimen
         bool isLogged = control.LastLogged?.Iteration == result.Iteration;
         double seconds = _seconds / _weight;
         display.Show(new TrainingStatus(
-            result.Iteration, result.MaxIterations, isLogged ? control.LastLogged!.Loss : _lossSum / _lossCount, result.LearningRate, seconds, _dataSeconds / _weight,
+            result.Iteration, result.MaxIterations, isLogged ? control.LastLogged!.Loss : _lossSum / _lossCount, result.LearningRate,
+            seconds, _dataSeconds / _weight,
             result.MemoryPeak, result.ValidationImagesLeft * (_secondsPerImage ?? (seconds * PartOfAStep / experiment.Train!.BatchSize))));
         if (isLogged)
         {

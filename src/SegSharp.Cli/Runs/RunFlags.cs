@@ -5,8 +5,8 @@ using SegSharp.Configuration;
 namespace SegSharp.Cli.Runs;
 
 /// <summary>
-/// What options of the command line mean as changes to the config. Said that way they stand in the run's <c>config.py</c> and in its checkpoints, so
-/// that a run can be repeated from either, and one that goes on is the same run.
+/// What options of the command line mean as changes to the config. Said that way they stand in the run's <c>config.py</c> and in its
+/// checkpoints, so that a run can be repeated from either, and one that goes on is the same run.
 /// </summary>
 internal static class RunFlags
 {
@@ -20,12 +20,16 @@ internal static class RunFlags
         bool isOld = !config.ContainsKey("optim_wrapper") && config.ContainsKey("optimizer");
         return
         [
-            .. request.Seed is { } seed ? [string.Create(CultureInfo.InvariantCulture, $"{(isOld ? "seed" : "randomness.seed")}={seed}")] : (string[])[],
+            .. request.Seed is { } seed
+                ? [string.Create(CultureInfo.InvariantCulture, $"{(isOld ? "seed" : "randomness.seed")}={seed}")] : (string[])[],
             .. request.Deterministic ? [isOld ? "deterministic=True" : "randomness.deterministic=True"] : (string[])[],
             .. request.MixedPrecision ? MixedPrecision(config, isOld) : [],
             .. request.ActivationCheckpointing ? ["model.backbone.with_cp=True"] : (string[])[],
-            .. request.OnMismatch is { } rule ? [$"{LoadPolicyReader.Key}.on_mismatch={LoadPolicyReader.Rules.First(pair => pair.Value == rule).Key}"] : (string[])[],
-            .. request.LoadFrom is { } weights ? [$"load_from='{weights.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'"] : (string[])[],
+            .. request.OnMismatch is { } rule
+                ? [$"{LoadPolicyReader.Key}.on_mismatch={LoadPolicyReader.Rules.First(pair => pair.Value == rule).Key}"] : (string[])[],
+            .. request.LoadFrom is { } weights
+                ? [$"load_from='{weights.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'"]
+                : (string[])[],
             .. request.SkipsValidation ? NoValidation(config, isOld) : [],
         ];
     }
@@ -39,7 +43,8 @@ internal static class RunFlags
         }
 
         string[] wrapper = config.TryGet("optim_wrapper", out ConfigNode? node) && node is ConfigDict dict
-            && dict.TryGet("type", out ConfigNode? type) && type is ConfigScalar { Value: "AmpOptimWrapper" } ? [] : ["optim_wrapper.type=AmpOptimWrapper"];
+            && dict.TryGet("type", out ConfigNode? type) && type is ConfigScalar { Value: "AmpOptimWrapper" } ? []
+                : ["optim_wrapper.type=AmpOptimWrapper"];
         return [.. wrapper, "val_cfg.fp16=True"];
     }
 

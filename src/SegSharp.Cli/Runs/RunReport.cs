@@ -28,7 +28,8 @@ internal sealed class RunReport(TrainRequest request, TrainResult result)
         TrainingLog log = TrainingLog.Read(new RunFiles(directory).Log);
         if (log.Broken is [(int line, string fault), ..])
         {
-            console.Note($"warning: damaged lines of {TrainingSession.LogFile} are left out: {log.Broken.Count}, the first is line {line} ({fault})");
+            console.Note($"warning: damaged lines of {TrainingSession.LogFile} are left out: {log.Broken.Count}, " +
+                $"the first is line {line} ({fault})");
         }
 
         IReadOnlyList<CurveChart> charts = CurveChart.FromLog(log);
@@ -59,7 +60,8 @@ internal sealed class RunReport(TrainRequest request, TrainResult result)
         ReportModel model = new(
             $"Training {Path.GetFileNameWithoutExtension(config)}",
             Run(config),
-            validation is null or { Values: not null } ? null : new ReportMetrics(validation.MeanIoU, validation.MeanAccuracy, validation.PixelAccuracy),
+            validation is null or { Values: not null } ? null
+                : new ReportMetrics(validation.MeanIoU, validation.MeanAccuracy, validation.PixelAccuracy),
             Classes(result.Gallery!.Classes, result.Gallery.Palette, validation?.Classes ?? []))
         {
             Charts = CurveChart.FromLog(log),
@@ -89,14 +91,16 @@ internal sealed class RunReport(TrainRequest request, TrainResult result)
         Threads = TensorRuntime.Threads,
         Versions =
         [
-            ("SegSharp", Hosting.ProductVersion.SegSharp), ("libtorch", TensorRuntime.LibtorchVersion), (".NET", Environment.Version.ToString()),
+            ("SegSharp", Hosting.ProductVersion.SegSharp), ("libtorch", TensorRuntime.LibtorchVersion),
+            (".NET", Environment.Version.ToString()),
         ],
     };
 
     private static List<ReportClass> Classes(IReadOnlyList<string> names, Palette palette, IReadOnlyList<ClassScore> scores) =>
     [
         .. names.Select((name, i) => new ReportClass(
-            name, (palette[i].Red, palette[i].Green, palette[i].Blue), i < scores.Count ? scores[i].IoU : double.NaN, i < scores.Count ? scores[i].Accuracy : double.NaN)),
+            name, (palette[i].Red, palette[i].Green, palette[i].Blue), i < scores.Count ? scores[i].IoU : double.NaN,
+            i < scores.Count ? scores[i].Accuracy : double.NaN)),
     ];
 
     private static IReadOnlyList<IReadOnlyList<long>>? Matrix(ConfusionMatrix? matrix) => matrix is null ? null :

@@ -11,7 +11,8 @@ namespace SegSharp.Cli.Runs;
 /// <param name="MajorityClass">The class with the most pixels; null where nothing was measured.</param>
 /// <param name="Baseline">What predicting that class everywhere would give; null where nothing was measured.</param>
 internal sealed record TestResult(
-    IReadOnlyList<string> Classes, SegmentationMetrics? Metrics, int ImageCount, IReadOnlyList<string> MetricNames, string? MajorityClass = null,
+    IReadOnlyList<string> Classes, SegmentationMetrics? Metrics, int ImageCount, IReadOnlyList<string> MetricNames,
+    string? MajorityClass = null,
     SegmentationMetrics? Baseline = null)
 {
     /// <summary>What became of the checkpoint's weights.</summary>

@@ -32,31 +32,37 @@ internal sealed class TestRun(CommandContext context)
         DataOptions data = Data(experiment, request);
         EncoderDecoder model = (prepared.Model ?? ModelRegistry.Build(experiment.Model ?? throw Missing(experiment, "model"))).Model;
 
-        EvaluationOptions options = request.Metrics.Count > 0 ? experiment.TestEvaluation with { Metrics = request.Metrics } : experiment.TestEvaluation;
+        EvaluationOptions options = request.Metrics.Count > 0 ? experiment.TestEvaluation with { Metrics = request.Metrics }
+            : experiment.TestEvaluation;
         string? predictions = request.PredictionDirectory ?? options.OutputDirectory;
         bool formatOnly = !data.UsesMasks;
         if (formatOnly && predictions is null)
         {
-            throw new UsageException("Predictions are only to be written, but not where to: give --out-dir (or test_evaluator.output_dir).");
+            throw new UsageException(
+                "Predictions are only to be written, but not where to: give --out-dir (or test_evaluator.output_dir).");
         }
 
         Evaluator evaluator = ExperimentData.Evaluator(experiment, data, request.UseTestTimeAugmentation, options, prepared.Folders);
         SegmentationDataset dataset = evaluator.Dataset;
 
         // the config's load_policy is for the weights that its training began with, not for those that it ended with
-        LoadReport weights = prepared.Weights!.Checkpoint!.LoadInto(model, request.Device, LoadPolicy.Exact with { OnMismatch = request.OnMismatch ?? MismatchRule.Error });
+        LoadReport weights = prepared.Weights!.Checkpoint!.LoadInto(model, request.Device,
+            LoadPolicy.Exact with { OnMismatch = request.OnMismatch ?? MismatchRule.Error });
         WeightsView.Note(context.Console, weights);
         if (!formatOnly && !dataset.HasMasks)
         {
-            throw new DataException("The test data has no masks to measure against: give ann_dir (data_prefix.seg_map_path), or --format-only with --out-dir.");
+            throw new DataException(
+                "The test data has no masks to measure against: give ann_dir (data_prefix.seg_map_path), or --format-only with --out-dir.");
         }
 
         LargeImageHint hint = new(
-            context.Console, "--cfg-options \"model.test_cfg={'_delete_': True, 'mode': 'slide', 'crop_size': (1024, 1024), 'stride': (768, 768)}\"");
+            context.Console,
+            "--cfg-options \"model.test_cfg={'_delete_': True, 'mode': 'slide', 'crop_size': (1024, 1024), 'stride': (768, 768)}\"");
         PredictionWriter writer = new(dataset, predictions, request.OverlayDirectory, request.Opacity);
         IgnoredKeys.Tell(context.Console, experiment);
         context.Console.Note($"testing on {evaluator.ImageCount} images");
-        PrecisionMode precision = experiment.TestsInMixedPrecision ? PrecisionMode.Create(experiment.MixedPrecision ?? new(), request.Device) : new();
+        PrecisionMode precision = experiment.TestsInMixedPrecision
+            ? PrecisionMode.Create(experiment.MixedPrecision ?? new(), request.Device) : new();
         IReadOnlyList<ConfusionMatrix> groups = ProgressLine.Run(context.Console, "test", evaluator.ImageCount, progress =>
         {
             using IDisposable? mode = precision.Enter(request.Device);
@@ -87,7 +93,8 @@ internal sealed class TestRun(CommandContext context)
         try
         {
             ConfigDict config = ExperimentSource.Load(request.ConfigPath, request.Overrides);
-            string path = CheckpointName.Resolve(request.Checkpoint, context.Console, () => TrainPlan.DirectoryOf(request.ConfigPath, config), checkpoints);
+            string path = CheckpointName.Resolve(request.Checkpoint, context.Console,
+                () => TrainPlan.DirectoryOf(request.ConfigPath, config), checkpoints);
             ExperimentRequest examined = new(config)
             {
                 Checkpoint = ExistingFile.RequireFileOrFolder(path, "checkpoint"),
@@ -96,7 +103,8 @@ internal sealed class TestRun(CommandContext context)
                 Device = request.Device,
                 Checkpoints = checkpoints,
             };
-            return new Preflight(context).Examine(examined, experiment => experiment with { Train = null, Val = null, Test = Data(experiment, request) });
+            return new Preflight(context)
+                .Examine(examined, experiment => experiment with { Train = null, Val = null, Test = Data(experiment, request) });
         }
         catch
         {
@@ -143,12 +151,14 @@ internal sealed class TestRun(CommandContext context)
         json["weights"] = WeightsView.Json(result.Weights);
         if (result.Baseline is { } baseline)
         {
-            json["baseline"] = new JsonObject { ["class"] = result.MajorityClass, ["mIoU"] = baseline.MeanIoU, ["aAcc"] = baseline.PixelAccuracy };
+            json["baseline"] = new JsonObject { ["class"] = result.MajorityClass, ["mIoU"] = baseline.MeanIoU,
+                ["aAcc"] = baseline.PixelAccuracy };
         }
 
         return json;
     }
 
     private static ConfigException Missing(Experiment experiment, string key) =>
-        new($"the config cannot be tested, for it lacks {key}", experiment.Source.Location, remedy: "Add it, or name a file with it in _base_");
+        new($"the config cannot be tested, for it lacks {key}", experiment.Source.Location,
+            remedy: "Add it, or name a file with it in _base_");
 }

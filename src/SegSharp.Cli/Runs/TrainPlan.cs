@@ -41,14 +41,18 @@ internal sealed record TrainPlan(string Directory, ConfigDict Config, IReadOnlyL
             return new TrainPlan(directory, ConfigOverrides.Apply(file, [.. request.Overrides, .. flags]), flags);
         }
 
-        string[] kept = [.. state.Flags.Where(flag => !Array.Exists(_ofTheStart, start => flag.StartsWith(start, StringComparison.Ordinal)))];
-        string[] added = [.. RunFlags.Of(request with { Seed = null, LoadFrom = null, OnMismatch = null }, ConfigOverrides.Apply(file, [.. kept, .. request.Overrides]))];
-        return new TrainPlan(directory, ConfigOverrides.Apply(file, [.. kept, .. request.Overrides, .. added]), [.. kept.Union(added, StringComparer.Ordinal)])
+        string[] kept =
+            [.. state.Flags.Where(flag => !Array.Exists(_ofTheStart, start => flag.StartsWith(start, StringComparison.Ordinal)))];
+        string[] added = [.. RunFlags.Of(request with { Seed = null, LoadFrom = null, OnMismatch = null },
+            ConfigOverrides.Apply(file, [.. kept, .. request.Overrides]))];
+        return new TrainPlan(directory, ConfigOverrides.Apply(file, [.. kept, .. request.Overrides, .. added]),
+            [.. kept.Union(added, StringComparer.Ordinal)])
         {
             Notes =
             [
                 .. kept.Length > 0 ? [$"as the run was begun: {string.Join(" ", kept)}"] : (string[])[],
-                .. request.Seed is { } seed && seed != state.Seed ? [$"warning: the run goes on with its own seed {state.Seed}, not with --seed {seed}"] : (string[])[],
+                .. request.Seed is { } seed && seed != state.Seed
+                    ? [$"warning: the run goes on with its own seed {state.Seed}, not with --seed {seed}"] : (string[])[],
             ],
         };
     }

@@ -33,7 +33,8 @@ internal sealed class TrainRun(CommandContext context)
         TrainResult? result = null;
         try
         {
-            result = TrainingDisplay.Run(context.Console, prepared.Experiment!.LogInterval, display => Train(request, plan, prepared, display));
+            result = TrainingDisplay.Run(context.Console, prepared.Experiment!.LogInterval,
+                display => Train(request, plan, prepared, display));
         }
         catch (DivergenceException)
         {
@@ -97,7 +98,8 @@ internal sealed class TrainRun(CommandContext context)
     private void Announce(TrainingSession session, TrainPlan plan, Experiment experiment, Device device)
     {
         context.Console.Note(
-            $"{session.Task.Title}, {session.Model.ParameterCount:N0} parameters; {device}, {TensorRuntime.Threads} threads, seed {session.Seed}");
+            $"{session.Task.Title}, {session.Model.ParameterCount:N0} parameters; {device}, " +
+                $"{TensorRuntime.Threads} threads, seed {session.Seed}");
         IgnoredKeys.Tell(context.Console, experiment);
         foreach (string warning in session.Warnings)
         {
@@ -117,7 +119,8 @@ internal sealed class TrainRun(CommandContext context)
         if (session.IsComplete)
         {
             context.Console.Note(
-                $"the run is complete at iteration {session.Resumed!.Iteration} of {session.MaxIterations}: nothing is left to do. To train on, raise max_iters "
+                $"the run is complete at iteration {session.Resumed!.Iteration} of {session.MaxIterations}: nothing is left to do. " +
+                    "To train on, raise max_iters "
                 + "(train_cfg.max_iters, runner.max_iters), and the ends of the schedule with it");
         }
         else if (session.Resumed is { } state)

@@ -12,7 +12,8 @@ namespace SegSharp.Cli.Runs;
 /// <param name="MemoryPeak">Bytes that tensors held at most.</param>
 /// <param name="ValidationSeconds">How long the validations to come will take.</param>
 internal sealed record TrainingStatus(
-    int Iteration, int MaxIterations, double Loss, double LearningRate, double SecondsPerIteration, double DataSeconds, long MemoryPeak, double ValidationSeconds)
+    int Iteration, int MaxIterations, double Loss, double LearningRate, double SecondsPerIteration, double DataSeconds, long MemoryPeak,
+    double ValidationSeconds)
 {
     /// <summary>The time that is left, validations included.</summary>
     public TimeSpan Remaining => TimeSpan.FromSeconds(((MaxIterations - Iteration) * SecondsPerIteration) + ValidationSeconds);
@@ -22,7 +23,8 @@ internal sealed record TrainingStatus(
 
     /// <summary>The figures in words.</summary>
     public string Figures =>
-        Texts.Of($"loss {Loss:F4}  lr {LearningRate:0.00e+00}  {SecondsPerIteration:F3} s/iter  data {DataSeconds:F3} s  memory {MemoryPeak / (double)(1 << 20):F0} MiB");
+        Texts.Of($"loss {Loss:F4}  lr {LearningRate:0.00e+00}  {SecondsPerIteration:F3} s/iter  data {DataSeconds:F3} s  memory " +
+            $"{MemoryPeak / (double)(1 << 20):F0} MiB");
 
     /// <summary>A time as <c>1:02:03</c> or <c>2:03</c>.</summary>
     public static string Time(TimeSpan time) =>

@@ -13,13 +13,18 @@ internal static unsafe partial class BlasKernels
 
     // The kernels that know neither AVX2 nor FMA, by the names of openblas_get_corename.
     private static readonly string[] _old =
-        ["Generic", "Katmai", "Coppermine", "Northwood", "Prescott", "Banias", "Atom", "Core2", "Penryn", "Dunnington", "Nehalem", "Sandybridge"];
+        ["Generic", "Katmai", "Coppermine", "Northwood", "Prescott", "Banias", "Atom", "Core2", "Penryn", "Dunnington",
+            "Nehalem", "Sandybridge"];
 
-    /// <summary>Must run before libtorch is loaded; OpenBLAS reads the variable when it is loaded. A value set by the user stands.</summary>
+    /// <summary>
+    /// Must run before libtorch is loaded; OpenBLAS reads the variable when it is loaded. A value set by the user stands.
+    /// </summary>
     public static void Choose()
     {
-        string? core = Avx512BW.VL.IsSupported && Avx512DQ.IsSupported ? "SkylakeX" : Avx2.IsSupported && Fma.IsSupported ? "Haswell" : null;
-        if (core is not null && Environment.GetEnvironmentVariable(Variable) is null && NativeLibrary.TryLoad("libopenblas.so.0", out nint library)
+        string? core = Avx512BW.VL.IsSupported && Avx512DQ.IsSupported ? "SkylakeX" : Avx2.IsSupported && Fma.IsSupported
+            ? "Haswell" : null;
+        if (core is not null && Environment.GetEnvironmentVariable(Variable) is null
+            && NativeLibrary.TryLoad("libopenblas.so.0", out nint library)
             && IsOld(ChosenCore(library)))
         {
             // unloaded, it chooses anew with libtorch; otherwise it may stay

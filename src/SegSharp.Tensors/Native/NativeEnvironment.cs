@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace SegSharp.Tensors.Native;
 
-/// <summary>Variables that native libraries read: <see cref="Environment.SetEnvironmentVariable(string, string?)"/> changes only what .NET sees.</summary>
+/// <summary>
+/// Variables that native libraries read: <see cref="Environment.SetEnvironmentVariable(string, string?)"/> changes only what .NET sees.
+/// </summary>
 internal static partial class NativeEnvironment
 {
     /// <summary>Sets a variable, unless the user has set it.</summary>

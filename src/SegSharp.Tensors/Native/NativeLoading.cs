@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace SegSharp.Tensors.Native;
 
-/// <summary>Loads the native library while a program does other things; libtorch and what it links are hundreds of files and take half a second.</summary>
+/// <summary>
+/// Loads the native library while a program does other things; libtorch and what it links are hundreds of files and take half a second.
+/// </summary>
 internal static class NativeLoading
 {
     // What a program's first thread has on Linux; other threads get less.
@@ -12,8 +14,9 @@ internal static class NativeLoading
     public static Task? Loading { get; private set; }
 
     /// <summary>
-    /// Loads the library on this thread while <paramref name="work"/> runs on another. This should be the program's first thread: glibc gives all others
-    /// their memory page by page, with a system call for each, and libtorch asks for ten thousand pages while it loads. A failure is told by
+    /// Loads the library on this thread while <paramref name="work"/> runs on another. This should be the program's first thread: glibc
+    /// gives all others their memory page by page, with a system call for each, and libtorch asks for ten thousand pages while it loads.
+    /// A failure is told by
     /// <see cref="NativeRuntime.EnsureReady"/>.
     /// </summary>
     public static void Beside(Action work)
@@ -33,9 +36,9 @@ internal static class NativeLoading
         _ = NativeMethods.GetLibtorchVersion();
     }
 
-    // The system's loader holds a lock for as long as it loads, and .NET asks it for each function of its own native library when that is first called: whoever
-    // opened his first file now would wait until the end. So this does once, in a millisecond, what reading configs and checkpoints
-    // needs; what is missing here costs time and nothing else.
+    // The system's loader holds a lock for as long as it loads, and .NET asks it for each function of its own native library when that is
+    // first called: whoever opened his first file now would wait until the end. So this does once, in a millisecond, what reading configs
+    // and checkpoints needs; what is missing here costs time and nothing else.
     private static void FindRuntimeFunctions()
     {
         string folder = AppContext.BaseDirectory, file = Directory.EnumerateFiles(folder).First();

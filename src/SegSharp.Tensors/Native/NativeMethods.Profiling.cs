@@ -10,7 +10,8 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library, EntryPoint = "seg_recomputation")]
     public static partial NativeStatus AttachRecomputation(
-        nint input, nint output, delegate* unmanaged<nint, nint, nint, nint*, long*, NativeStatus> recompute, delegate* unmanaged<nint, void> release,
+        nint input, nint output, delegate* unmanaged<nint, nint, nint, nint*, long*, NativeStatus> recompute,
+        delegate* unmanaged<nint, void> release,
         nint context, out nint result);
 
     [LibraryImport(Library, EntryPoint = "seg_allocator_take_mark")]

@@ -36,8 +36,10 @@ internal static class NativeRuntime
         catch (DllNotFoundException e)
         {
             throw new InvalidOperationException(
-                $"The native library of SegSharp cannot be loaded ({Missing(e.Message)}): install the libtorch and OpenCV that it was built with " +
-                "(on Debian 'apt-get install libtorch-dev libopencv-imgcodecs-dev', in a working copy './build.sh setup'), or set LD_LIBRARY_PATH " +
+                $"The native library of SegSharp cannot be loaded ({Missing(e.Message)}): " +
+                    "install the libtorch and OpenCV that it was built with " +
+                "(on Debian 'apt-get install libtorch-dev libopencv-imgcodecs-dev', in a working copy './build.sh setup'), " +
+                    "or set LD_LIBRARY_PATH " +
                 "to the lib folder of its libtorch.", e);
         }
     }
@@ -45,8 +47,10 @@ internal static class NativeRuntime
     // .NET tells each place where it looked; the one library that is not there is named in a line of its own.
     private static string Missing(string message)
     {
-        string[] lines = [.. message.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.Contains(".so", StringComparison.Ordinal))];
-        return Array.Find(lines, line => !line.Contains(NativeLibraryName.Value, StringComparison.Ordinal)) ?? $"lib{NativeLibraryName.Value}.so is not beside the program";
+        string[] lines =
+            [.. message.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.Contains(".so", StringComparison.Ordinal))];
+        return Array.Find(lines, line => !line.Contains(NativeLibraryName.Value, StringComparison.Ordinal))
+            ?? $"lib{NativeLibraryName.Value}.so is not beside the program";
     }
 
     /// <summary>Sets what libtorch and its libraries read when they are loaded; a value set by the user stands.</summary>

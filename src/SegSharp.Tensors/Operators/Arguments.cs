@@ -83,7 +83,8 @@ public readonly ref struct Arguments
         bool? decision = left.EqualTo(right);
         if (decision != true)
         {
-            Decide(new(left, DimRelation.Equal, right, Reason(what), ModulePath.Current), decision, $"{what} is {left}, expected {right}.", remedy);
+            Decide(new(left, DimRelation.Equal, right, Reason(what), ModulePath.Current), decision,
+                $"{what} is {left}, expected {right}.", remedy);
         }
     }
 

@@ -13,5 +13,6 @@ namespace SegSharp.Tensors;
 /// <param name="Heads">Number of heads; divides the channels.</param>
 /// <param name="Reduction">What makes the keys' map smaller, or null.</param>
 public sealed record MixAttentionWeights(
-    Tensor NormWeight, Tensor NormBias, double Eps, Tensor QueryWeight, Tensor? QueryBias, Tensor KeyValueWeight, Tensor? KeyValueBias, Tensor ProjectionWeight,
+    Tensor NormWeight, Tensor NormBias, double Eps, Tensor QueryWeight, Tensor? QueryBias, Tensor KeyValueWeight, Tensor? KeyValueBias,
+    Tensor ProjectionWeight,
     Tensor? ProjectionBias, int Heads, SpatialReductionWeights? Reduction);

@@ -11,4 +11,5 @@ namespace SegSharp.Tensors;
 /// <param name="Fc2Weight">Second linear map, <c>[channels, hidden]</c>.</param>
 /// <param name="Fc2Bias">Its bias, <c>[channels]</c>.</param>
 public sealed record MixFeedForwardWeights(
-    Tensor NormWeight, Tensor NormBias, double Eps, Tensor Fc1Weight, Tensor Fc1Bias, Tensor ConvWeight, Tensor ConvBias, Tensor Fc2Weight, Tensor Fc2Bias);
+    Tensor NormWeight, Tensor NormBias, double Eps, Tensor Fc1Weight, Tensor Fc1Bias, Tensor ConvWeight, Tensor ConvBias,
+    Tensor Fc2Weight, Tensor Fc2Bias);

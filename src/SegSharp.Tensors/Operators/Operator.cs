@@ -202,7 +202,8 @@ public sealed class Operator
     {
         NativeRuntime.EnsureReady();
         int dot = Name.IndexOf('.', StringComparison.Ordinal);
-        NativeMethods.FindOperator(dot < 0 ? Name : Name[..dot], dot < 0 ? string.Empty : Name[(dot + 1)..], out nint handle).ThrowIfFailed();
+        NativeMethods.FindOperator(dot < 0 ? Name : Name[..dot], dot < 0 ? string.Empty : Name[(dot + 1)..],
+            out nint handle).ThrowIfFailed();
         return _handle = handle;
     }
 

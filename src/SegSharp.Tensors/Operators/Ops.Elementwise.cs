@@ -5,7 +5,8 @@ namespace SegSharp.Tensors;
 /// <summary>
 /// The operators. Each is one declaration, a registered name and a shape rule, and a method that calls it.
 /// </summary>
-/// <remarks>Semantics are libtorch's: https://pytorch.org/docs/stable/torch.html. All throw <see cref="ShapeException"/> when shapes do not fit.</remarks>
+/// <remarks>Semantics are libtorch's: https://pytorch.org/docs/stable/torch.html.
+/// All throw <see cref="ShapeException"/> when shapes do not fit.</remarks>
 public static partial class Ops
 {
     private static readonly Operator _add = new("aten::add.Tensor", "self other alpha", Rules.Broadcast);
@@ -122,7 +123,9 @@ public static partial class Ops
     /// <summary>Whether both are true.</summary>
     public static Tensor LogicalAnd(this Tensor self, Tensor other) => _logicalAnd.Call(self, other);
 
-    /// <summary>Takes from <paramref name="self"/> where the condition holds and from <paramref name="other"/> elsewhere, broadcast.</summary>
+    /// <summary>
+    /// Takes from <paramref name="self"/> where the condition holds and from <paramref name="other"/> elsewhere, broadcast.
+    /// </summary>
     /// <param name="condition">Truth values.</param>
     /// <param name="self">Where true.</param>
     /// <param name="other">Where false.</param>

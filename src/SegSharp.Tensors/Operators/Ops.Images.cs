@@ -31,8 +31,8 @@ public static partial class Ops
     }
 
     /// <summary>
-    /// The channel with the largest value at each pixel of bilinearly resized images: <see cref="ResizeBilinear"/> and an arg-max over the channels, without
-    /// the resized images.
+    /// The channel with the largest value at each pixel of bilinearly resized images: <see cref="ResizeBilinear"/> and an arg-max over the
+    /// channels, without the resized images.
     /// </summary>
     /// <param name="self"><c>[batch, channels, height, width]</c>, float32, on the CPU, with at most 256 channels.</param>
     /// <param name="height">New height.</param>
@@ -58,7 +58,8 @@ public static partial class Ops
     /// <summary>Averages over cells such that the given number of cells covers each image.</summary>
     /// <remarks>Stricter than libtorch, which takes one image without a batch, any number of dimensions for a
     /// single mean, and gives NaN for that of no pixels.</remarks>
-    public static Tensor AdaptiveAvgPool2d(this Tensor self, int height, int width) => _adaptiveAvgPool2d.Call(self, Shape.Of(height, width));
+    public static Tensor AdaptiveAvgPool2d(this Tensor self, int height, int width) =>
+        _adaptiveAvgPool2d.Call(self, Shape.Of(height, width));
 
     private static TensorSpec InferResample(in Arguments a)
     {

@@ -9,28 +9,35 @@ public static partial class Ops
 
     private static readonly Operator _segFormerHead = new(
         "segsharp::segformer_head",
-        "maps proj_weights proj_biases fuse_weight norm_weight norm_bias running_mean running_var training momentum eps kept pred_weight pred_bias align_corners",
+        "maps proj_weights proj_biases fuse_weight norm_weight norm_bias running_mean running_var training momentum eps kept pred_weight " +
+            "pred_bias align_corners",
         InferSegFormerHead);
 
     /// <summary>
-    /// Logits of the all-MLP decoder from four maps: projections and fusion folded into one linear map each, applied at the map's own resolution, resized, added,
-    /// normalized, ReLU, classified. The map of four times the width never exists, in inference not even the fused one.
+    /// Logits of the all-MLP decoder from four maps: projections and fusion folded into one linear map each, applied at the map's own
+    /// resolution, resized, added, normalized, ReLU, classified. The map of four times the width never exists,
+    /// in inference not even the fused one.
     /// </summary>
     /// <param name="maps">Four maps <c>[batch, channels, height, width]</c>, the finest first; float32, on the CPU.</param>
     /// <param name="weights">The parameters.</param>
-    /// <param name="kept">What dropout leaves of each sample's channels, <c>[batch, width]</c>: 0 or 1 / (1 - probability). Null for 1.</param>
+    /// <param name="kept">What dropout leaves of each sample's channels, <c>[batch, width]</c>: 0 or 1 / (1 - probability).
+    /// Null for 1.</param>
     /// <param name="alignCorners">How the coarser maps are resized.</param>
     /// <returns><c>[batch, classes, height, width]</c> at the finest map's size, channels last in memory.</returns>
     /// <remarks>Source: Xie et al. 2021, https://arxiv.org/abs/2105.15203, section 3.2 and eq. 4.</remarks>
-    public static Tensor SegFormerHead(IReadOnlyList<Tensor> maps, SegFormerHeadWeights weights, Tensor? kept = null, bool alignCorners = false) =>
+    public static Tensor SegFormerHead(IReadOnlyList<Tensor> maps, SegFormerHeadWeights weights, Tensor? kept = null,
+        bool alignCorners = false) =>
         _segFormerHead.Call(
-            maps.ToArray(), weights.ProjectionWeights.ToArray(), weights.ProjectionBiases.ToArray(), weights.FuseWeight, weights.NormWeight, weights.NormBias,
-            weights.RunningMean, weights.RunningVar, weights.UsesBatchStatistics, weights.Momentum, weights.Eps, kept, weights.ClassWeight, weights.ClassBias,
+            maps.ToArray(), weights.ProjectionWeights.ToArray(), weights.ProjectionBiases.ToArray(), weights.FuseWeight,
+            weights.NormWeight, weights.NormBias,
+            weights.RunningMean, weights.RunningVar, weights.UsesBatchStatistics, weights.Momentum, weights.Eps, kept, weights.ClassWeight,
+            weights.ClassBias,
             alignCorners);
 
     private static TensorSpec InferSegFormerHead(in Arguments a)
     {
-        (IReadOnlyList<Tensor> maps, IReadOnlyList<Tensor> projections, IReadOnlyList<Tensor> biases) = (a.Tensors(0), a.Tensors(1), a.Tensors(2));
+        (IReadOnlyList<Tensor> maps, IReadOnlyList<Tensor> projections, IReadOnlyList<Tensor> biases) = (a.Tensors(0),
+            a.Tensors(1), a.Tensors(2));
         a.Require(
             maps.Count == HeadLevels && projections.Count == HeadLevels && biases.Count == HeadLevels,
             $"there are {maps.Count} maps, {projections.Count} projections and {biases.Count} biases, expected {HeadLevels} of each.");
@@ -64,7 +71,8 @@ public static partial class Ops
 
         if (a.Bool(8))
         {
-            a.AtLeast(finest[0] * finest[2] * finest[3], 2, "the number of pixels, which a batch norm in training takes its statistics from,");
+            a.AtLeast(finest[0] * finest[2] * finest[3], 2,
+                "the number of pixels, which a batch norm in training takes its statistics from,");
         }
 
         return new([finest[0], classes, finest[2], finest[3]], DType.Float32);

@@ -6,10 +6,12 @@ namespace SegSharp.Tensors;
 public static partial class Ops
 {
     private static readonly Operator _patchEmbed = new(
-        "segsharp::patch_embed", "input weight bias stride padding norm_weight norm_bias eps", InferPatchEmbed, "[batch, channels, height, width]");
+        "segsharp::patch_embed", "input weight bias stride padding norm_weight norm_bias eps", InferPatchEmbed,
+        "[batch, channels, height, width]");
 
     /// <summary>
-    /// <c>norm(conv(image))</c> as tokens. The image may lie in memory in any way; its gradient lies as it does, and is computed only where it is needed.
+    /// <c>norm(conv(image))</c> as tokens. The image may lie in memory in any way; its gradient lies as it does,
+    /// and is computed only where it is needed.
     /// </summary>
     /// <param name="image"><c>[batch, in, height, width]</c>, float32, on the CPU.</param>
     /// <param name="weights">The parameters.</param>

@@ -19,8 +19,8 @@ public static partial class Ops
         InferMixAttention, TokensMeaning);
 
     /// <summary>
-    /// <c>tokens + scale · fc2(GELU(conv(fc1(norm(tokens)))))</c>: a layer's Mix-FFN with its normalization and residual. Of the hidden maps one is kept for the
-    /// backward pass; composed operators keep three.
+    /// <c>tokens + scale · fc2(GELU(conv(fc1(norm(tokens)))))</c>: a layer's Mix-FFN with its normalization and residual. Of the hidden
+    /// maps one is kept for the backward pass; composed operators keep three.
     /// </summary>
     /// <param name="tokens"><c>[batch, height * width, channels]</c>, float32, on the CPU.</param>
     /// <param name="height">Height of the image that the tokens are.</param>
@@ -28,13 +28,15 @@ public static partial class Ops
     /// <param name="weights">The parameters.</param>
     /// <param name="scale">How much each sample's branch counts, <c>[batch]</c>; 0 skips it. Not differentiated. Null for 1.</param>
     /// <remarks>Source: Xie et al. 2021, https://arxiv.org/abs/2105.15203, eq. 3.</remarks>
-    public static Tensor MixFeedForward(this Tensor tokens, Dim height, Dim width, MixFeedForwardWeights weights, Tensor? scale = null) => _mixFeedForward.Call(
-        tokens, height.Value, width.Value, weights.NormWeight, weights.NormBias, weights.Eps, weights.Fc1Weight, weights.Fc1Bias, weights.ConvWeight,
+    public static Tensor MixFeedForward(this Tensor tokens, Dim height, Dim width, MixFeedForwardWeights weights, Tensor? scale = null) =>
+        _mixFeedForward.Call(
+        tokens, height.Value, width.Value, weights.NormWeight, weights.NormBias, weights.Eps, weights.Fc1Weight, weights.Fc1Bias,
+        weights.ConvWeight,
         weights.ConvBias, weights.Fc2Weight, weights.Fc2Bias, scale);
 
     /// <summary>
-    /// <c>tokens + scale · proj(attention(norm(tokens)))</c>: a layer's efficient self-attention with its normalization and residual. The matrix of scores never
-    /// exists as a whole, forward or backward.
+    /// <c>tokens + scale · proj(attention(norm(tokens)))</c>: a layer's efficient self-attention with its normalization and residual. The
+    /// matrix of scores never exists as a whole, forward or backward.
     /// </summary>
     /// <param name="tokens"><c>[batch, height * width, channels]</c>, float32, on the CPU.</param>
     /// <param name="height">Height of the image that the tokens are.</param>
@@ -46,8 +48,10 @@ public static partial class Ops
     {
         SpatialReductionWeights? reduction = weights.Reduction;
         return _mixAttention.Call(
-            tokens, height.Value, width.Value, weights.NormWeight, weights.NormBias, weights.Eps, weights.QueryWeight, weights.QueryBias, weights.KeyValueWeight,
-            weights.KeyValueBias, weights.ProjectionWeight, weights.ProjectionBias, weights.Heads, reduction?.Weight, reduction?.Bias, reduction?.NormWeight,
+            tokens, height.Value, width.Value, weights.NormWeight, weights.NormBias, weights.Eps, weights.QueryWeight, weights.QueryBias,
+            weights.KeyValueWeight,
+            weights.KeyValueBias, weights.ProjectionWeight, weights.ProjectionBias, weights.Heads, reduction?.Weight, reduction?.Bias,
+            reduction?.NormWeight,
             reduction?.NormBias, reduction?.Eps ?? 0, scale);
     }
 

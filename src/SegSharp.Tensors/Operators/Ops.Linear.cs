@@ -10,7 +10,10 @@ public static partial class Ops
     private static readonly Operator _conv2d = new(
         "aten::conv2d", "input weight bias stride padding dilation groups", InferConv2d, "[batch, channels, height, width]");
 
-    /// <summary>The matrix product of the last two dimensions, the others broadcast. Both sides are of one type, also where libtorch does not look because there are no elements.</summary>
+    /// <summary>
+    /// The matrix product of the last two dimensions, the others broadcast. Both sides are of one type,
+    /// also where libtorch does not look because there are no elements.
+    /// </summary>
     public static Tensor Matmul(this Tensor self, Tensor other) => _matmul.Call(self, other);
 
     /// <summary><c>input · weightᵀ + bias</c>.</summary>
@@ -33,7 +36,8 @@ public static partial class Ops
     /// Stricter than libtorch, which takes one image without a batch, and of an input without elements checks next to nothing:
     /// without channels it even gives a result of another shape than it should.
     /// </remarks>
-    /// <returns><c>[batch, out, height', width']</c> with <c>size' = floor((size + 2 padding - dilation (kernel - 1) - 1) / stride) + 1</c>.</returns>
+    /// <returns><c>[batch, out, height', width']</c> with <c>size' = floor((size + 2 padding - dilation (kernel - 1) - 1) /
+    /// stride) + 1</c>.</returns>
     public static Tensor Conv2d(
         this Tensor input, Tensor weight, Tensor? bias = null, int stride = 1, int padding = 0, int dilation = 1, int groups = 1) =>
         _conv2d.Call(input, weight, bias, Shape.Of(stride, stride), Shape.Of(padding, padding), Shape.Of(dilation, dilation), groups);

@@ -6,13 +6,16 @@ namespace SegSharp.Tensors;
 public static partial class Ops
 {
     private static readonly Operator _crossEntropy = new(
-        "aten::cross_entropy_loss", "self target weight reduction ignore_index label_smoothing", InferCrossEntropy, "[batch, classes, height, width]");
+        "aten::cross_entropy_loss", "self target weight reduction ignore_index label_smoothing", InferCrossEntropy,
+        "[batch, classes, height, width]");
 
     private static readonly Operator _upsampleCrossEntropy = new(
-        "segsharp::upsample_cross_entropy", "self target weight ignore_index align_corners", InferUpsampleCrossEntropy, "[batch, classes, height, width]");
+        "segsharp::upsample_cross_entropy", "self target weight ignore_index align_corners", InferUpsampleCrossEntropy,
+        "[batch, classes, height, width]");
 
     private static readonly Operator _upsampleCrossEntropyMean = new(
-        "segsharp::upsample_cross_entropy_mean", "self target weight ignore_index align_corners", InferUpsampleCrossEntropyMean, "[batch, classes, height, width]");
+        "segsharp::upsample_cross_entropy_mean", "self target weight ignore_index align_corners", InferUpsampleCrossEntropyMean,
+        "[batch, classes, height, width]");
 
     private static readonly Operator _binaryCrossEntropy = new(
         "aten::binary_cross_entropy_with_logits", "self target weight pos_weight reduction", InferBinaryCrossEntropy);
@@ -25,16 +28,17 @@ public static partial class Ops
     /// <param name="ignoreIndex">Pixels with this label do not count.</param>
     /// <param name="labelSmoothing">How much of the target goes evenly to all classes, 0 to 1.</param>
     /// <remarks>
-    /// Stricter than libtorch, which takes class weights with dimensions of 1, logits without a batch, bytes or class probabilities as target, and, where there are no
-    /// pixels, no classes and targets of any type.
+    /// Stricter than libtorch, which takes class weights with dimensions of 1, logits without a batch, bytes or class probabilities as
+    /// target, and, where there are no pixels, no classes and targets of any type.
     /// </remarks>
     public static Tensor CrossEntropy(
-        this Tensor logits, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean, int ignoreIndex = -100, double labelSmoothing = 0) =>
+        this Tensor logits, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean, int ignoreIndex = -100,
+        double labelSmoothing = 0) =>
         _crossEntropy.Call(logits, target, weight, (int)reduction, ignoreIndex, labelSmoothing);
 
     /// <summary>
-    /// The cross-entropy of each pixel of logits that are bilinearly resized to the target's size: <see cref="ResizeBilinear"/> and <see cref="CrossEntropy"/>,
-    /// forward and backward, without the resized logits.
+    /// The cross-entropy of each pixel of logits that are bilinearly resized to the target's size: <see cref="ResizeBilinear"/> and
+    /// <see cref="CrossEntropy"/>, forward and backward, without the resized logits.
     /// </summary>
     /// <param name="logits"><c>[batch, classes, height, width]</c>, float32, on the CPU.</param>
     /// <param name="target"><c>[batch, height', width']</c>, class indices, <c>int64</c>.</param>
@@ -42,12 +46,13 @@ public static partial class Ops
     /// <param name="ignoreIndex">Pixels with this label have the loss 0.</param>
     /// <param name="alignCorners">How the logits are resized.</param>
     /// <returns><c>[batch, height', width']</c>.</returns>
-    public static Tensor ResizedCrossEntropy(this Tensor logits, Tensor target, Tensor? weight = null, int ignoreIndex = -100, bool alignCorners = false) =>
+    public static Tensor ResizedCrossEntropy(this Tensor logits, Tensor target, Tensor? weight = null, int ignoreIndex = -100,
+        bool alignCorners = false) =>
         _upsampleCrossEntropy.Call(logits, target, weight, ignoreIndex, alignCorners);
 
     /// <summary>
-    /// The mean of <see cref="ResizedCrossEntropy"/> over all pixels, ignored ones included. In training it costs half as much: the forward pass makes the gradient
-    /// from the exponentials that the loss needs.
+    /// The mean of <see cref="ResizedCrossEntropy"/> over all pixels, ignored ones included. In training it costs half as much: the forward
+    /// pass makes the gradient from the exponentials that the loss needs.
     /// </summary>
     /// <param name="logits"><c>[batch, classes, height, width]</c>, float32, on the CPU.</param>
     /// <param name="target"><c>[batch, height', width']</c>, class indices, <c>int64</c>.</param>
@@ -55,7 +60,8 @@ public static partial class Ops
     /// <param name="ignoreIndex">Pixels with this label have the loss 0.</param>
     /// <param name="alignCorners">How the logits are resized.</param>
     /// <returns>A scalar.</returns>
-    public static Tensor ResizedCrossEntropyMean(this Tensor logits, Tensor target, Tensor? weight = null, int ignoreIndex = -100, bool alignCorners = false) =>
+    public static Tensor ResizedCrossEntropyMean(this Tensor logits, Tensor target, Tensor? weight = null, int ignoreIndex = -100,
+        bool alignCorners = false) =>
         _upsampleCrossEntropyMean.Call(logits, target, weight, ignoreIndex, alignCorners);
 
     /// <summary>The cross-entropy of a sigmoid, element by element.</summary>
@@ -102,14 +108,16 @@ public static partial class Ops
         a.Require(a.DType(0).IsFloatingPoint(), $"the logits are {a.DType(0)}, expected floating point.");
         a.Require(a.DType(1) == DType.Int64, $"the target is {a.DType(1)}, expected Int64 class indices.", "Convert with To(DType.Int64).");
         a.Require(logits.Rank >= 2, $"the logits have {logits.Rank} dimensions, expected [batch, classes, ...].");
-        a.Require(target.Rank == logits.Rank - 1, $"the target has {target.Rank} dimensions, expected {logits.Rank - 1}: the logits without classes.");
+        a.Require(target.Rank == logits.Rank - 1,
+            $"the target has {target.Rank} dimensions, expected {logits.Rank - 1}: the logits without classes.");
         a.AtLeast(logits[1], 1, "the number of classes");
         a.Require(a.Int(3) is >= 0 and <= 2, $"there is no reduction {a.Int(3)}.");
         a.Require(!a.Has(5) || a.Real(5) is >= 0 and <= 1, $"the label smoothing is {a.Real(5)}, expected 0 to 1.");
         Shape pixels = logits.Remove(1);
         for (int i = 0; i < pixels.Rank; i++)
         {
-            a.Equal(target[i], pixels[i], $"dimension {i} of target", "Resize the logits to the labels' size, or the labels to the logits'.");
+            a.Equal(target[i], pixels[i], $"dimension {i} of target",
+                "Resize the logits to the labels' size, or the labels to the logits'.");
         }
 
         if (a.Has(2))

@@ -45,7 +45,8 @@ public static partial class Ops
     /// per channel (the result is the bias), and checks little of an input without elements.
     /// </remarks>
     public static Tensor BatchNorm(
-        this Tensor input, Tensor? weight, Tensor? bias, Tensor? runningMean, Tensor? runningVariance, bool training, double momentum, double eps) =>
+        this Tensor input, Tensor? weight, Tensor? bias, Tensor? runningMean, Tensor? runningVariance, bool training,
+        double momentum, double eps) =>
         _batchNorm.Call(Widened(input, weight), weight, bias, runningMean, runningVariance, training, momentum, eps, true);
 
     /// <summary>Normalizes groups of channels over the image.</summary>
@@ -70,7 +71,10 @@ public static partial class Ops
     public static Tensor InstanceNorm(this Tensor input, Tensor? weight, Tensor? bias, double eps) =>
         _instanceNorm.Call(Widened(input, weight), weight, bias, Value.None, Value.None, true, 0.1, eps, true);
 
-    /// <summary>Exponentials along a dimension, divided by their sum. Floating point only, also where libtorch does not look because there are no elements.</summary>
+    /// <summary>
+    /// Exponentials along a dimension, divided by their sum. Floating point only,
+    /// also where libtorch does not look because there are no elements.
+    /// </summary>
     public static Tensor Softmax(this Tensor self, int dim) => _softmax.Call(self, dim, Value.None);
 
     /// <summary>The logarithm of <see cref="Softmax"/>.</summary>
@@ -91,14 +95,16 @@ public static partial class Ops
     private static TensorSpec InferLayerNorm(in Arguments a)
     {
         (Shape input, Shape normalized) = (a.Shape(0), a.Sizes(1));
-        a.Require(input.Rank >= normalized.Rank && normalized.Rank > 0, $"the input has {input.Rank} dimensions, expected at least {normalized.Rank}.");
+        a.Require(input.Rank >= normalized.Rank && normalized.Rank > 0,
+            $"the input has {input.Rank} dimensions, expected at least {normalized.Rank}.");
         for (int i = 1; i <= normalized.Rank; i++)
         {
             string? remedy = input.Rank == 4 && normalized.Rank == 1 && input[1] == normalized[0]
                 ? $"LayerNorm looks at the last dimension; the {normalized[0]} channels of this image are dimension 1. " +
                   "Use BN, SyncBN or LN2d on [batch, channels, height, width]."
                 : null;
-            a.Equal(input[-i], normalized[normalized.Rank - i], i == 1 ? "the last dimension of input" : $"dimension -{i} of input", remedy);
+            a.Equal(input[-i], normalized[normalized.Rank - i],
+                i == 1 ? "the last dimension of input" : $"dimension -{i} of input", remedy);
         }
 
         foreach (int index in (ReadOnlySpan<int>)[2, 3])

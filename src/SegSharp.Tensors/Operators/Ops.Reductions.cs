@@ -6,7 +6,8 @@ namespace SegSharp.Tensors;
 public static partial class Ops
 {
     private static readonly Operator _sumAll = new("aten::sum", "self dtype", (in a) => new([], Summed(a.DType(0))));
-    private static readonly Operator _sum = new("aten::sum.dim_IntList", "self dim keepdim dtype", (in a) => new(Reduced(a), Summed(a.DType(0))));
+    private static readonly Operator _sum = new("aten::sum.dim_IntList", "self dim keepdim dtype",
+        (in a) => new(Reduced(a), Summed(a.DType(0))));
     private static readonly Operator _meanAll = new("aten::mean", "self dtype", (in a) => new([], RequireReal(a)));
     private static readonly Operator _mean = new("aten::mean.dim", "self dim keepdim dtype", (in a) => new(Reduced(a), RequireReal(a)));
     private static readonly Operator _amax = new("aten::amax", "self dim keepdim", InferExtreme);

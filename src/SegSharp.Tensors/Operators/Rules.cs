@@ -58,7 +58,9 @@ internal static class Rules
         return Same(a);
     }
 
-    /// <summary>A tensor and one number or two: a number raises the kind of the type (truth value to integer to real), never its width.</summary>
+    /// <summary>
+    /// A tensor and one number or two: a number raises the kind of the type (truth value to integer to real), never its width.
+    /// </summary>
     public static TensorSpec WithNumbers(in Arguments a)
     {
         DType dtype = a.DType(0);

@@ -14,5 +14,6 @@ namespace SegSharp.Tensors;
 /// <param name="ClassWeight"><c>[classes, width, 1, 1]</c>.</param>
 /// <param name="ClassBias"><c>[classes]</c>, or null.</param>
 public sealed record SegFormerHeadWeights(
-    IReadOnlyList<Tensor> ProjectionWeights, IReadOnlyList<Tensor> ProjectionBiases, Tensor FuseWeight, Tensor NormWeight, Tensor NormBias, Tensor RunningMean,
+    IReadOnlyList<Tensor> ProjectionWeights, IReadOnlyList<Tensor> ProjectionBiases, Tensor FuseWeight, Tensor NormWeight, Tensor NormBias,
+    Tensor RunningMean,
     Tensor RunningVar, bool UsesBatchStatistics, double Momentum, double Eps, Tensor ClassWeight, Tensor? ClassBias);

@@ -12,7 +12,8 @@ namespace SegSharp.Tensors.Profiling;
 /// <param name="Parent">The position of the span around it, -1 for none; always a smaller one than its own.</param>
 /// <param name="Thread">libtorch's number of the thread.</param>
 public readonly record struct ProfileSpan(
-    string Name, ProfileSpanKind Kind, long Start, long Duration, long Sequence, long MemoryBefore, long MemoryAfter, long MemoryPeak, int Parent, int Thread)
+    string Name, ProfileSpanKind Kind, long Start, long Duration, long Sequence, long MemoryBefore, long MemoryAfter, long MemoryPeak,
+    int Parent, int Thread)
 {
     /// <summary>When it ended, in nanoseconds since the profile began.</summary>
     public long End => Start + Duration;

@@ -4,12 +4,12 @@ using SegSharp.Tensors.Native;
 namespace SegSharp.Tensors.Profiling;
 
 /// <summary>
-/// Records what a thread does: every operator and backward node with its time and memory, and the modules, stages and steps around them. One at
-/// a time in a process; while there is none, all that it costs is the look at <see cref="Current"/>.
+/// Records what a thread does: every operator and backward node with its time and memory, and the modules, stages and steps around them.
+/// One at a time in a process; while there is none, all that it costs is the look at <see cref="Current"/>.
 /// </summary>
 /// <remarks>
-/// Operators tell of themselves through libtorch's RecordFunction, so those inside composite ones, in the backward pass and of other libraries are
-/// seen alike. Memory is that of the CPU's allocator.
+/// Operators tell of themselves through libtorch's RecordFunction, so those inside composite ones, in the backward pass and of other
+/// libraries are seen alike. Memory is that of the CPU's allocator.
 /// </remarks>
 public sealed class Profiler : IDisposable
 {
@@ -33,7 +33,8 @@ public sealed class Profiler : IDisposable
         if (_current is not null || ModulePath.Current.Length > 0)
         {
             throw new InvalidOperationException(
-                _current is null ? $"A profile cannot begin inside the call of '{ModulePath.Current}'." : "A profile is being recorded already.");
+                _current is null ? $"A profile cannot begin inside the call of '{ModulePath.Current}'."
+                    : "A profile is being recorded already.");
         }
 
         NativeRuntime.EnsureReady();
@@ -128,6 +129,7 @@ public sealed class Profiler : IDisposable
         }
 
         return new ProfileSpan(
-            name, kind, span.Start, span.Duration, span.Sequence, span.MemoryBefore, span.MemoryAfter, span.MemoryPeak, span.Parent, span.Thread);
+            name, kind, span.Start, span.Duration, span.Sequence, span.MemoryBefore, span.MemoryAfter, span.MemoryPeak,
+            span.Parent, span.Thread);
     }
 }

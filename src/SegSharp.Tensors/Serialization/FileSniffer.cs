@@ -60,7 +60,8 @@ internal static class FileSniffer
     private static bool IsIndex(ReadOnlySpan<byte> head)
     {
         string text = Encoding.Latin1.GetString(head).TrimStart();
-        return text.StartsWith('{') && (text.Contains("\"weight_map\"", StringComparison.Ordinal) || text.Contains("\"total_size\"", StringComparison.Ordinal));
+        return text.StartsWith('{')
+            && (text.Contains("\"weight_map\"", StringComparison.Ordinal) || text.Contains("\"total_size\"", StringComparison.Ordinal));
     }
 
     private static string Describe(ReadOnlySpan<byte> head, string path)
@@ -101,6 +102,7 @@ internal static class FileSniffer
 
         return path.EndsWith(".safetensors", StringComparison.Ordinal)
             ? "it is not a safetensors file: no JSON object follows its first 8 bytes."
-            : $"it is neither a safetensors nor a PyTorch file; it begins with the bytes {Convert.ToHexString(head[..Math.Min(8, head.Length)])}.";
+            : $"it is neither a safetensors nor a PyTorch file; " +
+                $"it begins with the bytes {Convert.ToHexString(head[..Math.Min(8, head.Length)])}.";
     }
 }

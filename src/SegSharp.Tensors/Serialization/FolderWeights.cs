@@ -11,11 +11,15 @@ internal static class FolderWeights
     /// <exception cref="CheckpointFormatException">There are none.</exception>
     public static string Find(string folder) => TryFind(folder)
         ?? throw new CheckpointFormatException(
-            folder, $"the folder holds no weights: expected is one of {string.Join(", ", _names)}, or a folder {CheckpointPrefix}N with one of them.");
+            folder, $"the folder holds no weights: expected is one of {string.Join(", ", _names)}, " +
+                $"or a folder {CheckpointPrefix}N with one of them.");
 
-    /// <summary>The weights; those of the last checkpoint where the folder is a training's, with a folder for each; null where there are none.</summary>
+    /// <summary>
+    /// The weights; those of the last checkpoint where the folder is a training's, with a folder for each; null where there are none.
+    /// </summary>
     public static string? TryFind(string folder) => In(folder) ?? Directory.EnumerateDirectories(folder, CheckpointPrefix + "*")
-        .Select(inner => (Path: In(inner), Number: long.TryParse(System.IO.Path.GetFileName(inner)[CheckpointPrefix.Length..], out long number) ? number : -1))
+        .Select(inner => (Path: In(inner),
+            Number: long.TryParse(System.IO.Path.GetFileName(inner)[CheckpointPrefix.Length..], out long number) ? number : -1))
         .Where(inner => inner is { Path: not null, Number: >= 0 })
         .OrderByDescending(inner => inner.Number).Select(inner => inner.Path).FirstOrDefault();
 

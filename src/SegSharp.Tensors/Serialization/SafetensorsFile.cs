@@ -3,7 +3,8 @@ using System.IO.Hashing;
 namespace SegSharp.Tensors.Serialization;
 
 /// <summary>
-/// A safetensors file: the head is read when it is opened, each tensor when it is asked for, and held against its checksum where there is one.
+/// A safetensors file: the head is read when it is opened, each tensor when it is asked for,
+/// and held against its checksum where there is one.
 /// </summary>
 /// <remarks>Format: https://github.com/huggingface/safetensors, "Format".</remarks>
 public sealed class SafetensorsFile : TensorFile
@@ -21,7 +22,8 @@ public sealed class SafetensorsFile : TensorFile
         _file = file;
         SetContent(entries, metadata);
         _checksums = TensorChecksums.Read(metadata, entries);
-        _places = _checksums is null ? [] : entries.Index().ToDictionary(pair => pair.Item.Name, pair => pair.Index, StringComparer.Ordinal);
+        _places = _checksums is null ? []
+            : entries.Index().ToDictionary(pair => pair.Item.Name, pair => pair.Index, StringComparer.Ordinal);
     }
 
     /// <inheritdoc />

@@ -142,7 +142,8 @@ internal static class SafetensorsHeader
 
         string name = type.GetString()!;
         bool isKnown = _types.TryGetValue(name, out DType dtype);
-        int bits = isKnown ? dtype.Size() * 8 : _foreignBits.TryGetValue(name, out int found) ? found : throw Bad($"the element type '{name}' is not known");
+        int bits = isKnown ? dtype.Size() * 8 : _foreignBits.TryGetValue(name, out int found) ? found
+            : throw Bad($"the element type '{name}' is not known");
 
         long[] sizes = Numbers(shape, Bad);
         long[] range = Numbers(offsets, Bad);
@@ -166,10 +167,12 @@ internal static class SafetensorsHeader
 
         if (range[1] < range[0] || bytes != (UInt128)(range[1] - range[0]))
         {
-            throw Bad($"a {name} tensor of shape [{string.Join(", ", sizes)}] has {bytes} bytes, but its offsets span {range[1] - range[0]}");
+            throw Bad($"a {name} tensor of shape [{string.Join(", ", sizes)}] has {bytes} bytes, " +
+                $"but its offsets span {range[1] - range[0]}");
         }
 
-        return new TensorEntry(property.Name, dtype, Shape.Of(sizes), dataStart + range[0], range[1] - range[0]) { ForeignType = isKnown ? null : name };
+        return new TensorEntry(property.Name, dtype, Shape.Of(sizes), dataStart + range[0],
+            range[1] - range[0]) { ForeignType = isKnown ? null : name };
     }
 
     private static long[] Numbers(JsonElement array, Func<string, CheckpointFormatException> bad)
@@ -207,7 +210,8 @@ internal static class SafetensorsHeader
         if (end != fileLength)
         {
             throw new CheckpointFormatException(
-                path, end > fileLength ? $"the file is cut short: {fileLength} bytes of {end}." : $"{fileLength - end} bytes follow the last tensor.");
+                path, end > fileLength ? $"the file is cut short: {fileLength} bytes of {end}."
+                    : $"{fileLength - end} bytes follow the last tensor.");
         }
     }
 }

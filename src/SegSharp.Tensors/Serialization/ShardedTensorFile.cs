@@ -69,7 +69,8 @@ public sealed class ShardedTensorFile : TensorFile
                 // the files lie beside the index: a name that leads elsewhere is not followed
                 if (string.IsNullOrEmpty(name) || name != System.IO.Path.GetFileName(name) || name is "." or "..")
                 {
-                    throw new CheckpointFormatException(path, $"the index puts '{property.Name}' into '{property.Value}', which is not a file beside it.");
+                    throw new CheckpointFormatException(path,
+                        $"the index puts '{property.Name}' into '{property.Value}', which is not a file beside it.");
                 }
 
                 if (!fileOf.TryAdd(property.Name, name))
@@ -105,7 +106,8 @@ public sealed class ShardedTensorFile : TensorFile
             _files.Add(name, TensorFile.Open(shard));
         }
 
-        List<TensorEntry> entries = [.. _files.SelectMany(file => file.Value.Entries.Where(entry => _fileOf.GetValueOrDefault(entry.Name) == file.Key))];
+        List<TensorEntry> entries =
+            [.. _files.SelectMany(file => file.Value.Entries.Where(entry => _fileOf.GetValueOrDefault(entry.Name) == file.Key))];
         if (entries.Count < _fileOf.Count)
         {
             string missing = _fileOf.Keys.Except(entries.Select(entry => entry.Name), StringComparer.Ordinal).First();

@@ -7,8 +7,9 @@ namespace SegSharp.Tensors.Serialization;
 
 /// <summary>A checksum of each tensor in a safetensors file, as a text in its head.</summary>
 /// <remarks>
-/// XXH3 of 64 bits (https://github.com/Cyan4973/xxHash): one of names, types and shapes in their order, then one of each tensor's bytes, in base64. A
-/// program that writes the tensors in another order but keeps the texts leaves checksums that are of nothing; the first one tells, and they are not used.
+/// XXH3 of 64 bits (https://github.com/Cyan4973/xxHash): one of names, types and shapes in their order, then one of each tensor's bytes, in
+/// base64. A program that writes the tensors in another order but keeps the texts leaves checksums that are of nothing;
+/// the first one tells, and they are not used.
 /// </remarks>
 public sealed class TensorChecksums
 {
@@ -44,7 +45,8 @@ public sealed class TensorChecksums
             return null;
         }
 
-        ulong[] values = [.. Enumerable.Range(0, entries.Count + 1).Select(i => BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(i * sizeof(ulong))))];
+        ulong[] values = [.. Enumerable.Range(0, entries.Count + 1)
+            .Select(i => BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(i * sizeof(ulong))))];
         return values[0] == Layout(entries.Select(e => (e.Name, e.DType, e.Shape))) ? new TensorChecksums(values) : null;
     }
 

@@ -8,7 +8,10 @@ namespace SegSharp.Tensors.Serialization;
 /// <param name="Length">How many bytes it has.</param>
 public sealed record TensorEntry(string Name, DType DType, Shape Shape, long Offset, long Length)
 {
-    /// <summary>The file's name of an element type with which nothing here computes; null for those of <see cref="DType"/>, which then means nothing.</summary>
+    /// <summary>
+    /// The file's name of an element type with which nothing here computes; null for those of <see cref="DType"/>,
+    /// which then means nothing.
+    /// </summary>
     public string? ForeignType { get; init; }
 
     /// <summary>The element type for people.</summary>

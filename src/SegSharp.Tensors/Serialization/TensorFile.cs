@@ -49,7 +49,8 @@ public abstract class TensorFile : IDisposable
     }
 
     /// <summary>
-    /// The file of weights in a folder as Hugging Face's libraries save it, or in the last of its folders <c>checkpoint-N</c>; null where there is none.
+    /// The file of weights in a folder as Hugging Face's libraries save it, or in the last of its folders <c>checkpoint-N</c>;
+    /// null where there is none.
     /// </summary>
     public static string? FindIn(string folder) => FolderWeights.TryFind(folder);
 
@@ -66,7 +67,8 @@ public abstract class TensorFile : IDisposable
             : throw new KeyNotFoundException($"{Path}: there is no tensor '{name}'.");
         return entry.ForeignType is not null ? throw Unreadable(entry)
             : entry.Length <= int.MaxValue ? Read(entry)
-            : throw new CheckpointFormatException(Path, $"tensor '{name}' has {entry.Length} bytes, more than the {int.MaxValue} that can be read.");
+            : throw new CheckpointFormatException(Path,
+                $"tensor '{name}' has {entry.Length} bytes, more than the {int.MaxValue} that can be read.");
     }
 
     /// <summary>Sees that nothing computes with tensors of a type that cannot be read.</summary>

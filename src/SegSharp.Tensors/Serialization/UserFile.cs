@@ -13,7 +13,10 @@ internal static partial class UserFile
     private const int ModeOffset = 28;
     private const int TypeMask = 0xF000;
 
-    /// <summary>What a path leads to, links followed, if it is neither a file nor a folder: <c>a pipe</c>, <c>a device</c>; null for files, folders and what is not there.</summary>
+    /// <summary>
+    /// What a path leads to, links followed, if it is neither a file nor a folder: <c>a pipe</c>, <c>a device</c>; null for files,
+    /// folders and what is not there.
+    /// </summary>
     public static string? KindOfSpecial(string path)
     {
         if (!OperatingSystem.IsLinux() || path.Contains('\0'))

@@ -142,7 +142,8 @@ internal sealed class DimPolynomial
             return term.Coefficient;
         }
 
-        bool bounded = term.Coefficient > 0 && Array.TrueForAll(term.Atoms, atom => atom.Minimum >= (term.Atoms.Length == 1 ? long.MinValue + 1 : 0));
+        bool bounded = term.Coefficient > 0
+            && Array.TrueForAll(term.Atoms, atom => atom.Minimum >= (term.Atoms.Length == 1 ? long.MinValue + 1 : 0));
         Int128 product = term.Coefficient;
         for (int i = 0; bounded && i < term.Atoms.Length; i++)
         {

@@ -37,7 +37,8 @@ internal sealed record DimTerm(long Coefficient, DimAtom[] Atoms)
     public string ToMathString()
     {
         string product = string.Join('·', Atoms.Select(atom => atom.MathText));
-        string size = Math.Abs(Coefficient) == 1 && Atoms.Length > 0 ? product : Atoms.Length == 0 ? $"{Math.Abs(Coefficient)}" : $"{Math.Abs(Coefficient)}·{product}";
+        string size = Math.Abs(Coefficient) == 1 && Atoms.Length > 0 ? product : Atoms.Length == 0 ? $"{Math.Abs(Coefficient)}"
+            : $"{Math.Abs(Coefficient)}·{product}";
         return Coefficient < 0 ? "−" + size : size;
     }
 

@@ -2,7 +2,9 @@ using SegSharp.Tensors.Operators;
 
 namespace SegSharp.Tensors;
 
-/// <summary>One operator's call in a symbolic run. A tensor is the same object wherever it is used, so that data flow can be followed.</summary>
+/// <summary>
+/// One operator's call in a symbolic run. A tensor is the same object wherever it is used, so that data flow can be followed.
+/// </summary>
 /// <param name="Operator">The operator.</param>
 /// <param name="Arguments">Its arguments in order, as they were given.</param>
 /// <param name="Result">Its result.</param>

@@ -124,7 +124,8 @@ public readonly struct Shape : IReadOnlyList<Dim>, IEquatable<Shape>
     }
 
     /// <summary>The shape as it is written in a paper: <c>N×64×⌈H/8⌉×⌈W/8⌉</c>; <c>1</c> for a scalar.</summary>
-    public string ToMathString() => Rank == 0 ? "1" : string.Join('×', this.Select(dim => dim.IsSum ? $"({dim.ToMathString()})" : dim.ToMathString()));
+    public string ToMathString() =>
+        Rank == 0 ? "1" : string.Join('×', this.Select(dim => dim.IsSum ? $"({dim.ToMathString()})" : dim.ToMathString()));
 
     /// <inheritdoc />
     public override string ToString() => $"[{string.Join(", ", Dims)}]";

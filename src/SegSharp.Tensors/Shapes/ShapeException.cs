@@ -13,7 +13,8 @@ public sealed class ShapeException : Exception
     /// <param name="operands">The tensors that took part.</param>
     /// <param name="modulePath">The module in whose call it happened; empty outside of modules.</param>
     /// <param name="remedy">What would work, where it is known.</param>
-    public ShapeException(string operatorName, string problem, IReadOnlyList<ShapeOperand> operands, string modulePath = "", string? remedy = null)
+    public ShapeException(string operatorName, string problem, IReadOnlyList<ShapeOperand> operands, string modulePath = "",
+        string? remedy = null)
         : base(Format(operatorName, problem, operands, modulePath, remedy))
     {
         Operator = operatorName;

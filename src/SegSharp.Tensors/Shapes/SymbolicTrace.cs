@@ -52,7 +52,8 @@ public sealed class SymbolicTrace : IDisposable
 
     internal void Add(ShapeCondition condition)
     {
-        if (!_conditions.Exists(known => (known.Left, known.Relation, known.Right) == (condition.Left, condition.Relation, condition.Right)))
+        if (!_conditions.Exists(known =>
+            (known.Left, known.Relation, known.Right) == (condition.Left, condition.Relation, condition.Right)))
         {
             _conditions.Add(condition);
         }

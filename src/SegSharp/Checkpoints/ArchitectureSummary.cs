@@ -11,7 +11,8 @@ public static partial class ArchitectureSummary
     /// <summary>A name such as <c>MiT-B2</c> or <c>ResNet-50</c>, or null when the tensors are not those of a published encoder.</summary>
     public static string? Recognise(IEnumerable<(string Name, Shape Shape)> tensors)
     {
-        Dictionary<string, Shape> shapes = tensors.DistinctBy(tensor => tensor.Name).ToDictionary(tensor => tensor.Name, tensor => tensor.Shape, StringComparer.Ordinal);
+        Dictionary<string, Shape> shapes = tensors.DistinctBy(tensor => tensor.Name)
+            .ToDictionary(tensor => tensor.Name, tensor => tensor.Shape, StringComparer.Ordinal);
         return MixTransformer(shapes) ?? ResNetNames.Find(shapes)?.Name;
     }
 

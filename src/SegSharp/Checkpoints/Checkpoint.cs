@@ -23,7 +23,8 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
 
     private ConfigDict? _config;
 
-    private Checkpoint(string path, TensorFile file, RecognisedNames? foreign, IReadOnlyList<TensorSource> raw, CheckpointDescription description)
+    private Checkpoint(string path, TensorFile file, RecognisedNames? foreign, IReadOnlyList<TensorSource> raw,
+        CheckpointDescription description)
     {
         (Path, _file, Foreign, _raw, Description) = (path, file, foreign, raw, description);
         IsOwn = CheckpointMetadata.IsOwn(file.Metadata);
@@ -43,14 +44,22 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
     /// <summary>Whether SegSharp wrote it.</summary>
     internal bool IsOwn { get; }
 
-    /// <summary>What was recognised in a file of another program; null in a checkpoint of SegSharp, and where the names are those of no SegFormer.</summary>
+    /// <summary>
+    /// What was recognised in a file of another program; null in a checkpoint of SegSharp, and where the names are those of no SegFormer.
+    /// </summary>
     public RecognisedNames? Foreign { get; }
 
-    /// <summary>The tensors under SegSharp's names, or under their own where those are no SegFormer's; each is read when it is asked for.</summary>
+    /// <summary>
+    /// The tensors under SegSharp's names, or under their own where those are no SegFormer's; each is read when it is asked for.
+    /// </summary>
     public IReadOnlyList<TensorSource> Tensors { get; }
 
-    /// <summary>The eps that the weights were computed with: that of the program they come from, or what the config of SegSharp's own says; null where it is unknown.</summary>
-    public LayerNormEps? Eps => Foreign is not null ? DialectWriting.EpsOf(Foreign.Dialect) : BackboneConfig.FindEps(Config) ?? OwnBackbone()?.Eps;
+    /// <summary>
+    /// The eps that the weights were computed with: that of the program they come from, or what the config of SegSharp's own says;
+    /// null where it is unknown.
+    /// </summary>
+    public LayerNormEps? Eps =>
+        Foreign is not null ? DialectWriting.EpsOf(Foreign.Dialect) : BackboneConfig.FindEps(Config) ?? OwnBackbone()?.Eps;
 
     /// <summary>Opens a checkpoint; tensors are read when they are asked for.</summary>
     /// <param name="path">A file of any format and names that are known, or a folder as Hugging Face's libraries save it.</param>
@@ -70,7 +79,8 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
         {
             bool isOwn = CheckpointMetadata.IsOwn(file.Metadata);
             TensorSource[] raw =
-                [.. file.Entries.Select(entry => new TensorSource(entry.Name, entry.Shape, entry.DType, () => file.Read(entry.Name)) { IsFresh = true })];
+                [.. file.Entries.Select(entry =>
+                    new TensorSource(entry.Name, entry.Shape, entry.DType, () => file.Read(entry.Name)) { IsFresh = true })];
             if (isOwn)
             {
                 return new Checkpoint(path, file, null, raw, CheckpointMetadata.Read(path, file.Metadata));
@@ -80,13 +90,16 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
             file.RequireReadable(names is null ? [] : names.LeftOut);
             if (names is null && ResNetFile.Find(raw) is { } net)
             {
-                // segmentation_models_pytorch's decoder has another name in every model here; other names stay, since a plugin may have the same
+                // segmentation_models_pytorch's decoder has another name in every model here; other names stay,
+                // since a plugin may have the same
                 return new Checkpoint(path, file, null, net.IsSmp ? net.Tensors : raw, ResNetDescription.Read(file, net));
             }
 
-            return new Checkpoint(path, file, names, raw, names is not null ? ForeignDescription.Read(file, names) : ForeignDescription.WithoutModel(
+            return new Checkpoint(path, file, names, raw,
+                names is not null ? ForeignDescription.Read(file, names) : ForeignDescription.WithoutModel(
                 $"'{path}' holds {file.Entries.Count} tensors, such as '{(file.Entries.Count > 0 ? file.Entries[0].Name : string.Empty)}', "
-                + "but they are not those of a SegFormer, and it carries no config that says what they are of. Take them into a config of their network with load_from."));
+                + "but they are not those of a SegFormer, and it carries no config that says what they are of. " +
+                    "Take them into a config of their network with load_from."));
         }
         catch
         {
@@ -129,7 +142,8 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
         if (model is EncoderDecoder whole && IsEncoderOf(whole) && policy.OnMismatch is MismatchRule.Error or MismatchRule.Classifier)
         {
             throw new CheckpointMismatchException(
-                $"'{Path}' holds an encoder alone, without a decode head. Training starts from it with model.pretrained (or backbone.init_cfg), not with load_from.");
+                $"'{Path}' holds an encoder alone, without a decode head. Training starts from it with model.pretrained (or " +
+                    "backbone.init_cfg), not with load_from.");
         }
 
         LoadReport report = Load(model, device, MatchingNames.Of(Foreign, _raw, model), policy);
@@ -146,7 +160,9 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
         return Load(encoder, device, EncoderTensors(encoder), policy ?? LoadPolicy.Exact) with { Warnings = [.. EpsWarning(encoder)] };
     }
 
-    /// <summary>What <see cref="LoadInto"/> would do, from names and shapes alone: no weights are read, and the model needs no memory.</summary>
+    /// <summary>
+    /// What <see cref="LoadInto"/> would do, from names and shapes alone: no weights are read, and the model needs no memory.
+    /// </summary>
     public LoadPlan Plan(Module model, LoadPolicy policy) => Plan(model, MatchingNames.Of(Foreign, _raw, model).Tensors, policy);
 
     /// <summary>What <see cref="LoadEncoderInto"/> would do, from names and shapes alone.</summary>
@@ -176,9 +192,12 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
     internal TrainingState RequireResumable() => Description.State is { } state && _file.Contains(CheckpointMetadata.RandomState)
         ? state
         : throw new CheckpointMismatchException(
-            $"'{Path}' holds weights but no training state, so training cannot go on from it. Start from its weights with load_from instead.");
+            $"'{Path}' holds weights but no training state, so training cannot go on from it. " +
+                "Start from its weights with load_from instead.");
 
-    /// <summary>Reads every tensor and holds it against its checksum; files of other programs, and those of earlier versions, have none.</summary>
+    /// <summary>
+    /// Reads every tensor and holds it against its checksum; files of other programs, and those of earlier versions, have none.
+    /// </summary>
     /// <exception cref="DamagedTensorException">A tensor is not what was written.</exception>
     /// <exception cref="CheckpointFormatException">The file ends too early.</exception>
     public void Verify()
@@ -228,19 +247,24 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
         LoadPlan plan = Plan(model, tensors, policy);
         LoadFaults.Require(Path, plan);
         Dictionary<string, TensorSource> byName = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
-        Dictionary<string, TensorSlot> slots = model.NamedState().ToDictionary(state => state.Name, state => state.Slot, StringComparer.Ordinal);
+        Dictionary<string, TensorSlot> slots = model.NamedState()
+            .ToDictionary(state => state.Name, state => state.Slot, StringComparer.Ordinal);
         foreach (LoadEntry entry in plan.Entries.Where(entry => entry.ModelShape is not null))
         {
             TensorSlot slot = slots[entry.Name];
-            ClassifierLayer layer = TensorFit.Classifier(entry.Name, slot.Shape, name => slots.TryGetValue(name, out TensorSlot? other) ? other.Shape : null);
+            ClassifierLayer layer = TensorFit.Classifier(entry.Name, slot.Shape,
+                name => slots.TryGetValue(name, out TensorSlot? other) ? other.Shape : null);
             TensorAdaptation.Apply(slot, entry, policy, layer, byName.GetValueOrDefault(entry.Name), device);
         }
 
-        LoadEntry[] leftOut = [.. names.LeftOut.Select(name => new LoadEntry(name, LoadAction.Skip, "it belongs to no part that is known"))];
+        LoadEntry[] leftOut =
+            [.. names.LeftOut.Select(name => new LoadEntry(name, LoadAction.Skip, "it belongs to no part that is known"))];
         return new LoadReport(Path, [.. plan.Entries, .. leftOut]) { Names = names.Dialect, Prefix = names.Prefix };
     }
 
-    /// <summary>What the config says of the encoder, where it is a Mix Transformer; null where it is not, or says nothing that is known.</summary>
+    /// <summary>
+    /// What the config says of the encoder, where it is a Mix Transformer; null where it is not, or says nothing that is known.
+    /// </summary>
     internal MixVisionTransformerOptions? MixTransformer() => Foreign is { Head: HeadKind.None } names && names.Dialect.IsHuggingFace()
         ? HuggingFaceFolder.Read(_file.Path, new EncoderShapes(_file.Path, names)).Model?.Encoder
         : MixVisionTransformerOptions.Of(OwnBackbone());
@@ -274,9 +298,11 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
 
     private IEnumerable<string> EpsWarning(Module model)
     {
-        if (model.NamedModules().Select(named => named.Module).OfType<IBackbone>().FirstOrDefault()?.Eps is { } used && Eps is { } computed && used != computed)
+        if (model.NamedModules().Select(named => named.Module).OfType<IBackbone>().FirstOrDefault()?.Eps is { } used && Eps is { } computed
+            && used != computed)
         {
-            yield return $"the weights were computed with layer normalization eps {computed}, the model computes with {used}: its numbers differ slightly. "
+            yield return $"the weights were computed with layer normalization eps {computed}, the model computes with {used}: " +
+                "its numbers differ slightly. "
                 + $"Set layer_norm_eps='{computed.Name}' in the backbone's config for the same ones.";
         }
     }

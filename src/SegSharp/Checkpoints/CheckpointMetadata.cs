@@ -21,7 +21,8 @@ internal static class CheckpointMetadata
             ["version"] = Version,
             ["config"] = description.Config,
             ["classes"] = JsonSerializer.Serialize([.. description.Classes], CheckpointJson.Default.StringArray),
-            ["palette"] = JsonSerializer.Serialize([.. description.Palette.Colors.Select(c => new int[] { c.Red, c.Green, c.Blue })], CheckpointJson.Default.Int32ArrayArray),
+            ["palette"] = JsonSerializer.Serialize([.. description.Palette.Colors.Select(c => new int[] { c.Red, c.Green, c.Blue })],
+                CheckpointJson.Default.Int32ArrayArray),
         };
         if (description.State is { } state)
         {
@@ -32,18 +33,21 @@ internal static class CheckpointMetadata
     }
 
     /// <summary>Whether a file's texts are those that SegSharp writes.</summary>
-    public static bool IsOwn(IReadOnlyDictionary<string, string> texts) => texts.TryGetValue("format", out string? format) && format == Format;
+    public static bool IsOwn(IReadOnlyDictionary<string, string> texts) =>
+        texts.TryGetValue("format", out string? format) && format == Format;
 
     public static CheckpointDescription Read(string path, IReadOnlyDictionary<string, string> texts)
     {
         string Text(string key) => texts.TryGetValue(key, out string? text)
             ? text
-            : throw new CheckpointFormatException(path, $"it is a safetensors file without '{key}' in its head, so it is not a SegSharp checkpoint.");
+            : throw new CheckpointFormatException(path,
+                $"it is a safetensors file without '{key}' in its head, so it is not a SegSharp checkpoint.");
 
         if (Text("format") != Format || Text("version") != Version)
         {
             throw new CheckpointFormatException(
-                path, $"it is a checkpoint of format '{Text("format")}' version '{Text("version")}'; this program reads '{Format}' version '{Version}'.");
+                path, $"it is a checkpoint of format '{Text("format")}' version '{Text("version")}'; " +
+                    $"this program reads '{Format}' version '{Version}'.");
         }
 
         try
@@ -53,7 +57,8 @@ internal static class CheckpointMetadata
                 Text("config"),
                 JsonSerializer.Deserialize(Text("classes"), CheckpointJson.Default.StringArray) ?? [],
                 new Palette(colors.Select(c => new Rgb(checked((byte)c[0]), checked((byte)c[1]), checked((byte)c[2])))),
-                texts.TryGetValue("state", out string? state) ? JsonSerializer.Deserialize(state, CheckpointJson.Default.TrainingState) : null);
+                texts.TryGetValue("state", out string? state)
+                    ? JsonSerializer.Deserialize(state, CheckpointJson.Default.TrainingState) : null);
         }
         catch (Exception e) when (e is JsonException or IndexOutOfRangeException or OverflowException or NotSupportedException)
         {

@@ -12,7 +12,8 @@ namespace SegSharp.Checkpoints;
 /// <param name="DataSeconds">The time of it that they waited for data.</param>
 [method: JsonConstructor]
 public sealed record LogWindow(
-    int Count, double Loss, IReadOnlyDictionary<string, double> Losses, double GradientNorm, int NormCount, double Seconds, double DataSeconds)
+    int Count, double Loss, IReadOnlyDictionary<string, double> Losses, double GradientNorm, int NormCount, double Seconds,
+    double DataSeconds)
 {
     /// <summary>Nothing.</summary>
     public LogWindow()

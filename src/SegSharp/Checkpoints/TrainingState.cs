@@ -9,7 +9,8 @@ namespace SegSharp.Checkpoints;
 /// <param name="BestValue">The best value so far of the metric that is watched; null before the first validation.</param>
 /// <param name="BestIteration">The iteration of <paramref name="BestValue"/>.</param>
 public sealed record TrainingState(
-    int Iteration, long ConsumedBatches, long Seed, long OptimizerSteps, int? ValidatedIteration = null, double? BestValue = null, int? BestIteration = null)
+    int Iteration, long ConsumedBatches, long Seed, long OptimizerSteps, int? ValidatedIteration = null, double? BestValue = null,
+    int? BestIteration = null)
 {
     /// <summary>The loss scale of mixed precision; null where there is none.</summary>
     public ScalerState? LossScale { get; init; }
@@ -17,7 +18,9 @@ public sealed record TrainingState(
     /// <summary>What the log has added up since its last line; null for nothing.</summary>
     public LogWindow? Window { get; init; }
 
-    /// <summary>What the command line asked of the run beyond its config, such as <c>randomness.seed=7</c>; it holds for the run that goes on, too.</summary>
+    /// <summary>
+    /// What the command line asked of the run beyond its config, such as <c>randomness.seed=7</c>; it holds for the run that goes on, too.
+    /// </summary>
     public IReadOnlyList<string> Flags { get; init; } = [];
 
     /// <summary>What the run's hooks remember, by their names; null where none remembers anything.</summary>

@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace SegSharp.Configuration;
 
-/// <summary>The configs that this library carries, so that <c>configs/_base_/…</c> and <c>mmseg::_base_/…</c> are found wherever it is installed.</summary>
+/// <summary>
+/// The configs that this library carries, so that <c>configs/_base_/…</c> and <c>mmseg::_base_/…</c> are found wherever it is installed.
+/// </summary>
 /// <remarks>A file of that name beside the config, or below the working directory, comes first.</remarks>
 public static class BuiltInConfigs
 {
@@ -15,7 +17,8 @@ public static class BuiltInConfigs
     private static readonly string _root = Path.GetFullPath(Path.Combine(Path.DirectorySeparatorChar + "segsharp::", Folder));
 
     private static readonly Lazy<HashSet<string>> _names = new(() =>
-        [.. Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal)).Select(name => name[Folder.Length..])]);
+        [.. Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+            .Select(name => name[Folder.Length..])]);
 
     private static Assembly Assembly => typeof(BuiltInConfigs).Assembly;
 
@@ -25,7 +28,8 @@ public static class BuiltInConfigs
     /// <summary>The text of the config that messages call by this name; null if there is none.</summary>
     /// <param name="shown">A name with <see cref="Prefix"/>.</param>
     public static string? Text(string shown) =>
-        shown.StartsWith(Prefix, StringComparison.Ordinal) && Names.Contains(shown[Prefix.Length..]) ? ReadText(_root + shown[Prefix.Length..]) : null;
+        shown.StartsWith(Prefix, StringComparison.Ordinal) && Names.Contains(shown[Prefix.Length..])
+            ? ReadText(_root + shown[Prefix.Length..]) : null;
 
     /// <summary>Whether a path that a user gave, such as <c>configs/_base_/default_runtime.py</c>, names one of them.</summary>
     public static bool Contains(string path) => Find(path) is not null;
@@ -35,7 +39,8 @@ public static class BuiltInConfigs
     {
         string plain = name.Replace('\\', '/');
         plain = plain.StartsWith("./", StringComparison.Ordinal) ? plain[2..] : plain;
-        return plain.StartsWith(Folder, StringComparison.Ordinal) && Names.Contains(plain[Folder.Length..]) ? _root + plain[Folder.Length..] : null;
+        return plain.StartsWith(Folder, StringComparison.Ordinal) && Names.Contains(plain[Folder.Length..])
+            ? _root + plain[Folder.Length..] : null;
     }
 
     /// <summary>The path that stands for <c>package::inside</c>: the package's own form of a config comes before the common one.</summary>
@@ -51,7 +56,8 @@ public static class BuiltInConfigs
     /// <exception cref="FileNotFoundException">There is none of that path.</exception>
     internal static string ReadText(string path)
     {
-        using Stream stream = Assembly.GetManifestResourceStream(Folder + path[_root.Length..]) ?? throw new FileNotFoundException(null, path);
+        using Stream stream = Assembly.GetManifestResourceStream(Folder + path[_root.Length..])
+            ?? throw new FileNotFoundException(null, path);
         using StreamReader reader = new(stream);
         return reader.ReadToEnd();
     }

@@ -15,7 +15,9 @@ public sealed record CheckpointOptions
     /// <summary>How many of the latest are kept; null for all.</summary>
     public int? KeepLast { get; init; }
 
-    /// <summary>The metrics of each of which the best checkpoint is kept too, such as <c>mIoU</c>; <c>auto</c> for the first that is measured.</summary>
+    /// <summary>
+    /// The metrics of each of which the best checkpoint is kept too, such as <c>mIoU</c>; <c>auto</c> for the first that is measured.
+    /// </summary>
     public IReadOnlyList<string> SaveBest { get; init; } = [];
 
     /// <summary>For each of <see cref="SaveBest"/> whether less is better.</summary>

@@ -20,14 +20,16 @@ internal static class ConfigCopy
     {
         if (depth > ReadBudget.MaxTreeDepth)
         {
-            throw new ConfigException($"the value contains itself, or is nested deeper than {ReadBudget.MaxTreeDepth} levels", node.Location);
+            throw new ConfigException($"the value contains itself, or is nested deeper than {ReadBudget.MaxTreeDepth} levels",
+                node.Location);
         }
 
         budget.Charge(1, node.Location);
         switch (node)
         {
             case ConfigDict dict:
-                return new ConfigDict(dict.Entries.Select(entry => entry with { Value = Copy(entry.Value, budget, depth + 1) }), dict.Location);
+                return new ConfigDict(dict.Entries.Select(entry => entry with { Value = Copy(entry.Value, budget, depth + 1) }),
+                    dict.Location);
             case ConfigList list:
                 ConfigList copy = new([], list.IsTuple, list.Location);
                 for (int i = 0; i < list.Count; i++)

@@ -3,7 +3,9 @@ namespace SegSharp.Configuration;
 /// <summary>What the reading of a whole config saw beside its values: who refers to which variable.</summary>
 internal sealed class ConfigFacts
 {
-    /// <summary>Whether the config is a record inside of another file, where variables stand beside the values that they were put into.</summary>
+    /// <summary>
+    /// Whether the config is a record inside of another file, where variables stand beside the values that they were put into.
+    /// </summary>
     public bool IsRecord { get; set; }
 
     /// <summary>The top-level names that some value refers to.</summary>

@@ -3,9 +3,10 @@ namespace SegSharp.Configuration;
 /// <summary>Reads config files: MMSegmentation's Python configs, without Python and without executing anything, JSON and YAML.</summary>
 /// <remarks>
 /// Files named in <c>_base_</c> are read first and the file is merged over them: dicts key by key, everything else replaces;
-/// <c>_delete_=True</c> in a dict replaces too. Beside literals, variables, arithmetic, string formatting, comparisons and comprehensions there are the
-/// functions and methods of Python that only make a value of others, such as <c>len</c>, <c>os.path.join</c> and <c>'a b'.split()</c>; they are carried out
-/// here. What would need execution (definitions, blocks, other calls) is refused with its place and the reason, all of a file at once.
+/// <c>_delete_=True</c> in a dict replaces too. Beside literals, variables, arithmetic, string formatting, comparisons and comprehensions
+/// there are the functions and methods of Python that only make a value of others, such as <c>len</c>, <c>os.path.join</c> and <c>'a
+/// b'.split()</c>; they are carried out here. What would need execution (definitions, blocks,
+/// other calls) is refused with its place and the reason, all of a file at once.
 /// </remarks>
 public static class ConfigFile
 {
@@ -23,7 +24,8 @@ public static class ConfigFile
     /// <param name="text">The text.</param>
     /// <param name="file">The name for places in messages; <c>_base_</c> is searched beside it.</param>
     /// <exception cref="ConfigException">It is no config.</exception>
-    public static ConfigDict Parse(string text, string file = "<config>") => new ConfigLoader(isRelative: true).LoadText(text, file, ConfigFormat.Python);
+    public static ConfigDict Parse(string text, string file = "<config>") =>
+        new ConfigLoader(isRelative: true).LoadText(text, file, ConfigFormat.Python);
 
     /// <summary>Reads the text of a JSON config.</summary>
     /// <param name="text">The text.</param>
@@ -39,5 +41,6 @@ public static class ConfigFile
     /// <param name="text">The text.</param>
     /// <param name="file">The name for places in messages; <c>_base_</c> is searched beside it.</param>
     /// <exception cref="ConfigException">It is no config.</exception>
-    public static ConfigDict ParseYaml(string text, string file = "<config>") => new ConfigLoader(isRelative: true).LoadText(text, file, ConfigFormat.Yaml);
+    public static ConfigDict ParseYaml(string text, string file = "<config>") =>
+        new ConfigLoader(isRelative: true).LoadText(text, file, ConfigFormat.Yaml);
 }

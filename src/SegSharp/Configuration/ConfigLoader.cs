@@ -110,7 +110,8 @@ internal sealed class ConfigLoader(bool isRelative)
         result.Facts.Decide(own.Facts);
         result.Facts.Unread.UnionWith(bases.Facts.Unread.Where(name => !own.ContainsKey(name) && !own.Facts.References.Contains(name)));
         result.Facts.Unread.UnionWith(own.Facts.Unread.Where(name =>
-            !bases.TryGet(name, out ConfigNode? inherited) || bases.Facts.Unread.Contains(name) || !ConfigNode.SameValue(inherited, own[name])));
+            !bases.TryGet(name, out ConfigNode? inherited) || bases.Facts.Unread.Contains(name)
+                || !ConfigNode.SameValue(inherited, own[name])));
         return result;
     }
 
@@ -159,7 +160,8 @@ internal sealed class ConfigLoader(bool isRelative)
     {
         string target = PackagedConfigs.FindModule(statement.Module, path, statement.Location);
         ConfigDict inherited = ReadFile(target, Shown(target), statement.Location);
-        foreach ((string name, string alias) in statement.Names ?? [.. inherited.Keys.Where(key => !key.StartsWith('_')).Select(key => (key, key))])
+        foreach ((string name, string alias) in statement.Names
+            ?? [.. inherited.Keys.Where(key => !key.StartsWith('_')).Select(key => (key, key))])
         {
             variables.Set(inherited.TryGetEntry(name, out ConfigEntry? entry)
                 ? entry with { Key = alias }
@@ -169,7 +171,8 @@ internal sealed class ConfigLoader(bool isRelative)
         variables.Facts.UnionWith(inherited.Facts);
     }
 
-    // Beside the file that names it; the configs that come with this library also below the working directory, and else from the library itself.
+    // Beside the file that names it; the configs that come with this library also below the working directory,
+    // and else from the library itself.
     private static string Located(string name, string directory)
     {
         string beside = Path.Combine(directory, name);
@@ -204,7 +207,8 @@ internal sealed class ConfigLoader(bool isRelative)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            string reason = exception is FileNotFoundException or DirectoryNotFoundException ? "does not exist" : "cannot be read: " + exception.Message;
+            string reason = exception is FileNotFoundException or DirectoryNotFoundException ? "does not exist"
+                : "cannot be read: " + exception.Message;
             throw new ConfigException($"the config '{shown}' {reason}", from);
         }
     }

@@ -6,7 +6,9 @@ internal static class ConfigMerge
     /// <summary>The key that says: do not merge, replace.</summary>
     public const string DeleteKey = "_delete_";
 
-    /// <summary>Merges <paramref name="child"/> over <paramref name="parent"/> into a new dict; depth is bounded by that of the trees.</summary>
+    /// <summary>
+    /// Merges <paramref name="child"/> over <paramref name="parent"/> into a new dict; depth is bounded by that of the trees.
+    /// </summary>
     public static ConfigDict Merge(ConfigDict parent, ConfigDict child)
     {
         ConfigDict result = new(parent.Entries, child.Location);
@@ -64,7 +66,8 @@ internal static class ConfigMerge
     {
         if (depth > ReadBudget.MaxTreeDepth)
         {
-            throw new ConfigException($"the value contains itself, or is nested deeper than {ReadBudget.MaxTreeDepth} levels", changes.Location);
+            throw new ConfigException($"the value contains itself, or is nested deeper than {ReadBudget.MaxTreeDepth} levels",
+                changes.Location);
         }
 
         ConfigEntry[] entries = [.. changes.Entries];
@@ -79,7 +82,8 @@ internal static class ConfigMerge
 
         foreach (ConfigEntry entry in entries)
         {
-            if (entry.Value is ConfigDict dict && !Deletes(dict) && target.TryGet(entry.Key, out ConfigNode? current) && current is ConfigDict below)
+            if (entry.Value is ConfigDict dict && !Deletes(dict) && target.TryGet(entry.Key, out ConfigNode? current)
+                && current is ConfigDict below)
             {
                 MergeInto(below, dict, budget, depth + 1);
             }

@@ -14,12 +14,15 @@ public abstract class ConfigNode
     /// <summary>What the value is, in the words of an error message: <c>the string 'poly'</c>, <c>a list of 3</c>.</summary>
     public abstract string Describe();
 
-    /// <summary>Whether two values are the same, wherever they were written. Integers equal floats of the same value only if both are of one kind.</summary>
+    /// <summary>
+    /// Whether two values are the same, wherever they were written. Integers equal floats of the same value only if both are of one kind.
+    /// </summary>
     public static bool SameValue(ConfigNode? first, ConfigNode? second) => (first, second) switch
     {
         (null, null) => true,
         (ConfigScalar a, ConfigScalar b) => Equals(a.Value, b.Value),
-        (ConfigList a, ConfigList b) => a.IsTuple == b.IsTuple && a.Count == b.Count && a.Zip(b).All(pair => SameValue(pair.First, pair.Second)),
+        (ConfigList a, ConfigList b) =>
+            a.IsTuple == b.IsTuple && a.Count == b.Count && a.Zip(b).All(pair => SameValue(pair.First, pair.Second)),
         (ConfigDict a, ConfigDict b) => a.Count == b.Count && a.Entries.Zip(b.Entries).All(pair =>
             pair.First.Key == pair.Second.Key
             && pair.First.IsIntegerKey == pair.Second.IsIntegerKey
@@ -27,7 +30,9 @@ public abstract class ConfigNode
         _ => false,
     };
 
-    /// <summary>Turns a .NET value into a node: null, bool, integers, floats, strings, string-keyed dictionaries, sequences; nodes stay as they are.</summary>
+    /// <summary>
+    /// Turns a .NET value into a node: null, bool, integers, floats, strings, string-keyed dictionaries, sequences; nodes stay as they are.
+    /// </summary>
     /// <exception cref="ArgumentException">The value is of no such type.</exception>
     public static ConfigNode From(object? value, SourceLocation? location = null)
     {

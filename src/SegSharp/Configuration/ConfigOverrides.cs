@@ -8,11 +8,13 @@ namespace SegSharp.Configuration;
 /// </summary>
 /// <remarks>
 /// <para>Values are read as mmengine's <c>DictAction</c> reads them: numbers, True and False in any case, None, lists in brackets or bare
-/// with commas, tuples in parentheses, everything else a string; dicts, in braces or as <c>dict(...)</c>, are read as in a config file and merged.</para>
-/// <para>Names of <see cref="ShortNames"/> may stand without their path. One more thing differs. In mmengine a config is read to its end before it is changed, so <c>data_root=X</c> changes a variable
-/// that nobody looks at any more, and <c>train_pipeline.2.crop_size=...</c> leaves the data set's pipeline as it was. Here values remember
-/// the expression over variables that they came from, and follow a change to these variables: copies (<c>pipeline=train_pipeline</c>)
-/// and computed values (<c>ann_file=data_root + '/train.txt'</c>) alike, unless something changed them in between.</para>
+/// with commas, tuples in parentheses, everything else a string; dicts, in braces or as <c>dict(...)</c>,
+/// are read as in a config file and merged.</para>
+/// <para>Names of <see cref="ShortNames"/> may stand without their path. One more thing differs. In mmengine a config is read to its end
+/// before it is changed, so <c>data_root=X</c> changes a variable that nobody looks at any more, and <c>train_pipeline.2.crop_size=...</c>
+/// leaves the data set's pipeline as it was. Here values remember the expression over variables that they came from, and follow a change to
+/// these variables: copies (<c>pipeline=train_pipeline</c>) and computed values (<c>ann_file=data_root + '/train.txt'</c>) alike,
+/// unless something changed them in between.</para>
 /// </remarks>
 public static class ConfigOverrides
 {
@@ -54,10 +56,12 @@ public static class ConfigOverrides
         return result ?? root;
     }
 
-    // Files are read, and their branches taken, before options change anything. Keys below a dict that a loop went through are read later all the same.
+    // Files are read, and their branches taken, before options change anything.
+    // Keys below a dict that a loop went through are read later all the same.
     private static void RequireOpen(ConfigDict root, string name, SourceLocation location)
     {
-        if (root.Facts.Decided.TryGetValue(name, out SourceLocation place) && root.TryGet(name, out ConfigNode? value) && value is not ConfigDict)
+        if (root.Facts.Decided.TryGetValue(name, out SourceLocation place) && root.TryGet(name, out ConfigNode? value)
+            && value is not ConfigDict)
         {
             throw new ConfigException(
                 $"an 'if' or 'for' of the config looks at '{name}' ({place}), and it is carried out before the options are", location, name,
@@ -65,7 +69,8 @@ public static class ConfigOverrides
         }
     }
 
-    // Nothing follows the changed name: it is a key that a reader asks for, or short for some, or of no effect, which the reader of the whole tells.
+    // Nothing follows the changed name: it is a key that a reader asks for, or short for some, or of no effect,
+    // which the reader of the whole tells.
     private static void ChangeMeant(ConfigDict root, string path, bool isNew, ConfigNode value, SourceLocation location, ReadBudget budget)
     {
         // of a variable that expressions look at, though nothing could follow it, the short name is not what is meant
@@ -100,7 +105,8 @@ public static class ConfigOverrides
         }
 
         ExpressionEvaluator before = new(root, root, budget);
-        List<ConfigSlot> derived = [.. ConfigSlot.DerivedIn(root).Where(slot => ConfigNode.SameValue(slot.Value, ValueOf(before, slot.Origin)))];
+        List<ConfigSlot> derived =
+            [.. ConfigSlot.DerivedIn(root).Where(slot => ConfigNode.SameValue(slot.Value, ValueOf(before, slot.Origin)))];
         ConfigSlot target = Descend(root, steps, location);
         ConfigNode? current = target.Exists ? target.Value : null;
         if (value is ConfigDict dict && current is ConfigDict inherited && !dict.ContainsKey(ConfigMerge.DeleteKey))
@@ -166,9 +172,11 @@ public static class ConfigOverrides
             slot = container switch
             {
                 ConfigDict dict => ConfigSlot.Of(dict, steps[i], steps[0]),
-                ConfigList list when int.TryParse(steps[i], out int index) && index >= 0 && index < list.Count => ConfigSlot.Of(list, index, steps[0]),
+                ConfigList list when int.TryParse(steps[i], out int index) && index >= 0 && index < list.Count =>
+                    ConfigSlot.Of(list, index, steps[0]),
                 ConfigList list => throw new ConfigException(
-                    $"'{steps[i]}' is no index of {list.Describe()}", location, path, list.Count == 0 ? null : $"Use 0 to {list.Count - 1}"),
+                    $"'{steps[i]}' is no index of {list.Describe()}", location, path,
+                    list.Count == 0 ? null : $"Use 0 to {list.Count - 1}"),
                 _ => throw new ConfigException($"{container.Describe()} has no keys, so '{steps[i]}' leads nowhere", location, path),
             };
         }

@@ -5,7 +5,9 @@ namespace SegSharp.Configuration;
 /// <summary>A single value: None, a bool, an integer, a float or a string.</summary>
 public sealed class ConfigScalar : ConfigNode
 {
-    /// <summary>Builds the scalar from null, a <see cref="bool"/>, <see cref="long"/>, <see cref="double"/> or <see cref="string"/>.</summary>
+    /// <summary>
+    /// Builds the scalar from null, a <see cref="bool"/>, <see cref="long"/>, <see cref="double"/> or <see cref="string"/>.
+    /// </summary>
     /// <exception cref="ArgumentException">The value is of another type.</exception>
     public ConfigScalar(object? value, SourceLocation location)
         : base(location)

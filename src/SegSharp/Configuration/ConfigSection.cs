@@ -19,7 +19,8 @@ public sealed class ConfigSection
 
     /// <summary>Opens a dict.</summary>
     /// <param name="dict">The dict.</param>
-    /// <param name="path">Its path in the config, such as <c>model.backbone</c> or <c>train_pipeline[2]</c>; empty for the whole config.</param>
+    /// <param name="path">Its path in the config, such as <c>model.backbone</c> or <c>train_pipeline[2]</c>;
+    /// empty for the whole config.</param>
     /// <param name="registries">What it may name; null for the library's own classes.</param>
     public ConfigSection(ConfigDict dict, string path, Registries? registries = null)
     {
@@ -147,7 +148,8 @@ public sealed class ConfigSection
         ConfigList list =>
         [
             .. list.Select((row, index) => row is ConfigList items
-                ? (IReadOnlyList<ConfigSection>)[.. items.Select((item, column) => Child($"{key}[{index}][{column}]", $"{key}[{index}][{column}]", item))]
+                ? (IReadOnlyList<ConfigSection>)[
+                    .. items.Select((item, column) => Child($"{key}[{index}][{column}]", $"{key}[{index}][{column}]", item))]
                 : throw Expected($"{key}[{index}]", "a list of dicts", row)),
         ],
         ConfigNode other => throw Expected(key, "a list of lists of dicts", other),

@@ -33,7 +33,8 @@ internal sealed class ConfigSlot
     public ConfigNode Value => _container is ConfigDict dict ? dict[_key] : ((ConfigList)_container)[_index];
 
     /// <summary>Where the key, or in a list the value, is written.</summary>
-    public SourceLocation Location => _container is ConfigDict dict && dict.TryGetEntry(_key, out ConfigEntry? entry) ? entry.KeyLocation : Value.Location;
+    public SourceLocation Location =>
+        _container is ConfigDict dict && dict.TryGetEntry(_key, out ConfigEntry? entry) ? entry.KeyLocation : Value.Location;
 
     /// <summary>The place behind a key.</summary>
     public static ConfigSlot Of(ConfigDict dict, string key, string variable) => new(dict, key, -1, variable, origin: null);
@@ -70,7 +71,8 @@ internal sealed class ConfigSlot
         else
         {
             // Beside integer keys, digits are an integer key too.
-            bool isInteger = dict.Entries.Any(other => other.IsIntegerKey) && long.TryParse(_key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+            bool isInteger = dict.Entries.Any(other => other.IsIntegerKey)
+                && long.TryParse(_key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
             dict.Set(new ConfigEntry(_key, keyLocation, value) { IsIntegerKey = isInteger, Origin = origin });
         }
     }

@@ -49,7 +49,8 @@ internal static class ConfigValues
     };
 
     private static T[] Items<T>(
-        ConfigSection section, string key, ConfigNode node, string expected, Func<ConfigSection, string, ConfigNode, T> convert) => node switch
+        ConfigSection section, string key, ConfigNode node, string expected,
+        Func<ConfigSection, string, ConfigNode, T> convert) => node switch
         {
             ConfigList list => [.. list.Select((item, index) => convert(section, $"{key}[{index}]", item))],
             ConfigScalar => [convert(section, key, node)],

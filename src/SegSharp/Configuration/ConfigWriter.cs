@@ -54,7 +54,8 @@ public static class ConfigWriter
         ConfigScalar scalar => PythonText.Literal(scalar.Value),
         ConfigList { IsTuple: true } tuple => tuple.Count == 1 ? $"({ToLine(tuple[0])},)" : $"({string.Join(", ", tuple.Select(ToLine))})",
         ConfigList list => $"[{string.Join(", ", list.Select(ToLine))}]",
-        ConfigDict dict when HasOnlyNames(dict) => $"dict({string.Join(", ", dict.Entries.Select(entry => $"{entry.Key}={ToLine(entry.Value)}"))})",
+        ConfigDict dict when HasOnlyNames(dict) =>
+            $"dict({string.Join(", ", dict.Entries.Select(entry => $"{entry.Key}={ToLine(entry.Value)}"))})",
         ConfigDict dict => $"{{{string.Join(", ", dict.Entries.Select(entry => $"{Key(entry)}: {ToLine(entry.Value)}"))}}}",
         _ => throw new ArgumentException("A node of an unknown kind.", nameof(node)),
     };
@@ -108,7 +109,8 @@ public static class ConfigWriter
         }
     }
 
-    private static void AppendItems(StringBuilder result, char open, char close, ConfigNode[] items, int indent, Action<StringBuilder, int> key)
+    private static void AppendItems(StringBuilder result, char open, char close, ConfigNode[] items, int indent,
+        Action<StringBuilder, int> key)
     {
         bool isFlat = indent < 0 || items.Length == 0;
         result.Append(open);

@@ -9,10 +9,14 @@ namespace SegSharp.Configuration;
 public sealed record DataOptions(
     ConfigSection Dataset, int BatchSize, int Workers, int RepeatTimes = 1, ConfigSection? Sampler = null)
 {
-    /// <summary>Whether the masks are read; without them images are only predicted, and <c>LoadAnnotations</c> is left out of the pipelines.</summary>
+    /// <summary>
+    /// Whether the masks are read; without them images are only predicted, and <c>LoadAnnotations</c> is left out of the pipelines.
+    /// </summary>
     public bool UsesMasks { get; init; } = true;
 
-    /// <summary>The most batches that an epoch, or a validation, takes: those of the first samples, as MMEngine has it; null for all.</summary>
+    /// <summary>
+    /// The most batches that an epoch, or a validation, takes: those of the first samples, as MMEngine has it; null for all.
+    /// </summary>
     public int? MaxBatches { get; init; }
 
     /// <summary>The batches of an epoch; at least one.</summary>

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace SegSharp.Configuration;
 
-/// <summary>What a config asks for, whichever generation of MMSegmentation's keys it was written in. Read by <see cref="ExperimentReader"/>.</summary>
+/// <summary>
+/// What a config asks for, whichever generation of MMSegmentation's keys it was written in. Read by <see cref="ExperimentReader"/>.
+/// </summary>
 public sealed record Experiment
 {
     /// <summary>The merged config that this was read from.</summary>
@@ -11,7 +13,10 @@ public sealed record Experiment
     /// <summary>What the config may name, with the plugins that it was read with.</summary>
     public Registries Registries { get; init; } = new();
 
-    /// <summary>The model, without <c>data_preprocessor</c>; null in configs that describe none. Whole or slide inference stays in its <c>test_cfg</c>.</summary>
+    /// <summary>
+    /// The model, without <c>data_preprocessor</c>; null in configs that describe none.
+    /// Whole or slide inference stays in its <c>test_cfg</c>.
+    /// </summary>
     public ConfigSection? Model { get; init; }
 
     /// <summary>Normalisation and padding of batches (1.x); null where the pipeline does them (0.x).</summary>
@@ -95,7 +100,9 @@ public sealed record Experiment
     /// <summary>Checkpoint that training goes on from.</summary>
     public string? ResumeFrom { get; init; }
 
-    /// <summary>Whether training goes on from <see cref="LoadFrom"/>, or else from the latest checkpoint of <see cref="WorkDir"/>.</summary>
+    /// <summary>
+    /// Whether training goes on from <see cref="LoadFrom"/>, or else from the latest checkpoint of <see cref="WorkDir"/>.
+    /// </summary>
     public bool Resume { get; init; }
 
     /// <summary>Folder for everything that the run writes.</summary>
@@ -133,7 +140,8 @@ public sealed record Experiment
 
     /// <summary>The keys that a test needs and the config lacks.</summary>
     internal IReadOnlyList<string> MissingForTest =>
-        [.. Model is null ? ["model"] : (string[])[], .. Test is null && Val is null ? ["test_dataloader (or data.test, val_dataloader, data.val)"] : (string[])[]];
+        [.. Model is null ? ["model"] : (string[])[],
+            .. Test is null && Val is null ? ["test_dataloader (or data.test, val_dataloader, data.val)"] : (string[])[]];
 
     /// <summary>What the config asks for and nobody does yet: it is refused, never passed over.</summary>
     internal IEnumerable<ConfigException> Unsupported()
@@ -145,7 +153,8 @@ public sealed record Experiment
 
         if (Quantization is { } quantization)
         {
-            yield return new ConfigException("quantization is not built yet", quantization.Location, quantization.Path, "Remove it to train in float32");
+            yield return new ConfigException("quantization is not built yet", quantization.Location, quantization.Path,
+                "Remove it to train in float32");
         }
     }
 
@@ -171,5 +180,6 @@ public sealed record Experiment
     }
 
     private ConfigException Missing(string verb, IReadOnlyList<string> keys) => new(
-        $"the config cannot be {verb}, for it lacks {string.Join(", ", keys)}", Source.Location, remedy: "Add these keys, or name a file with them in _base_");
+        $"the config cannot be {verb}, for it lacks {string.Join(", ", keys)}", Source.Location,
+        remedy: "Add these keys, or name a file with them in _base_");
 }

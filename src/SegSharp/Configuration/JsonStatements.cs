@@ -3,7 +3,8 @@ using SegSharp.Configuration.Python;
 namespace SegSharp.Configuration;
 
 /// <summary>Reads a JSON config as the assignments that a Python config would consist of.</summary>
-/// <remarks>JSON's values are Python's but for <c>true</c>, <c>false</c> and <c>null</c>, so one tokenizer and one parser read both.</remarks>
+/// <remarks>JSON's values are Python's but for <c>true</c>, <c>false</c> and <c>null</c>,
+/// so one tokenizer and one parser read both.</remarks>
 internal static class JsonStatements
 {
     /// <summary>Parses the text of a file.</summary>
@@ -28,7 +29,8 @@ internal static class JsonStatements
             string name = (string)((LiteralExpression)key!).Value!;
             if (!PythonText.IsName(name))
             {
-                throw new ConfigException($"the top-level key '{name}' is no name", key.Location, remedy: "Use letters, digits and underscores");
+                throw new ConfigException($"the top-level key '{name}' is no name", key.Location,
+                    remedy: "Use letters, digits and underscores");
             }
 
             statements.Add(new AssignStatement(key.Location, [new NameExpression(key.Location, name)], Symbol: null, value));

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace SegSharp.Configuration;
 
-/// <summary>Where a key stands in a config, as <c>--cfg-options</c> names it: <c>train_dataloader.dataset.pipeline.2.crop_size</c>.</summary>
+/// <summary>
+/// Where a key stands in a config, as <c>--cfg-options</c> names it: <c>train_dataloader.dataset.pipeline.2.crop_size</c>.
+/// </summary>
 internal static class KeyPaths
 {
     /// <summary>The paths below some top-level keys that end with a name, with their values, in the order of the config.</summary>

@@ -28,7 +28,9 @@ public static class NearestName
         return previous[second.Length];
     }
 
-    /// <summary>The known names near <paramref name="word"/>, nearest first, at most <paramref name="count"/>; none if nothing is near.</summary>
+    /// <summary>
+    /// The known names near <paramref name="word"/>, nearest first, at most <paramref name="count"/>; none if nothing is near.
+    /// </summary>
     public static IReadOnlyList<string> Find(string word, IEnumerable<string> known, int count = 3)
     {
         // A hostile key may be a megabyte long; no name is.
@@ -42,7 +44,8 @@ public static class NearestName
         [
             .. known.Distinct(StringComparer.Ordinal)
                 .Select(name => (Name: name, Distance: Distance(lower, name.ToLowerInvariant())))
-                .Where(pair => pair.Distance <= Math.Max(1, Math.Min(word.Length, pair.Name.Length) / 3) || IsPart(lower, pair.Name.ToLowerInvariant()))
+                .Where(pair => pair.Distance <= Math.Max(1, Math.Min(word.Length, pair.Name.Length) / 3)
+                    || IsPart(lower, pair.Name.ToLowerInvariant()))
                 .OrderBy(pair => pair.Distance)
                 .ThenBy(pair => pair.Name, StringComparer.Ordinal)
                 .Take(count)
@@ -52,5 +55,6 @@ public static class NearestName
 
     // 'interval' for 'val_interval': far by letters, near by sense.
     private static bool IsPart(string word, string name) =>
-        Math.Min(word.Length, name.Length) >= 4 && (name.Contains(word, StringComparison.Ordinal) || word.Contains(name, StringComparison.Ordinal));
+        Math.Min(word.Length, name.Length) >= 4
+            && (name.Contains(word, StringComparison.Ordinal) || word.Contains(name, StringComparison.Ordinal));
 }

@@ -22,7 +22,8 @@ internal static class OverrideValue
         }
 
         // the shell takes quotes away: in dict(type=CrossEntropyLoss) the name is a string
-        ConfigNode value = new ExpressionEvaluator(new ConfigDict([], location), bases: null, budget, new ImportedNames(takesAll: true)).Evaluate(expression);
+        ConfigNode value = new ExpressionEvaluator(new ConfigDict([], location), bases: null, budget, new ImportedNames(takesAll: true))
+            .Evaluate(expression);
         return ConfigCopy.Of(value, budget);
     }
 
@@ -133,7 +134,8 @@ internal static class OverrideValue
             return integer;
         }
 
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && text.Any(c => char.IsAsciiDigit(c)))
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            && text.Any(c => char.IsAsciiDigit(c)))
         {
             return number;
         }

@@ -1,8 +1,8 @@
 namespace SegSharp.Configuration;
 
 /// <summary>
-/// Finds the configs that others name by a Python package, <c>mmseg::_base_/default_runtime.py</c> or <c>from mmseg.configs._base_.x import *</c>,
-/// in folders: no package needs to be installed.
+/// Finds the configs that others name by a Python package, <c>mmseg::_base_/default_runtime.py</c> or <c>from mmseg.configs._base_.x import
+/// *</c>, in folders: no package needs to be installed.
 /// </summary>
 internal static class PackagedConfigs
 {
@@ -22,7 +22,8 @@ internal static class PackagedConfigs
         string directory = Path.GetDirectoryName(Path.GetFullPath(from)) ?? "";
         return Candidates(package, directory).Select(folder => Path.Combine(folder, inside)).FirstOrDefault(File.Exists)
             ?? BuiltInConfigs.Find(package, inside) ?? throw new ConfigException(
-            $"'{package}::{inside}' is neither in a folder '{Folder}' above the config or the working directory, nor in one that {Variable} names, nor does it come with SegSharp",
+            $"'{package}::{inside}' is neither in a folder '{Folder}' above the config or the working directory, " +
+                $"nor in one that {Variable} names, nor does it come with SegSharp",
             location, "_base_", $"Set {Variable} to the 'configs' folder of a copy of {package}'s sources, or give the file's path");
     }
 
@@ -37,7 +38,8 @@ internal static class PackagedConfigs
             return parts is [string package, Folder, .. string[] inside] && inside.Length > 0
                 ? Find(package, string.Join('/', inside) + ".py", from, location)
                 : throw new ConfigException(
-                    $"'{module}' names no config of a package", location, remedy: "Write it as .file, ..folder.file or package.configs.folder.file");
+                    $"'{module}' names no config of a package", location,
+                    remedy: "Write it as .file, ..folder.file or package.configs.folder.file");
         }
 
         string directory = Path.GetDirectoryName(Path.GetFullPath(from)) ?? "";
@@ -47,13 +49,16 @@ internal static class PackagedConfigs
     // an installed package keeps its configs in 'package/.mim/configs', its sources in 'configs' or 'package/configs'
     private static IEnumerable<string> Candidates(string package, string directory)
     {
-        IEnumerable<string> named = (Environment.GetEnvironmentVariable(Variable) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        IEnumerable<string> named = (Environment.GetEnvironmentVariable(Variable) ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         IEnumerable<string> above = Above(directory).Concat(Above(Directory.GetCurrentDirectory()));
         return
         [
-            .. named.SelectMany(folder => (string[])[folder, Path.Combine(folder, Folder), Path.Combine(folder, package, ".mim", Folder), Path.Combine(folder, package, Folder)]),
+            .. named.SelectMany(folder => (string[])[folder, Path.Combine(folder, Folder), Path.Combine(folder, package, ".mim", Folder),
+                Path.Combine(folder, package, Folder)]),
             .. above.SelectMany(folder => (string[])
-                [Path.Combine(folder, Folder, package), Path.Combine(folder, Folder), Path.Combine(folder, package, ".mim", Folder), Path.Combine(folder, package, Folder)]),
+                [Path.Combine(folder, Folder, package), Path.Combine(folder, Folder), Path.Combine(folder, package, ".mim", Folder),
+                    Path.Combine(folder, package, Folder)]),
         ];
     }
 

@@ -1,7 +1,8 @@
 namespace SegSharp.Configuration;
 
 /// <summary>Factors on learning rate and weight decay of single parameters: <c>paramwise_cfg</c>.</summary>
-/// <remarks>The longest key of <see cref="CustomKeys"/> that a parameter's name contains decides alone; the other factors hold for the rest. Null leaves things as they are.</remarks>
+/// <remarks>The longest key of <see cref="CustomKeys"/> that a parameter's name contains decides alone;
+/// the other factors hold for the rest. Null leaves things as they are.</remarks>
 public sealed record ParamwiseOptions
 {
     /// <summary>Factors by parts of names.</summary>

@@ -15,7 +15,8 @@ internal sealed class PluginContext : AssemblyLoadContext
     /// <summary>Loads a plugin; one that the program references is taken as it is.</summary>
     /// <param name="path">The whole path of the file.</param>
     public static Assembly Load(string path) =>
-        Default.Assemblies.FirstOrDefault(assembly => !assembly.IsDynamic && assembly.Location == path) ?? new PluginContext(path).LoadFromAssemblyPath(path);
+        Default.Assemblies.FirstOrDefault(assembly => !assembly.IsDynamic && assembly.Location == path)
+            ?? new PluginContext(path).LoadFromAssemblyPath(path);
 
     /// <inheritdoc />
     protected override Assembly? Load(AssemblyName assemblyName)

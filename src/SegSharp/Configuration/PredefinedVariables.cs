@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace SegSharp.Configuration;
 
 /// <summary>
-/// The values that <c>{{fileDirname}}</c> and its siblings stand for in one file, and <c>{{$NAME:default}}</c>, a variable of the environment.
+/// The values that <c>{{fileDirname}}</c> and its siblings stand for in one file, and <c>{{$NAME:default}}</c>,
+/// a variable of the environment.
 /// </summary>
 internal sealed partial class PredefinedVariables
 {
@@ -25,7 +26,8 @@ internal sealed partial class PredefinedVariables
     public (int Start, int Length, string Value)? Find(string text, int from, SourceLocation location)
     {
         Match match = Placeholder().Match(text, from);
-        return match.Success ? (match.Index, match.Length, match.Groups[1].Success ? _values[match.Groups[1].Value] : Variable(match, location)) : null;
+        return match.Success
+            ? (match.Index, match.Length, match.Groups[1].Success ? _values[match.Groups[1].Value] : Variable(match, location)) : null;
     }
 
     /// <summary>The variable of the environment whose placeholder begins exactly at a position, if one does.</summary>
@@ -39,16 +41,19 @@ internal sealed partial class PredefinedVariables
     public (int Length, string Value)? At(string text, int at, SourceLocation location)
     {
         int close = text.IndexOf("}}", at, Math.Min(LongestPlaceholder, text.Length - at), StringComparison.Ordinal);
-        return close > 0 && text[at + 1] == '{' && Find(text[at..(close + 2)], 0, location) is { Start: 0 } found ? (found.Length, found.Value) : null;
+        return close > 0 && text[at + 1] == '{' && Find(text[at..(close + 2)], 0, location) is { Start: 0 } found
+            ? (found.Length, found.Value) : null;
     }
 
     private static string Variable(Match match, SourceLocation location)
     {
         string name = match.Groups[2].Value, fallback = match.Groups[3].Value.Trim().Trim('\'', '"').Trim();
         return Environment.GetEnvironmentVariable(name) ?? (fallback.Length > 0 ? fallback : throw new ConfigException(
-            $"the environment has no variable '{name}', and no default is given", location, remedy: $"Set it, or write {{{{${name}:default}}}}"));
+            $"the environment has no variable '{name}', and no default is given", location,
+            remedy: $"Set it, or write {{{{${name}:default}}}}"));
     }
 
-    [GeneratedRegex(@"\{\{\s{0,20}(?:(fileDirname|fileBasenameNoExtension|fileBasename|fileExtname)\s{0,20}|['""]?\s{0,20}\$(\w{1,200})(?:\s{0,20}:([^{}\r\n]{0,900}))?\s{0,20}['""]?\s{0,20})\}\}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\{\{\s{0,20}(?:(fileDirname|fileBasenameNoExtension|fileBasename|fileExtname)\s{0,20}|['""]?\s{0,20}\$(\w{1,200})" +
+        @"(?:\s{0,20}:([^{}\r\n]{0,900}))?\s{0,20}['""]?\s{0,20})\}\}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Placeholder();
 }

@@ -4,12 +4,13 @@ using System.Reflection;
 namespace SegSharp.Configuration;
 
 /// <summary>
-/// What a config may name by <c>type='...'</c>: the library's own classes, and those of the plugins that were given to this object. It is handed to the
-/// reading of a config (<see cref="ExperimentReader.Read"/>), and all that is built from that config looks here; other objects know nothing of it.
+/// What a config may name by <c>type='...'</c>: the library's own classes, and those of the plugins that were given to this object. It is
+/// handed to the reading of a config (<see cref="ExperimentReader.Read"/>), and all that is built from that config looks here;
+/// other objects know nothing of it.
 /// </summary>
 /// <remarks>
-/// A plugin is an assembly with public classes that have <see cref="RegisteredAttribute"/>. What the base class or interface of such a class is
-/// decides where a config may name it. Fill the object before configs are read with it; then any number of threads may use it.
+/// A plugin is an assembly with public classes that have <see cref="RegisteredAttribute"/>. What the base class or interface of such a
+/// class is decides where a config may name it. Fill the object before configs are read with it; then any number of threads may use it.
 /// </remarks>
 public sealed class Registries
 {
@@ -22,12 +23,15 @@ public sealed class Registries
     public Registries Register(Assembly assembly)
     {
         ArgumentNullException.ThrowIfNull(assembly);
-        Type[] types = [.. assembly.GetExportedTypes().Where(type => !type.IsAbstract && type.GetCustomAttribute<RegisteredAttribute>() is not null)];
+        Type[] types =
+            [.. assembly.GetExportedTypes().Where(type => !type.IsAbstract && type.GetCustomAttribute<RegisteredAttribute>() is not null)];
         foreach (Type other in _plugins.Where(pair => pair.Key != assembly).SelectMany(pair => pair.Value).Concat(types))
         {
-            if (types.FirstOrDefault(type => type != other && Kind(type) == Kind(other) && NamesOf(type).Intersect(NamesOf(other)).Any()) is { } twin)
+            if (types.FirstOrDefault(type => type != other && Kind(type) == Kind(other)
+                && NamesOf(type).Intersect(NamesOf(other)).Any()) is { } twin)
             {
-                throw new ConfigException($"'{other.FullName}' and '{twin.FullName}' are registered under one name", remedy: "Rename one of them");
+                throw new ConfigException($"'{other.FullName}' and '{twin.FullName}' are registered under one name",
+                    remedy: "Rename one of them");
             }
         }
 
@@ -52,11 +56,13 @@ public sealed class Registries
             Assembly assembly = PluginContext.Load(Path.GetFullPath(path));
             Register(assembly);
             return _plugins[assembly].Length > 0 ? this : throw new ConfigException(
-                $"the plugin '{path}' holds no public class with [Registered]", remedy: "Add [Registered(\"Name\")] to the classes that configs shall name");
+                $"the plugin '{path}' holds no public class with [Registered]",
+                remedy: "Add [Registered(\"Name\")] to the classes that configs shall name");
         }
         catch (Exception e) when (e is BadImageFormatException or FileLoadException or FileNotFoundException or TypeLoadException)
         {
-            throw new ConfigException($"the plugin '{path}' cannot be loaded: {e.Message.TrimEnd('.')}", remedy: "Build it against this version of SegSharp");
+            throw new ConfigException($"the plugin '{path}' cannot be loaded: {e.Message.TrimEnd('.')}",
+                remedy: "Build it against this version of SegSharp");
         }
     }
 
@@ -92,10 +98,12 @@ public sealed class Registries
     {
         Type[] declared = [typeof(ConfigSection), .. more.ToArray().Select(argument => argument.Declared)];
         ConstructorInfo constructor = type.GetConstructor(declared) ?? throw section.Error(
-            "type", $"the {kind} '{type.FullName}' has no public constructor that takes {string.Join(", ", declared.Select(Written))}", "Add one");
+            "type", $"the {kind} '{type.FullName}' has no public constructor that takes {string.Join(", ", declared.Select(Written))}",
+            "Add one");
         try
         {
-            return constructor.Invoke(BindingFlags.DoNotWrapExceptions, binder: null, [section, .. more.ToArray().Select(argument => argument.Value)], culture: null);
+            return constructor.Invoke(BindingFlags.DoNotWrapExceptions, binder: null,
+                [section, .. more.ToArray().Select(argument => argument.Value)], culture: null);
         }
         catch (ArgumentException e)
         {
@@ -104,7 +112,7 @@ public sealed class Registries
     }
 
     private static string Written(Type type) => type.IsGenericType
-        ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(Written))}>" : type.Name;
+        ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Written))}>" : type.Name;
 
     // Where two classes may not have one name: below one base class, or beside each other with the same interfaces.
     private static string Kind(Type type) => type.BaseType != typeof(object)

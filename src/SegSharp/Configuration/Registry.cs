@@ -6,7 +6,8 @@ namespace SegSharp.Configuration;
 /// <param name="plugins">Where classes of plugins come from; null for none.</param>
 public sealed class Registry<T>(string kind, Registries? plugins = null)
 {
-    // Configs may name the library that a type comes from, and those that MMEngine saves its whole module; the types are known here without it.
+    // Configs may name the library that a type comes from, and those that MMEngine saves its whole module;
+    // the types are known here without it.
     private static readonly string[] _scopes = ["mmseg.", "mmengine.", "mmcv.", "mmdet.", "mmcls.", "mmpretrain.", "torch.", "segsharp."];
 
     private readonly Dictionary<string, Func<ConfigSection, T>> _factories = new(StringComparer.Ordinal);
@@ -15,7 +16,8 @@ public sealed class Registry<T>(string kind, Registries? plugins = null)
     public string Kind { get; } = kind;
 
     /// <summary>The registered names, in alphabetical order.</summary>
-    public IReadOnlyList<string> Names => [.. _factories.Keys.Union(plugins?.Names(typeof(T)) ?? [], StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Names =>
+        [.. _factories.Keys.Union(plugins?.Names(typeof(T)) ?? [], StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>Whether a config may use the name.</summary>
     public bool Contains(string name) => Find(WithoutScope(name)) is not null;

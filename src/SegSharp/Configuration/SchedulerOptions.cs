@@ -33,7 +33,9 @@ public sealed record SchedulerOptions(SchedulerKind Kind)
     /// <summary>Last factor of <see cref="SchedulerKind.Linear"/>.</summary>
     public double EndFactor { get; init; } = 1;
 
-    /// <summary>Factor of <see cref="SchedulerKind.Step"/>, <see cref="SchedulerKind.MultiStep"/> and <see cref="SchedulerKind.Exponential"/>.</summary>
+    /// <summary>
+    /// Factor of <see cref="SchedulerKind.Step"/>, <see cref="SchedulerKind.MultiStep"/> and <see cref="SchedulerKind.Exponential"/>.
+    /// </summary>
     public double Gamma { get; init; } = 0.1;
 
     /// <summary>Distance of the steps of <see cref="SchedulerKind.Step"/>.</summary>
@@ -51,7 +53,10 @@ public sealed record SchedulerOptions(SchedulerKind Kind)
     /// <summary>Steps of <see cref="SchedulerKind.OneCycle"/>; null for its whole length.</summary>
     public int? TotalSteps { get; init; }
 
-    /// <summary>Fraction of <see cref="SchedulerKind.OneCycle"/> in which the rate rises, or of <see cref="SchedulerKind.FlatCosine"/> in which it stays.</summary>
+    /// <summary>
+    /// Fraction of <see cref="SchedulerKind.OneCycle"/> in which the rate rises,
+    /// or of <see cref="SchedulerKind.FlatCosine"/> in which it stays.
+    /// </summary>
     public double PctStart { get; init; } = 0.3;
 
     /// <summary>Highest over first rate of <see cref="SchedulerKind.OneCycle"/>.</summary>

@@ -1,7 +1,8 @@
 namespace SegSharp.Configuration;
 
 /// <summary>
-/// The few names that <c>--cfg-options</c> may give without their path where the config has no variable of that name: <c>max_iters=40</c> is
+/// The few names that <c>--cfg-options</c> may give without their path where the config has no variable of that name:
+/// <c>max_iters=40</c> is
 /// <c>train_cfg.max_iters=40</c> (1.x) or <c>runner.max_iters=40</c> (0.x).
 /// </summary>
 internal static class ShortNames

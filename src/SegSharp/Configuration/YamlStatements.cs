@@ -6,8 +6,10 @@ namespace SegSharp.Configuration;
 
 /// <summary>Reads a YAML config as the assignments that a Python config would consist of.</summary>
 /// <remarks>
-/// Plain scalars follow YAML 1.2's core schema, so <c>yes</c> and <c>on</c> are strings. Anchors, aliases and merge keys work; of tags there are
-/// <c>!!python/tuple</c>, as PyYAML writes tuples, and <c>!!str</c>, a string in which <c>{{fileDirname}}</c> and its siblings mean nothing.
+/// Plain scalars follow YAML 1.2's core schema, so <c>yes</c> and <c>on</c> are strings. Anchors, aliases and merge keys work;
+/// of tags there are
+/// <c>!!python/tuple</c>, as PyYAML writes tuples, and <c>!!str</c>, a string in which <c>{{fileDirname}}</c> and
+/// its siblings mean nothing.
 /// </remarks>
 internal sealed class YamlStatements
 {
@@ -44,16 +46,20 @@ internal sealed class YamlStatements
         }
     }
 
-    // A value that begins with {{$NAME:default}} would be a mapping to YAML; inside of a scalar the placeholder waits until the scalar is read.
+    // A value that begins with {{$NAME:default}} would be a mapping to YAML; inside of a scalar the placeholder waits
+    // until the scalar is read.
     private static string WithVariables(string text, string file)
     {
         System.Text.StringBuilder result = new();
         int copied = 0;
-        for (int at = text.IndexOf("{{", StringComparison.Ordinal); at >= 0; at = at + 2 < text.Length ? text.IndexOf("{{", at + 2, StringComparison.Ordinal) : -1)
+        for (int at = text.IndexOf("{{", StringComparison.Ordinal); at >= 0; at = at + 2 < text.Length
+            ? text.IndexOf("{{", at + 2, StringComparison.Ordinal) : -1)
         {
             ReadOnlySpan<char> before = text.AsSpan(0, at).TrimEnd(' ');
             bool begins = before is [.., '[' or ','] || (before.Length < at && before is [.., ':' or '-']);
-            if (begins && PredefinedVariables.VariableAt(text, at, new SourceLocation(file, text.AsSpan(0, at).Count('\n') + 1, at - text.LastIndexOf('\n', at))) is { } variable && !variable.Value.AsSpan().ContainsAny('\n', '\r'))
+            if (begins && PredefinedVariables.VariableAt(text, at,
+                new SourceLocation(file, text.AsSpan(0, at).Count('\n') + 1, at - text.LastIndexOf('\n', at))) is { } variable
+                && !variable.Value.AsSpan().ContainsAny('\n', '\r'))
             {
                 result.Append(text, copied, at - copied).Append(variable.Value);
                 copied = at + variable.Length;
@@ -92,7 +98,8 @@ internal sealed class YamlStatements
         if (entry.Key is not LiteralExpression { Value: string name } key || !PythonText.IsName(name))
         {
             throw new ConfigException(
-                $"the top-level key '{(entry.Key as LiteralExpression)?.Value ?? Merge}' is no name", (entry.Key ?? entry.Value).Location, remedy: "Use letters, digits and underscores");
+                $"the top-level key '{(entry.Key as LiteralExpression)?.Value ?? Merge}' is no name", (entry.Key ?? entry.Value).Location,
+                remedy: "Use letters, digits and underscores");
         }
 
         return new AssignStatement(key.Location, [new NameExpression(key.Location, name)], Symbol: null, entry.Value);
@@ -108,7 +115,8 @@ internal sealed class YamlStatements
         if (_parser.TryConsume<AnchorAlias>(out AnchorAlias? alias))
         {
             return _anchors.TryGetValue(alias.Value.Value, out Expression? known)
-                ? known.Depth + depth <= ReadBudget.MaxTreeDepth ? known : throw new ConfigException($"values are nested deeper than {ReadBudget.MaxTreeDepth} levels", Place(alias))
+                ? known.Depth + depth <= ReadBudget.MaxTreeDepth ? known
+                    : throw new ConfigException($"values are nested deeper than {ReadBudget.MaxTreeDepth} levels", Place(alias))
                 : throw new ConfigException($"there is no anchor '&{alias.Value.Value}' before this", Place(alias));
         }
 
@@ -147,7 +155,8 @@ internal sealed class YamlStatements
             Expression value = Value(depth + 1);
             if (key is { Style: ScalarStyle.Plain, Value: Merge })
             {
-                merged.AddRange(value is SequenceExpression list ? list.Items.Select(item => ((Expression?)null, item.Value)) : [(null, value)]);
+                merged.AddRange(value is SequenceExpression list ? list.Items.Select(item => ((Expression?)null, item.Value))
+                    : [(null, value)]);
                 continue;
             }
 
@@ -212,7 +221,8 @@ internal sealed class YamlStatements
     {
         if (!isKnown)
         {
-            throw new ConfigException($"the tag '{tag.Value}' is not known, and nothing is constructed", Place(node), remedy: "Leave it out");
+            throw new ConfigException($"the tag '{tag.Value}' is not known, and nothing is constructed", Place(node),
+                remedy: "Leave it out");
         }
     }
 

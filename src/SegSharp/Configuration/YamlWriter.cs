@@ -67,9 +67,12 @@ internal static partial class YamlWriter
     {
         ConfigScalar scalar => Scalar(scalar.Value),
         ConfigList list => $"{(list.IsTuple ? "!!python/tuple " : "")}[{string.Join(", ", list.Select(Line))}]",
-        ConfigDict dict => $"{{{string.Join(", ", dict.Entries.Select(entry => $"{(entry.IsIntegerKey ? entry.Key : Text(entry.Key, isKey: true))}: {Line(entry.Value)}"))}}}",
+        ConfigDict dict => $"{{{string.Join(", ", dict.Entries.Select(Line))}}}",
         _ => throw new ArgumentException("A node of an unknown kind.", nameof(node)),
     };
+
+    private static string Line(ConfigEntry entry) =>
+        $"{(entry.IsIntegerKey ? entry.Key : Text(entry.Key, isKey: true))}: {Line(entry.Value)}";
 
     private static string Scalar(object? value) => value switch
     {
@@ -94,7 +97,8 @@ internal static partial class YamlWriter
             _ = rune.Value switch
             {
                 '"' or '\\' => result.Append('\\').Append((char)rune.Value),
-                < ' ' or (>= 0x7f and <= 0xa0) or 0x2028 or 0x2029 or 0xfeff or 0xfffe or 0xffff => result.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}"),
+                < ' ' or (>= 0x7f and <= 0xa0) or 0x2028 or 0x2029 or 0xfeff or 0xfffe or 0xffff =>
+                    result.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}"),
                 > 0xffff => result.Append(CultureInfo.InvariantCulture, $"\\U{rune.Value:x8}"),
                 _ => result.Append((char)rune.Value),
             };

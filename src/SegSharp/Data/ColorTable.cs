@@ -19,7 +19,9 @@ public sealed class ColorTable
         {
             if (!_labels.TryAdd(Key(color), label) && _labels[Key(color)] != label)
             {
-                throw new ArgumentException($"The colour {color.Red}, {color.Green}, {color.Blue} stands for {_labels[Key(color)]} and for {label}.", nameof(entries));
+                throw new ArgumentException(
+                    $"The colour {color.Red}, {color.Green}, {color.Blue} stands for {_labels[Key(color)]} and for {label}.",
+                    nameof(entries));
             }
 
             _entries.Add((color, label));
@@ -36,9 +38,11 @@ public sealed class ColorTable
     public byte FindNearest(Rgb color) => Find(color) ?? _entries.MinBy(entry => Distance(entry.Color, color)).Label;
 
     /// <summary>Turns a picture's colours into labels.</summary>
-    /// <param name="image">Blue, green, red, or with an opacity, which is not looked at; one channel is a grey of three equal values.</param>
+    /// <param name="image">Blue, green, red, or with an opacity, which is not looked at;
+    /// one channel is a grey of three equal values.</param>
     /// <param name="name">The file's name for the message.</param>
-    /// <param name="takesNearest">Whether a colour that the table does not have gets the label of the nearest one: in pictures that were stored with losses.</param>
+    /// <param name="takesNearest">Whether a colour that the table does not have gets the label of the nearest one:
+    /// in pictures that were stored with losses.</param>
     /// <exception cref="DataException">There are colours that the table does not have.</exception>
     public LabelMap Map(ByteImage image, string name, bool takesNearest = false)
     {
@@ -50,7 +54,8 @@ public sealed class ColorTable
         ReadOnlySpan<byte> pixels = image.Pixels;
         for (int i = 0, at = 0; i < labels.Length; i++, at += image.Channels)
         {
-            Rgb color = image.Channels < 3 ? new Rgb(pixels[at], pixels[at], pixels[at]) : new Rgb(pixels[at + 2], pixels[at + 1], pixels[at]);
+            Rgb color = image.Channels < 3 ? new Rgb(pixels[at], pixels[at], pixels[at])
+                : new Rgb(pixels[at + 2], pixels[at + 1], pixels[at]);
             int key = Key(color);
             if (key != last)
             {
@@ -80,7 +85,8 @@ public sealed class ColorTable
         string shown = string.Join(", ", unknown.OrderByDescending(color => color.Value).Take(NamedColors).Select(color =>
             FormattableString.Invariant($"({color.Key >> 16}, {(color.Key >> 8) & 255}, {color.Key & 255}) in {color.Value:N0} pixels")));
         return new DataException(
-            $"Mask '{name}' has colours that palette_map does not have: {shown}{(unknown.Count > NamedColors ? $" and {unknown.Count - NamedColors} more" : "")}; " +
+            $"Mask '{name}' has colours that palette_map does not have: " +
+                $"{shown}{(unknown.Count > NamedColors ? $" and {unknown.Count - NamedColors} more" : "")}; " +
             "add them with their class, or with 'ignore' for pixels that do not count.",
             name);
     }

@@ -55,8 +55,10 @@ public sealed record Sample
             : throw NotAligned(transform, (Image.Height, Image.Width), (Labels.Height, Labels.Width), Info.ImageFile);
 
     /// <summary>What is said where labels do not cover their image.</summary>
-    internal static DataException NotAligned(string transform, (int Height, int Width) image, (int Height, int Width) labels, string file) => new(
-        $"{transform} found an image of {image.Width}x{image.Height} with labels of {labels.Width}x{labels.Height} pixels in the sample of " +
+    internal static DataException NotAligned(string transform, (int Height, int Width) image, (int Height, int Width) labels,
+        string file) => new(
+        $"{transform} found an image of {image.Width}x{image.Height} with labels of {labels.Width}x{labels.Height} pixels in the sample " +
+            "of " +
         $"'{file}': put LoadAnnotations before the steps that change the size.");
 
     /// <summary>Gives the memory back that is the sample's alone; it is unusable after that.</summary>

@@ -9,7 +9,9 @@ public abstract class SampleRandom
     /// <summary>A number from <paramref name="low"/> (included) to <paramref name="high"/> (excluded): <c>np.random.uniform</c>.</summary>
     public abstract double NextUniform(double low, double high);
 
-    /// <summary>A whole number from <paramref name="low"/> (included) to <paramref name="high"/> (excluded): <c>np.random.randint</c>.</summary>
+    /// <summary>
+    /// A whole number from <paramref name="low"/> (included) to <paramref name="high"/> (excluded): <c>np.random.randint</c>.
+    /// </summary>
     public abstract int NextInt(int low, int high);
 
     /// <summary>A whole number from 0 (included) to <paramref name="high"/> (excluded).</summary>

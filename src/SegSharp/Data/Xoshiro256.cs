@@ -3,7 +3,8 @@ using System.Numerics;
 namespace SegSharp.Data;
 
 /// <summary>The generator xoshiro256**: 64 random bits a step, the same on every machine and runtime.</summary>
-/// <remarks>Source: Blackman and Vigna, https://prng.di.unimi.it; its state is filled by SplitMix64, as they advise. <see cref="System.Random"/> may change with the runtime.</remarks>
+/// <remarks>Source: Blackman and Vigna, https://prng.di.unimi.it; its state is filled by SplitMix64, as they advise.
+/// <see cref="System.Random"/> may change with the runtime.</remarks>
 internal struct Xoshiro256(ulong s0, ulong s1, ulong s2, ulong s3)
 {
     /// <summary>What SplitMix64 adds at each step.</summary>

@@ -38,7 +38,8 @@ public readonly struct ConfigCursor
     public string? Text => Node is ConfigScalar { Value: string text } ? text : null;
 
     /// <summary>The value as an integer of 32 bits.</summary>
-    public int? Integer => Node is ConfigScalar { Value: long number } && number is >= int.MinValue and <= int.MaxValue ? (int)number : null;
+    public int? Integer =>
+        Node is ConfigScalar { Value: long number } && number is >= int.MinValue and <= int.MaxValue ? (int)number : null;
 
     /// <summary>The value as a number.</summary>
     public double? Number => Node is ConfigScalar { Value: long or double } scalar
@@ -65,7 +66,8 @@ public readonly struct ConfigCursor
     /// <summary>The value as a list of strings; one string is a list of one.</summary>
     public IReadOnlyList<string>? Texts => Node switch
     {
-        ConfigList list when list.All(item => item is ConfigScalar { Value: string }) => [.. list.Select(item => (string)((ConfigScalar)item).Value!)],
+        ConfigList list when list.All(item => item is ConfigScalar { Value: string }) =>
+            [.. list.Select(item => (string)((ConfigScalar)item).Value!)],
         ConfigScalar { Value: string text } => [text],
         _ => null,
     };
@@ -96,7 +98,8 @@ public readonly struct ConfigCursor
     {
         get
         {
-            ConfigNode? value = Node is ConfigDict dict && dict.TryGet(key, out ConfigNode? found) && found is not ConfigScalar { Value: null } ? found : null;
+            ConfigNode? value = Node is ConfigDict dict && dict.TryGet(key, out ConfigNode? found)
+                && found is not ConfigScalar { Value: null } ? found : null;
             return new ConfigCursor(value, Path.Length == 0 ? key : $"{Path}.{key}", Location);
         }
     }
@@ -106,7 +109,8 @@ public readonly struct ConfigCursor
     {
         get
         {
-            ConfigNode? value = Node is ConfigList list && index >= 0 && index < list.Count && list[index] is not ConfigScalar { Value: null } ? list[index] : null;
+            ConfigNode? value = Node is ConfigList list && index >= 0 && index < list.Count
+                && list[index] is not ConfigScalar { Value: null } ? list[index] : null;
             return new ConfigCursor(value, $"{Path}.{index}", Location);
         }
     }

@@ -15,11 +15,14 @@ public static class Doctor
     private static readonly IReadOnlyList<IDiagnosisRule> _rules =
     [
         new UnknownTypeRule(), new UnknownArgumentRule(),
-        new NormLayoutRule(), new FeatureIndexRule(), new HeadChannelsRule(), new DistillationRule(), new HeadsDivisibilityRule(), new GroupDivisibilityRule(),
+        new NormLayoutRule(), new FeatureIndexRule(), new HeadChannelsRule(), new DistillationRule(), new HeadsDivisibilityRule(),
+        new GroupDivisibilityRule(),
         new InputChannelsRule(), new NormalizationRule(), new InputSizeRule(), new SlidingWindowRule(),
-        new LabelRangeRule(), new WrittenLabelRule(), new ReduceZeroLabelRule(), new IgnoreIndexRule(), new BinaryHeadRule(), new ClassWeightRule(), new PaletteRule(), new MaskFormatRule(),
+        new LabelRangeRule(), new WrittenLabelRule(), new ReduceZeroLabelRule(), new IgnoreIndexRule(), new BinaryHeadRule(),
+        new ClassWeightRule(), new PaletteRule(), new MaskFormatRule(),
         new SyncBatchNormRule(), new BatchNormSingleRule(), new MemoryRule(), new ScheduleRule(), new LossWeightRule(),
-        new CheckpointKeysRule(), new CheckpointPrefixRule(), new CheckpointVariantRule(), new CheckpointClassesRule(), new CheckpointInputRule(), new OptimizerResumeRule(),
+        new CheckpointKeysRule(), new CheckpointPrefixRule(), new CheckpointVariantRule(), new CheckpointClassesRule(),
+        new CheckpointInputRule(), new OptimizerResumeRule(),
         .. FrameworkRules.All, .. RuntimeRules.All,
     ];
 

@@ -122,7 +122,8 @@ public sealed class ConfusionMatrix
 
     /// <summary>Computes all metrics from what has been counted.</summary>
     /// <param name="beta">How much more recall weighs than precision in the F-score.</param>
-    /// <param name="nanReplacement">What replaces NaN, the value of a class without pixels, before means are taken; null to leave such classes out of them.</param>
+    /// <param name="nanReplacement">What replaces NaN, the value of a class without pixels, before means are taken;
+    /// null to leave such classes out of them.</param>
     public SegmentationMetrics Compute(double beta = 1, double? nanReplacement = null)
     {
         ClassCounts[] counts = [.. Enumerable.Range(0, ClassCount).Select(Counts)];

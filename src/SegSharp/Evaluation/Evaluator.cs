@@ -19,7 +19,9 @@ public sealed class Evaluator(SegmentationDataset dataset, DataLoaderOptions opt
     /// <summary>What is measured, and how.</summary>
     public EvaluationOptions Measures { get; init; } = new();
 
-    /// <summary>The most pixels that the model was given at once without windows; 0 where there are windows, and before the first image.</summary>
+    /// <summary>
+    /// The most pixels that the model was given at once without windows; 0 where there are windows, and before the first image.
+    /// </summary>
     public long LargestWhole { get; private set; }
 
     /// <summary>The data set.</summary>
@@ -42,7 +44,8 @@ public sealed class Evaluator(SegmentationDataset dataset, DataLoaderOptions opt
     /// <exception cref="DataException">A sample cannot be used.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public ConfusionMatrix Run(
-        EncoderDecoder model, Device device = default, Action<int, SampleInfo, LabelMap>? each = null, CancellationToken cancellation = default)
+        EncoderDecoder model, Device device = default, Action<int, SampleInfo, LabelMap>? each = null,
+        CancellationToken cancellation = default)
     {
         return ConfusionMatrix.Sum(RunGroups(model, device, each, cancellation));
     }
@@ -51,19 +54,23 @@ public sealed class Evaluator(SegmentationDataset dataset, DataLoaderOptions opt
     /// <inheritdoc cref="Run" path="/param" />
     /// <inheritdoc cref="Run" path="/exception" />
     public IReadOnlyList<ConfusionMatrix> RunGroups(
-        EncoderDecoder model, Device device = default, Action<int, SampleInfo, LabelMap>? each = null, CancellationToken cancellation = default)
+        EncoderDecoder model, Device device = default, Action<int, SampleInfo, LabelMap>? each = null,
+        CancellationToken cancellation = default)
     {
         if (model.NumClasses != dataset.Classes.Count)
         {
             throw new DataException(
-                $"The model tells {model.NumClasses} classes apart, but the data set has {dataset.Classes.Count}. Set decode_head.num_classes to {dataset.Classes.Count}.");
+                $"The model tells {model.NumClasses} classes apart, but the data set has {dataset.Classes.Count}. " +
+                    $"Set decode_head.num_classes to {dataset.Classes.Count}.");
         }
 
         model.Evaluate();
-        ConfusionMatrix[] matrices = [.. dataset.Groups.Select(_ => new ConfusionMatrix(dataset.Classes.Count, Measures.IgnoreIndex ?? dataset.IgnoreIndex))];
+        ConfusionMatrix[] matrices =
+            [.. dataset.Groups.Select(_ => new ConfusionMatrix(dataset.Classes.Count, Measures.IgnoreIndex ?? dataset.IgnoreIndex))];
         int[] owners = [.. dataset.Groups.SelectMany((count, group) => Enumerable.Repeat(group, count))];
         Segmenter segmenter = new(model, mode ?? new WholeMode(), device);
-        DataLoader[] loaders = [.. Enumerable.Range(0, dataset.ViewCount).Select(view => DataLoader.ForEvaluation(dataset.OfView(view), options))];
+        DataLoader[] loaders =
+            [.. Enumerable.Range(0, dataset.ViewCount).Select(view => DataLoader.ForEvaluation(dataset.OfView(view), options))];
         try
         {
             int done = 0;

@@ -4,7 +4,8 @@ using SegSharp.Data.Imaging;
 namespace SegSharp.Evaluation;
 
 /// <summary>Turns predictions into what a data set's evaluation server takes.</summary>
-/// <remarks>ADE20K counts from 1, Cityscapes wants ids instead of training ids; elsewhere these are the values of the data set's own masks.</remarks>
+/// <remarks>ADE20K counts from 1, Cityscapes wants ids instead of training ids;
+/// elsewhere these are the values of the data set's own masks.</remarks>
 /// <param name="options">The data set.</param>
 public sealed class SubmissionFormat(DatasetOptions options)
 {

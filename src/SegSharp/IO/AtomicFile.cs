@@ -1,7 +1,8 @@
 namespace SegSharp.IO;
 
 /// <summary>Writes files that are either the old ones or wholly the new ones, whatever happens meanwhile.</summary>
-/// <remarks>The content goes to a temporary name in the same directory, is flushed to the disk and then renamed; the new name is flushed too.</remarks>
+/// <remarks>The content goes to a temporary name in the same directory, is flushed to the disk and then renamed;
+/// the new name is flushed too.</remarks>
 public static partial class AtomicFile
 {
     // How .NET tells that a file grew beyond what its file system or a resource limit allows (EFBIG): as an argument of this name.
@@ -67,13 +68,15 @@ public static partial class AtomicFile
 
         while (!Directory.Exists(folder))
         {
-            folder = File.Exists(folder) ? throw new IOException($"'{path}' cannot be written: '{folder}' is a file.") : Path.GetDirectoryName(folder)!;
+            folder = File.Exists(folder) ? throw new IOException($"'{path}' cannot be written: '{folder}' is a file.")
+                : Path.GetDirectoryName(folder)!;
         }
 
         string temporary = Path.Combine(folder, $"{Path.GetRandomFileName()}.tmp");
         try
         {
-            new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose).Dispose();
+            new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1,
+                FileOptions.DeleteOnClose).Dispose();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -86,7 +89,8 @@ public static partial class AtomicFile
         .Split($" : '{temporary}'")[0].Replace($" '{temporary}'", "", StringComparison.Ordinal).TrimEnd('.');
 
     // The target, and what Path.GetRandomFileName gives.
-    [System.Text.RegularExpressions.GeneratedRegex(@"^(.+)\.[a-z0-9]{8}\.[a-z0-9]{3}\.tmp$", System.Text.RegularExpressions.RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [System.Text.RegularExpressions.GeneratedRegex(@"^(.+)\.[a-z0-9]{8}\.[a-z0-9]{3}\.tmp$",
+        System.Text.RegularExpressions.RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial System.Text.RegularExpressions.Regex TemporaryName();
 
     // The temporary file is of no use to anybody; that it cannot be removed must not hide why writing failed.

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace SegSharp.IO;
 
-/// <summary>Brings a directory's entries to the disk: after a rename the file is there, but a loss of power may still take its name away.</summary>
+/// <summary>
+/// Brings a directory's entries to the disk: after a rename the file is there, but a loss of power may still take its name away.
+/// </summary>
 internal static partial class DirectorySync
 {
     /// <summary>Flushes a directory, where the system can; a file system that cannot is no reason to fail.</summary>

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace SegSharp.IO;
 
 /// <summary>
-/// Counts what is read and built while it is open, on this thread and those that it starts. Tests hold commands to reading everything once; nobody else
-/// opens one, and then counting costs a look at a field.
+/// Counts what is read and built while it is open, on this thread and those that it starts. Tests hold commands to reading everything once;
+/// nobody else opens one, and then counting costs a look at a field.
 /// </summary>
 internal sealed class Tally : IDisposable
 {
@@ -29,7 +29,8 @@ internal sealed class Tally : IDisposable
     /// <summary>Counts one.</summary>
     /// <param name="what">The kind of work, such as <c>checkpoint</c>.</param>
     /// <param name="which">Which of them, such as a path.</param>
-    public static void Count(string what, string which) => _current.Value?._counts.AddOrUpdate((what, which), 1, static (_, count) => count + 1);
+    public static void Count(string what, string which) =>
+        _current.Value?._counts.AddOrUpdate((what, which), 1, static (_, count) => count + 1);
 
     /// <inheritdoc />
     public void Dispose() => _current.Value = null;

@@ -39,12 +39,14 @@ public static class InferenceModeReader
         (int height, int width) = Positive(section, "crop_size");
         (int down, int right) = Positive(section, "stride");
         return down <= height && right <= width ? new SlideMode(height, width, down, right) : throw section.Error(
-            "stride", $"windows of {height}x{width} every {down}x{right} pixels leave gaps", $"Give a stride of at most ({height}, {width})");
+            "stride", $"windows of {height}x{width} every {down}x{right} pixels leave gaps",
+            $"Give a stride of at most ({height}, {width})");
     }
 
     private static (int Height, int Width) Positive(ConfigSection section, string key) => section.Pair(key) switch
     {
         ( > 0, > 0) pair => pair,
-        (int first, int second) => throw section.Error(key, $"it is ({first}, {second})", "Give two integers of at least 1: height and width"),
+        (int first, int second) =>
+            throw section.Error(key, $"it is ({first}, {second})", "Give two integers of at least 1: height and width"),
     };
 }

@@ -14,9 +14,9 @@ namespace SegSharp.Inference;
 
 /// <summary>Labels images with a trained model. Everything it needs is in the checkpoint.</summary>
 /// <remarks>
-/// Any number of threads may call one predictor at the same time: it does not change after it is loaded. It holds memory only, which the garbage
-/// collector frees with it; there is nothing to dispose. Images of three channels are blue, green, red, as <see cref="ImageFile"/> reads them;
-/// an image with red first needs <see cref="ImageOperations"/>'s <c>Convert(ColorConversion.SwapRedAndBlue)</c> before.
+/// Any number of threads may call one predictor at the same time: it does not change after it is loaded. It holds memory only, which the
+/// garbage collector frees with it; there is nothing to dispose. Images of three channels are blue, green, red, as <see cref="ImageFile"/>
+/// reads them; an image with red first needs <see cref="ImageOperations"/>'s <c>Convert(ColorConversion.SwapRedAndBlue)</c> before.
 /// </remarks>
 public sealed class Predictor
 {
@@ -48,17 +48,20 @@ public sealed class Predictor
     public required LoadReport Weights { get; init; }
 
     /// <summary>Builds the model of a checkpoint and loads its weights.</summary>
-    /// <param name="checkpointPath">A file that <see cref="Checkpoint.Open"/> reads, or a folder as Hugging Face's libraries save it.</param>
+    /// <param name="checkpointPath">A file that <see cref="Checkpoint.Open"/> reads,
+    /// or a folder as Hugging Face's libraries save it.</param>
     /// <param name="device">Where to compute.</param>
     /// <param name="useTestTimeAugmentation">Whether each image is looked at several times, as the checkpoint's config says.</param>
     /// <param name="mode">How images are brought before the model; null for what the checkpoint's config says.</param>
-    /// <param name="registries">What the checkpoint's config may name, with the plugins that it needs; null for the library's own classes.</param>
+    /// <param name="registries">What the checkpoint's config may name, with the plugins that it needs;
+    /// null for the library's own classes.</param>
     /// <exception cref="ConfigException">The config describes no test-time augmentation, or has a fault.</exception>
     /// <exception cref="Tensors.Serialization.CheckpointFormatException">It is not a checkpoint, or a damaged one.</exception>
     /// <exception cref="CheckpointMismatchException">Weights and config of the checkpoint do not fit together.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static Predictor Load(
-        string checkpointPath, Device device = default, bool useTestTimeAugmentation = false, IInferenceMode? mode = null, Registries? registries = null)
+        string checkpointPath, Device device = default, bool useTestTimeAugmentation = false, IInferenceMode? mode = null,
+        Registries? registries = null)
     {
         using Checkpoint checkpoint = Checkpoint.Open(checkpointPath);
         Experiment experiment = ExperimentReader.Read(checkpoint.Config, registries);
@@ -74,21 +77,26 @@ public sealed class Predictor
     /// <param name="mode">How images are brought before the model; null for what the checkpoint's config says.</param>
     /// <inheritdoc cref="Load(string, Device, bool, IInferenceMode?, Registries?)" path="/exception"/>
     public static Predictor Load(
-        Checkpoint checkpoint, Experiment experiment, EncoderDecoder? model = null, Device device = default, bool useTestTimeAugmentation = false, IInferenceMode? mode = null)
+        Checkpoint checkpoint, Experiment experiment, EncoderDecoder? model = null, Device device = default,
+        bool useTestTimeAugmentation = false, IInferenceMode? mode = null)
     {
         ConfigSection section = experiment.Model
-            ?? throw new CheckpointMismatchException(checkpoint.Description.NoModel ?? $"The config in '{checkpoint.Path}' describes no model.");
+            ?? throw new CheckpointMismatchException(checkpoint.Description.NoModel
+                ?? $"The config in '{checkpoint.Path}' describes no model.");
         DataOptions data = experiment.Test ?? experiment.Val
-            ?? throw new CheckpointMismatchException($"The config in '{checkpoint.Path}' has no test pipeline: it lacks test_dataloader (or data.test).");
+            ?? throw new CheckpointMismatchException(
+                $"The config in '{checkpoint.Path}' has no test pipeline: it lacks test_dataloader (or data.test).");
         EncoderDecoder built = model ?? ModelRegistry.Build(section).Model;
-        return Of(built, experiment, data, checkpoint.LoadInto(built, device), checkpoint.Description, device, useTestTimeAugmentation, mode);
+        return Of(built, experiment, data, checkpoint.LoadInto(built, device), checkpoint.Description, device,
+            useTestTimeAugmentation, mode);
     }
 
     /// <summary>Labels images with a model whose weights are there.</summary>
     /// <returns>Null where the config has no test pipeline.</returns>
     internal static Predictor? Of(EncoderDecoder model, Experiment experiment, CheckpointDescription description, Device device) =>
         (experiment.Test ?? experiment.Val) is { } data
-            ? Of(model, experiment, data, new LoadReport(string.Empty, []), description, device, useTestTimeAugmentation: false, mode: null) : null;
+            ? Of(model, experiment, data, new LoadReport(string.Empty, []), description, device, useTestTimeAugmentation: false, mode: null)
+                : null;
 
     private static Predictor Of(
         EncoderDecoder model, Experiment experiment, DataOptions data, LoadReport weights, CheckpointDescription description, Device device,
@@ -170,7 +178,10 @@ public sealed class Predictor
         return [.. images.Select((image, index) => Predict(image, $"image {index}", cancellation))];
     }
 
-    /// <summary>Labels an image and says how sure each pixel is: the probability of the class that won. Takes more memory than <see cref="Predict(Image, string, CancellationToken)"/>.</summary>
+    /// <summary>
+    /// Labels an image and says how sure each pixel is: the probability of the class that won.
+    /// Takes more memory than <see cref="Predict(Image, string, CancellationToken)"/>.
+    /// </summary>
     /// <inheritdoc cref="Predict(Image, string, CancellationToken)"/>
     public Prediction PredictWithConfidence(Image image, string name = InMemory, CancellationToken cancellation = default) =>
         With(image, name, _segmenter.PredictWithConfidence, cancellation);

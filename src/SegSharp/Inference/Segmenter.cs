@@ -40,10 +40,12 @@ public sealed class Segmenter(EncoderDecoder model, IInferenceMode mode, Device 
         }
 
         // one resizing from the head's resolution to the image's: the logits at full size need not exist
-        if (mode is WholeMode whole && views[0].Infos.All(info => IsWhole(info, views[0]) && (whole.ResizeDirectly || HasOriginalSize(info))))
+        if (mode is WholeMode whole
+            && views[0].Infos.All(info => IsWhole(info, views[0]) && (whole.ResizeDirectly || HasOriginalSize(info))))
         {
             Tensor coarse = model.Call(views[0].ToTensor().To(device)); // [N, classes, H / 4, W / 4]
-            return [.. views[0].Infos.Select((info, i) => ToMap(model.ClassifyAt(coarse.Narrow(0, i, 1), info.OriginalHeight, info.OriginalWidth), info))];
+            return [.. views[0].Infos.Select((info, i) =>
+                ToMap(model.ClassifyAt(coarse.Narrow(0, i, 1), info.OriginalHeight, info.OriginalWidth), info))];
         }
 
         Tensor logits = Logits(views[0]);
@@ -70,7 +72,9 @@ public sealed class Segmenter(EncoderDecoder model, IInferenceMode mode, Device 
         return new Prediction(labels, new FloatImage(info.OriginalHeight, info.OriginalWidth, 1, confidence));
     }
 
-    /// <summary>The mean over the views of the softmax over the classes, for each image <c>[1, classes, height, width]</c> at its original size.</summary>
+    /// <summary>
+    /// The mean over the views of the softmax over the classes, for each image <c>[1, classes, height, width]</c> at its original size.
+    /// </summary>
     /// <param name="views">Batches of the same images in the same order; at least one.</param>
     /// <exception cref="ShapeException">A batch does not fit the model.</exception>
     public Tensor[] Probabilities(IReadOnlyList<SampleBatch> views)

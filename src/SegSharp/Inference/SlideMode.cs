@@ -2,12 +2,15 @@ using SegSharp.Tensors;
 
 namespace SegSharp.Inference;
 
-/// <summary>Gives the model overlapping windows and averages their logits: <c>test_cfg=dict(mode='slide', crop_size=..., stride=...)</c>.</summary>
+/// <summary>
+/// Gives the model overlapping windows and averages their logits: <c>test_cfg=dict(mode='slide', crop_size=..., stride=...)</c>.
+/// </summary>
 /// <param name="CropHeight">Rows of a window; an image with fewer is one window high.</param>
 /// <param name="CropWidth">Columns of a window; an image with fewer is one window wide.</param>
 /// <param name="StrideHeight">Rows from one window to the next; at most <paramref name="CropHeight"/>.</param>
 /// <param name="StrideWidth">Columns from one window to the next; at most <paramref name="CropWidth"/>.</param>
-/// <remarks>Source: <c>EncoderDecoder.slide_inference</c> of MMSegmentation. Windows at the end are moved back inside, so all have one size.</remarks>
+/// <remarks>Source: <c>EncoderDecoder.slide_inference</c> of MMSegmentation. Windows at the end are moved back inside,
+/// so all have one size.</remarks>
 public sealed record SlideMode(int CropHeight, int CropWidth, int StrideHeight, int StrideWidth) : IInferenceMode
 {
     /// <inheritdoc />

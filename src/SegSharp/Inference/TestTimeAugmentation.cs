@@ -39,7 +39,8 @@ public static class TestTimeAugmentation
             return IsWrapper(step) ? Augmented(step) : step;
         });
         return isFound ? result : throw dataset.Error(
-            "pipeline", "the config describes no test-time augmentation", $"Give tta_pipeline a TestTimeAug (1.x), or the test pipeline a {Wrapper} (0.x)");
+            "pipeline", "the config describes no test-time augmentation",
+            $"Give tta_pipeline a TestTimeAug (1.x), or the test pipeline a {Wrapper} (0.x)");
     }
 
     private static bool IsWrapper(ConfigSection step) => step.Type.EndsWith(Wrapper, StringComparison.Ordinal);

@@ -13,7 +13,8 @@ namespace SegSharp.Models;
 /// operator are the image and, in each module that is running, what it has made so far: the results of its own operators and what its
 /// finished submodules gave.
 /// </param>
-/// <remarks>Every number takes 4 bytes. Views (<c>reshape</c>, <c>permute</c>, <c>narrow</c>, …) count as nothing, though some of them copy.</remarks>
+/// <remarks>Every number takes 4 bytes. Views (<c>reshape</c>, <c>permute</c>, <c>narrow</c>, …) count as nothing,
+/// though some of them copy.</remarks>
 public sealed record ActivationMemory(long TrainingBytes, long InferenceBytes)
 {
     private const int BytesPerNumber = 4;

@@ -18,7 +18,8 @@ public static class BackboneConfig
         bool current = section.Has("num_layers");
         section.Ignore("style", "init_cfg", "pretrained", "img_size", "num_classes", "pretrain_img_size");
         MixTransformerSizes sizes = (MixTransformerSizes.OfType(section.Type.Split('.')[^1]) ?? MixTransformerSizes.Of(defaults)).With(
-            section.Ints("embed_dims", fallback: null), section.Ints(current ? "num_layers" : "depths", fallback: null), section.Ints("num_heads", fallback: null));
+            section.Ints("embed_dims", fallback: null), section.Ints(current ? "num_layers" : "depths", fallback: null),
+            section.Ints("num_heads", fallback: null));
         int stages = section.Int("num_stages", sizes.Heads.Count);
         string eps = ReadNorm(section, hasEps: current && !section.Has("layer_norm_eps")) ?? (current ? "mmsegmentation" : "original");
         MixVisionTransformerOptions options = defaults with
@@ -27,7 +28,8 @@ public static class BackboneConfig
             EmbedDims = sizes.Widths,
             Depths = sizes.Depths,
             NumHeads = sizes.Heads,
-            MlpRatios = section.Has("mlp_ratio") ? Repeat(section.Int("mlp_ratio"), stages) : section.Ints("mlp_ratios", [.. defaults.MlpRatios])!,
+            MlpRatios = section.Has("mlp_ratio") ? Repeat(section.Int("mlp_ratio"), stages)
+                : section.Ints("mlp_ratios", [.. defaults.MlpRatios])!,
             SrRatios = section.Ints("sr_ratios", [.. defaults.SrRatios])!,
             PatchSizes = section.Ints("patch_sizes", [.. defaults.PatchSizes])!,
             Strides = section.Ints("strides", [.. defaults.Strides])!,
@@ -48,10 +50,14 @@ public static class BackboneConfig
         return options;
     }
 
-    /// <summary>The eps of layer normalization that a config's encoder has, without building it; null where it is no Mix Transformer of this library.</summary>
+    /// <summary>
+    /// The eps of layer normalization that a config's encoder has, without building it;
+    /// null where it is no Mix Transformer of this library.
+    /// </summary>
     internal static LayerNormEps? FindEps(ConfigDict config)
     {
-        if (!config.TryGet("model", out ConfigNode? model) || model is not ConfigDict whole || !whole.TryGet("backbone", out ConfigNode? node) || node is not ConfigDict backbone)
+        if (!config.TryGet("model", out ConfigNode? model) || model is not ConfigDict whole
+            || !whole.TryGet("backbone", out ConfigNode? node) || node is not ConfigDict backbone)
         {
             return null;
         }
@@ -74,7 +80,8 @@ public static class BackboneConfig
         "original" => LayerNormEps.Original,
         "mmsegmentation" => LayerNormEps.MmSegmentation,
         "huggingface" => LayerNormEps.HuggingFace,
-        string other => throw section.Error("layer_norm_eps", $"there is no '{other}'", "Known are original, mmsegmentation and huggingface"),
+        string other =>
+            throw section.Error("layer_norm_eps", $"there is no '{other}'", "Known are original, mmsegmentation and huggingface"),
     };
 
     /// <summary>What <c>act_cfg</c> says for an activation.</summary>
@@ -102,13 +109,15 @@ public static class BackboneConfig
             "GELU" => isTanh ? FeedForwardActivation.GeluTanh : FeedForwardActivation.Gelu,
             "ReLU" => FeedForwardActivation.Relu,
             "SiLU" or "Swish" => FeedForwardActivation.Silu,
-            string other => throw activation.Error("type", $"there is no activation '{other}' for the encoder", "Known are GELU, ReLU and SiLU"),
+            string other =>
+                throw activation.Error("type", $"there is no activation '{other}' for the encoder", "Known are GELU, ReLU and SiLU"),
         };
     }
 
     private static int[] Repeat(int value, int count) => [.. Enumerable.Repeat(value, count)];
 
-    // The encoder's norms are layer norms over tokens; anything else is another network. MMCV's layer norms have an eps of 1e-5 where none is given.
+    // The encoder's norms are layer norms over tokens; anything else is another network.
+    // MMCV's layer norms have an eps of 1e-5 where none is given.
     private static string? ReadNorm(ConfigSection section, bool hasEps)
     {
         if (section.OptionalSection("norm_cfg") is not { } norm)

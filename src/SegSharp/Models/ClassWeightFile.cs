@@ -26,7 +26,8 @@ internal static class ClassWeightFile
             {
                 ".json" => JsonSerializer.Deserialize<double[]>(File.ReadAllText(path)),
                 ".npy" => NumPyVector.Parse(File.ReadAllBytes(path)),
-                _ => throw section.Error(Key, $"'{path}' is neither .json nor .npy", "Give a list, or a file with a list in one of these formats"),
+                _ => throw section.Error(Key, $"'{path}' is neither .json nor .npy",
+                    "Give a list, or a file with a list in one of these formats"),
             };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or FormatException)

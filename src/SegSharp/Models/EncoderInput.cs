@@ -16,11 +16,13 @@ public static class EncoderInput
     /// <summary>The channels of the images that an encoder takes; 3 where nothing tells.</summary>
     /// <param name="backbone">The encoder.</param>
     /// <param name="config">The whole config.</param>
-    public static int Channels(Module<Tensor, IReadOnlyList<Tensor>> backbone, ConfigDict config) => Find(backbone, config) ?? DefaultChannels;
+    public static int Channels(Module<Tensor, IReadOnlyList<Tensor>> backbone, ConfigDict config) =>
+        Find(backbone, config) ?? DefaultChannels;
 
     /// <summary>
-    /// The channels of the images that an encoder takes: what it says of itself as an <see cref="IBackbone"/>, where it runs on so many; else found by running
-    /// it on an image of <c>C</c> channels, since its first layer then asks for a number; else what the config says; null where that says nothing either.
+    /// The channels of the images that an encoder takes: what it says of itself as an <see cref="IBackbone"/>, where it runs on so many;
+    /// else found by running it on an image of <c>C</c> channels, since its first layer then asks for a number; else what the config says;
+    /// null where that says nothing either.
     /// </summary>
     /// <param name="backbone">The encoder.</param>
     /// <param name="config">The whole config.</param>
@@ -30,9 +32,13 @@ public static class EncoderInput
         return told is { } channels && Run(backbone, channels, out _) is not null ? told : Asked(backbone) ?? told ?? Said(config);
     }
 
-    /// <summary>The channels of the maps that an encoder gives for images of so many channels; null where it does not run on symbols, or gives other things than maps.</summary>
+    /// <summary>
+    /// The channels of the maps that an encoder gives for images of so many channels; null where it does not run on symbols,
+    /// or gives other things than maps.
+    /// </summary>
     internal static IReadOnlyList<int>? Maps(Module<Tensor, IReadOnlyList<Tensor>> backbone, int channels) =>
-        Run(backbone, channels, out _) is { } maps && maps.All(map => map.Rank == 4 && !map[1].IsSymbolic) ? [.. maps.Select(map => (int)map[1].Value)] : null;
+        Run(backbone, channels, out _) is { } maps && maps.All(map => map.Rank == 4 && !map[1].IsSymbolic)
+            ? [.. maps.Select(map => (int)map[1].Value)] : null;
 
     private static int? Asked(Module<Tensor, IReadOnlyList<Tensor>> backbone)
     {
@@ -43,12 +49,14 @@ public static class EncoderInput
     }
 
     // The shapes of the maps, and what was asked of the sizes, also where the run came to no end.
-    private static IReadOnlyList<Shape>? Run(Module<Tensor, IReadOnlyList<Tensor>> backbone, Dim channels, out IReadOnlyList<ShapeCondition> conditions)
+    private static IReadOnlyList<Shape>? Run(Module<Tensor, IReadOnlyList<Tensor>> backbone, Dim channels,
+        out IReadOnlyList<ShapeCondition> conditions)
     {
         using ModuleTrace trace = ModuleTrace.Open();
         try
         {
-            return [.. backbone.Call(Tensor.Symbolic([Dim.Symbol("N"), channels, Dim.Symbol("H"), Dim.Symbol("W")])).Select(map => map.Shape)];
+            return [.. backbone.Call(Tensor.Symbolic([Dim.Symbol("N"), channels, Dim.Symbol("H"), Dim.Symbol("W")]))
+                .Select(map => map.Shape)];
         }
 #pragma warning disable CA1031 // Whatever an encoder does with channels that are no number: what it asked for before counts.
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -65,7 +73,8 @@ public static class EncoderInput
     // the original release calls them 'in_chans'
     private static int? Said(ConfigDict config)
     {
-        if (!config.TryGet("model", out ConfigNode? model) || model is not ConfigDict parts || !parts.TryGet("backbone", out ConfigNode? node) || node is not ConfigDict backbone)
+        if (!config.TryGet("model", out ConfigNode? model) || model is not ConfigDict parts
+            || !parts.TryGet("backbone", out ConfigNode? node) || node is not ConfigDict backbone)
         {
             return null;
         }

@@ -51,7 +51,8 @@ internal static class HeadConfig
         section.OnlyType("conv_cfg", "Conv2d", "Conv");
         if (section.Has("input_transform"))
         {
-            throw section.Error("input_transform", "an FCN head here takes in one map", "Leave input_transform out and name one map in in_index");
+            throw section.Error("input_transform", "an FCN head here takes in one map",
+                "Leave input_transform out and name one map in in_index");
         }
 
         int kernel = Positive(section, "kernel_size", section.Int("kernel_size", 3));
@@ -60,7 +61,8 @@ internal static class HeadConfig
             InChannels = Positive(section, "in_channels", section.Int("in_channels")),
             InIndex = section.Int("in_index", -1),
             Channels = Positive(section, "channels", section.Int("channels")),
-            NumConvs = section.Int("num_convs", 2) is >= 0 and <= MostLayers and int convs ? convs : throw section.Error("num_convs", $"it is not 0 to {MostLayers}"),
+            NumConvs = section.Int("num_convs", 2) is >= 0 and <= MostLayers and int convs ? convs
+                : throw section.Error("num_convs", $"it is not 0 to {MostLayers}"),
             KernelSize = kernel % 2 == 1 ? kernel : throw section.Error("kernel_size", $"{kernel} is even", "Use an odd size, such as 3"),
             Dilation = Positive(section, "dilation", section.Int("dilation", 1)),
             ConcatInput = section.Bool("concat_input", true),
@@ -85,7 +87,8 @@ internal static class HeadConfig
         return channels == classes || (channels == 1 && classes == 2)
             ? channels
             : throw section.Error(
-                "out_channels", $"it is {channels} for {classes} classes", $"Leave it out for {classes} channels, or use out_channels=1 with num_classes=2");
+                "out_channels", $"it is {channels} for {classes} classes",
+                $"Leave it out for {classes} channels, or use out_channels=1 with num_classes=2");
     }
 
     private static double Threshold(ConfigSection section)
@@ -93,10 +96,12 @@ internal static class HeadConfig
         double threshold = section.Double("threshold", IDecodeHead.DefaultThreshold);
         return threshold is > 0 and < 1
             ? threshold
-            : throw section.Error("threshold", $"it is {threshold}, but it is held against a probability", "Give a number between 0 and 1, such as 0.5");
+            : throw section.Error("threshold", $"it is {threshold}, but it is held against a probability",
+                "Give a number between 0 and 1, such as 0.5");
     }
 
-    private static int Classes(ConfigSection section) => Positive(section, "num_classes", section.Int("num_classes")) is <= MostClasses and int classes
+    private static int Classes(ConfigSection section) =>
+        Positive(section, "num_classes", section.Int("num_classes")) is <= MostClasses and int classes
         ? classes
         : throw section.Error("num_classes", $"a mask tells at most {MostClasses} classes apart");
 

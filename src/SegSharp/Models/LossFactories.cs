@@ -39,7 +39,8 @@ internal static class LossFactories
                 AvgNonIgnore = section.Bool("avg_non_ignore", false),
                 AvgClassWeight = section.Bool("avg_class_weight", false),
                 Reduction = ReadReduction(section),
-                LabelSmoothing = smoothing is >= 0 and <= 1 ? smoothing : throw section.Error("label_smoothing", $"it is {smoothing}, expected 0 to 1"),
+                LabelSmoothing = smoothing is >= 0 and <= 1 ? smoothing
+                    : throw section.Error("label_smoothing", $"it is {smoothing}, expected 0 to 1"),
             };
         }
 
@@ -50,7 +51,8 @@ internal static class LossFactories
                 AvgNonIgnore = section.Bool("avg_non_ignore", false),
                 Reduction = ReadReduction(section),
             }
-            : throw section.Error("label_smoothing", "it smooths over the classes of a softmax, and use_sigmoid=True has none", "Leave one of them out");
+            : throw section.Error("label_smoothing", "it smooths over the classes of a softmax, and use_sigmoid=True has none",
+                "Leave one of them out");
     }
 
     private static SegmentationLoss Dice(ConfigSection section)
@@ -60,7 +62,8 @@ internal static class LossFactories
         if (earlier is not null && later is not null)
         {
             throw section.Error(
-                later, $"'{later}' belongs to the DiceLoss of MMSegmentation 1.1 and later, '{earlier}' to the one before, and they are different formulas",
+                later, $"'{later}' belongs to the DiceLoss of MMSegmentation 1.1 and later, '{earlier}' to the one before, " +
+                    "and they are different formulas",
                 "Keep the keys of one of them");
         }
 

@@ -36,7 +36,8 @@ public static class ModelRegistry
         if (model.Type.Split('.')[^1] != "EncoderDecoder")
         {
             throw model.Has("decode_heads")
-                ? model.Error("decode_heads", "a model with a decode head for each of several tasks is not built yet", "Train an EncoderDecoder with one decode_head for each task")
+                ? model.Error("decode_heads", "a model with a decode head for each of several tasks is not built yet",
+                    "Train an EncoderDecoder with one decode_head for each task")
                 : model.Error("type", $"there is no segmentor '{model.Type}'", "Known is EncoderDecoder");
         }
 
@@ -63,12 +64,15 @@ public static class ModelRegistry
         Module<IReadOnlyList<Tensor>, Tensor> head = section.Registries.Heads().Build(section);
         return head is IDecodeHead
             ? (head, objective)
-            : throw section.Error("type", $"the decode head '{section.Type}' is no {nameof(IDecodeHead)}, so its number of classes is not known", $"Let the class implement {nameof(IDecodeHead)}");
+            : throw section.Error("type",
+                $"the decode head '{section.Type}' is no {nameof(IDecodeHead)}, so its number of classes is not known",
+                $"Let the class implement {nameof(IDecodeHead)}");
     }
 
     private static void AddBackbones(Registry<Module<Tensor, IReadOnlyList<Tensor>>> registry)
     {
-        registry.Register("MixVisionTransformer", section => Checked(section, () => new MixVisionTransformer(BackboneConfig.Read(section, new()))));
+        registry.Register("MixVisionTransformer",
+            section => Checked(section, () => new MixVisionTransformer(BackboneConfig.Read(section, new()))));
         foreach (string variant in MixVisionTransformerOptions.VariantNames)
         {
             registry.Register($"mit_{variant}", section => Checked(
@@ -85,7 +89,8 @@ public static class ModelRegistry
     private static void RegisterResNets(Registry<Module<Tensor, IReadOnlyList<Tensor>>> registry)
     {
         ResNetOptions deep = new() { DeepStem = true };
-        (string Name, ResNetOptions Defaults)[] variants = [("ResNet", new()), ("ResNetV1c", deep), ("ResNetV1d", deep with { AvgDown = true })];
+        (string Name, ResNetOptions Defaults)[] variants = [("ResNet", new()), ("ResNetV1c", deep),
+            ("ResNetV1d", deep with { AvgDown = true })];
         foreach ((string name, ResNetOptions defaults) in variants)
         {
             registry.Register(name, section => Checked(section, () => new ResNet(ResNetConfig.Read(section, defaults))));
@@ -94,7 +99,8 @@ public static class ModelRegistry
         foreach (int depth in ResNetOptions.Depths)
         {
             ResNetOptions defaults = new() { Depth = depth, ZeroInitResidual = false };
-            registry.Register($"smp_resnet{depth}", section => Checked(section, () => new ResNetPyramid(ResNetConfig.Read(section, defaults))));
+            registry.Register($"smp_resnet{depth}",
+                section => Checked(section, () => new ResNetPyramid(ResNetConfig.Read(section, defaults))));
         }
     }
 

@@ -46,7 +46,8 @@ public sealed record ModelSummary(
         using ModuleTrace trace = Run(model, input, GraphForm.Folded, out Shape output);
         Dictionary<Module, string> names = model.NamedModules().ToDictionary(m => m.Module, m => m.Name);
         IReadOnlyList<OperatorCall> operators = trace.Operators.Calls;
-        SummaryRow[] rows = [.. trace.Calls.Select(call => Row(call, names.GetValueOrDefault(call.Module, string.Empty), operators, input))];
+        SummaryRow[] rows =
+            [.. trace.Calls.Select(call => Row(call, names.GetValueOrDefault(call.Module, string.Empty), operators, input))];
         return new ModelSummary(
             rows, input, output, model.ParameterCount,
             model.NamedParameters().Where(p => p.Parameter.Trainable).Sum(p => p.Parameter.Shape.ElementCount.Value),
@@ -98,7 +99,8 @@ public sealed record ModelSummary(
 
         foreach (int stride in _strides)
         {
-            bool Fits(int axis) => output[axis] == (input[axis] + (stride - 1)).FloorDivide(stride) || output[axis] == input[axis].FloorDivide(stride);
+            bool Fits(int axis) =>
+                output[axis] == (input[axis] + (stride - 1)).FloorDivide(stride) || output[axis] == input[axis].FloorDivide(stride);
             if (Fits(2) && Fits(3))
             {
                 return stride;

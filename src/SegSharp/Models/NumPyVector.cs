@@ -38,13 +38,16 @@ internal static partial class NumPyVector
             "i4" => Convert<int>(data),
             _ => Convert<long>(data),
         };
-        return values.Length.ToString() == head.Groups["count"].Value ? values : throw new FormatException("its length is not the one in its head");
+        return values.Length.ToString() == head.Groups["count"].Value ? values
+            : throw new FormatException("its length is not the one in its head");
     }
 
     private static double[] Convert<T>(ReadOnlySpan<byte> data)
         where T : unmanaged, System.Numerics.INumberBase<T> =>
-        [.. MemoryMarshal.Cast<byte, T>(data[..(data.Length / Marshal.SizeOf<T>() * Marshal.SizeOf<T>())]).ToArray().Select(double.CreateChecked)];
+        [.. MemoryMarshal.Cast<byte, T>(data[..(data.Length / Marshal.SizeOf<T>() * Marshal.SizeOf<T>())]).ToArray()
+            .Select(double.CreateChecked)];
 
-    [GeneratedRegex(@"'descr':\s*'<(?<type>f4|f8|i4|i8)'.*'shape':\s*\((?<count>\d{1,9}),\)", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"'descr':\s*'<(?<type>f4|f8|i4|i8)'.*'shape':\s*\((?<count>\d{1,9}),\)",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Head();
 }

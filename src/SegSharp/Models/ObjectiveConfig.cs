@@ -12,7 +12,8 @@ internal static class ObjectiveConfig
         int classes = head.Int("num_classes");
         if (ignoreIndex >= 0 && ignoreIndex < classes)
         {
-            throw head.Error("ignore_index", $"{ignoreIndex} is the index of one of the {classes} classes, so that class would never be learned", "Use 255");
+            throw head.Error("ignore_index",
+                $"{ignoreIndex} is the index of one of the {classes} classes, so that class would never be learned", "Use 255");
         }
 
         int channels = HeadConfig.OutChannels(head) ?? classes;
@@ -30,7 +31,8 @@ internal static class ObjectiveConfig
 
         if (!losses.Exists(loss => loss.Name.Contains("loss", StringComparison.Ordinal)))
         {
-            throw head.Error("loss_decode", "only a loss whose loss_name has 'loss' in it is minimised, and none has", "Name one loss_ce, for example");
+            throw head.Error("loss_decode", "only a loss whose loss_name has 'loss' in it is minimised, and none has",
+                "Name one loss_ce, for example");
         }
 
         return new HeadObjective(prefix, losses, ignoreIndex, ReadSampler(head, losses));
@@ -57,7 +59,8 @@ internal static class ObjectiveConfig
 
         return result.Threshold is not null || losses.Exists(loss => loss is CrossEntropyLoss)
             ? result
-            : throw sampler.Error("thresh", "without it the largest cross-entropies are taken, and the head has none", "Give a probability, such as 0.7");
+            : throw sampler.Error("thresh", "without it the largest cross-entropies are taken, and the head has none",
+                "Give a probability, such as 0.7");
     }
 
     // A key that stands in the config has a line to point at; else the loss is pointed at.

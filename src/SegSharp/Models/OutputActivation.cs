@@ -20,5 +20,6 @@ internal static class OutputActivation
     /// <summary>The function of a name; null is <c>identity</c>.</summary>
     /// <exception cref="ArgumentException">There is none of that name.</exception>
     public static Func<Tensor, Tensor> Find(string? name) => _functions.TryGetValue(name ?? "identity", out Func<Tensor, Tensor>? function)
-        ? function : throw new ArgumentException($"There is no activation '{name}'. Known are {string.Join(", ", _functions.Keys)}.", nameof(name));
+        ? function : throw new ArgumentException($"There is no activation '{name}'. Known are {string.Join(", ", _functions.Keys)}.",
+            nameof(name));
 }

@@ -9,7 +9,8 @@ public static class ResNetConfig
 {
     // what is another network where it is set
     private static readonly (string Key, string What)[] _absent =
-        [("dcn", "deformable convolutions are"), ("plugins", "MMCV's plugin layers inside of blocks are"), ("stage_with_dcn", "deformable convolutions are")];
+        [("dcn", "deformable convolutions are"), ("plugins", "MMCV's plugin layers inside of blocks are"),
+            ("stage_with_dcn", "deformable convolutions are")];
 
     /// <summary>Reads the keys that MMSegmentation has.</summary>
     /// <param name="section">The config's <c>backbone</c>.</param>
@@ -56,7 +57,8 @@ public static class ResNetConfig
     {
         "pytorch" => false,
         "caffe" => true,
-        string other => throw section.Error("style", $"there is no '{other}'", "Known are pytorch (the step is in the 3x3 convolution of a bottleneck) and caffe (in its first one)"),
+        string other => throw section.Error("style", $"there is no '{other}'",
+            "Known are pytorch (the step is in the 3x3 convolution of a bottleneck) and caffe (in its first one)"),
     };
 
     private static void RefuseOtherLayers(ConfigSection section)

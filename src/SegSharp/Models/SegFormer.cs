@@ -7,8 +7,8 @@ using SegSharp.Tensors;
 namespace SegSharp.Models;
 
 /// <summary>
-/// SegFormer as segmentation_models_pytorch's <c>Segformer</c>: the same arguments, six maps from the encoder, and logits at the image's own size.
-/// Its weights have SegSharp's names, so that <c>Checkpoint.Open(path).LoadInto(model)</c> takes those of any code base.
+/// SegFormer as segmentation_models_pytorch's <c>Segformer</c>: the same arguments, six maps from the encoder, and logits at the image's
+/// own size. Its weights have SegSharp's names, so that <c>Checkpoint.Open(path).LoadInto(model)</c> takes those of any code base.
 /// </summary>
 /// <remarks>As the library at https://github.com/qubvel-org/segmentation_models.pytorch computes it.</remarks>
 public sealed class SegFormer : Module<Tensor, Tensor>
@@ -28,23 +28,29 @@ public sealed class SegFormer : Module<Tensor, Tensor>
     /// <summary>The decoder with its classifier.</summary>
     public SegFormerHead Decoder => _decodeHead;
 
-    /// <summary>Builds the model, without memory for its parameters; <see cref="Module.Initialize"/> or a checkpoint gives it some.</summary>
-    /// <param name="encoderName"><c>mit_b0</c> to <c>mit_b5</c>, <c>resnet18</c>, <c>resnet34</c>, <c>resnet50</c>, <c>resnet101</c> or <c>resnet152</c>.</param>
+    /// <summary>
+    /// Builds the model, without memory for its parameters; <see cref="Module.Initialize"/> or a checkpoint gives it some.
+    /// </summary>
+    /// <param name="encoderName"><c>mit_b0</c> to <c>mit_b5</c>, <c>resnet18</c>, <c>resnet34</c>, <c>resnet50</c>,
+    /// <c>resnet101</c> or <c>resnet152</c>.</param>
     /// <param name="inChannels">Channels of the image.</param>
     /// <param name="classes">Number of classes: the channels of the result.</param>
     /// <param name="decoderSegmentationChannels">Width of the decoder, for every encoder.</param>
-    /// <param name="activation"><c>sigmoid</c>, <c>softmax</c> (over the classes), <c>logsoftmax</c>, <c>tanh</c>, <c>clamp</c> (to 0 and 1),
+    /// <param name="activation"><c>sigmoid</c>, <c>softmax</c> (over the classes), <c>logsoftmax</c>, <c>tanh</c>,
+    /// <c>clamp</c> (to 0 and 1),
     /// <c>argmax2d</c> or <c>identity</c>; null for logits.</param>
     /// <exception cref="ArgumentException">There is no such encoder or activation, or a number is below 1.</exception>
     public static SegFormer Create(
-        string encoderName = "mit_b0", int inChannels = 3, int classes = 1, int decoderSegmentationChannels = 256, string? activation = null)
+        string encoderName = "mit_b0", int inChannels = 3, int classes = 1, int decoderSegmentationChannels = 256,
+        string? activation = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inChannels, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(decoderSegmentationChannels, 1);
         Module<Tensor, IReadOnlyList<Tensor>> encoder = Find(encoderName, inChannels);
         IReadOnlyList<int> channels = ((IBackbone)encoder).OutChannels;
-        int[] taken = [.. Enumerable.Range(1, channels.Count - 1).Where(map => channels[map] > 0)]; // a placeholder without channels is left out
+        // a placeholder without channels is left out
+        int[] taken = [.. Enumerable.Range(1, channels.Count - 1).Where(map => channels[map] > 0)];
         SegFormerHead head = new(new SegFormerHeadOptions
         {
             InChannels = [.. taken.Select(map => channels[map])],
@@ -61,7 +67,9 @@ public sealed class SegFormer : Module<Tensor, Tensor>
     /// <summary>The same modules as a model that SegSharp's training, evaluation and checkpoints take; its result is logits.</summary>
     public EncoderDecoder ToSegmentor() => new(_backbone, _decodeHead);
 
-    /// <summary>Maps an image <c>[batch, in, height, width]</c>, whose sides are multiples of 32, to <c>[batch, classes, height, width]</c>.</summary>
+    /// <summary>
+    /// Maps an image <c>[batch, in, height, width]</c>, whose sides are multiples of 32, to <c>[batch, classes, height, width]</c>.
+    /// </summary>
     /// <exception cref="ShapeException">A side is no multiple of 32.</exception>
     protected override Tensor Forward(Tensor input)
     {
@@ -74,12 +82,14 @@ public sealed class SegFormer : Module<Tensor, Tensor>
         Dictionary<string, Func<Module<Tensor, IReadOnlyList<Tensor>>>> encoders = new(StringComparer.Ordinal);
         foreach (string variant in MixVisionTransformerOptions.VariantNames)
         {
-            encoders[$"mit_{variant}"] = () => new MixTransformerPyramid(MixVisionTransformerOptions.Variant(variant) with { InChannels = inChannels });
+            encoders[$"mit_{variant}"] = () =>
+                new MixTransformerPyramid(MixVisionTransformerOptions.Variant(variant) with { InChannels = inChannels });
         }
 
         foreach (int depth in ResNetOptions.Depths)
         {
-            encoders[$"resnet{depth}"] = () => new ResNetPyramid(new ResNetOptions { Depth = depth, InChannels = inChannels, ZeroInitResidual = false });
+            encoders[$"resnet{depth}"] = () =>
+                new ResNetPyramid(new ResNetOptions { Depth = depth, InChannels = inChannels, ZeroInitResidual = false });
         }
 
         return encoders.TryGetValue(encoderName, out Func<Module<Tensor, IReadOnlyList<Tensor>>>? build) ? build()

@@ -9,7 +9,8 @@ namespace SegSharp.Models;
 /// <param name="Outputs">The shapes of what it gave.</param>
 /// <param name="ParameterCount">Learned numbers, its submodules' included.</param>
 /// <param name="MultiplyAdds">Multiply-adds inside it.</param>
-/// <param name="Strides">For each output that is a map, how many of the image's pixels one of its own stands for, in both directions; else null.</param>
+/// <param name="Strides">For each output that is a map, how many of the image's pixels one of its own stands for, in both directions;
+/// else null.</param>
 public sealed record SummaryRow(
     string Path, int Depth, string Type, IReadOnlyList<Shape> Outputs, long ParameterCount, Dim MultiplyAdds, IReadOnlyList<int?> Strides)
 {

@@ -11,7 +11,8 @@ namespace SegSharp.Nn;
 /// <param name="frozenStatistics">Whether training too normalizes by the running statistics and leaves them as they are.</param>
 /// <param name="scale">The scale at first.</param>
 public sealed class BatchNorm2d(
-    int channels, double eps = 1e-5, double momentum = 0.1, bool trainable = true, bool frozenStatistics = false, double scale = 1) : Module<Tensor, Tensor>
+    int channels, double eps = 1e-5, double momentum = 0.1, bool trainable = true, bool frozenStatistics = false, double scale = 1)
+        : Module<Tensor, Tensor>
 {
     private readonly Parameter _weight = new([channels], Initializers.Constant(scale), trainable);
     private readonly Parameter _bias = new([channels], Initializers.Constant(0), trainable);

@@ -31,11 +31,13 @@ public sealed class Conv2d : Module<Tensor, Tensor>
     {
         if (inChannels % groups != 0 || outChannels % groups != 0)
         {
-            throw new ArgumentException($"{groups} groups do not divide {inChannels} input and {outChannels} output channels.", nameof(groups));
+            throw new ArgumentException($"{groups} groups do not divide {inChannels} input and {outChannels} output channels.",
+                nameof(groups));
         }
 
         long fanIn = (long)inChannels / groups * kernel * kernel;
-        _weight = new Parameter([outChannels, inChannels / groups, kernel, kernel], initializeWeight ?? Initializers.FanInUniform(fanIn), trainable);
+        _weight = new Parameter([outChannels, inChannels / groups, kernel, kernel],
+            initializeWeight ?? Initializers.FanInUniform(fanIn), trainable);
         _bias = bias ? new Parameter([outChannels], initializeBias ?? Initializers.FanInUniform(fanIn), trainable) : null;
         (_stride, _padding, _dilation, _groups) = (stride, padding, dilation, groups);
     }

@@ -19,7 +19,8 @@ public sealed class ConvModule : Module<Tensor, Tensor>
     /// <param name="padding">Zeros on each side.</param>
     /// <param name="dilation">Distance between the kernel's cells.</param>
     public ConvModule(
-        int inChannels, int outChannels, int kernel, NormOptions norm, Activation activation = Activation.Relu, int stride = 1, int padding = 0,
+        int inChannels, int outChannels, int kernel, NormOptions norm, Activation activation = Activation.Relu,
+        int stride = 1, int padding = 0,
         int dilation = 1)
     {
         _conv = new Conv2d(

@@ -10,7 +10,9 @@ public sealed class DropPath(double probability) : Module<Tensor, Tensor>
     /// <summary>Chance of a sample's branch to be dropped.</summary>
     public double Probability { get; } = probability;
 
-    /// <summary>How much each sample's branch counts in this call, <c>[batch]</c>: 0, or 1 / (1 - probability); null outside of training.</summary>
+    /// <summary>
+    /// How much each sample's branch counts in this call, <c>[batch]</c>: 0, or 1 / (1 - probability); null outside of training.
+    /// </summary>
     /// <param name="input">The branch's input, whose first dimension is the batch.</param>
     public Tensor? DrawScale(Tensor input)
     {

@@ -7,7 +7,9 @@ namespace SegSharp.Nn;
 /// <param name="probability">Chance of a channel to be dropped.</param>
 public sealed class Dropout2d(double probability) : Module<Tensor, Tensor>
 {
-    /// <summary>What is left of each channel in this call, <c>[batch, channels]</c>: 0, or 1 / (1 - probability); null where nothing is dropped.</summary>
+    /// <summary>
+    /// What is left of each channel in this call, <c>[batch, channels]</c>: 0, or 1 / (1 - probability); null where nothing is dropped.
+    /// </summary>
     /// <param name="batch">Number of samples.</param>
     /// <param name="channels">Number of channels.</param>
     /// <param name="like">A tensor of the type and on the device of the numbers.</param>

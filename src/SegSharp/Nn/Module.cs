@@ -42,10 +42,12 @@ public abstract class Module
     }
 
     /// <summary>All parameters with their full names, in order of declaration.</summary>
-    public IEnumerable<(string Name, Parameter Parameter)> NamedParameters() => Slots().Where(s => s.Slot is Parameter).Select(s => (s.Name, (Parameter)s.Slot));
+    public IEnumerable<(string Name, Parameter Parameter)> NamedParameters() =>
+        Slots().Where(s => s.Slot is Parameter).Select(s => (s.Name, (Parameter)s.Slot));
 
     /// <summary>All buffers with their full names.</summary>
-    public IEnumerable<(string Name, Buffer Buffer)> NamedBuffers() => Slots().Where(s => s.Slot is Buffer).Select(s => (s.Name, (Buffer)s.Slot));
+    public IEnumerable<(string Name, Buffer Buffer)> NamedBuffers() =>
+        Slots().Where(s => s.Slot is Buffer).Select(s => (s.Name, (Buffer)s.Slot));
 
     /// <summary>Parameters and buffers with their full names: what a checkpoint holds.</summary>
     public IEnumerable<(string Name, TensorSlot Slot)> NamedState() => Slots();
@@ -94,8 +96,8 @@ public abstract class Module
     }
 
     /// <summary>
-    /// Applies a function without keeping what its backward pass needs; see <see cref="Recomputation.Run"/>. When it runs again, errors name
-    /// the modules that are being called now.
+    /// Applies a function without keeping what its backward pass needs; see <see cref="Recomputation.Run"/>. When it runs again, errors
+    /// name the modules that are being called now.
     /// </summary>
     /// <param name="function">Maps a tensor to another; may call modules.</param>
     /// <param name="input">Its argument.</param>

@@ -7,9 +7,9 @@ namespace SegSharp.Nn;
 /// result of an earlier operator. An exporter writes it down; <see cref="Run"/> computes it.
 /// </summary>
 /// <remarks>
-/// Tensors are told apart by identity, not by value: <see cref="NameOf"/> gives each one a name of its own. What a model with memory computes
-/// from its parameters alone, such as the decode head's folded weights, is computed while it is recorded and becomes a constant; a model
-/// without memory gives every operator.
+/// Tensors are told apart by identity, not by value: <see cref="NameOf"/> gives each one a name of its own. What a model with memory
+/// computes from its parameters alone, such as the decode head's folded weights, is computed while it is recorded and becomes a constant; a
+/// model without memory gives every operator.
 /// </remarks>
 public sealed class ModuleGraph
 {

@@ -39,7 +39,9 @@ public sealed record NormOptions(
         "'LN' normalizes the last dimension of its input, but a feature map is [batch, channels, height, width]: it would " +
         "look for the channels in the width. Use 'SyncBN' (as published), 'BN' on one process, or 'LN2d', which normalizes the channels.";
 
-    /// <summary>A norm's name in a config without its module, <c>torch.nn.SyncBatchNorm</c>, and with MMCV's short name of layer normalization.</summary>
+    /// <summary>
+    /// A norm's name in a config without its module, <c>torch.nn.SyncBatchNorm</c>, and with MMCV's short name of layer normalization.
+    /// </summary>
     internal static string NameOf(string type) => type[(type.LastIndexOf('.') + 1)..] is var name && name == "LayerNorm" ? "LN" : name;
 
     /// <summary>What MMCV calls the module in checkpoints, a number behind it where there are several.</summary>
@@ -57,10 +59,12 @@ public sealed record NormOptions(
     public Module<Tensor, Tensor>? Build(int channels, double scale = 1) => Kind switch
     {
         NormKind.None => null,
-        NormKind.BatchNorm or NormKind.SyncBatchNorm => new BatchNorm2d(channels, Eps ?? 1e-5, Momentum, RequiresGrad, FrozenStatistics, scale),
+        NormKind.BatchNorm or NormKind.SyncBatchNorm =>
+            new BatchNorm2d(channels, Eps ?? 1e-5, Momentum, RequiresGrad, FrozenStatistics, scale),
         NormKind.LayerNorm2d => new LayerNorm2d(channels, Eps ?? 1e-6, RequiresGrad),
         NormKind.GroupNorm when channels % Groups != 0 =>
-            throw new ArgumentException($"{channels} channels do not divide into the {Groups} groups of 'GN'. Set num_groups to a divisor of {channels}."),
+            throw new ArgumentException(
+                $"{channels} channels do not divide into the {Groups} groups of 'GN'. Set num_groups to a divisor of {channels}."),
         NormKind.GroupNorm => new GroupNorm(Groups, channels, Eps ?? 1e-5, RequiresGrad, scale),
         NormKind.InstanceNorm => new InstanceNorm2d(Eps ?? 1e-5),
         _ => throw new InvalidOperationException($"unknown normalization {Kind}"),

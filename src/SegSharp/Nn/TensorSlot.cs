@@ -55,7 +55,10 @@ public abstract class TensorSlot
         }
     }
 
-    /// <summary>As <see cref="Load"/>, with a tensor that nobody else uses: where the slot has no memory yet, it takes the tensor's instead of a copy.</summary>
+    /// <summary>
+    /// As <see cref="Load"/>, with a tensor that nobody else uses: where the slot has no memory yet,
+    /// it takes the tensor's instead of a copy.
+    /// </summary>
     /// <exception cref="ShapeException">The shapes differ.</exception>
     public void Take(Tensor source, Device device)
     {

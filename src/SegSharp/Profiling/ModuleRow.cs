@@ -13,7 +13,9 @@ public sealed record ModuleRow(string Name, int Depth, string? Parent, double Ca
     /// <summary>Seconds of a step in it before the backward pass.</summary>
     public double ForwardSeconds { get; init; }
 
-    /// <summary>Seconds of a step in the nodes that its operators left for the backward pass, and in what is computed again there.</summary>
+    /// <summary>
+    /// Seconds of a step in the nodes that its operators left for the backward pass, and in what is computed again there.
+    /// </summary>
     public double BackwardSeconds { get; init; }
 
     /// <summary>Seconds of a step in it.</summary>

@@ -85,7 +85,8 @@ internal sealed class ProfileData : IDisposable
         Int128 numbers = (Int128)shape.Count * channels * height * width;
         if (numbers > Array.MaxLength)
         {
-            throw new DataException($"A batch of {shape.Count} images of {channels} channels and {height}x{width} pixels is {numbers} numbers, more than one tensor here holds. Lower the batch size (--batch) or the size of the images (--shape).");
+            throw new DataException($"A batch of {shape.Count} images of {channels} channels and {height}x{width} pixels is {numbers} " +
+                "numbers, more than one tensor here holds. Lower the batch size (--batch) or the size of the images (--shape).");
         }
 
         SeededSampleRandom random = new(0, 0, 0);
@@ -102,6 +103,7 @@ internal sealed class ProfileData : IDisposable
         }
 
         SampleInfo info = new() { ImageFile = "random", OriginalHeight = height, OriginalWidth = width, Height = height, Width = width };
-        return () => new SampleBatch(shape, pixels, labels, [.. Enumerable.Repeat(info, shape.Count)], arrays: null) { LabelHeight = height, LabelWidth = width };
+        return () => new SampleBatch(shape, pixels, labels, [.. Enumerable.Repeat(info, shape.Count)], arrays: null) { LabelHeight = height,
+            LabelWidth = width };
     }
 }

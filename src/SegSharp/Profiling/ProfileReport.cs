@@ -10,7 +10,8 @@ namespace SegSharp.Profiling;
 /// <param name="Modules">The modules in the order of their calls: each one before those that it calls.</param>
 /// <param name="Operators">The operators and backward nodes, in the order of their first calls.</param>
 public sealed record ProfileReport(
-    int Steps, double StepSeconds, long PeakBytes, IReadOnlyList<StageRow> Stages, IReadOnlyList<ModuleRow> Modules, IReadOnlyList<OperatorRow> Operators)
+    int Steps, double StepSeconds, long PeakBytes, IReadOnlyList<StageRow> Stages, IReadOnlyList<ModuleRow> Modules,
+    IReadOnlyList<OperatorRow> Operators)
 {
     private const double Nano = 1e-9;
 
@@ -48,7 +49,8 @@ public sealed record ProfileReport(
 
         return new ProfileReport(
             steps.Length, Nano * steps.Sum(step => step.Duration) / steps.Length, steps.Max(step => step.MemoryPeak),
-            StageRows(spans, inside, steps.Length), new ModuleTable(spans, table, inside, steps.Length).Rows(), OperatorRows(spans, table, inside, steps.Length))
+            StageRows(spans, inside, steps.Length), new ModuleTable(spans, table, inside, steps.Length).Rows(),
+            OperatorRows(spans, table, inside, steps.Length))
         {
             OperatorSeconds = Seconds(ProfileSpanKind.Operator, ProfileSpanKind.BackwardNode),
             BetweenSeconds = Seconds(ProfileSpanKind.Stage, ProfileSpanKind.Module),
@@ -71,7 +73,8 @@ public sealed record ProfileReport(
                 .GroupBy(i => EngineName(spans[i].Name), StringComparer.Ordinal)
                 .Select(group => new OperatorRow(
                     group.Key, (double)group.Count() / steps, Nano * group.Sum(i => table.SelfTime[i]) / steps,
-                    Nano * group.Where(i => !IsInsideItself(spans, i)).Sum(i => spans[i].Duration) / steps, group.Sum(i => table.SelfKept[i]) / steps)),
+                    Nano * group.Where(i => !IsInsideItself(spans, i)).Sum(i => spans[i].Duration) / steps,
+                    group.Sum(i => table.SelfKept[i]) / steps)),
         ];
     }
 

@@ -11,6 +11,9 @@ public sealed record ProfileResult(IReadOnlyList<ProfileSpan> Spans, ProfileRepo
     /// <summary>Why the images are random; null where they are the data set's.</summary>
     public string? SyntheticReason { get; init; }
 
-    /// <summary>How long the last step before the recording took, in seconds; null where there was none. What it lacks to a recorded one is the recording.</summary>
+    /// <summary>
+    /// How long the last step before the recording took, in seconds; null where there was none.
+    /// What it lacks to a recorded one is the recording.
+    /// </summary>
     public double? UnrecordedStepSeconds { get; init; }
 }

@@ -50,7 +50,8 @@ public sealed class StepProfiler(Experiment experiment, ProfileOptions options, 
         }
 
         IReadOnlyList<ProfileSpan> spans = Record(step, progress, cancellation);
-        return new ProfileResult(spans, ProfileReport.Of(spans), input) { SyntheticReason = data.SyntheticReason, UnrecordedStepSeconds = unrecorded };
+        return new ProfileResult(spans, ProfileReport.Of(spans), input) { SyntheticReason = data.SyntheticReason,
+            UnrecordedStepSeconds = unrecorded };
 
         SampleBatch Next()
         {
@@ -80,10 +81,12 @@ public sealed class StepProfiler(Experiment experiment, ProfileOptions options, 
     private Action TrainingStep(BuiltModel built, Func<SampleBatch> next)
     {
         OptimizerOptions optimizer = experiment.Optimizer
-            ?? throw new ConfigException("the config describes no optimizer", experiment.Source.Location, remedy: "Add optim_wrapper (1.x) or optimizer (0.x), or profile predictions");
+            ?? throw new ConfigException("the config describes no optimizer", experiment.Source.Location,
+                remedy: "Add optim_wrapper (1.x) or optimizer (0.x), or profile predictions");
         built.Model.Train();
         StepRunner runner = new(
-            new SegmentationTask(built), OptimizerFactory.Create(built.Model, optimizer), PrecisionMode.Create(experiment.MixedPrecision, options.Device),
+            new SegmentationTask(built), OptimizerFactory.Create(built.Model, optimizer),
+            PrecisionMode.Create(experiment.MixedPrecision, options.Device),
             new TrainingOptions
             {
                 MaxIterations = options.Warmup + options.Steps,

@@ -6,8 +6,8 @@ namespace SegSharp.Profiling;
 
 /// <summary>Writes a profile in the Trace Event Format, which chrome://tracing and https://ui.perfetto.dev open.</summary>
 /// <remarks>
-/// Spans are complete events (<c>X</c>) whose <c>ts</c> and <c>dur</c> are microseconds; <c>C</c> events count the bytes that CPU tensors hold, at each
-/// beginning and end. Source: https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU.
+/// Spans are complete events (<c>X</c>) whose <c>ts</c> and <c>dur</c> are microseconds; <c>C</c> events count the bytes that CPU tensors
+/// hold, at each beginning and end. Source: https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU.
 /// </remarks>
 public static class TraceFile
 {
@@ -37,7 +37,8 @@ public static class TraceFile
             WriteSpan(json, spans[i], table.Module[i]);
         }
 
-        foreach ((long time, long bytes) in spans.SelectMany(span => ((long, long)[])[(span.Start, span.MemoryBefore), (span.End, span.MemoryAfter)]).Order())
+        foreach ((long time, long bytes) in spans.SelectMany(span =>
+            ((long, long)[])[(span.Start, span.MemoryBefore), (span.End, span.MemoryAfter)]).Order())
         {
             WriteMemory(json, time, bytes);
         }

@@ -34,7 +34,8 @@ public sealed record CurveChart(string Title, string XLabel, string YLabel, IRea
 
         int width = charts.Max(chart => chart.Width);
         int height = charts.Sum(chart => chart.Height);
-        writer.Write($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">\n");
+        writer.Write(
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">\n");
         writer.Write($"<style>{CurveChartStyle.Standalone}</style>\n");
         writer.Write($"<rect class=\"sheet\" width=\"{width}\" height=\"{height}\"/>\n");
         int top = 0;
@@ -59,11 +60,13 @@ public sealed record CurveChart(string Title, string XLabel, string YLabel, IRea
         List<CurveChart> charts = [];
         if (training.Count > 0)
         {
-            charts.Add(new CurveChart("Loss", "iteration", "loss", [Over(training, "loss", record => record.Loss) with { Smoothing = SmoothingFor(training.Count) }])
+            charts.Add(new CurveChart("Loss", "iteration", "loss",
+                [Over(training, "loss", record => record.Loss) with { Smoothing = SmoothingFor(training.Count) }])
             {
                 YMinimum = 0,
             });
-            charts.Add(new CurveChart("Learning rate", "iteration", "learning rate", [Over(training, "learning rate", record => record.LearningRate)])
+            charts.Add(new CurveChart("Learning rate", "iteration", "learning rate",
+                [Over(training, "learning rate", record => record.LearningRate)])
             {
                 YMinimum = 0,
             });

@@ -91,10 +91,13 @@ internal sealed class CurveChartDrawing
             writer.Write($"<text x=\"{x}\" y=\"{Number(bottom + 18)}\" text-anchor=\"middle\">{_xTicks.Label(tick)}</text>\n");
         }
 
-        writer.Write($"<line class=\"axis\" x1=\"{Number(Left)}\" y1=\"{Number(bottom)}\" x2=\"{Number(right)}\" y2=\"{Number(bottom)}\"/>\n");
-        writer.Write($"<text x=\"{Number((Left + right) / 2)}\" y=\"{_chart.Height - 8}\" text-anchor=\"middle\">{Markup.Escape(_chart.XLabel)}</text>\n");
+        writer.Write(
+            $"<line class=\"axis\" x1=\"{Number(Left)}\" y1=\"{Number(bottom)}\" x2=\"{Number(right)}\" y2=\"{Number(bottom)}\"/>\n");
+        writer.Write($"<text x=\"{Number((Left + right) / 2)}\" y=\"{_chart.Height - 8}\" " +
+            $"text-anchor=\"middle\">{Markup.Escape(_chart.XLabel)}</text>\n");
         double middle = (Top + bottom) / 2;
-        writer.Write($"<text x=\"14\" y=\"{Number(middle)}\" text-anchor=\"middle\" transform=\"rotate(-90 14 {Number(middle)})\">{Markup.Escape(_chart.YLabel)}</text>\n");
+        writer.Write($"<text x=\"14\" y=\"{Number(middle)}\" text-anchor=\"middle\" transform=\"rotate(-90 14 " +
+            $"{Number(middle)})\">{Markup.Escape(_chart.YLabel)}</text>\n");
     }
 
     // From the right end leftwards, on the title's line.

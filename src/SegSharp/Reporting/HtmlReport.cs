@@ -15,7 +15,8 @@ public static class HtmlReport
     /// <summary>Writes the page.</summary>
     /// <param name="writer">Gets the text; to be encoded as UTF-8.</param>
     /// <param name="model">What to show; any text in it is escaped.</param>
-    /// <exception cref="ArgumentException">The confusion matrix does not fit the classes, or a picture's media type cannot be embedded.</exception>
+    /// <exception cref="ArgumentException">The confusion matrix does not fit the classes,
+    /// or a picture's media type cannot be embedded.</exception>
     public static void Write(TextWriter writer, ReportModel model)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -72,7 +73,8 @@ public static class HtmlReport
 
         foreach (ReportSample sample in model.Samples)
         {
-            foreach (ReportPicture? picture in (ReadOnlySpan<ReportPicture?>)[sample.Image, sample.GroundTruth, sample.Prediction, sample.Overlay])
+            foreach (ReportPicture? picture in (ReadOnlySpan<ReportPicture?>)[sample.Image, sample.GroundTruth,
+                sample.Prediction, sample.Overlay])
             {
                 if (picture is not (null or { MediaType: "image/png" or "image/jpeg" or "image/webp" }))
                 {

@@ -12,7 +12,8 @@ internal static class HtmlReportStyle
         """ + CurveChartStyle.DarkVariables + """
         ;--page:#0e1217;--line:#2a323d;--accent:#6ea8ff;--miss:#ff9057;--track:#262e39;--strong:#0b0e12}}
         *{box-sizing:border-box}
-        body{margin:0;background:var(--page);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;-webkit-text-size-adjust:100%}
+        body{margin:0;background:var(--page);color:var(
+            --ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;-webkit-text-size-adjust:100%}
         header,main{max-width:1180px;margin:0 auto;padding:0 20px}
         header{padding-top:36px}
         h1{font-size:clamp(1.5rem,1.1rem + 1.6vw,2.1rem);line-height:1.2;letter-spacing:-.015em;margin:0;overflow-wrap:anywhere}
@@ -27,12 +28,14 @@ internal static class HtmlReportStyle
         .tiles div{background:var(--sheet);border:1px solid var(--line);border-radius:12px;padding:14px 18px}
         .tiles dt{font-weight:600}
         .tiles small{display:block;font-weight:400;color:var(--muted);font-size:.82rem}
-        .tiles dd{margin:8px 0 0;white-space:nowrap;font-size:clamp(1.45rem,1rem + 2.4vw,2.1rem);line-height:1.1;font-weight:650;letter-spacing:-.02em;font-variant-numeric:tabular-nums}
+        .tiles dd{margin:8px 0 0;white-space:nowrap;font-size:clamp(1.45rem,1rem
+            + 2.4vw,2.1rem);line-height:1.1;font-weight:650;letter-spacing:-.02em;font-variant-numeric:tabular-nums}
         .unit{font-size:.6em;font-weight:500;color:var(--muted)}
         .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,340px),1fr));gap:12px 16px}
         .charts svg{width:100%;height:auto;display:block}
         .legend{display:flex;flex-wrap:wrap;gap:6px 18px;list-style:none;margin:0 0 18px;padding:0;font-size:.9rem}
-        .swatch{display:inline-block;width:.95em;height:.95em;border-radius:3px;margin-right:.5em;vertical-align:-.1em;box-shadow:0 0 0 1px color-mix(in srgb,var(--ink) 30%,transparent)}
+        .swatch{display:inline-block;width:.95em;height:.95em;border-radius:3px;margin-right:.5em;vertical-align:-.1em;
+            box-shadow:0 0 0 1px color-mix(in srgb,var(--ink) 30%,transparent)}
         .sample{margin-top:18px}
         .pictures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,165px),1fr));gap:12px}
         figure{margin:0}
@@ -57,7 +60,8 @@ internal static class HtmlReportStyle
         .confusion tbody th{text-align:right;font-weight:400;padding:0 10px 0 0;white-space:nowrap}
         .confusion thead th{font-weight:400;vertical-align:bottom;padding:0 0 6px}
         .confusion thead span{writing-mode:vertical-rl;transform:rotate(180deg);white-space:nowrap}
-        .confusion tbody td{min-width:46px;height:32px;padding:0 4px;text-align:center;border:1px solid var(--sheet);background:var(--track)}
+        .confusion tbody td{
+            min-width:46px;height:32px;padding:0 4px;text-align:center;border:1px solid var(--sheet);background:var(--track)}
         .confusion td.hit{background:color-mix(in srgb,var(--accent) var(--v,0%),var(--track))}
         .confusion td.miss{background:color-mix(in srgb,var(--miss) var(--v,0%),var(--track))}
         .confusion td.strong{color:var(--strong);font-weight:600}
@@ -69,7 +73,8 @@ internal static class HtmlReportStyle
         .facts dt{color:var(--muted)}
         .facts dd{margin:0;overflow-wrap:anywhere}
         summary{cursor:pointer;color:var(--accent)}
-        pre{margin:14px 0 0;padding:14px;background:var(--page);border:1px solid var(--line);border-radius:8px;overflow:auto;max-height:70vh;line-height:1.45}
+        pre{margin:14px 0 0;padding:14px;background:var(--page);border:1px solid var(
+            --line);border-radius:8px;overflow:auto;max-height:70vh;line-height:1.45}
         @media print{body{background:none}section{break-inside:avoid}}
 
         """ + CurveChartStyle.Rules;

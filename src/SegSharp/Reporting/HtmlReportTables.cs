@@ -14,7 +14,8 @@ internal static class HtmlReportTables
             : (fraction * 100).ToString("F2", CultureInfo.InvariantCulture) + "<span class=\"unit\"> %</span>";
 
     public static string Swatch(ReportClass item) =>
-        $"<span class=\"swatch\" style=\"background:rgb({item.Color.Red} {item.Color.Green} {item.Color.Blue})\" aria-hidden=\"true\"></span>";
+        $"<span class=\"swatch\" style=\"background:rgb({item.Color.Red} {item.Color.Green} {item.Color.Blue})\" " +
+            "aria-hidden=\"true\"></span>";
 
     public static void WriteClasses(TextWriter writer, IReadOnlyList<ReportClass> classes)
     {
@@ -23,11 +24,13 @@ internal static class HtmlReportTables
             return;
         }
 
-        writer.Write("<section>\n<h2>Classes</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Classes\">\n<table class=\"classes\">\n");
+        writer.Write("<section>\n<h2>Classes</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Classes\">\n<table " +
+            "class=\"classes\">\n");
         writer.Write("<thead><tr><th scope=\"col\">Class</th><th scope=\"col\">IoU</th><th scope=\"col\">Acc</th></tr></thead>\n<tbody>\n");
         foreach (ReportClass item in classes)
         {
-            writer.Write($"<tr><th scope=\"row\">{Swatch(item)}{Markup.Escape(item.Name)}</th>{BarCell(item.IoU)}{BarCell(item.Accuracy)}</tr>\n");
+            writer.Write(
+                $"<tr><th scope=\"row\">{Swatch(item)}{Markup.Escape(item.Name)}</th>{BarCell(item.IoU)}{BarCell(item.Accuracy)}</tr>\n");
         }
 
         writer.Write("</tbody>\n</table>\n</div>\n</section>\n");
@@ -129,7 +132,8 @@ internal static class HtmlReportTables
             string kind = (row == column ? "hit" : "miss") + (strength > 0.6 ? " strong" : string.Empty);
             string tip = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Markup.Escape(classes[row].Name)} predicted as {Markup.Escape(classes[column].Name)}: {counts[column]:N0} pixels, {share:P2}");
+                $"{Markup.Escape(classes[row].Name)} predicted as {Markup.Escape(classes[column].Name)}: " +
+                    $"{counts[column]:N0} pixels, {share:P2}");
             string text = dense ? string.Empty : share < 0.0005 ? "·" : (share * 100).ToString("F1", CultureInfo.InvariantCulture);
             string percent = (strength * 100).ToString("F0", CultureInfo.InvariantCulture);
             writer.Write($"<td class=\"{kind}\" style=\"--v:{percent}%\" title=\"{tip}\">{text}</td>");

@@ -10,7 +10,9 @@ public sealed record ReportModel(string Title, ReportRun Run, ReportMetrics? Met
     /// <summary>Curves over the run, see <see cref="CurveChart.FromLog"/>; the page gives them its own size.</summary>
     public IReadOnlyList<CurveChart> Charts { get; init; } = [];
 
-    /// <summary>Pixels by true class (row) and predicted class (column), both in the order of <see cref="Classes"/>; null if unknown.</summary>
+    /// <summary>
+    /// Pixels by true class (row) and predicted class (column), both in the order of <see cref="Classes"/>; null if unknown.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<long>>? ConfusionMatrix { get; init; }
 
     /// <summary>Pictures with what was predicted on them.</summary>

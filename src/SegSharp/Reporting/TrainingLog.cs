@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace SegSharp.Reporting;
 
-/// <summary>A training log read back: JSON lines, as <see cref="TrainingLogWriter"/> writes them. A damaged line costs itself and nothing more.</summary>
+/// <summary>
+/// A training log read back: JSON lines, as <see cref="TrainingLogWriter"/> writes them. A damaged line costs itself and nothing more.
+/// </summary>
 public sealed class TrainingLog
 {
     private TrainingLog(IReadOnlyList<LogRecord> records, IReadOnlyList<(int Line, string Fault)> broken, bool lastLineWasTorn)
@@ -73,7 +75,8 @@ public sealed class TrainingLog
                     return new TrainingLog(records, broken, lastLineWasTorn: true);
                 }
 
-                broken.Add((number, error is JsonException json ? $"not a JSON object (byte {json.BytePositionInLine + 1})" : error.Message));
+                broken.Add((number,
+                    error is JsonException json ? $"not a JSON object (byte {json.BytePositionInLine + 1})" : error.Message));
             }
         }
 

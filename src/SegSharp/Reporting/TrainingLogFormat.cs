@@ -14,7 +14,8 @@ internal static class TrainingLogFormat
     private const string Start = "start";
     private const string Iteration = "iter";
 
-    // MMEngine's name for the iteration; its scripts group lines by it. Lines without it are of an earlier version, whose metrics are fractions.
+    // MMEngine's name for the iteration; its scripts group lines by it. Lines without it are of an earlier version,
+    // whose metrics are fractions.
     private const string Step = "step";
     private const string Accuracy = "decode.acc_seg";
     private const double Percent = 100;
@@ -25,7 +26,8 @@ internal static class TrainingLogFormat
     private static readonly HashSet<string> _trainKeys =
         new(StringComparer.Ordinal) { Mode, Iteration, Step, "lr", "loss", "acc", Accuracy, "time", "data_time", Memory, StageMemory };
 
-    private static readonly HashSet<string> _validationKeys = new(StringComparer.Ordinal) { Mode, Iteration, Step, "mIoU", "mAcc", "aAcc", Memory, "classes", Values };
+    private static readonly HashSet<string> _validationKeys = new(StringComparer.Ordinal) { Mode, Iteration, Step, "mIoU", "mAcc", "aAcc",
+        Memory, "classes", Values };
 
     public static void WriteLine(Utf8JsonWriter json, LogRecord record)
     {
@@ -49,7 +51,8 @@ internal static class TrainingLogFormat
 
     /// <summary>Reads one line.</summary>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    /// <exception cref="FormatException">A key is missing or of the wrong kind, or the text is no UTF-8; the message says which.</exception>
+    /// <exception cref="FormatException">A key is missing or of the wrong kind, or the text is no UTF-8;
+    /// the message says which.</exception>
     public static LogRecord ParseLine(ReadOnlyMemory<byte> line)
     {
         if (!Utf8.IsValid(line.Span))
@@ -159,7 +162,9 @@ internal static class TrainingLogFormat
         foreach ((string name, double value) in record.More)
         {
             WriteNumber(
-                json, _validationKeys.Contains(name) ? throw new ArgumentException($"'{name}' has a property of its own in {nameof(ValidationLogRecord)}.", nameof(record)) : name, Percent * value);
+                json, _validationKeys.Contains(name)
+                    ? throw new ArgumentException($"'{name}' has a property of its own in {nameof(ValidationLogRecord)}.", nameof(record))
+                    : name, Percent * value);
         }
 
         json.WriteStartObject("classes");
@@ -216,9 +221,12 @@ internal static class TrainingLogFormat
 
     private static StartLogRecord ParseStart(JsonElement root) => new(ParseIteration(root))
     {
-        Time = Required(root, "time") is { ValueKind: JsonValueKind.String } time ? time.GetString()! : throw new FormatException("'time' is not a string"),
-        Seed = Required(root, "seed") is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out long seed) ? seed : throw new FormatException("'seed' is not a whole number"),
-        Command = root.TryGetProperty("command", out JsonElement command) && command.ValueKind == JsonValueKind.String ? command.GetString() : null,
+        Time = Required(root, "time") is { ValueKind: JsonValueKind.String } time ? time.GetString()!
+            : throw new FormatException("'time' is not a string"),
+        Seed = Required(root, "seed") is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out long seed) ? seed
+            : throw new FormatException("'seed' is not a whole number"),
+        Command = root.TryGetProperty("command", out JsonElement command) && command.ValueKind == JsonValueKind.String
+            ? command.GetString() : null,
     };
 
     private static ValidationLogRecord ParseValidation(JsonElement root)
@@ -226,7 +234,8 @@ internal static class TrainingLogFormat
         if (root.TryGetProperty(Values, out JsonElement values))
         {
             RequireObject(values, Values);
-            return ValidationLogRecord.Of(ParseIteration(root), Further(values, [])) with { MemoryMebibytes = NumberOrUnknown(root, Memory) };
+            return ValidationLogRecord.Of(ParseIteration(root),
+                Further(values, [])) with { MemoryMebibytes = NumberOrUnknown(root, Memory) };
         }
 
         double unit = root.TryGetProperty(Step, out _) ? Percent : 1;

@@ -6,11 +6,13 @@ namespace SegSharp.Reporting;
 
 /// <summary>Appends records to a log file, one JSON object a line, handed to the system line by line.</summary>
 /// <remarks>
-/// Each start of a run: <c>{"mode":"start","iter":0,"time":"2026-05-01T12:00:00Z","seed":0,"command":"segsharp train …"}</c>, with the iterations done before.
-/// Training lines: <c>{"mode":"train","iter":50,"step":50,"lr":6e-05,"loss":0.42,"decode.acc_seg":90.1,"time":0.21,"data_time":0.01,"memory":900,
-/// "memory_stages":{"data":210,"forward":880,"backward":900,"optimizer":260}}</c>.
-/// Validation lines: <c>{"mode":"val","iter":50,"step":50,"mIoU":50.0,"mAcc":60.0,"aAcc":80.0,"memory":300,"mDice":60.0,"classes":{"road":{"IoU":90.0,"Acc":95.0}}}</c>.
-/// Losses and times are means since the last line, times in seconds, memory in MiB (<c>memory</c> since training began, <c>memory_stages</c> since the last
+/// Each start of a run: <c>{"mode":"start","iter":0,"time":"2026-05-01T12:00:00Z","seed":0,"command":"segsharp train …"}</c>, with the
+/// iterations done before. Training lines:
+/// <c>{"mode":"train","iter":50,"step":50,"lr":6e-05,"loss":0.42,"decode.acc_seg":90.1,"time":0.21,"data_time":0.01,"memory":900,
+/// "memory_stages":{"data":210,"forward":880,"backward":900,"optimizer":260}}</c>. Validation lines:
+/// <c>{"mode":"val","iter":50,"step":50,"mIoU":50.0,"mAcc":60.0,"aAcc":80.0,"memory":300,"mDice":60.0,
+/// "classes":{"road":{"IoU":90.0,"Acc":95.0}}}</c>. Losses and times are means since the last line, times in seconds, memory in MiB
+/// (<c>memory</c> since training began, <c>memory_stages</c> since the last
 /// line), metrics and accuracy in percent, as MMEngine has them; null stands for NaN.
 /// </remarks>
 public sealed class TrainingLogWriter : IDisposable
@@ -23,8 +25,8 @@ public sealed class TrainingLogWriter : IDisposable
     private const int LongestLine = 1 << 20;
 
     /// <summary>
-    /// Opens a log to append to; a last line that a killed run left unfinished is taken off first. A symbolic link is replaced by a copy of the file
-    /// that it leads to, so that nothing is written outside of the folder.
+    /// Opens a log to append to; a last line that a killed run left unfinished is taken off first. A symbolic link is replaced by a copy of
+    /// the file that it leads to, so that nothing is written outside of the folder.
     /// </summary>
     /// <param name="path">The file; created where missing, its folder must exist.</param>
     /// <exception cref="IOException">The file cannot be opened.</exception>
@@ -84,7 +86,8 @@ public sealed class TrainingLogWriter : IDisposable
         }
 
         // of a pipe or a device, whose length is 0, nothing is taken over
-        byte[] content = link.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true, Length: > 0 } target ? File.ReadAllBytes(target.FullName) : [];
+        byte[] content = link.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true, Length: > 0 } target
+            ? File.ReadAllBytes(target.FullName) : [];
         AtomicFile.WriteAllBytes(path, content); // takes the link's place
     }
 

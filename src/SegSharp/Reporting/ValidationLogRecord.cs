@@ -23,5 +23,6 @@ public sealed record ValidationLogRecord(
     public IReadOnlyDictionary<string, double>? Values { get; init; }
 
     /// <summary>The record of a task that is no segmentation.</summary>
-    public static ValidationLogRecord Of(int iteration, IReadOnlyDictionary<string, double> values) => new(iteration, double.NaN, double.NaN, double.NaN, []) { Values = values };
+    public static ValidationLogRecord Of(int iteration, IReadOnlyDictionary<string, double> values) =>
+        new(iteration, double.NaN, double.NaN, double.NaN, []) { Values = values };
 }

@@ -18,16 +18,19 @@ public static class ExperimentData
     /// <exception cref="ConfigException">A type or key is unknown.</exception>
     /// <exception cref="Data.DataException">Folders or files are missing.</exception>
     public static SegmentationDataset Dataset(DataOptions options, FolderListings? folders = null) =>
-        Part(DatasetRegistry.Create(options.Dataset.Registries, DatasetListing.Strict(options.UsesMasks, folders)).Build(options.Dataset), options);
+        Part(DatasetRegistry.Create(options.Dataset.Registries, DatasetListing.Strict(options.UsesMasks, folders)).Build(options.Dataset),
+            options);
 
     /// <summary>The samples that a loader takes of its data set.</summary>
-    internal static SegmentationDataset Part(SegmentationDataset dataset, DataOptions options) => options.SamplesOf(dataset.Count) is int count && count < dataset.Count
+    internal static SegmentationDataset Part(SegmentationDataset dataset, DataOptions options) =>
+        options.SamplesOf(dataset.Count) is int count && count < dataset.Count
         ? dataset.Select([.. Enumerable.Range(0, count)])
         : dataset;
 
     /// <summary>What a config says of a data set; its files need not be there. Of several data sets, the first one's.</summary>
     /// <exception cref="ConfigException">A type or key is unknown.</exception>
-    public static DatasetOptions Describe(DataOptions options) => DatasetRegistry.Create(options.Dataset.Registries, DatasetListing.None).Build(options.Dataset).Options;
+    public static DatasetOptions Describe(DataOptions options) =>
+        DatasetRegistry.Create(options.Dataset.Registries, DatasetListing.None).Build(options.Dataset).Options;
 
     /// <summary>Builds the measurement of a config's model on a data set.</summary>
     /// <param name="experiment">The config; whole or slide inference comes from its model, normalisation from its preprocessor.</param>
@@ -38,10 +41,12 @@ public static class ExperimentData
     /// <exception cref="ConfigException">A type or key is unknown, or there is no test-time augmentation.</exception>
     /// <exception cref="Data.DataException">Folders or files are missing.</exception>
     public static Evaluator Evaluator(
-        Experiment experiment, DataOptions options, bool useTestTimeAugmentation = false, EvaluationOptions? measures = null, FolderListings? folders = null)
+        Experiment experiment, DataOptions options, bool useTestTimeAugmentation = false, EvaluationOptions? measures = null,
+        FolderListings? folders = null)
     {
         bool isInPipelines = useTestTimeAugmentation && experiment.TestTimePipeline.Count == 0;
-        SegmentationDataset dataset = Dataset(isInPipelines ? options with { Dataset = TestTimeAugmentation.Augment(options.Dataset) } : options, folders);
+        SegmentationDataset dataset = Dataset(isInPipelines ? options with { Dataset = TestTimeAugmentation.Augment(options.Dataset) }
+            : options, folders);
         if (useTestTimeAugmentation && !isInPipelines)
         {
             dataset = dataset.WithViews(TestTimeAugmentation.Views(experiment.TestTimePipeline, options.Dataset));
@@ -51,10 +56,12 @@ public static class ExperimentData
     }
 
     /// <summary>Builds the measurement on a data set that is there already.</summary>
-    internal static Evaluator Evaluator(Experiment experiment, DataOptions options, SegmentationDataset dataset, EvaluationOptions? measures = null)
+    internal static Evaluator Evaluator(Experiment experiment, DataOptions options, SegmentationDataset dataset,
+        EvaluationOptions? measures = null)
     {
         ValidationSource source = Validation(experiment, options, dataset);
-        return new Evaluator(dataset, source.Loading, experiment.Model is { } model ? InferenceModeReader.Read(model) : null) { Measures = measures ?? source.Measures };
+        return new Evaluator(dataset, source.Loading,
+            experiment.Model is { } model ? InferenceModeReader.Read(model) : null) { Measures = measures ?? source.Measures };
     }
 
     /// <summary>What a task's validation is made from.</summary>

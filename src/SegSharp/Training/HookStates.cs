@@ -8,7 +8,8 @@ internal static class HookStates
     /// <summary>The states by the hooks' names; those of one class are numbered.</summary>
     public static Dictionary<string, string>? Save(IReadOnlyList<TrainingHook> hooks)
     {
-        Dictionary<string, string> states = Named(hooks).ToDictionary(hook => hook.Name, hook => hook.Hook.SaveState(), StringComparer.Ordinal);
+        Dictionary<string, string> states = Named(hooks)
+            .ToDictionary(hook => hook.Name, hook => hook.Hook.SaveState(), StringComparer.Ordinal);
         return states.Count > 0 ? states : null;
     }
 
@@ -29,7 +30,8 @@ internal static class HookStates
             }
             catch (Exception e) when (e is FormatException or System.Text.Json.JsonException or OverflowException)
             {
-                throw new CheckpointMismatchException($"The checkpoint's state of the hook '{name}' cannot be read: {e.Message.TrimEnd('.')}. It was written by another version of the hook; leave the hook out to go on without it.");
+                throw new CheckpointMismatchException($"The checkpoint's state of the hook '{name}' cannot be read: " +
+                    $"{e.Message.TrimEnd('.')}. It was written by another version of the hook; leave the hook out to go on without it.");
             }
         }
     }

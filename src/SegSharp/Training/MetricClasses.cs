@@ -4,7 +4,9 @@ using SegSharp.Training.Tasks;
 
 namespace SegSharp.Training;
 
-/// <summary>Sees that metrics of single classes, such as <c>IoU.road</c>, name classes of the data set: these are known only once it is.</summary>
+/// <summary>
+/// Sees that metrics of single classes, such as <c>IoU.road</c>, name classes of the data set: these are known only once it is.
+/// </summary>
 internal static class MetricClasses
 {
     /// <summary>Looks at the metrics whose best checkpoints are kept.</summary>
@@ -23,7 +25,8 @@ internal static class MetricClasses
             }
             else if (metric == "auto" ? task.MetricNames.Count == 0 : !task.MetricNames.Contains(metric))
             {
-                throw new ConfigException($"the task measures no '{metric}'", null, key, $"Known are {string.Join(", ", task.MetricNames)}");
+                throw new ConfigException($"the task measures no '{metric}'", null, key,
+                    $"Known are {string.Join(", ", task.MetricNames)}");
             }
         }
     }

@@ -1,9 +1,11 @@
 namespace SegSharp.Training;
 
-/// <summary>The files that names such as <c>torchvision://resnet50</c> stand for. Nothing is downloaded: a message says where a file is.</summary>
+/// <summary>
+/// The files that names such as <c>torchvision://resnet50</c> stand for. Nothing is downloaded: a message says where a file is.
+/// </summary>
 /// <remarks>
-/// Sources: <c>mmcv/model_zoo/open_mmlab.json</c> of https://github.com/open-mmlab/mmcv, and the first weights of each network in torchvision, which are
-/// those of <c>pretrained=True</c>.
+/// Sources: <c>mmcv/model_zoo/open_mmlab.json</c> of https://github.com/open-mmlab/mmcv, and the first weights of each network in
+/// torchvision, which are those of <c>pretrained=True</c>.
 /// </remarks>
 internal static class ModelZoo
 {

@@ -14,12 +14,15 @@ internal static class NotANumber
         return model.NamedState().FirstOrDefault(state => IsReal(state.Slot.Value.DType) && HoldsNaN(state.Slot.Value)).Name;
     }
 
-    /// <summary>Whether a gradient may hold NaN or an infinity: one number says of all together, in a pass over each, that none does.</summary>
+    /// <summary>
+    /// Whether a gradient may hold NaN or an infinity: one number says of all together, in a pass over each, that none does.
+    /// </summary>
     public static bool MayBeInGradients(IReadOnlyList<OptimizedParameter> parameters)
     {
         using IDisposable mode = GradMode.Disable();
         using TensorScope scope = TensorScope.Open();
-        Tensor[] sums = [.. parameters.Select(parameter => parameter.Parameter.Value.Grad).OfType<Tensor>().Select(gradient => Single(gradient.Sum()))];
+        Tensor[] sums =
+            [.. parameters.Select(parameter => parameter.Parameter.Value.Grad).OfType<Tensor>().Select(gradient => Single(gradient.Sum()))];
         return sums.Length > 0 && !double.IsFinite(Ops.Stack(sums, 0).Sum().Item());
     }
 

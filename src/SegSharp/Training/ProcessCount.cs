@@ -10,7 +10,8 @@ internal static class ProcessCount
 
     /// <summary>The number that a launcher gave; 1 where there is none.</summary>
     public static int Value =>
-        int.TryParse(Environment.GetEnvironmentVariable(Variable), NumberStyles.Integer, CultureInfo.InvariantCulture, out int count) && count > 1 ? count : 1;
+        int.TryParse(Environment.GetEnvironmentVariable(Variable), NumberStyles.Integer, CultureInfo.InvariantCulture, out int count)
+            && count > 1 ? count : 1;
 
     /// <summary>Sees that there is one: several would each train the whole, in the same folder.</summary>
     /// <exception cref="ConfigException">There are several.</exception>

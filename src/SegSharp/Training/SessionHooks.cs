@@ -31,14 +31,18 @@ internal static class SessionHooks
     /// <summary>Warnings of schedules that watch a metric by MMEngine's rule, which is 'less' unless another is given.</summary>
     public static IEnumerable<string> PlateauWarnings(Experiment experiment) => experiment.Schedulers
         .Where(piece => piece.Plateau is { IsLessBetter: true })
-        .Select(piece => $"ReduceOnPlateauLR watches {piece.Plateau!.Monitor} by rule='less': the learning rate falls while it rises. Give rule='greater' if more is better.");
+        .Select(piece => $"ReduceOnPlateauLR watches {piece.Plateau!.Monitor} by rule='less': the learning rate falls while it rises. " +
+            "Give rule='greater' if more is better.");
 
     /// <summary>The hooks that reduce the learning rate.</summary>
-    public static IEnumerable<PlateauHook> Plateaus(Experiment experiment, SessionOptions options, LearningRateSchedule schedule, int perEpoch) =>
-        schedule.Plateaus.Select(piece => new PlateauHook(piece, schedule, experiment.MaxIterations is null ? perEpoch : null, options.Tell ?? (_ => { })));
+    public static IEnumerable<PlateauHook> Plateaus(Experiment experiment, SessionOptions options,
+        LearningRateSchedule schedule, int perEpoch) =>
+        schedule.Plateaus.Select(piece =>
+            new PlateauHook(piece, schedule, experiment.MaxIterations is null ? perEpoch : null, options.Tell ?? (_ => { })));
 
     /// <summary>The hook that draws predictions, if the config asks for it.</summary>
-    public static SamplePredictionHook[] Pictures(Experiment experiment, string directory, TensorBoardHook? board, SegmentationDataset? validated) =>
+    public static SamplePredictionHook[] Pictures(Experiment experiment, string directory, TensorBoardHook? board,
+        SegmentationDataset? validated) =>
         experiment.VisualizationInterval is { } interval && validated is not null
             ? [new SamplePredictionHook(validated, Path.Combine(directory, TrainingSession.PictureFolder), interval, board)] : [];
 }

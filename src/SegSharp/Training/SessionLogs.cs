@@ -31,7 +31,8 @@ internal sealed class SessionLogs : IDisposable
         DateTimeOffset now = DateTimeOffset.UtcNow;
         string name = now.ToString("yyyyMMdd_HHmmss", CultureInfo.InvariantCulture) + ".log";
         TensorBoardHook? board = experiment.TensorBoard is { } events
-            ? new TensorBoardHook(events.Directory ?? Path.Combine(options.WorkDirectory, TrainingSession.TensorBoardFolder), events.HasModes)
+            ? new TensorBoardHook(events.Directory
+                ?? Path.Combine(options.WorkDirectory, TrainingSession.TensorBoardFolder), events.HasModes)
             : null;
         TextLogHook text = new(Path.Combine(options.WorkDirectory, name), RunEnvironment.Describe(options, seed, experiment.Source));
         TrainingLogWriter writer = new(Path.Combine(options.WorkDirectory, TrainingSession.LogFile));

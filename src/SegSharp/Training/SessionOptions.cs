@@ -19,7 +19,9 @@ public sealed record SessionOptions
     /// <summary>The checkpoint to go on from; null to look for it in the folder.</summary>
     public string? ResumeFrom { get; init; }
 
-    /// <summary>Whether the files of an earlier run in the folder are deleted; else a new run is refused where there are checkpoints.</summary>
+    /// <summary>
+    /// Whether the files of an earlier run in the folder are deleted; else a new run is refused where there are checkpoints.
+    /// </summary>
     public bool Overwrite { get; init; }
 
     /// <summary>What the caller changed in the config, as <c>key=value</c>; kept in the checkpoints.</summary>
@@ -34,7 +36,9 @@ public sealed record SessionOptions
     /// <summary>The seed; null for the config's.</summary>
     public long? Seed { get; init; }
 
-    /// <summary>What happens to weights that do not fit the model; null for what the config's <c>load_policy</c> says, or the default.</summary>
+    /// <summary>
+    /// What happens to weights that do not fit the model; null for what the config's <c>load_policy</c> says, or the default.
+    /// </summary>
     public MismatchRule? OnMismatch { get; init; }
 
     /// <summary>Whether only deterministic kernels may run.</summary>

@@ -12,7 +12,8 @@ namespace SegSharp.Training;
 /// <param name="precision">In which precision the model is run.</param>
 /// <param name="options">How a step goes.</param>
 /// <param name="stages">Measures the stages.</param>
-internal sealed class StepRunner(LearningTask task, Optimizer optimizer, PrecisionMode precision, TrainingOptions options, StageMeter stages)
+internal sealed class StepRunner(LearningTask task, Optimizer optimizer, PrecisionMode precision, TrainingOptions options,
+    StageMeter stages)
 {
     private bool _hasStepped;
 
@@ -72,7 +73,8 @@ internal sealed class StepRunner(LearningTask task, Optimizer optimizer, Precisi
         }
 
         // a run that begins with such weights has another remedy than one that came to them
-        throw !_hasStepped && NotANumber.FindWeight(task.Model) is { } name ? DivergenceException.OfWeight(iteration, name) : DivergenceException.OfLoss(iteration, value);
+        throw !_hasStepped && NotANumber.FindWeight(task.Model) is { } name ? DivergenceException.OfWeight(iteration, name)
+            : DivergenceException.OfLoss(iteration, value);
     }
 
     // With a loss scale, gradients that left float16's range cost their step, not the run.
@@ -90,7 +92,8 @@ internal sealed class StepRunner(LearningTask task, Optimizer optimizer, Precisi
         }
 
         double? norm = ClipGradients();
-        bool isSuspect = precision.Scaler is null && (norm is { } known ? !double.IsFinite(known) : NotANumber.MayBeInGradients(optimizer.Parameters));
+        bool isSuspect = precision.Scaler is null
+            && (norm is { } known ? !double.IsFinite(known) : NotANumber.MayBeInGradients(optimizer.Parameters));
         if (isSuspect && NotANumber.FindGradient(optimizer.Parameters) is { } name)
         {
             throw DivergenceException.OfGradient(iteration, name);

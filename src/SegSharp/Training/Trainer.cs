@@ -104,7 +104,8 @@ public sealed class Trainer
     public int MaxIterations => _options.MaxIterations;
 
     /// <summary>Whether nothing is left to do: all iterations are done, and the last validation.</summary>
-    public bool IsComplete => _iteration >= _options.MaxIterations && (_parts.Validation is null || _iteration == _validatedIteration || !IsValidationDue());
+    public bool IsComplete =>
+        _iteration >= _options.MaxIterations && (_parts.Validation is null || _iteration == _validatedIteration || !IsValidationDue());
 
     private bool IsValidationDue() => _validations.IsDue(_iteration);
 
@@ -138,7 +139,8 @@ public sealed class Trainer
         _iteration++;
         _parts.Average?.Update(_iteration);
         return new IterationResult(
-            _iteration, _options.MaxIterations, step.Losses.Total, rate, step.Accuracy, step.GradientNorm, Stopwatch.GetElapsedTime(start), waited,
+            _iteration, _options.MaxIterations, step.Losses.Total, rate, step.Accuracy, step.GradientNorm,
+            Stopwatch.GetElapsedTime(start), waited,
             TensorRuntime.Memory.Peak)
         {
             Losses = step.Losses.ByName,
@@ -206,7 +208,8 @@ public sealed class Trainer
     private void Save(string path, BestResult? best)
     {
         TrainingState state = new(
-            _iteration, _parts.Loader.ConsumedBatches, _parts.Seed, _parts.Optimizer.StepCount, _validatedIteration, best?.Value, best?.Iteration)
+            _iteration, _parts.Loader.ConsumedBatches, _parts.Seed, _parts.Optimizer.StepCount, _validatedIteration,
+            best?.Value, best?.Iteration)
         {
             LossScale = _parts.Precision.Scaler?.State,
             Flags = _parts.Flags,
@@ -221,6 +224,7 @@ public sealed class Trainer
             return;
         }
 
-        Checkpoint.Write(path, _parts.Task.Model, _parts.Description with { State = state }, new TrainingTensors(_parts.Optimizer.State()) { Trained = _parts.Average?.State() ?? [] });
+        Checkpoint.Write(path, _parts.Task.Model, _parts.Description with { State = state },
+            new TrainingTensors(_parts.Optimizer.State()) { Trained = _parts.Average?.State() ?? [] });
     }
 }

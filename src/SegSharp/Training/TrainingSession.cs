@@ -39,7 +39,8 @@ public sealed class TrainingSession : IDisposable
     private readonly Experiment _experiment;
 
     private TrainingSession(
-        Trainer trainer, TrainingParts parts, CheckpointHook checkpoints, SessionLogs logs, WorkFolder folder, Experiment experiment, TrainingState? resumed)
+        Trainer trainer, TrainingParts parts, CheckpointHook checkpoints, SessionLogs logs, WorkFolder folder, Experiment experiment,
+        TrainingState? resumed)
     {
         _experiment = experiment;
         (_trainer, _parts, _logs, _folder) = (trainer, parts, logs, folder);
@@ -82,13 +83,16 @@ public sealed class TrainingSession : IDisposable
     /// <summary>The data that is validated on; null for none.</summary>
     public SegmentationDataset? ValidationData { get; private init; }
 
-    /// <summary>Labels images with the run's model as it stands, with the average of its weights where there is one. The run must be over.</summary>
+    /// <summary>
+    /// Labels images with the run's model as it stands, with the average of its weights where there is one. The run must be over.
+    /// </summary>
     /// <param name="device">Where to compute: where the run did.</param>
     /// <returns>Null where the config has no test pipeline, or the task is no segmentation.</returns>
     public Predictor? CreatePredictor(Device device)
     {
         _parts.Average?.Swap(); // for good
-        return Task is SegmentationTask { Segmentor: var segmentor } ? Predictor.Of(segmentor, _experiment, _parts.Description, device) : null;
+        return Task is SegmentationTask { Segmentor: var segmentor }
+            ? Predictor.Of(segmentor, _experiment, _parts.Description, device) : null;
     }
 
     /// <summary>Builds everything.</summary>
@@ -125,7 +129,8 @@ public sealed class TrainingSession : IDisposable
 
         LearningTask task = prepared.Task ?? TaskRegistry.Build(experiment.Model);
         SegmentationDataset training = prepared.Training ?? ExperimentData.Dataset(experiment.Train, prepared.Folders);
-        SegmentationDataset? validated = prepared.ValidationData ?? (experiment.Val is { } val ? ExperimentData.Dataset(val, prepared.Folders) : null);
+        SegmentationDataset? validated = prepared.ValidationData
+            ?? (experiment.Val is { } val ? ExperimentData.Dataset(val, prepared.Folders) : null);
         RequireClasses(experiment, task, training, validated);
         string? warning = MaskWarning.Find(training);
         task.Model.Initialize(options.Device);
@@ -157,11 +162,12 @@ public sealed class TrainingSession : IDisposable
             Average = average,
             Flags = options.Flags,
             Precision = precision,
-            ValidationPrecision = experiment.ValidatesInMixedPrecision ? PrecisionMode.Create(experiment.MixedPrecision ?? new(), options.Device) : new(),
+            ValidationPrecision = ValidationPrecision(experiment, options.Device),
         };
         try
         {
-            string[] warnings = [.. point?.Notes ?? [], .. warning is null ? [] : new[] { warning }, .. SessionHooks.PlateauWarnings(experiment)];
+            string[] warnings = [.. point?.Notes ?? [], .. warning is null ? [] : new[] { warning },
+                .. SessionHooks.PlateauWarnings(experiment)];
             return Assemble(experiment, options, parts, validated, folder, state, iterations, perEpoch, warnings, weights);
         }
         catch
@@ -170,6 +176,9 @@ public sealed class TrainingSession : IDisposable
             throw;
         }
     }
+
+    private static PrecisionMode ValidationPrecision(Experiment experiment, Device device) =>
+        experiment.ValidatesInMixedPrecision ? PrecisionMode.Create(experiment.MixedPrecision ?? new(), device) : new();
 
     private static void RequireSupported(Experiment experiment)
     {
@@ -181,7 +190,8 @@ public sealed class TrainingSession : IDisposable
         ProcessCount.RequireOne();
     }
 
-    private static void RequireClasses(Experiment experiment, LearningTask task, SegmentationDataset training, SegmentationDataset? validated)
+    private static void RequireClasses(Experiment experiment, LearningTask task, SegmentationDataset training,
+        SegmentationDataset? validated)
     {
         if (task is not SegmentationTask { Segmentor: var model })
         {
@@ -212,7 +222,8 @@ public sealed class TrainingSession : IDisposable
     }
 
     private static TrainingSession Assemble(
-        Experiment experiment, SessionOptions options, TrainingParts parts, SegmentationDataset? validated, WorkFolder folder, TrainingState? state, int iterations, int perEpoch,
+        Experiment experiment, SessionOptions options, TrainingParts parts, SegmentationDataset? validated, WorkFolder folder,
+        TrainingState? state, int iterations, int perEpoch,
         IReadOnlyList<string> warnings, LoadReport? weights)
     {
         CheckpointOptions checkpoint = experiment.Checkpoint;
@@ -229,10 +240,12 @@ public sealed class TrainingSession : IDisposable
         }
 
         long bytes = FreeSpace.CheckpointBytes(parts, checkpoint.SaveOptimizer);
-        int kept = Math.Min(checkpoint.KeepLast ?? int.MaxValue, ((iterations - (state?.Iteration ?? 0)) / (interval ?? int.MaxValue)) + 1) + best.Length;
+        int kept = Math.Min(checkpoint.KeepLast ?? int.MaxValue,
+            ((iterations - (state?.Iteration ?? 0)) / (interval ?? int.MaxValue)) + 1) + best.Length;
         string? space = state?.Iteration >= iterations ? null : FreeSpace.Check(options.WorkDirectory, bytes, kept);
         CheckpointHook checkpoints = new(
-            options.WorkDirectory, best, state?.Iteration, state is { BestValue: { } value, BestIteration: { } at } ? new BestResult(value, at) : null, options.Tell)
+            options.WorkDirectory, best, state?.Iteration,
+            state is { BestValue: { } value, BestIteration: { } at } ? new BestResult(value, at) : null, options.Tell)
         {
             Interval = interval,
             Begin = Saturated(checkpoint.Begin, checkpoint.ByEpoch ? perEpoch : 1),
@@ -240,7 +253,8 @@ public sealed class TrainingSession : IDisposable
             SavesLast = checkpoint.SaveLast,
         };
         SessionLogs logs = SessionLogs.Open(experiment, options, parts.Seed, state);
-        IEnumerable<TrainingHook> resumable = options.Hooks.Where(hook => hook is IResumableHook), others = options.Hooks.Where(hook => hook is not IResumableHook);
+        IEnumerable<TrainingHook> resumable = options.Hooks.Where(hook => hook is IResumableHook),
+            others = options.Hooks.Where(hook => hook is not IResumableHook);
 
         // those that remember something come before the checkpoints, which keep it
         TrainingHook[] hooks =
@@ -263,7 +277,8 @@ public sealed class TrainingSession : IDisposable
     {
         string first = task is SegmentationTask ? experiment.Evaluation.Metrics[0] : task.MetricNames is [{ } name, ..] ? name : "";
         CheckpointOptions checkpoint = experiment.Checkpoint;
-        return [.. checkpoint.SaveBest.Select((metric, i) => new BestCheckpoint(metric == "auto" ? first : metric, checkpoint.LessIsBetter[i])).DistinctBy(item => item.Metric)];
+        return [.. checkpoint.SaveBest.Select((metric, i) =>
+            new BestCheckpoint(metric == "auto" ? first : metric, checkpoint.LessIsBetter[i])).DistinctBy(item => item.Metric)];
     }
 
     private static TrainingOptions Options(Experiment experiment, Device device, int iterations, int perEpoch)
@@ -275,7 +290,8 @@ public sealed class TrainingSession : IDisposable
             ValidationInterval = experiment.ValidationInterval is { } distance ? InIterations(distance) : null,
 
             // MMEngine looks at an interval one step ahead of its beginning
-            DynamicIntervals = [.. experiment.DynamicIntervals.Select(pair => (InIterations(Math.Max(0, pair.Begin - 1)), InIterations(pair.Interval)))],
+            DynamicIntervals =
+                [.. experiment.DynamicIntervals.Select(pair => (InIterations(Math.Max(0, pair.Begin - 1)), InIterations(pair.Interval)))],
             ValidationBegin = InIterations(experiment.ValidationBegin),
             AccumulativeCounts = experiment.AccumulativeCounts,
             ClipGradient = experiment.ClipGradient,

@@ -31,7 +31,8 @@ internal sealed class ValidationPlan(TrainingOptions options)
 
     private IEnumerable<(int Begin, int? Interval, int End)> Pieces()
     {
-        (int Begin, int? Interval)[] all = [(0, options.ValidationInterval), .. options.DynamicIntervals.Select(pair => (pair.Begin, (int?)pair.Interval))];
+        (int Begin, int? Interval)[] all = [(0, options.ValidationInterval),
+            .. options.DynamicIntervals.Select(pair => (pair.Begin, (int?)pair.Interval))];
         return all.Select((piece, i) => (piece.Begin, piece.Interval, i + 1 < all.Length ? all[i + 1].Begin : int.MaxValue));
     }
 }

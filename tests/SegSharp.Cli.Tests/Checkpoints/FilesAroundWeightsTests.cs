@@ -6,7 +6,9 @@ using SegSharp.IO;
 
 namespace SegSharp.Cli.Tests.Checkpoints;
 
-/// <summary>What training programs leave beside weights, as the real PyTorch wrote it, and element types with which nothing computes.</summary>
+/// <summary>
+/// What training programs leave beside weights, as the real PyTorch wrote it, and element types with which nothing computes.
+/// </summary>
 public sealed class FilesAroundWeightsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -31,7 +33,8 @@ public sealed class FilesAroundWeightsTests : IDisposable
         string skipped = metadata.GetProperty("torch.skipped").GetString()!;
         Assert.All(
             (string[])
-            ["bytearray", "complex", "datetime.timedelta", "datetime.datetime", "transformers.models.segformer.configuration_segformer.SegformerConfig", "types.SimpleNamespace"],
+            ["bytearray", "complex", "datetime.timedelta", "datetime.datetime",
+                "transformers.models.segformer.configuration_segformer.SegformerConfig", "types.SimpleNamespace"],
             expected => Assert.Contains(expected, skipped, StringComparison.Ordinal));
         Assert.Equal("net", metadata.GetProperty("cfg.model.type").GetString());
         Assert.Equal("net", metadata.GetProperty("node.MODEL.NAME").GetString());
@@ -39,7 +42,9 @@ public sealed class FilesAroundWeightsTests : IDisposable
         Assert.Equal("""{"0":"wall","1":"sky"}""", metadata.GetProperty("config.id2label").GetString());
     }
 
-    /// <summary><c>torch.save(model)</c> instead of its <c>state_dict()</c>: the numbers lie in it all the same, and no class is needed for them.</summary>
+    /// <summary>
+    /// <c>torch.save(model)</c> instead of its <c>state_dict()</c>: the numbers lie in it all the same, and no class is needed for them.
+    /// </summary>
     [Theory]
     [InlineData("whole_module.pth")]
     [InlineData("whole_module_wrapped.pth")]
@@ -54,7 +59,8 @@ public sealed class FilesAroundWeightsTests : IDisposable
     public void Inspect_TypesOfOtherPrograms_AreListed()
     {
         JsonElement json = Inspect(Asset("types.pth"), "--stats");
-        Assert.Equal(["Float32", "complex64", "qint8"], json.GetProperty("tensors").EnumerateArray().Select(tensor => tensor.GetProperty("dtype").GetString()));
+        Assert.Equal(["Float32", "complex64", "qint8"],
+            json.GetProperty("tensors").EnumerateArray().Select(tensor => tensor.GetProperty("dtype").GetString()));
         CliResult text = InProcess.Run("inspect", Asset("types.pth"), "--stats").Expect(0);
         Assert.Contains("complex64", text.Out, StringComparison.Ordinal);
         InProcess.Run("convert", Asset("types.pth"), _folder.At("out.pth"), "--to", "hf").ExpectError("'wave'", "complex64", "float32");
@@ -72,11 +78,13 @@ public sealed class FilesAroundWeightsTests : IDisposable
     [InlineData("C64", 64)]
     public void Inspect_SafetensorsOfOtherTypes_AreListed(string type, int bytes)
     {
-        string path = Safetensors($$$"""{"__metadata__": null, "a": {"dtype": "{{{type}}}", "shape": [2, 4], "data_offsets": [0, {{{bytes}}}]}}""", bytes);
+        string path = Safetensors(
+            $$$"""{"__metadata__": null, "a": {"dtype": "{{{type}}}", "shape": [2, 4], "data_offsets": [0, {{{bytes}}}]}}""", bytes);
         JsonElement tensor = Inspect(path).GetProperty("tensors")[0];
         Assert.Equal(type, tensor.GetProperty("dtype").GetString());
         Assert.Equal([2, 4], tensor.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32()));
-        string longer = Safetensors($$$"""{"a": {"dtype": "{{{type}}}", "shape": [2, 4], "data_offsets": [0, {{{bytes + 1}}}]}}""", bytes + 1);
+        string longer =
+            Safetensors($$$"""{"a": {"dtype": "{{{type}}}", "shape": [2, 4], "data_offsets": [0, {{{bytes + 1}}}]}}""", bytes + 1);
         InProcess.Run("inspect", longer).ExpectError("'a'");
         InProcess.Run("inspect", Safetensors("""{"a": {"dtype": "Q7", "shape": [2, 3], "data_offsets": [0, 6]}}""", 6)).ExpectError("'Q7'");
     }

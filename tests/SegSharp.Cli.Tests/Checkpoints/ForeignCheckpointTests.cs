@@ -11,7 +11,8 @@ namespace SegSharp.Cli.Tests.Checkpoints;
 public sealed class ForeignCheckpointTests : IDisposable
 {
     private static readonly CheckpointDialect[] _dialects =
-        [CheckpointDialect.Original, CheckpointDialect.MmSegmentation, CheckpointDialect.HuggingFace, CheckpointDialect.HuggingFace512, CheckpointDialect.Smp];
+        [CheckpointDialect.Original, CheckpointDialect.MmSegmentation, CheckpointDialect.HuggingFace, CheckpointDialect.HuggingFace512,
+            CheckpointDialect.Smp];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -35,7 +36,8 @@ public sealed class ForeignCheckpointTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Dialects))]
-    public void Predict_EveryContainer_GivesTheSameLabels(CheckpointDialect dialect) => AssertContainers(ForeignFiles.Tiny, dialect, width: 16);
+    public void Predict_EveryContainer_GivesTheSameLabels(CheckpointDialect dialect) =>
+        AssertContainers(ForeignFiles.Tiny, dialect, width: 16);
 
     [Theory]
     [MemberData(nameof(Dialects))]
@@ -64,13 +66,15 @@ public sealed class ForeignCheckpointTests : IDisposable
     [Fact]
     public void Predict_BothNamesOfTransformers_GiveTheSameLabels()
     {
-        string old = Predict(ForeignFiles.WriteFolder(_folder.At("old"), ForeignFiles.Tensors(ForeignFiles.Tiny, CheckpointDialect.HuggingFace), ForeignFiles.Tiny));
+        string old = Predict(ForeignFiles.WriteFolder(_folder.At("old"),
+            ForeignFiles.Tensors(ForeignFiles.Tiny, CheckpointDialect.HuggingFace), ForeignFiles.Tiny));
         CliResult converted = InProcess.Run("convert", _folder.At("old"), _folder.At("new.pth"), "--to", "hf", "--names", "5.12").Expect(0);
         Assert.Contains("HuggingFace to hf", converted.Error, StringComparison.Ordinal);
         using (TensorFile file = TensorFile.Open(_folder.At("new.pth")))
         {
             Assert.Contains("segformer.stages.2.blocks.1.attention.q_proj.weight", file.Entries.Select(entry => entry.Name));
-            Assert.Contains("segformer.stages.0.blocks.0.attention.sequence_reduction.sequence_reduction.bias", file.Entries.Select(entry => entry.Name));
+            Assert.Contains("segformer.stages.0.blocks.0.attention.sequence_reduction.sequence_reduction.bias",
+                file.Entries.Select(entry => entry.Name));
             Assert.Contains("decode_head.linear_projections.3.proj.weight", file.Entries.Select(entry => entry.Name));
         }
 

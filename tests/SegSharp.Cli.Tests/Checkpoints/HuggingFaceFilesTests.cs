@@ -28,15 +28,18 @@ public sealed class HuggingFaceFilesTests : IDisposable
         Assert.Equal(labels, Predict(_folder.At("own.safetensors")));
 
         // and its own heads are not those that SegformerConfig has by default
-        string other = Write("other", ForeignFiles.Unpublished, changes: new JsonObject { ["num_attention_heads"] = new JsonArray(1, 1, 1, 1) });
+        string other = Write("other", ForeignFiles.Unpublished,
+            changes: new JsonObject { ["num_attention_heads"] = new JsonArray(1, 1, 1, 1) });
         Assert.NotEqual(labels, Predict(other));
     }
 
     [Fact]
     public void Predict_UnpublishedWidthsWithoutConfig_SaysWhatIsMissing()
     {
-        string file = ForeignFiles.WriteTorch(_folder.At("weights.pth"), ForeignFiles.Tensors(ForeignFiles.Unpublished, CheckpointDialect.HuggingFace));
-        InProcess.Run("predict", Image(), "--checkpoint", file, "--out-dir", _folder.At("out")).ExpectError("8, 16, 24, 32", "attention heads", "config.json");
+        string file = ForeignFiles.WriteTorch(_folder.At("weights.pth"),
+            ForeignFiles.Tensors(ForeignFiles.Unpublished, CheckpointDialect.HuggingFace));
+        InProcess.Run("predict", Image(), "--checkpoint", file, "--out-dir", _folder.At("out"))
+            .ExpectError("8, 16, 24, 32", "attention heads", "config.json");
         CliResult refused = InProcess.Run("convert", file, _folder.At("made", "folder"), "--to", "hf");
         refused.ExpectError("attention heads");
         Assert.False(Directory.Exists(_folder.At("made")));
@@ -111,7 +114,8 @@ public sealed class HuggingFaceFilesTests : IDisposable
 
     [Fact]
     public void Predict_SizeThatIsNotKnown_NamesIt() =>
-        InProcess.Run("predict", Image(), "--checkpoint", Write("sized", ForeignFiles.Tiny, """{"size": {"max_height": 20}}"""), "--out-dir", _folder.At("out"))
+        InProcess.Run("predict", Image(), "--checkpoint", Write("sized", ForeignFiles.Tiny, """{"size": {"max_height": 20}}"""),
+            "--out-dir", _folder.At("out"))
             .ExpectError("preprocessor_config.json", "max_height", "shortest_edge");
 
     [Fact]
@@ -119,7 +123,8 @@ public sealed class HuggingFaceFilesTests : IDisposable
     {
         foreach (int step in (int[])[9, 20, 100])
         {
-            Write(Path.Combine("out", $"checkpoint-{step}"), ForeignFiles.Tiny, changes: new JsonObject { ["id2label"] = Labels($"step {step} class ") });
+            Write(Path.Combine("out", $"checkpoint-{step}"), ForeignFiles.Tiny,
+                changes: new JsonObject { ["id2label"] = Labels($"step {step} class ") });
         }
 
         Directory.CreateDirectory(_folder.At("out", "checkpoint-200")); // killed before it wrote
@@ -143,7 +148,8 @@ public sealed class HuggingFaceFilesTests : IDisposable
     public void Predict_TorchvisionProcessor_IsFollowedWhereTheFilesSayIt()
     {
         byte[] Labels(string name, string type, string version) => Predict(Write(
-            name, ForeignFiles.Tiny, $"{{\"size\": {{\"height\": 32, \"width\": 32}}, \"image_processor_type\": \"SegformerImageProcessor{type}\"}}",
+            name, ForeignFiles.Tiny,
+            $"{{\"size\": {{\"height\": 32, \"width\": 32}}, \"image_processor_type\": \"SegformerImageProcessor{type}\"}}",
             new JsonObject { ["transformers_version"] = version }));
         byte[] pillow = Labels("slow", "", "4.30.2"), fast = Labels("fast", "Fast", "4.55.0");
         byte[] four = Labels("four", "", "4.57.0.dev0"), five = Labels("five", "", "5.12.1");
@@ -157,12 +163,14 @@ public sealed class HuggingFaceFilesTests : IDisposable
     [Fact]
     public void Predict_Resampling_IsFollowedAndKept()
     {
-        byte[] Labels(int number) => Predict(Write($"by{number}", ForeignFiles.Tiny, $"{{\"size\": {{\"height\": 32, \"width\": 32}}, \"resample\": {number}}}"));
+        byte[] Labels(int number) =>
+            Predict(Write($"by{number}", ForeignFiles.Tiny, $"{{\"size\": {{\"height\": 32, \"width\": 32}}, \"resample\": {number}}}"));
         byte[][] labels = [.. Enumerable.Range(0, 6).Select(Labels)];
         Assert.Equal(6, labels.DistinctBy(Convert.ToHexString).Count());
         InProcess.Run("convert", _folder.At("by3"), _folder.At("again"), "--to", "hf").Expect(0);
         Assert.Equal(labels[3], Predict(_folder.At("again")));
-        InProcess.Run("predict", Image(), "--checkpoint", Write("by7", ForeignFiles.Tiny, """{"resample": 7}"""), "--out-dir", _folder.At("out"))
+        InProcess.Run("predict", Image(), "--checkpoint", Write("by7", ForeignFiles.Tiny, """{"resample": 7}"""),
+            "--out-dir", _folder.At("out"))
             .ExpectError("preprocessor_config.json", "resample is 7", "3 bicubic");
     }
 
@@ -192,12 +200,14 @@ public sealed class HuggingFaceFilesTests : IDisposable
     {
         TensorSource[] classifier =
         [
-            .. ForeignFiles.Tensors(ForeignFiles.Tiny, CheckpointDialect.HuggingFace).Where(tensor => tensor.Name.StartsWith("segformer.", StringComparison.Ordinal)),
+            .. ForeignFiles.Tensors(ForeignFiles.Tiny, CheckpointDialect.HuggingFace)
+                .Where(tensor => tensor.Name.StartsWith("segformer.", StringComparison.Ordinal)),
             new("classifier.weight", [3, 64], SegSharp.Tensors.DType.Float32, () => SegSharp.Tensors.Ops.Ones([3, 64])),
             new("classifier.bias", [3], SegSharp.Tensors.DType.Float32, () => SegSharp.Tensors.Ops.Ones([3])),
         ];
         JsonObject labels = new() { ["0"] = "cat", ["1"] = "dog", ["2"] = "cow" };
-        string folder = ForeignFiles.WriteFolder(_folder.At("imagenet"), classifier, ForeignFiles.Tiny, changes: new JsonObject { ["id2label"] = labels });
+        string folder = ForeignFiles.WriteFolder(_folder.At("imagenet"), classifier, ForeignFiles.Tiny,
+            changes: new JsonObject { ["id2label"] = labels });
         InProcess.Run("convert", folder, _folder.At("again"), "--to", "hf").Expect(0);
         JsonNode config = JsonNode.Parse(File.ReadAllText(_folder.At("again", "config.json")))!;
         Assert.Equal("SegformerForImageClassification", config["architectures"]![0]!.GetValue<string>());
@@ -208,8 +218,10 @@ public sealed class HuggingFaceFilesTests : IDisposable
     private static JsonObject Labels(string start) =>
         new(Enumerable.Range(0, ForeignFiles.Classes).Select(i => KeyValuePair.Create($"{i}", (JsonNode?)$"{start}{i}")));
 
-    private string Write(string name, MixVisionTransformerOptions options, string processor = ForeignFiles.Processor, JsonObject? changes = null) =>
-        ForeignFiles.WriteFolder(_folder.At(name), ForeignFiles.Tensors(options, CheckpointDialect.HuggingFace), options, processor, changes);
+    private string Write(string name, MixVisionTransformerOptions options, string processor = ForeignFiles.Processor,
+        JsonObject? changes = null) =>
+        ForeignFiles.WriteFolder(_folder.At(name), ForeignFiles.Tensors(options, CheckpointDialect.HuggingFace), options,
+            processor, changes);
 
     private string Image()
     {

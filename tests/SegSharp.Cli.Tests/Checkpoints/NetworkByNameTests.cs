@@ -6,7 +6,9 @@ using SegSharp.Tensors.Serialization;
 
 namespace SegSharp.Cli.Tests.Checkpoints;
 
-/// <summary>Weights of networks that are no SegFormer load by name: a plugin's encoder from a <c>.pth</c>, with and without a head.</summary>
+/// <summary>
+/// Weights of networks that are no SegFormer load by name: a plugin's encoder from a <c>.pth</c>, with and without a head.
+/// </summary>
 public sealed class NetworkByNameTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -29,7 +31,8 @@ public sealed class NetworkByNameTests : IDisposable
         bool isWhole = key == "load_from";
         TensorSource[] tensors = [.. Network(isWhole).Select(tensor => tensor with { Name = prefix + tensor.Name })];
         string file = ForeignFiles.WriteTorch(
-            _folder.At("weights.pth"), extra.Length == 0 ? tensors : [.. tensors, new TensorSource(extra, [3], DType.Float32, () => Ops.Ones([3]))]);
+            _folder.At("weights.pth"),
+            extra.Length == 0 ? tensors : [.. tensors, new TensorSource(extra, [3], DType.Float32, () => Ops.Ones([3]))]);
 
         // a learning rate of 0 leaves the weights as they were loaded
         InProcess.Run(
@@ -55,8 +58,10 @@ public sealed class NetworkByNameTests : IDisposable
     [Fact]
     public void Train_WeightsThatLackALayer_NamesIt()
     {
-        string file = ForeignFiles.WriteTorch(_folder.At("weights.pth"), [.. Network(isWhole: false).Where(tensor => tensor.Name != "layer1.bias")]);
-        string[] train = ["train", Config(), "--plugin", Plugin, "--work-dir", _folder.At("run"), "--cfg-options", "max_iters=3", "warmup_iters=1"];
+        string file = ForeignFiles.WriteTorch(_folder.At("weights.pth"),
+            [.. Network(isWhole: false).Where(tensor => tensor.Name != "layer1.bias")]);
+        string[] train = ["train", Config(), "--plugin", Plugin, "--work-dir", _folder.At("run"), "--cfg-options", "max_iters=3",
+            "warmup_iters=1"];
         InProcess.Run([.. train, $"model.pretrained={file}"]).ExpectError("layer1.bias");
         InProcess.Run([.. train, $"load_from={file}"]).ExpectError("SEG0201", "only a backbone");
     }
@@ -64,8 +69,10 @@ public sealed class NetworkByNameTests : IDisposable
     [Fact]
     public void Predict_CheckpointOfAPlugin_AsksForThePlugin()
     {
-        InProcess.Run("train", Config(), "--plugin", Plugin, "--work-dir", _folder.At("run"), "--cfg-options", "max_iters=3", "warmup_iters=1").Expect(0);
-        string[] predict = ["predict", _run.ValidationImages, "--checkpoint", _folder.At("run", "iter_3.safetensors"), "--out-dir", _folder.At("out")];
+        InProcess.Run("train", Config(), "--plugin", Plugin, "--work-dir", _folder.At("run"), "--cfg-options", "max_iters=3",
+            "warmup_iters=1").Expect(0);
+        string[] predict = ["predict", _run.ValidationImages, "--checkpoint", _folder.At("run", "iter_3.safetensors"),
+            "--out-dir", _folder.At("out")];
         CliProcess.Run(predict).ExpectError("TinyCnn", "--plugin");
         CliProcess.Run([.. predict, "--plugin", Plugin]).Expect(0);
     }
@@ -74,7 +81,8 @@ public sealed class NetworkByNameTests : IDisposable
     public void Predict_WeightsWithoutConfig_SaysWhatToDo()
     {
         string file = ForeignFiles.WriteTorch(_folder.At("weights.pth"), [.. Network(isWhole: true)]);
-        InProcess.Run("predict", _run.ValidationImages, "--checkpoint", file, "--out-dir", _folder.At("out")).ExpectError("weights.pth", "load_from");
+        InProcess.Run("predict", _run.ValidationImages, "--checkpoint", file, "--out-dir", _folder.At("out"))
+            .ExpectError("weights.pth", "load_from");
         InProcess.Run("convert", file, _folder.At("made.pth"), "--to", "hf").ExpectError("weights.pth", "holds no SegFormer");
         Assert.False(File.Exists(_folder.At("made.pth")));
     }
@@ -99,7 +107,8 @@ public sealed class NetworkByNameTests : IDisposable
     }
 
     private static TensorSource Values(string name, Shape shape) => new(
-        name, shape, DType.Float32, () => Tensor.From([.. Enumerable.Range(0, (int)shape.ElementCount.Value).Select(i => ((i % 7) - 3) / 10f)], shape));
+        name, shape, DType.Float32, () =>
+            Tensor.From([.. Enumerable.Range(0, (int)shape.ElementCount.Value).Select(i => ((i % 7) - 3) / 10f)], shape));
 
     private string Config()
     {

@@ -9,7 +9,9 @@ using SegSharp.Tensors.Serialization;
 
 namespace SegSharp.Cli.Tests.Checkpoints;
 
-/// <summary>Residual networks from the command line: they train, resume, predict, and their weights come from other programs and go to them.</summary>
+/// <summary>
+/// Residual networks from the command line: they train, resume, predict, and their weights come from other programs and go to them.
+/// </summary>
 public sealed class ResNetFilesTests : IDisposable
 {
     private const string Fcn = "type='FCNHead', in_channels=64, in_index=3, channels=16, num_convs=1, concat_input=False";
@@ -42,7 +44,8 @@ public sealed class ResNetFilesTests : IDisposable
         Assert.Contains("backbone.stem.0.weight", InProcess.Run("inspect", foreign).Expect(0).Out, StringComparison.Ordinal);
         Assert.Equal(Classes(config, last), Classes(config, foreign));
 
-        InProcess.Run("predict", _run.ValidationImages, "--checkpoint", foreign, "--out-dir", _folder.At("none")).ExpectError("ResNet-18 (V1c)", "load_from");
+        InProcess.Run("predict", _run.ValidationImages, "--checkpoint", foreign, "--out-dir", _folder.At("none"))
+            .ExpectError("ResNet-18 (V1c)", "load_from");
         InProcess.Run("convert", last, _folder.At("smp.pth"), "--to", "smp").ExpectError("five maps");
         InProcess.Run("convert", last, _folder.At("hf"), "--to", "hf").ExpectError("ResNet-18");
         Assert.False(File.Exists(_folder.At("smp.pth")) || Directory.Exists(_folder.At("hf")));
@@ -52,12 +55,15 @@ public sealed class ResNetFilesTests : IDisposable
     public void Train_SmpResNet_GoesToSmpAndBack()
     {
         const string Auxiliary = ", auxiliary_head=dict(type='FCNHead', in_channels=64, channels=8, num_convs=1, num_classes=8)";
-        string config = Config("smp_resnet18", Smp, Auxiliary), file = _folder.At("smp.pth"), written = _folder.At("run", "iter_2.safetensors");
+        string config = Config("smp_resnet18", Smp, Auxiliary), file = _folder.At("smp.pth"),
+            written = _folder.At("run", "iter_2.safetensors");
         Train(config, "run", "max_iters=2");
-        Assert.Contains("auxiliary_head.", InProcess.Run("convert", written, file, "--to", "smp").Expect(0).Error, StringComparison.Ordinal);
+        Assert.Contains("auxiliary_head.", InProcess.Run("convert", written, file, "--to", "smp").Expect(0).Error,
+            StringComparison.Ordinal);
         string names = InProcess.Run("inspect", file).Expect(0).Out;
         Assert.All(
-            ["encoder.layer4.1.bn2.running_var", "decoder.mlp_stage.4.linear.weight", "decoder.fuse_stage.1.bias", "segmentation_head.0.bias"],
+            ["encoder.layer4.1.bn2.running_var", "decoder.mlp_stage.4.linear.weight", "decoder.fuse_stage.1.bias",
+                "segmentation_head.0.bias"],
             name => Assert.Contains(name, names, StringComparison.Ordinal));
 
         // the file describes its model; and a config takes its weights
@@ -87,7 +93,8 @@ public sealed class ResNetFilesTests : IDisposable
         TensorSource[] encoder = Encoder(_tiny);
         string file = ForeignFiles.WriteTorch(
             _folder.At("weights.pth"),
-            [.. encoder.Select(tensor => tensor with { Name = prefix + tensor.Name }), new TensorSource(extra, [3], DType.Float32, () => Ops.Ones([3]))]);
+            [.. encoder.Select(tensor => tensor with { Name = prefix + tensor.Name }),
+                new TensorSource(extra, [3], DType.Float32, () => Ops.Ones([3]))]);
         string config = Config("ResNet", Fcn);
         InProcess.Run("doctor", config, "--cfg-options", $"{key}={file}").Expect(0);
         Train(config, "run", "max_iters=2", "optim_wrapper.optimizer.lr=0.0", $"{key}={file}");
@@ -106,9 +113,11 @@ public sealed class ResNetFilesTests : IDisposable
         string[] bands = ["model.backbone.in_channels=4", $"model.pretrained={file}", "load_policy.on_mismatch=partial"];
         CliResult look = InProcess.Run(["doctor", Config("ResNet", Fcn), "--config-only", "--cfg-options", .. bands]);
         Assert.DoesNotContain("SEG02", look.Out, StringComparison.Ordinal);
-        InProcess.Run(["doctor", Config("ResNet", Fcn), "--cfg-options", "model.backbone.in_channels=4", $"model.pretrained={file}"]).Expect(1);
+        InProcess.Run(["doctor", Config("ResNet", Fcn), "--cfg-options", "model.backbone.in_channels=4", $"model.pretrained={file}"])
+            .Expect(1);
         using Checkpoint checkpoint = Checkpoint.Open(file);
-        LoadReport report = checkpoint.LoadEncoderInto(new ResNet(_tiny with { InChannels = 4 }), default, new LoadPolicy { OnMismatch = MismatchRule.Partial });
+        LoadReport report = checkpoint.LoadEncoderInto(new ResNet(_tiny with { InChannels = 4 }), default,
+            new LoadPolicy { OnMismatch = MismatchRule.Partial });
         Assert.Equal(["conv1.weight"], report.Entries.Where(entry => entry.Action == LoadAction.AdaptChannels).Select(entry => entry.Name));
     }
 
@@ -121,13 +130,16 @@ public sealed class ResNetFilesTests : IDisposable
         string config = Write($"""
             model = dict(
                 type='EncoderDecoder', backbone=dict(type='ResNetV1c', {backbone}),
-                decode_head=dict(type='SegformerHead', in_channels={wrong}, in_index=[0, 1, 2, 3], channels=16, num_classes=5, norm_cfg=dict(type='BN')))
+                decode_head=dict(type='SegformerHead', in_channels={wrong}, in_index=[0, 1, 2, 3], channels=16, num_classes=5,
+                    norm_cfg=dict(type='BN')))
             """);
         CliResult look = CliProcess.Run("doctor", config, "--config-only", "--lang", "en").Expect(1);
-        Assert.Contains($"error[SEG0102]: model.decode_head.in_channels is {wrong}, but ResNetV1c gives {right}", look.Out, StringComparison.Ordinal);
+        Assert.Contains($"error[SEG0102]: model.decode_head.in_channels is {wrong}, but ResNetV1c gives {right}", look.Out,
+            StringComparison.Ordinal);
         Assert.Contains("net.py:3:", look.Out, StringComparison.Ordinal);
         CliProcess.Run("doctor", config, "--config-only", "--fix").Expect(0);
-        Assert.Contains("valid input: any N, H and W", CliProcess.Run("doctor", config, "--config-only", "--lang", "en").Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("valid input: any N, H and W", CliProcess.Run("doctor", config, "--config-only", "--lang", "en").Expect(0).Out,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -173,7 +185,8 @@ public sealed class ResNetFilesTests : IDisposable
         TensorRuntime.Seed(5);
         ResNet net = new(options);
         net.Initialize();
-        return [.. net.NamedState().Select(state => new TensorSource(state.Name, state.Slot.Shape, state.Slot.Value.DType, () => state.Slot.Value.Clone()))];
+        return [.. net.NamedState()
+            .Select(state => new TensorSource(state.Name, state.Slot.Shape, state.Slot.Value.DType, () => state.Slot.Value.Clone()))];
     }
 
     private void Train(string config, string folder, params string[] changes) =>
@@ -186,7 +199,8 @@ public sealed class ResNetFilesTests : IDisposable
             _base_ = ['{_run.Config}']
             model = dict(
                 backbone=dict(_delete_=True, type='{type}', {depth}base_channels=8, stem_channels=8),
-                decode_head=dict(_delete_=True, {head}, num_classes=8, norm_cfg=dict(type='BN'), loss_decode=dict(type='CrossEntropyLoss')){more})
+                decode_head=dict(_delete_=True, {head}, num_classes=8, norm_cfg=dict(type='BN'),
+                    loss_decode=dict(type='CrossEntropyLoss')){more})
             """);
     }
 

@@ -5,7 +5,10 @@ using SegSharp.Cli.Tests.Support;
 
 namespace SegSharp.Cli.Tests.Chinese;
 
-/// <summary>In Chinese no command says an English sentence, whatever it is given. The language belongs to the process, so nothing runs beside these tests.</summary>
+/// <summary>
+/// In Chinese no command says an English sentence, whatever it is given. The language belongs to the process,
+/// so nothing runs beside these tests.
+/// </summary>
 [Collection(nameof(ChineseOutputTests))]
 [CollectionDefinition(nameof(ChineseOutputTests), DisableParallelization = true)]
 public sealed partial class ChineseOutputTests : IDisposable
@@ -19,16 +22,21 @@ public sealed partial class ChineseOutputTests : IDisposable
     public static TheoryData<string> Configs =>
     [
         "x = foo(3)", "x = [1,2", "def f(): pass", "x = y", "x = \"abc", "class A: pass", "with a: pass", "x = 1 +",
-        "x = {1,2}", "_base_ = 'none.py'", "x = 1/0", "x = [1][4]", "x = lambda: 3", "  x = 3", "x = '{{$NO_SUCH_VARIABLE}}'", "x = os.listdir('.')",
-        "model = 3", "x = b'a'", "x = 'a' + 3", "x = range(10**9)", "x = 1 if", "x = f'{a!x}'", "x, y = 3", "@a\nb = 3", "x = (y := 3)", "x = 'a'.foo()",
-        "x = '%z' % 3", "x = '{} {}'.format(1)", "from .none import *", "x = 10**10**10", "x = {'a': 1, **3}", "x = sorted(3)", "x = \"\\N{DASH}\"", "x = 3\nx.y = 4",
+        "x = {1,2}", "_base_ = 'none.py'", "x = 1/0", "x = [1][4]", "x = lambda: 3", "  x = 3", "x = '{{$NO_SUCH_VARIABLE}}'",
+        "x = os.listdir('.')",
+        "model = 3", "x = b'a'", "x = 'a' + 3", "x = range(10**9)", "x = 1 if", "x = f'{a!x}'", "x, y = 3", "@a\nb = 3",
+        "x = (y := 3)", "x = 'a'.foo()",
+        "x = '%z' % 3", "x = '{} {}'.format(1)", "from .none import *", "x = 10**10**10", "x = {'a': 1, **3}", "x = sorted(3)",
+        "x = \"\\N{DASH}\"", "x = 3\nx.y = 4",
         "x = [1, 2]\nx.remove(7)", "x = int('abc')", "if x: pass", "x = __import__('os')", "x = `3`", "x = 3 3", "x = )", "x = dict(3)",
     ];
 
     public static TheoryData<string> Changes =>
     [
-        "model.backbone.embed_dims=0", "model.backbone.num_layers=[1,2]", "model.decode_head.num_classes=3", "model.decode_head.in_channels=[1,2,3,4]",
-        "model.decode_head.norm_cfg.type=LN", "model.decode_head.norm_cfg={'type':'GN','num_groups':7}", "train_dataloader.sampler.type=Foo",
+        "model.backbone.embed_dims=0", "model.backbone.num_layers=[1,2]", "model.decode_head.num_classes=3",
+        "model.decode_head.in_channels=[1,2,3,4]",
+        "model.decode_head.norm_cfg.type=LN", "model.decode_head.norm_cfg={'type':'GN','num_groups':7}",
+        "train_dataloader.sampler.type=Foo",
         "train_dataloader.batch_size=0", "train_dataloader.batch_size=two", "optim_wrapper.optimizer.type=Adum", "optim_wrapper.foo=3",
         "default_hooks.x.type=EarlyStopping", "default_hooks.early={'type':'EarlyStoppingHook','monitor':'loss'}", "load_from=none.pth",
         "model.pretrained=https://x/y.pth", "model.decode_head.loss_decode.type=FooLoss",
@@ -38,9 +46,11 @@ public sealed partial class ChineseOutputTests : IDisposable
         "train_dataloader.dataset.ann_file=none.txt", "distiller={'type':'X'}",
         "model.data_preprocessor.mean=[1,2]", "model.data_preprocessor.size=(7,)", "train_pipeline=[]", "model.backbone.type=Swin",
         "train_dataloader.dataset.pipeline=[{'type':'Resize'}]", "train_dataloader.dataset.pipeline=[{'type':'LoadImageFromFile'}]",
-        "train_dataloader.dataset.pipeline=[{'type':'LoadImageFromFile'},{'type':'LoadAnnotations'},{'type':'RandomCrop','crop_size':(0,3)}]",
+        "train_dataloader.dataset.pipeline=[{'type':'LoadImageFromFile'},{'type':'LoadAnnotations'}," +
+            "{'type':'RandomCrop','crop_size':(0,3)}]",
         "model.test_cfg.mode=slide", "nonsense", "a..b=3", "a=[1,", "max_iter=3", "data_root=/nowhere", "optim_wrapper.optimizer.lr=-1",
-        "default_hooks.checkpoint.save_best=foo", "optim_wrapper.accumulative_counts=0", "train_dataloader.num_workers=-1", "model.decode_head.type=PSPHead",
+        "default_hooks.checkpoint.save_best=foo", "optim_wrapper.accumulative_counts=0", "train_dataloader.num_workers=-1",
+        "model.decode_head.type=PSPHead",
     ];
 
     public void Dispose() => _folder.Dispose();
@@ -49,7 +59,8 @@ public sealed partial class ChineseOutputTests : IDisposable
     public void Help_OfEveryCommand_IsChinese()
     {
         RootCommand root = CommandLine.Create();
-        IEnumerable<Command> commands = [root, .. root.Subcommands.Where(command => !command.Hidden), .. root.Subcommands.SelectMany(command => command.Subcommands)];
+        IEnumerable<Command> commands = [root, .. root.Subcommands.Where(command => !command.Hidden),
+            .. root.Subcommands.SelectMany(command => command.Subcommands)];
         foreach (Command command in commands)
         {
             Check(0, [.. UsageErrors.Name(command).Split(' ')[1..], "--help"]);
@@ -62,7 +73,8 @@ public sealed partial class ChineseOutputTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public void Doctor_ConfigWithAFault_SaysSoInChinese(string change) => Check(1, "doctor", TrainedRun.Shared.Config, "--cfg-options", change);
+    public void Doctor_ConfigWithAFault_SaysSoInChinese(string change) =>
+        Check(1, "doctor", TrainedRun.Shared.Config, "--cfg-options", change);
 
     [Theory]
     [InlineData("bad.yaml", "a: [1, 2\n")]
@@ -114,7 +126,8 @@ public sealed partial class ChineseOutputTests : IDisposable
         Check(1, "predict", "nowhere.png", "--checkpoint", run.Checkpoint);
         Check(1, "predict", run.ValidationImages, "--checkpoint", "nowhere.safetensors");
         Check(2, "predict", run.Data, "--checkpoint", run.Checkpoint, "--out-dir", run.Data);
-        Check(1, "predict", Path.GetDirectoryName(Written("pictures/a.png", "no picture"))!, "--checkpoint", run.Checkpoint, "--out-dir", _folder.At("labelled"));
+        Check(1, "predict", Path.GetDirectoryName(Written("pictures/a.png", "no picture"))!, "--checkpoint", run.Checkpoint,
+            "--out-dir", _folder.At("labelled"));
         Check(1, "data", "stats", _folder.At("pictures"));
         Check(1, "init", _folder.At("pictures"), "--out", _folder.At("own.py"));
         Check(2, "convert", run.Checkpoint, _folder.At("w.zzz"), "--to", "hf");

@@ -60,10 +60,13 @@ public sealed class AbsurdNumberTests : IDisposable
     [Fact]
     public void Doctor_CustomKeyThatNoNameContains_IsWarnedAbout()
     {
-        CliResult result = InProcess.Run("doctor", _config, "--cfg-options", "optim_wrapper.paramwise_cfg.custom_keys={'pos_block': {'decay_mult': 0.0}, 'backbone.layer.3': {'lr_mult': 0.1}}");
-        Assert.Contains("warning[SEG0002]: custom_keys: no parameter's name contains 'backbone.layer.3'", result.Out, StringComparison.Ordinal);
+        CliResult result = InProcess.Run("doctor", _config, "--cfg-options",
+            "optim_wrapper.paramwise_cfg.custom_keys={'pos_block': {'decay_mult': 0.0}, 'backbone.layer.3': {'lr_mult': 0.1}}");
+        Assert.Contains("warning[SEG0002]: custom_keys: no parameter's name contains 'backbone.layer.3'", result.Out,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("contains 'pos_block'", result.Out, StringComparison.Ordinal);
-        CliResult known = InProcess.Run("doctor", _config, "--cfg-options", "optim_wrapper.paramwise_cfg.custom_keys={'backbone.layers.3': {'lr_mult': 0.1}}");
+        CliResult known = InProcess.Run("doctor", _config,
+            "--cfg-options", "optim_wrapper.paramwise_cfg.custom_keys={'backbone.layers.3': {'lr_mult': 0.1}}");
         Assert.DoesNotContain("custom_keys", known.Out, StringComparison.Ordinal);
     }
 }

@@ -50,7 +50,8 @@ public sealed class BadInputTests : IDisposable
     {
         File.Delete(Image);
         File.WriteAllLines(_folder.At("list.txt"), Enumerable.Range(0, TinyData.TrainCount).Select(i => $"street_{i:D5}"));
-        Train($"train_dataloader.dataset.ann_file={_folder.At("list.txt")}").ExpectError("SEG0004", "1 of 8 images", Path.GetFileName(Image));
+        Train($"train_dataloader.dataset.ann_file={_folder.At("list.txt")}")
+            .ExpectError("SEG0004", "1 of 8 images", Path.GetFileName(Image));
     }
 
     [Fact]
@@ -92,7 +93,8 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public void Train_MissingDataRoot_NamesFolderAndKey() => Train("data_root=/nowhere").ExpectError("/nowhere", "does not exist", "data_root");
+    public void Train_MissingDataRoot_NamesFolderAndKey() =>
+        Train("data_root=/nowhere").ExpectError("/nowhere", "does not exist", "data_root");
 
     [Fact]
     public void Train_UnknownKey_OffersTheNearestName() =>
@@ -103,10 +105,12 @@ public sealed class BadInputTests : IDisposable
         Train("model.decode_head.type=SegFormerHed").ExpectError("SegFormerHed", "SegFormerHead");
 
     [Fact]
-    public void Train_UnknownTopLevelKey_OffersTheNearestName() => Train("optim_wraper.type=OptimWrapper").ExpectError("optim_wraper", "optim_wrapper");
+    public void Train_UnknownTopLevelKey_OffersTheNearestName() =>
+        Train("optim_wraper.type=OptimWrapper").ExpectError("optim_wraper", "optim_wrapper");
 
     [Fact]
-    public void Train_ClassCountThatIsNotTheDatas_NamesBoth() => Train("model.decode_head.num_classes=5").ExpectError("num_classes", "5", "8");
+    public void Train_ClassCountThatIsNotTheDatas_NamesBoth() =>
+        Train("model.decode_head.num_classes=5").ExpectError("num_classes", "5", "8");
 
     [Fact]
     public void Train_LossThatIsNoNumber_StopsAndKeepsTheCheckpoints()
@@ -132,7 +136,8 @@ public sealed class BadInputTests : IDisposable
     }
 
     private CliResult Train(params string[] overrides) =>
-        CliProcess.Run(["train", _config, "--work-dir", WorkDirectory, .. overrides.Length > 0 ? ["--cfg-options", .. overrides] : (string[])[]]);
+        CliProcess.Run(["train", _config, "--work-dir", WorkDirectory,
+            .. overrides.Length > 0 ? ["--cfg-options", .. overrides] : (string[])[]]);
 
     private static void Truncate(string file)
     {

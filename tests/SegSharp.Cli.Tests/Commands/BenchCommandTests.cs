@@ -5,7 +5,8 @@ namespace SegSharp.Cli.Tests.Commands;
 
 public sealed class BenchCommandTests : IDisposable
 {
-    private static readonly string[] _tiny = ["--variants", "b0", "--size", "64", "--classes", "12", "--runs", "1", "--threads", "1", "--format", "json"];
+    private static readonly string[] _tiny = ["--variants", "b0", "--size", "64", "--classes", "12", "--runs", "1", "--threads", "1",
+        "--format", "json"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -44,7 +45,8 @@ public sealed class BenchCommandTests : IDisposable
         Assert.Equal(["train", "predict"], Rows(json).Select(row => row.GetProperty("job").GetString()));
         Assert.All(Rows(json), row =>
         {
-            Assert.Equal(("b0", 64, 12), (row.GetProperty("variant").GetString(), row.GetProperty("height").GetInt32(), row.GetProperty("classes").GetInt32()));
+            Assert.Equal(("b0", 64, 12),
+                (row.GetProperty("variant").GetString(), row.GetProperty("height").GetInt32(), row.GetProperty("classes").GetInt32()));
             JsonElement ours = row.GetProperty("ours");
             Assert.Equal(ours.GetProperty("seconds")[0].GetDouble(), ours.GetProperty("median_seconds").GetDouble());
             Assert.True(ours.GetProperty("median_seconds").GetDouble() > 0);
@@ -81,13 +83,15 @@ public sealed class BenchCommandTests : IDisposable
     {
         string peer = FakePeer.Agreeing(_folder), scratch = Directory.CreateDirectory(_folder.At("scratch")).FullName;
         CliResult result = CliProcess.Run(
-            ["bench", "--jobs", "predict", "--against", "pytorch,onnxruntime", "--python", peer, "--node", peer, "--scratch", scratch, "--keep-memory", .. _tiny]).Expect(0);
+            ["bench", "--jobs", "predict", "--against", "pytorch,onnxruntime", "--python", peer, "--node", peer, "--scratch", scratch,
+                "--keep-memory", .. _tiny]).Expect(0);
         using JsonDocument json = JsonDocument.Parse(result.Out);
         Assert.False(json.RootElement.GetProperty("interrupted").GetBoolean());
         JsonElement row = Assert.Single(Rows(json));
         JsonElement[] peers = [.. row.GetProperty("peers").EnumerateArray()];
         Assert.Equal(
-            [("pytorch", false), ("pytorch", true), ("onnxruntime", false), ("onnxruntime", true), ("onnxruntime", false), ("onnxruntime", true)],
+            [("pytorch", false), ("pytorch", true), ("onnxruntime", false), ("onnxruntime", true), ("onnxruntime", false),
+                ("onnxruntime", true)],
             peers.Select(p => (p.GetProperty("kind").GetString()!, p.GetProperty("keeps_memory").GetBoolean())));
         Assert.Equal(4, peers.Count(p => p.GetProperty("fastest").GetBoolean()));
         double ours = row.GetProperty("ours").GetProperty("median_seconds").GetDouble();
@@ -103,9 +107,11 @@ public sealed class BenchCommandTests : IDisposable
         string[] tunables = File.ReadAllLines(_folder.At("tunables"));
         Assert.Equal(3, tunables.Count(line => line.Contains("mmap_max=0", StringComparison.Ordinal)));
         Assert.Equal(6, tunables.Length);
-        Assert.All(tunables, line => Assert.EndsWith("[]", line, StringComparison.Ordinal)); // what our own process sets for itself is no peer's
+        // what our own process sets for itself is no peer's
+        Assert.All(tunables, line => Assert.EndsWith("[]", line, StringComparison.Ordinal));
         Assert.Single(File.ReadAllLines(peer + ".exports")); // both graphs for all four sides
-        foreach (string stage in (string[])["exporting the graphs", "starting segsharp", "checking SegSharp", "warming up SegSharp", "folded graph, memory kept", "round 1 of 1"])
+        foreach (string stage in (string[])["exporting the graphs", "starting segsharp", "checking SegSharp", "warming up SegSharp",
+            "folded graph, memory kept", "round 1 of 1"])
         {
             Assert.Contains(stage, result.Error, StringComparison.Ordinal);
         }
@@ -114,7 +120,8 @@ public sealed class BenchCommandTests : IDisposable
     [Fact]
     public void Bench_TrainingPeersThatAgree_ComparesGradientsAndLosses()
     {
-        using JsonDocument json = Run(0, "--jobs", "train", "--against", "pytorch,pytorch-bfloat16", "--python", FakePeer.Agreeing(_folder));
+        using JsonDocument json = Run(0, "--jobs", "train", "--against", "pytorch,pytorch-bfloat16",
+            "--python", FakePeer.Agreeing(_folder));
         JsonElement[] peers = [.. Rows(json)[0].GetProperty("peers").EnumerateArray()];
         Assert.Equal(["pytorch", "pytorch-bfloat16"], peers.Select(peer => peer.GetProperty("kind").GetString()));
         Assert.Equal(["", "\"bfloat16\":true"], File.ReadAllLines(_folder.At("types")));
@@ -131,7 +138,8 @@ public sealed class BenchCommandTests : IDisposable
     public void Bench_PeerThatDies_IsToldAndTheOthersGoOn()
     {
         string dying = FakePeer.Answering(_folder, "check) kill -8 $$ ;;");
-        CliResult result = CliProcess.Run(["bench", "--jobs", "predict", "--against", "pytorch", "--python", $"{dying},{FakePeer.Agreeing(_folder)}", .. _tiny]).Expect(0);
+        CliResult result = CliProcess.Run(["bench", "--jobs", "predict", "--against", "pytorch",
+            "--python", $"{dying},{FakePeer.Agreeing(_folder)}", .. _tiny]).Expect(0);
         using JsonDocument json = JsonDocument.Parse(result.Out);
         JsonElement[] peers = [.. Rows(json)[0].GetProperty("peers").EnumerateArray()];
         Assert.Contains("signal 8", peers[0].GetProperty("failure").GetString(), StringComparison.Ordinal);
@@ -164,9 +172,11 @@ public sealed class BenchCommandTests : IDisposable
     public void Bench_PeersThatAreNotThere_AreLeftOutWithAHint()
     {
         CliResult result = CliProcess.Run(
-            ["bench", "--jobs", "predict", "--against", "pytorch,onnxruntime", "--python", "/nowhere/python", "--node", "/nowhere/node", .. _tiny]).Expect(0);
+            ["bench", "--jobs", "predict", "--against", "pytorch,onnxruntime", "--python", "/nowhere/python", "--node", "/nowhere/node",
+                .. _tiny]).Expect(0);
         using JsonDocument json = JsonDocument.Parse(result.Out);
-        Assert.Equal(["pytorch", "onnxruntime"], json.RootElement.GetProperty("skipped").EnumerateArray().Select(skipped => skipped.GetProperty("peer").GetString()));
+        Assert.Equal(["pytorch", "onnxruntime"],
+            json.RootElement.GetProperty("skipped").EnumerateArray().Select(skipped => skipped.GetProperty("peer").GetString()));
         Assert.Empty(Rows(json)[0].GetProperty("peers").EnumerateArray());
         Assert.Contains("apt-get install", result.Error, StringComparison.Ordinal);
         Assert.Contains("npm install --ignore-scripts", result.Error, StringComparison.Ordinal);
@@ -200,7 +210,8 @@ public sealed class BenchCommandTests : IDisposable
         string peer = FakePeer.Answering(_folder, $"check) cat '{printed}' > '{seen}'; exit 1 ;;");
         CliProcess.RunInShell(
             $"\"$@\" > '{printed}'",
-            ["bench", "--jobs", "predict", "--against", "pytorch", "--python", peer, "--size", "64,96", "--variants", "b0", "--classes", "2", "--runs", "1"]).Expect(0);
+            ["bench", "--jobs", "predict", "--against", "pytorch", "--python", peer, "--size", "64,96", "--variants", "b0",
+                "--classes", "2", "--runs", "1"]).Expect(0);
         Assert.Contains("b0, 1x3x64x64, 2 classes", File.ReadAllText(seen), StringComparison.Ordinal);
         Assert.DoesNotContain("1x3x96x96", File.ReadAllText(seen), StringComparison.Ordinal);
         Assert.StartsWith(File.ReadAllText(seen), File.ReadAllText(printed), StringComparison.Ordinal);
@@ -213,9 +224,11 @@ public sealed class BenchCommandTests : IDisposable
     public void Bench_Interrupted_KeepsWhatIsFinished(int signal, int exitCode, string format)
     {
         string once = _folder.At("once"), id = _folder.At("id"), scratch = Directory.CreateDirectory(_folder.At("scratch")).FullName;
-        string peer = FakePeer.Answering(_folder, $"check) [ -e '{once}' ] || {{ touch '{once}'; exit 1; }}; echo $$ > '{id}'; sleep 600 ;;");
+        string peer = FakePeer.Answering(_folder,
+            $"check) [ -e '{once}' ] || {{ touch '{once}'; exit 1; }}; echo $$ > '{id}'; sleep 600 ;;");
         using CliProcess process = CliProcess.Start(
-            "bench", "--jobs", "predict", "--against", "pytorch", "--python", peer, "--size", "64,96,128", "--variants", "b0", "--classes", "2", "--runs", "1",
+            "bench", "--jobs", "predict", "--against", "pytorch", "--python", peer, "--size", "64,96,128", "--variants", "b0",
+            "--classes", "2", "--runs", "1",
             "--scratch", scratch, "--format", format);
         process.WaitFor("predict  b0, 1x3x96x96");
         process.WaitFor("  checking Fake");
@@ -244,7 +257,8 @@ public sealed class BenchCommandTests : IDisposable
         CliProcess.Run("bench-worker", task).ExpectError(task, "holds no task");
     }
 
-    private static JsonDocument Run(int exitCode, params string[] args) => JsonDocument.Parse(CliProcess.Run(["bench", .. args, .. _tiny]).Expect(exitCode).Out);
+    private static JsonDocument Run(int exitCode, params string[] args) =>
+        JsonDocument.Parse(CliProcess.Run(["bench", .. args, .. _tiny]).Expect(exitCode).Out);
 
     private static JsonElement[] Rows(JsonDocument json) => [.. json.RootElement.GetProperty("rows").EnumerateArray()];
 }

@@ -24,7 +24,8 @@ public sealed class ColorMaskCommandTests : IDisposable
         Assert.Contains("(250, 50, 83)", before.Out, StringComparison.Ordinal);
 
         InProcess.Run("doctor", config, "--scan", "--fix").Expect(0);
-        Assert.Contains("palette_map='labelmap.txt'", File.ReadAllText(config).Replace("\"", "'", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("palette_map='labelmap.txt'", File.ReadAllText(config).Replace("\"", "'", StringComparison.Ordinal),
+            StringComparison.Ordinal);
         CliResult after = InProcess.Run("doctor", config, "--scan").Expect(0);
         Assert.Contains("train: 2 images, 2 masks", after.Out, StringComparison.Ordinal);
         Assert.Contains("bolt 33.", after.Out, StringComparison.Ordinal);
@@ -38,13 +39,15 @@ public sealed class ColorMaskCommandTests : IDisposable
         string masks = _folder.At("data", "masks");
         byte[] source = File.ReadAllBytes(Path.Combine(masks, "0.png"));
         CliResult result = InProcess.Run(
-            "data", "convert-masks", masks, _folder.At("out"), "--labelmap", _folder.At("data", "labelmap.txt"), "--format", "json").Expect(0);
+            "data", "convert-masks", masks, _folder.At("out"), "--labelmap", _folder.At("data", "labelmap.txt"),
+            "--format", "json").Expect(0);
         using JsonDocument json = JsonDocument.Parse(result.Out);
         Assert.Equal(2, json.RootElement.GetProperty("written").GetInt32());
         Assert.Equal([0, 1, 2, 0, 1], ImageFile.ReadLabels(_folder.At("out", "0.png")).Labels[..5].ToArray());
         Assert.Equal(source, File.ReadAllBytes(Path.Combine(masks, "0.png")));
 
-        InProcess.Run("data", "convert-masks", masks, _folder.At("out"), "--colors", "0,0,0 250,50,83 51,221,255").Expect(2); // there already
+        // there already
+        InProcess.Run("data", "convert-masks", masks, _folder.At("out"), "--colors", "0,0,0 250,50,83 51,221,255").Expect(2);
         InProcess.Run("data", "convert-masks", masks, masks).Expect(2);
         CliResult some = InProcess.Run("data", "convert-masks", masks, _folder.At("two"), "--colors", "0,0,0 250,50,83").Expect(1);
         Assert.Contains("(51, 221, 255) in", some.Error, StringComparison.Ordinal);
@@ -60,7 +63,8 @@ public sealed class ColorMaskCommandTests : IDisposable
         CliResult Convert(string target, params string[] lines)
         {
             string path = _folder.At(target + ".py");
-            AtomicFile.WriteAllText(path, $"_base_ = ['{config}']\ntrain_dataloader = dict(dataset=dict(data_prefix=dict(img_path='elsewhere'), {string.Join(", ", lines)}))\n");
+            AtomicFile.WriteAllText(path, $"_base_ = ['{config}']\ntrain_dataloader = " +
+                $"dict(dataset=dict(data_prefix=dict(img_path='elsewhere'), {string.Join(", ", lines)}))\n");
             return InProcess.Run("data", "convert-masks", masks, _folder.At(target), "--config", path);
         }
 
@@ -69,7 +73,8 @@ public sealed class ColorMaskCommandTests : IDisposable
         Convert("by_map", "palette_map=dict(nut=(0, 0, 0), bolt=(250, 50, 83), ignore=(51, 221, 255))").Expect(0);
         Assert.Equal([2, 1, 255, 2, 1], ImageFile.ReadLabels(_folder.At("by_map", "1.png")).Labels[..5].ToArray());
         Assert.Contains("has no palette", Convert("by_nothing", "img_suffix='.png'").Expect(2).Error, StringComparison.Ordinal);
-        Assert.Contains("(0, 0, 0) in", Convert("by_others", "metainfo=dict(palette=[[1, 1, 1], [250, 50, 83], [51, 221, 255]])").Expect(1).Error, StringComparison.Ordinal);
+        Assert.Contains("(0, 0, 0) in", Convert("by_others", "metainfo=dict(palette=[[1, 1, 1], [250, 50, 83], [51, 221, 255]])")
+            .Expect(1).Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder.At("by_others")));
     }
 
@@ -90,13 +95,15 @@ public sealed class ColorMaskCommandTests : IDisposable
     public void Doctor_MissingComma_PointsAtTheTwoStrings()
     {
         string config = WriteDataSet();
-        AtomicFile.WriteAllText(config, File.ReadAllText(config).Replace("'plate', 'bolt', 'nut'", "'plate', 'bolt' 'nut'", StringComparison.Ordinal));
+        AtomicFile.WriteAllText(config,
+            File.ReadAllText(config).Replace("'plate', 'bolt', 'nut'", "'plate', 'bolt' 'nut'", StringComparison.Ordinal));
         CliResult result = InProcess.Run("doctor", config).Expect(1);
         Assert.Contains("'bolt' 'nut': a comma is missing", result.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("num_classes = 2", result.Out, StringComparison.Ordinal);
 
         AtomicFile.WriteAllText(config, File.ReadAllText(config).Replace("('plate', 'bolt' 'nut')", "('part')", StringComparison.Ordinal));
-        Assert.Contains("is the string 'part', not a list of names", InProcess.Run("doctor", config).Expect(1).Out, StringComparison.Ordinal);
+        Assert.Contains("is the string 'part', not a list of names", InProcess.Run("doctor", config).Expect(1).Out,
+            StringComparison.Ordinal);
     }
 
     private string WriteDataSet()
@@ -115,7 +122,8 @@ public sealed class ColorMaskCommandTests : IDisposable
             ImageFile.Write(Path.Combine(root, "masks", $"{number}.png"), mask);
         }
 
-        AtomicFile.WriteAllText(Path.Combine(root, "labelmap.txt"), "# label:color_rgb:parts:actions\nplate:0,0,0::\nbolt:250,50,83::\nnut:51,221,255::\n");
+        AtomicFile.WriteAllText(Path.Combine(root, "labelmap.txt"),
+            "# label:color_rgb:parts:actions\nplate:0,0,0::\nbolt:250,50,83::\nnut:51,221,255::\n");
         string config = _folder.At("parts.py");
         AtomicFile.WriteAllText(config, $$"""
             _base_ = ['{{TinyData.WriteConfig(_folder.Path, root)}}']

@@ -18,7 +18,8 @@ public sealed class ConfigOptionTests : IDisposable
     public void CfgOptions_WhatNothingReads_IsRefusedWithTheNearestKey(string command)
     {
         CliResult result = InProcess.Run([command, _config, "--cfg-options", "max_iter=3"]).Expect(1);
-        Assert.Contains("max_iter: nothing reads this key, so the option changes nothing", result.Out + result.Error, StringComparison.Ordinal);
+        Assert.Contains("max_iter: nothing reads this key, so the option changes nothing", result.Out + result.Error,
+            StringComparison.Ordinal);
         Assert.Contains("Did you mean 'max_iters'?", result.Out + result.Error, StringComparison.Ordinal);
     }
 
@@ -26,7 +27,8 @@ public sealed class ConfigOptionTests : IDisposable
     public void Train_ShortNames_MeanTheirKeys()
     {
         string config = Write("flat.py", FlatConfig(TrainedRun.Shared.Data));
-        CliResult result = InProcess.Run("train", config, "--work-dir", _folder.At("run"), "--cfg-options", "max_iters=2", "batch_size=2", "num_workers=0").Expect(0);
+        CliResult result = InProcess.Run("train", config, "--work-dir", _folder.At("run"), "--cfg-options", "max_iters=2", "batch_size=2",
+            "num_workers=0").Expect(0);
         Assert.Contains("max_iters is train_cfg.max_iters here", result.Error, StringComparison.Ordinal);
         Assert.Contains("batch_size is train_dataloader.batch_size here", result.Error, StringComparison.Ordinal);
         Assert.True(File.Exists(_folder.At("run", "iter_2.safetensors")));
@@ -51,7 +53,8 @@ public sealed class ConfigOptionTests : IDisposable
             .Replace("max_iters=9", "max_iters=1 if debug else iterations", StringComparison.Ordinal);
         InProcess.Run("train", Write("plain.py", text), "--work-dir", _folder.At("run")).Expect(0);
         Assert.True(File.Exists(_folder.At("run", "iter_2.safetensors")));
-        Assert.Contains("data_root = '" + TrainedRun.Shared.Data + "/'", File.ReadAllText(_folder.At("run", "config.py")), StringComparison.Ordinal);
+        Assert.Contains("data_root = '" + TrainedRun.Shared.Data + "/'", File.ReadAllText(_folder.At("run", "config.py")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,14 +65,16 @@ public sealed class ConfigOptionTests : IDisposable
         Assert.Contains("warning[SEG0002]: nothing reads 'num_classes'", result.Out, StringComparison.Ordinal);
         Assert.Contains($"{path}:2:1", result.Out, StringComparison.Ordinal);
         Assert.Contains("Did you mean 'model.decode_head.num_classes'", result.Out, StringComparison.Ordinal);
-        Assert.DoesNotContain("warning", InProcess.Run("doctor", _config, "--config-only").Expect(0).Out.Replace("0 warnings", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("warning", InProcess.Run("doctor", _config, "--config-only")
+            .Expect(0).Out.Replace("0 warnings", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Output_ControlCharactersOfAFile_AreShownInsteadOfObeyed()
     {
         string path = Write("hostile.py", "model = dict(type='\u001b[31mred\u009b2J\u202e')\n");
-        foreach (string[] command in (string[][])[["doctor", path], ["train", path], ["summary", path], ["explain", path], ["predict", path, "--checkpoint", "\u001b[2J"], ["config", path, "--\u001b[1m"]])
+        foreach (string[] command in (string[][])[["doctor", path], ["train", path], ["summary", path], ["explain", path],
+            ["predict", path, "--checkpoint", "\u001b[2J"], ["config", path, "--\u001b[1m"]])
         {
             CliResult result = InProcess.Run(command);
             Assert.DoesNotContain(result.Out + result.Error, text => text is '\u001b' or '\u009b' or '\u202e');
@@ -81,15 +86,19 @@ public sealed class ConfigOptionTests : IDisposable
     [Fact]
     public void Files_PipesAndDevices_AreRefusedBeforeTheyAreOpened()
     {
-        CliProcess.RunInShell("cd '" + _folder.Path + "' && mkfifo pipe.py pipe.safetensors pipe.png && ln -s /dev/zero zero.py && ln -s /dev/zero zero.png").Expect(0);
+        CliProcess.RunInShell("cd '" + _folder.Path
+            + "' && mkfifo pipe.py pipe.safetensors pipe.png && ln -s /dev/zero zero.py && ln -s /dev/zero zero.png").Expect(0);
         foreach (string name in (string[])["pipe.py", "zero.py"])
         {
             CliResult config = InProcess.Run("doctor", _folder.At(name)).Expect(1);
-            Assert.Contains(name == "pipe.py" ? "is a pipe, and no config" : "is a device, and no config", config.Out + config.Error, StringComparison.Ordinal);
+            Assert.Contains(name == "pipe.py" ? "is a pipe, and no config" : "is a device, and no config", config.Out + config.Error,
+                StringComparison.Ordinal);
         }
 
-        Assert.Contains("it is a pipe, and no file", InProcess.Run("inspect", _folder.At("pipe.safetensors")).Expect(1).Error, StringComparison.Ordinal);
-        CliResult images = InProcess.Run("predict", _folder.Path, "--checkpoint", TrainedRun.Shared.Checkpoint, "--out-dir", _folder.At("out")).Expect(1);
+        Assert.Contains("it is a pipe, and no file", InProcess.Run("inspect", _folder.At("pipe.safetensors")).Expect(1).Error,
+            StringComparison.Ordinal);
+        CliResult images = InProcess.Run("predict", _folder.Path, "--checkpoint", TrainedRun.Shared.Checkpoint,
+            "--out-dir", _folder.At("out")).Expect(1);
         Assert.Contains("is a pipe, and no file", images.Error, StringComparison.Ordinal);
         Assert.Contains("is a device, and no file", images.Error, StringComparison.Ordinal);
     }
@@ -105,7 +114,9 @@ public sealed class ConfigOptionTests : IDisposable
         model = dict(type='EncoderDecoder', data_preprocessor=dict(type='SegDataPreProcessor', size=(64, 64)),
             backbone=dict(type='MixVisionTransformer', embed_dims=8, num_layers=[1, 1, 1, 1], num_heads=[1, 2, 5, 8]),
             decode_head=dict(type='SegformerHead', in_channels=[8, 16, 40, 64], in_index=[0, 1, 2, 3], channels=16, num_classes=8))
-        train_dataloader = dict(batch_size=4, num_workers=1, dataset=dict(type='BaseSegDataset', data_root='{{data}}', img_suffix='.png', metainfo=dict(classes=('road', 'pavement', 'building', 'pole', 'vegetation', 'sky', 'person', 'car')),
+        train_dataloader = dict(batch_size=4, num_workers=1,
+            dataset=dict(type='BaseSegDataset', data_root='{{data}}', img_suffix='.png',
+                metainfo=dict(classes=('road', 'pavement', 'building', 'pole', 'vegetation', 'sky', 'person', 'car')),
             data_prefix=dict(img_path='images/train', seg_map_path='annotations/train'),
             pipeline=[dict(type='LoadImageFromFile'), dict(type='LoadAnnotations'), dict(type='PackSegInputs')]))
         optim_wrapper = dict(optimizer=dict(type='AdamW', lr=1e-3))

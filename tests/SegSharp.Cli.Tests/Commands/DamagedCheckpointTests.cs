@@ -30,9 +30,11 @@ public sealed class DamagedCheckpointTests : IDisposable
         }
 
         string[] words = [damaged, $"'{Name}' is damaged"];
-        InProcess.Run("predict", TrainedRun.Shared.ValidationImages, "--checkpoint", damaged, "--out-dir", _folder.At("out")).ExpectError(words);
+        InProcess.Run("predict", TrainedRun.Shared.ValidationImages, "--checkpoint", damaged, "--out-dir", _folder.At("out"))
+            .ExpectError(words);
         InProcess.Run("test", TrainedRun.Shared.Config, damaged).ExpectError(words);
-        InProcess.Run("train", TrainedRun.Shared.Config, "--work-dir", _folder.At("run"), "--cfg-options", $"load_from={damaged}").ExpectError(words);
+        InProcess.Run("train", TrainedRun.Shared.Config, "--work-dir", _folder.At("run"), "--cfg-options", $"load_from={damaged}")
+            .ExpectError(words);
         InProcess.Run("inspect", damaged, "--stats").ExpectError(words);
         using Checkpoint checkpoint = Checkpoint.Open(damaged);
         Assert.Throws<DamagedTensorException>(checkpoint.Verify);
@@ -49,7 +51,8 @@ public sealed class DamagedCheckpointTests : IDisposable
     {
         string spoilt = Rewritten(name, tensor => tensor.AsSpan<float>()[..1].Fill(float.NaN));
         string run = _folder.At("run");
-        InProcess.Run("train", TrainedRun.Shared.Config, "--work-dir", run, "--cfg-options", $"load_from={spoilt}", "max_iters=3", "warmup_iters=1").ExpectError("hold NaN", name);
+        InProcess.Run("train", TrainedRun.Shared.Config, "--work-dir", run, "--cfg-options", $"load_from={spoilt}", "max_iters=3",
+            "warmup_iters=1").ExpectError("hold NaN", name);
         Assert.Empty(Directory.EnumerateFiles(run, "*.safetensors"));
     }
 
@@ -57,14 +60,16 @@ public sealed class DamagedCheckpointTests : IDisposable
     public void Train_RandomStateThatIsNone_IsToldInASentence()
     {
         string spoilt = Rewritten(RandomState, tensor => tensor.AsSpan<byte>().Fill(0xFF));
-        InProcess.Run("train", TrainedRun.Shared.Config, "--work-dir", _folder.At("run"), "--cfg-options", $"load_from={spoilt}", "resume=True").ExpectError($"'{RandomState}' is damaged");
+        InProcess.Run("train", TrainedRun.Shared.Config, "--work-dir", _folder.At("run"), "--cfg-options", $"load_from={spoilt}",
+            "resume=True").ExpectError($"'{RandomState}' is damaged");
     }
 
     [Fact]
     public void Train_CheckpointWithoutChecksums_IsTakenUp()
     {
         string plain = Rewritten(RandomState, _ => { });
-        InProcess.Run("train", TrainedRun.Shared.Config, "--work-dir", _folder.At("run"), "--cfg-options", $"load_from={plain}", "max_iters=2", "warmup_iters=1").Expect(0);
+        InProcess.Run("train", TrainedRun.Shared.Config, "--work-dir", _folder.At("run"), "--cfg-options", $"load_from={plain}",
+            "max_iters=2", "warmup_iters=1").Expect(0);
     }
 
     private string Rewritten(string name, Action<Tensor> change)
@@ -74,7 +79,8 @@ public sealed class DamagedCheckpointTests : IDisposable
         (string Name, Tensor Tensor)[] tensors = [.. file.Entries.Select(entry => (entry.Name, file.Read(entry.Name)))];
         change(tensors.Single(tensor => tensor.Name == name).Tensor);
         using FileStream stream = File.Create(path);
-        SafetensorsWriter.Write(stream, tensors, file.Metadata.Where(pair => pair.Key != TensorChecksums.Key).ToDictionary(StringComparer.Ordinal));
+        SafetensorsWriter.Write(stream, tensors,
+            file.Metadata.Where(pair => pair.Key != TensorChecksums.Key).ToDictionary(StringComparer.Ordinal));
         return path;
     }
 }

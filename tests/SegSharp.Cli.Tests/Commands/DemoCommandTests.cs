@@ -18,6 +18,7 @@ public sealed class DemoCommandTests
         }
 
         Assert.Equal(240, Directory.GetFiles(folder.At("data", "images", "train")).Length);
-        Assert.Contains(folder.At("data"), File.ReadAllText(folder.At("segformer_mit-b0_1xb4_streets-128x192.py")), StringComparison.Ordinal);
+        Assert.Contains(folder.At("data"), File.ReadAllText(folder.At("segformer_mit-b0_1xb4_streets-128x192.py")),
+            StringComparison.Ordinal);
     }
 }

@@ -39,7 +39,8 @@ public sealed class ExplainCommandTests : IDisposable
     public void Explain_JsonWithConfig_PointsAtTheLine()
     {
         string config = _folder.At("my.py");
-        File.AppendAllText(config, "model = dict(decode_head=dict(\n    num_classes=19,\n    loss_decode=dict(type='CrossEntropyLoss', class_weight=[1.0, 2.0])))\n");
+        File.AppendAllText(config, "model = dict(decode_head=dict(\n    num_classes=19,\n    loss_decode=dict(type='CrossEntropyLoss', " +
+            "class_weight=[1.0, 2.0])))\n");
         CliResult result = InProcess.Run("explain", Weights, "--config", config, "--format", "json", "--lang", "en").Expect(0);
         using JsonDocument json = JsonDocument.Parse(result.Out);
         JsonElement diagnosis = json.RootElement.GetProperty("diagnoses")[0];
@@ -47,7 +48,8 @@ public sealed class ExplainCommandTests : IDisposable
         Assert.Equal("class-weight", diagnosis.GetProperty("category").GetString());
         Assert.All(new[] { "operation", "cause", "fix" }, part => Assert.NotEmpty(diagnosis.GetProperty(part).GetString()!));
         Assert.InRange(diagnosis.GetProperty("confidence").GetDouble(), 0.5, 1);
-        JsonElement where = diagnosis.GetProperty("where").EnumerateArray().Single(place => place.GetProperty("key").GetString() == "model.decode_head.num_classes");
+        JsonElement where = diagnosis.GetProperty("where").EnumerateArray()
+            .Single(place => place.GetProperty("key").GetString() == "model.decode_head.num_classes");
         Assert.Equal((config, 2), (where.GetProperty("file").GetString(), where.GetProperty("line").GetInt32()));
     }
 
@@ -59,7 +61,8 @@ public sealed class ExplainCommandTests : IDisposable
     public void Explain_ChineseArticle_NamesTheLayerToChange()
     {
         string article = _folder.At("article.txt");
-        File.AppendAllText(article, "训练 BYOL 时报错：(256x256)矩阵无法与(512x1024)矩阵相乘。\n骨干网络输出 256 维，而投影头按 512 维构建：BYOLProjectionHead(512, 1024, 256)\n");
+        File.AppendAllText(article,
+            "训练 BYOL 时报错：(256x256)矩阵无法与(512x1024)矩阵相乘。\n骨干网络输出 256 维，而投影头按 512 维构建：BYOLProjectionHead(512, 1024, 256)\n");
         CliResult result = InProcess.Run("explain", article, "--lang", "zh").Expect(0);
         Assert.Contains("SEG0115 projection-head-dims", result.Out, StringComparison.Ordinal);
         Assert.Contains("设为 256", result.Out, StringComparison.Ordinal);
@@ -104,5 +107,6 @@ public sealed class ExplainCommandTests : IDisposable
     public void Explain_WrongUsage_ExitsWith2(params string[] args) => Assert.NotEmpty(InProcess.Run(args).Expect(2).Error);
 
     [Fact]
-    public void Explain_MissingConfig_SaysSo() => InProcess.Run("explain", Weights, "--config", _folder.At("none.py")).Expect(1).ExpectError("config", "none.py");
+    public void Explain_MissingConfig_SaysSo() =>
+        InProcess.Run("explain", Weights, "--config", _folder.At("none.py")).Expect(1).ExpectError("config", "none.py");
 }

@@ -38,14 +38,16 @@ public sealed class FoldersAsTheyAreTests : IDisposable
         CliResult result = InProcess.Run("data", "stats", _folder.At("mixed"), "--format", "json").Expect(0);
         using JsonDocument json = JsonDocument.Parse(result.Out);
         (int Bits, int Images, double Mean)[] depths =
-            [.. json.RootElement.GetProperty("depths").EnumerateArray().Select(depth => (depth.GetProperty("bits").GetInt32(), depth.GetProperty("images").GetInt32(), depth.GetProperty("mean")[0].GetDouble()))];
+            [.. json.RootElement.GetProperty("depths").EnumerateArray().Select(depth =>
+                (depth.GetProperty("bits").GetInt32(), depth.GetProperty("images").GetInt32(), depth.GetProperty("mean")[0].GetDouble()))];
         Assert.Equal([(8, 2, 60.0), (16, 1, 0x6464)], depths);
         Assert.Equal(60, json.RootElement.GetProperty("mean")[0].GetDouble());
         Assert.Contains("8 and 16 bits have no common mean", result.Error, StringComparison.Ordinal);
         Assert.Contains("# 1 of 16 bits", InProcess.Run("data", "stats", _folder.At("mixed")).Expect(0).Out, StringComparison.Ordinal);
 
         string config = _folder.At("mixed.py");
-        AtomicFile.WriteAllText(config, $"train_dataloader = dict(batch_size=1, dataset=dict(type='BaseSegDataset', data_root='{_folder.At("mixed")}', data_prefix=dict(img_path=''), img_suffix='.png', "
+        AtomicFile.WriteAllText(config, $"train_dataloader = dict(batch_size=1, dataset=dict(type='BaseSegDataset', " +
+            $"data_root='{_folder.At("mixed")}', data_prefix=dict(img_path=''), img_suffix='.png', "
             + "pipeline=[dict(type='LoadImageFromFile')]))\n");
         result = InProcess.Run("data", "stats", config, "--format", "json").Expect(0);
         using JsonDocument ofConfig = JsonDocument.Parse(result.Out);
@@ -60,10 +62,13 @@ public sealed class FoldersAsTheyAreTests : IDisposable
     {
         string photos = _folder.At("photos"), source = Directory.EnumerateFiles(TrainedRun.Shared.ValidationImages).First();
         ByteImage image = ImageFile.Read(source);
-        AtomicFile.WriteAllBytes(Path.Combine(photos, "profile.png"), DeepPng.WithChunk(ImageFile.Encode(image, ".png"), "iCCP", "broken\0\0nonsense"));
-        AtomicFile.WriteAllBytes(Path.Combine(photos, "junk.jpg"), DeepPng.WithBytes(ImageFile.Encode(image, ".jpg"), 2, [0xFF, 0xE1, 0, 4, 0, 0, 1, 2, 3]));
+        AtomicFile.WriteAllBytes(Path.Combine(photos, "profile.png"),
+            DeepPng.WithChunk(ImageFile.Encode(image, ".png"), "iCCP", "broken\0\0nonsense"));
+        AtomicFile.WriteAllBytes(Path.Combine(photos, "junk.jpg"),
+            DeepPng.WithBytes(ImageFile.Encode(image, ".jpg"), 2, [0xFF, 0xE1, 0, 4, 0, 0, 1, 2, 3]));
         AtomicFile.WriteAllText(Path.Combine(photos, "damaged.png"), "no picture");
-        CliResult result = InProcess.Run("predict", photos, "--checkpoint", TrainedRun.Shared.Checkpoint, "--out-dir", _folder.At("out")).Expect(1);
+        CliResult result = InProcess.Run("predict", photos, "--checkpoint", TrainedRun.Shared.Checkpoint,
+            "--out-dir", _folder.At("out")).Expect(1);
         Assert.DoesNotMatch("libpng|iCCP|Corrupt|extraneous", result.Error);
         Assert.Contains("damaged.png", result.Error, StringComparison.Ordinal);
         Assert.True(File.Exists(_folder.At("out", "profile.png")), result.Error);
@@ -75,7 +80,8 @@ public sealed class FoldersAsTheyAreTests : IDisposable
         double[] Means(bool isPlanar)
         {
             string folder = _folder.At(isPlanar ? "apart" : "together");
-            IO.AtomicFile.WriteAllBytes(Path.Combine(folder, "a.tif"), new TestTiff { Width = 33, Height = 21, Bands = 3, Bits = 16, IsPlanar = isPlanar }.Write());
+            IO.AtomicFile.WriteAllBytes(Path.Combine(folder, "a.tif"),
+                new TestTiff { Width = 33, Height = 21, Bands = 3, Bits = 16, IsPlanar = isPlanar }.Write());
             using JsonDocument json = JsonDocument.Parse(InProcess.Run("data", "stats", folder, "--format", "json").Expect(0).Out);
             return [.. json.RootElement.GetProperty("mean").EnumerateArray().Select(mean => mean.GetDouble())];
         }
@@ -87,7 +93,8 @@ public sealed class FoldersAsTheyAreTests : IDisposable
     public void MaxPixels_OfTheOptionAndOfTheConfig_IsKept()
     {
         string photo = Directory.EnumerateFiles(TrainedRun.Shared.ValidationImages).First();
-        CliProcess.Run("predict", photo, "--checkpoint", TrainedRun.Shared.Checkpoint, "--out-dir", _folder.At("out"), "--max-pixels", "100")
+        CliProcess.Run("predict", photo, "--checkpoint", TrainedRun.Shared.Checkpoint, "--out-dir", _folder.At("out"),
+            "--max-pixels", "100")
             .ExpectError(photo, "64x64 pixels, 4,096, and the limit is 100", "--max-pixels");
         CliProcess.Run("data", "stats", TrainedRun.Shared.Config, "--cfg-options", "max_pixels=100").ExpectError("the limit is 100");
         CliProcess.Run("data", "stats", TrainedRun.Shared.Config, "--cfg-options", "max_pixels=100", "--max-pixels", "5000").Expect(0);
@@ -104,8 +111,10 @@ public sealed class FoldersAsTheyAreTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(photos, "zero.png"), "/dev/zero");
         File.CreateSymbolicLink(Path.Combine(photos, "pipe2.png"), "pipe.png");
         CliResult result = CliProcess.RunInShell(
-            $"mkfifo '{photos}/pipe.png' && \"$@\"", "predict", photos, "--checkpoint", TrainedRun.Shared.Checkpoint, "--out-dir", _folder.At("out")).Expect(1);
-        Assert.Equal(["a.png", "a_overlay.png"], Directory.EnumerateFiles(_folder.At("out"), "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order());
+            $"mkfifo '{photos}/pipe.png' && \"$@\"", "predict", photos, "--checkpoint", TrainedRun.Shared.Checkpoint,
+            "--out-dir", _folder.At("out")).Expect(1);
+        Assert.Equal(["a.png", "a_overlay.png"],
+            Directory.EnumerateFiles(_folder.At("out"), "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order());
         Assert.Matches("pipe.png' is [a-z ]+, and no file", result.Error);
         Assert.Matches("pipe2.png' is [a-z ]+, and no file", result.Error);
         Assert.Matches("zero.png' is [a-z ]+, and no file", result.Error);

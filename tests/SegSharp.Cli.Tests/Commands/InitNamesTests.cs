@@ -17,7 +17,8 @@ public sealed class InitNamesTests : IDisposable
     [InlineData("image_{0}.png", "mask_{0}.png", "image_", ".png", "mask_", ".png")]
     [InlineData("images/img{0:000}.png", "gts/gt{0:000}.png", "img", ".png", "gt", ".png")]
     [InlineData("{0:0000}_rgb.png", "{0:0000}_labels.png", "", "_rgb.png", "", "_labels.png")]
-    [InlineData("{0:0000}_sat.png", "{0:0000}_road.png", "", "_sat.png", "", "_road.png")] // words that say nothing: the pictures tell the masks
+    // words that say nothing: the pictures tell the masks
+    [InlineData("{0:0000}_sat.png", "{0:0000}_road.png", "", "_sat.png", "", "_road.png")]
     [InlineData("0001TP_{0}.png", "0001TP_{0}_L.png", "", ".png", "", "_L.png")]
     [InlineData("x{0}.jpg", "x{0}_L.png", "", ".jpg", "", "_L.png")]
     [InlineData("{0}.png", "mask_{0}.png", "", ".png", "mask_", ".png")]
@@ -30,10 +31,12 @@ public sealed class InitNamesTests : IDisposable
         using JsonDocument json = JsonDocument.Parse(Init(image, mask).Expect(0).Out);
         JsonElement part = json.RootElement.GetProperty("splits").GetProperty("train")[0];
         Assert.Equal(
-            (imagePrefix, maskPrefix), (part.GetProperty("img_name_prefix").GetString(), part.GetProperty("seg_map_name_prefix").GetString()));
+            (imagePrefix, maskPrefix),
+            (part.GetProperty("img_name_prefix").GetString(), part.GetProperty("seg_map_name_prefix").GetString()));
         Assert.EndsWith(part.GetProperty("img_suffix").GetString()!, "_v" + imageSuffix, StringComparison.Ordinal);
         Assert.EndsWith(part.GetProperty("seg_map_suffix").GetString()!, "_v" + maskSuffix, StringComparison.Ordinal);
-        Assert.Equal(Pairs, json.RootElement.GetProperty("splits").EnumerateObject().Sum(split => split.Value[0].GetProperty("pairs").GetInt32()));
+        Assert.Equal(Pairs,
+            json.RootElement.GetProperty("splits").EnumerateObject().Sum(split => split.Value[0].GetProperty("pairs").GetInt32()));
         CliResult doctor = InProcess.Run("doctor", _folder.At("set.py"), "--scan").Expect(0);
         Assert.Contains($"train: {Pairs - 1} images, {Pairs - 1} masks", doctor.Out, StringComparison.Ordinal);
     }
@@ -56,15 +59,18 @@ public sealed class InitNamesTests : IDisposable
         }
 
         InProcess.Run("init", _folder.At("set"), "--out", _folder.At("set.py"), "--max-iters", "2").Expect(0);
-        Assert.Contains("img_name_prefix='image_', seg_map_name_prefix='mask_'", File.ReadAllText(_folder.At("set.py")), StringComparison.Ordinal);
+        Assert.Contains("img_name_prefix='image_', seg_map_name_prefix='mask_'", File.ReadAllText(_folder.At("set.py")),
+            StringComparison.Ordinal);
         CliResult train = InProcess.Run(
-            "train", _folder.At("set.py"), "--work-dir", _folder.At("run"), "--cfg-options", "model.backbone.embed_dims=8", "model.decode_head.in_channels=[8,16,40,64]",
+            "train", _folder.At("set.py"), "--work-dir", _folder.At("run"), "--cfg-options", "model.backbone.embed_dims=8",
+            "model.decode_head.in_channels=[8,16,40,64]",
             "model.decode_head.channels=16", "train_dataloader.num_workers=0", "val_dataloader.num_workers=0").Expect(0);
         Assert.True(File.Exists(_folder.At("run", "iter_2.safetensors")), train.Out);
 
         // a list may name the shared part, the file without its suffix, or the file
         AtomicFile(_folder.At("set", "some.txt"), "1\nimage_2\nimage_3.png\n");
-        CliResult doctor = InProcess.Run("doctor", _folder.At("set.py"), "--scan", "--cfg-options", "train_dataloader.dataset.ann_file=some.txt").Expect(0);
+        CliResult doctor = InProcess.Run("doctor", _folder.At("set.py"),
+            "--scan", "--cfg-options", "train_dataloader.dataset.ann_file=some.txt").Expect(0);
         Assert.Contains("train: 3 images, 3 masks", doctor.Out, StringComparison.Ordinal);
         doctor = InProcess.Run("doctor", _folder.At("set.py"), "--cfg-options", "train_dataloader.dataset.img_name_prefix=pic_").Expect(1);
         Assert.Contains("is called 'pic_*.png'", doctor.Out, StringComparison.Ordinal);
@@ -90,12 +96,14 @@ public sealed class InitNamesTests : IDisposable
             }
             else
             {
-                ImageFile.WriteLabels(Named(mask), new LabelMap(64, 64, [.. Enumerable.Range(0, 64 * 64).Select(at => (byte)(at / 64 * 3 / 64))]));
+                ImageFile.WriteLabels(Named(mask),
+                    new LabelMap(64, 64, [.. Enumerable.Range(0, 64 * 64).Select(at => (byte)(at / 64 * 3 / 64))]));
             }
         }
     }
 
     // every pixel has a colour of its own
     private static ByteImage Photograph(int seed) =>
-        new(64, 64, 3, [.. Enumerable.Range(0, 64 * 64).SelectMany(i => (byte[])[(byte)(i % 64 * 4), (byte)(i / 64 * 4), (byte)((i * 7) + seed)])]);
+        new(64, 64, 3,
+            [.. Enumerable.Range(0, 64 * 64).SelectMany(i => (byte[])[(byte)(i % 64 * 4), (byte)(i / 64 * 4), (byte)((i * 7) + seed)])]);
 }

@@ -22,7 +22,8 @@ public sealed class MultiBandTests : IDisposable
         Assert.Equal(Bands, statistics.RootElement.GetProperty("mean").GetArrayLength());
         Assert.Equal(2, statistics.RootElement.GetProperty("images").GetInt32());
 
-        CliResult training = InProcess.Run("train", config, "--work-dir", _folder.At("run"), "--cfg-options", "max_iters=2", "warmup_iters=1").Expect(0);
+        CliResult training = InProcess.Run("train", config, "--work-dir", _folder.At("run"), "--cfg-options", "max_iters=2",
+            "warmup_iters=1").Expect(0);
         Assert.Contains(_folder.At("run", "report.html"), training.Out, StringComparison.Ordinal);
         string checkpoint = _folder.At("run", "iter_2.safetensors");
         InProcess.Run("test", config, checkpoint, "--show-dir", _folder.At("show")).Expect(0);
@@ -34,7 +35,8 @@ public sealed class MultiBandTests : IDisposable
 
     [Fact]
     public void Train_FewerMeansThanBands_NamesTheFileAndBothNumbers() =>
-        InProcess.Run("train", WriteConfig("1.0, 1.0, 1.0"), "--work-dir", _folder.At("run")).ExpectError("SEG0310", "model.data_preprocessor.mean", "3 values", "6 channels");
+        InProcess.Run("train", WriteConfig("1.0, 1.0, 1.0"), "--work-dir", _folder.At("run"))
+            .ExpectError("SEG0310", "model.data_preprocessor.mean", "3 values", "6 channels");
 
     private string WriteConfig(string numbers)
     {
@@ -53,8 +55,10 @@ public sealed class MultiBandTests : IDisposable
             data_preprocessor = dict(mean=[{{numbers}}], std=[{{numbers}}], bgr_to_rgb=False)
             model = dict(data_preprocessor=data_preprocessor, backbone=dict(in_channels={{Bands}}))
             load = dict(type='LoadSingleRSImageFromFile')
-            train_dataloader = dict(batch_size=1, dataset=dict(img_suffix='.tif', pipeline=[load, dict(type='LoadAnnotations'), dict(type='PackSegInputs')]))
-            val_dataloader = dict(batch_size=1, dataset=dict(img_suffix='.tif', pipeline=[load, dict(type='LoadAnnotations'), dict(type='PackSegInputs')]))
+            train_dataloader = dict(batch_size=1,
+                dataset=dict(img_suffix='.tif', pipeline=[load, dict(type='LoadAnnotations'), dict(type='PackSegInputs')]))
+            val_dataloader = dict(batch_size=1,
+                dataset=dict(img_suffix='.tif', pipeline=[load, dict(type='LoadAnnotations'), dict(type='PackSegInputs')]))
             test_dataloader = val_dataloader
             """);
         return path;

@@ -15,7 +15,8 @@ public sealed class PeerOptionTests : IDisposable
     public void Train_OptionsOfThePeers_MeanWhatTheyMeanThere()
     {
         CliResult result = InProcess.Run(
-            "train", _run.Config, "--work_dir", _folder.At("run"), "--launcher", "none", "--local_rank", "0", "--gpus", "1", "--validate", "--diff_seed", "--no-validate",
+            "train", _run.Config, "--work_dir", _folder.At("run"), "--launcher", "none", "--local_rank", "0", "--gpus", "1",
+            "--validate", "--diff_seed", "--no-validate",
             "--load-from", _run.Checkpoint, "--seed", "3", "--options", "max_iters=3", "warmup_iters=1").Expect(0);
         Assert.Contains($"weights from {_run.Checkpoint}", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("validating", result.Error, StringComparison.Ordinal);
@@ -23,7 +24,8 @@ public sealed class PeerOptionTests : IDisposable
         Assert.Equal([1, 2, 3], log.Training.Select(record => record.Iteration));
         Assert.Empty(log.Validations);
         string text = File.ReadAllText(Assert.Single(Directory.GetFiles(_folder.At("run"), "*.log")));
-        foreach (string word in (string[])["libtorch", "seed        3", "--launcher none", "optim_wrapper = dict(", "Iter(train) [3/3]", "complete after iteration 3"])
+        foreach (string word in (string[])["libtorch", "seed        3", "--launcher none", "optim_wrapper = dict(", "Iter(train) [3/3]",
+            "complete after iteration 3"])
         {
             Assert.Contains(word, text, StringComparison.Ordinal);
         }
@@ -58,7 +60,8 @@ public sealed class PeerOptionTests : IDisposable
     [Fact]
     public void Train_AutoResumeWithoutACheckpoint_StartsAnew()
     {
-        CliResult result = InProcess.Run("train", _run.Config, "--work-dir", _folder.Path, "--auto-resume", "--cfg-options", "max_iters=3").Expect(0);
+        CliResult result = InProcess.Run("train", _run.Config, "--work-dir", _folder.Path,
+            "--auto-resume", "--cfg-options", "max_iters=3").Expect(0);
         Assert.Contains("starting anew", result.Error, StringComparison.Ordinal);
         Assert.Contains("iter 1/3", result.Error, StringComparison.Ordinal);
     }
@@ -71,11 +74,13 @@ public sealed class PeerOptionTests : IDisposable
     {
         string told = $"checkpoint: {Path.Combine(_run.WorkDirectory, file)}.safetensors";
         string image = Path.Combine(_run.ValidationImages, "street_00000.png");
-        CliResult predicted = InProcess.Run("predict", image, "nowhere.png", "--checkpoint", _run.WorkDirectory + end, "--out-dir", _folder.At("p"), "--window", "32").Expect(1);
+        CliResult predicted = InProcess.Run("predict", image, "nowhere.png", "--checkpoint", _run.WorkDirectory + end,
+            "--out-dir", _folder.At("p"), "--window", "32").Expect(1);
         Assert.Contains(told, predicted.Error, StringComparison.Ordinal);
         Assert.Contains("1 image labelled, 1 input failed", predicted.Error, StringComparison.Ordinal);
         CliResult tested = InProcess.Run(
-            "test", _run.Config, _run.WorkDirectory + end, "--out", _folder.At("o"), "--gpu-collect", "--tmpdir", "t", "--eval-options", "efficient_test=True", "--eval", "mIoU").Expect(0);
+            "test", _run.Config, _run.WorkDirectory + end, "--out", _folder.At("o"), "--gpu-collect", "--tmpdir", "t",
+            "--eval-options", "efficient_test=True", "--eval", "mIoU").Expect(0);
         Assert.Contains(told, tested.Error, StringComparison.Ordinal);
         Assert.Equal(TinyData.ValidationCount, Directory.GetFiles(_folder.At("o")).Length);
     }

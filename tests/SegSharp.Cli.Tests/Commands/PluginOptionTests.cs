@@ -17,7 +17,8 @@ public sealed class PluginOptionTests
 
     // artifacts/bin/SegSharp.Cli.Tests/release, and the sample beside it
     private static readonly string _plugin = Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "CustomBackbone", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "CustomBackbone.dll");
+        AppContext.BaseDirectory, "..", "..", "CustomBackbone", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')),
+        "CustomBackbone.dll");
 
     [Fact]
     public void Summary_BackboneAndLossOfAPlugin_AreFound()
@@ -36,7 +37,8 @@ public sealed class PluginOptionTests
     public void Demo_PluginThatIsMissing_EndsBeforeAnythingIsWritten()
     {
         using TemporaryFolder folder = new();
-        CliProcess.Run("demo", "--out-dir", folder.At("demo"), "--plugin", "missing.dll").ExpectError("The plugin 'missing.dll' does not exist");
+        CliProcess.Run("demo", "--out-dir", folder.At("demo"), "--plugin", "missing.dll")
+            .ExpectError("The plugin 'missing.dll' does not exist");
         Assert.False(Directory.Exists(folder.At("demo")));
     }
 }

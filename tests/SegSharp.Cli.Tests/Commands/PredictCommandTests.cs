@@ -15,7 +15,8 @@ public sealed class PredictCommandTests : IDisposable
     public void Predict_Folder_WritesLabelsAndOverlayOfEachImageBelowIt()
     {
         CliResult result = CliProcess.Run(
-            "predict", Path.Combine(_run.Data, "images"), "--checkpoint", _run.Checkpoint, "--out-dir", _folder.Path, "--format", "json").Expect(0);
+            "predict", Path.Combine(_run.Data, "images"), "--checkpoint", _run.Checkpoint, "--out-dir", _folder.Path,
+            "--format", "json").Expect(0);
         using JsonDocument json = JsonDocument.Parse(result.Out);
         JsonElement images = json.RootElement.GetProperty("images");
         Assert.Equal(TinyData.TrainCount + TinyData.ValidationCount, images.GetArrayLength());
@@ -45,19 +46,22 @@ public sealed class PredictCommandTests : IDisposable
         CliResult result = CliProcess.Run(
             "predict", cut, missing, good, "--checkpoint", _run.Checkpoint, "--out-dir", _folder.At("out"), "--format", "json").Expect(1);
         using JsonDocument json = JsonDocument.Parse(result.Out);
-        Assert.Equal([cut, missing], json.RootElement.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("image").GetString()));
+        Assert.Equal([cut, missing],
+            json.RootElement.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("image").GetString()));
         Assert.Equal(1, json.RootElement.GetProperty("images").GetArrayLength());
         Assert.Contains($"error: Image '{cut}' cannot be read", result.Error, StringComparison.Ordinal);
         Assert.Contains($"error: The image '{missing}' does not exist", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("data set", result.Error, StringComparison.Ordinal);
-        Assert.Equal(["street_00001.png", "street_00001_overlay.png"], Directory.EnumerateFiles(_folder.At("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["street_00001.png", "street_00001_overlay.png"],
+            Directory.EnumerateFiles(_folder.At("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void Predict_NoImageThatExists_IsToldWithoutLoadingTheModel()
     {
         string missing = _folder.At("missing.png");
-        CliResult result = CliProcess.Run("predict", missing, "--checkpoint", _run.Checkpoint, "--out-dir", _folder.At("out"), "--format", "json").Expect(1);
+        CliResult result = CliProcess.Run("predict", missing, "--checkpoint", _run.Checkpoint, "--out-dir", _folder.At("out"),
+            "--format", "json").Expect(1);
         using JsonDocument json = JsonDocument.Parse(result.Out);
         Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("weights").ValueKind);
         Assert.Equal(missing, json.RootElement.GetProperty("errors").EnumerateArray().Single().GetProperty("image").GetString());
@@ -69,7 +73,8 @@ public sealed class PredictCommandTests : IDisposable
     [Fact]
     public void Predict_TwoImagesOfOneName_WritesBoth()
     {
-        string first = Path.Combine(_run.ValidationImages, "street_00000.png"), second = Path.Combine(_run.Data, "images", "train", "street_00000.png");
+        string first = Path.Combine(_run.ValidationImages, "street_00000.png"),
+            second = Path.Combine(_run.Data, "images", "train", "street_00000.png");
         CliProcess.Run("predict", first, second, "--checkpoint", _run.Checkpoint, "--out-dir", _folder.Path).Expect(0);
         Assert.True(File.Exists(_folder.At("street_00000.png")) && File.Exists(_folder.At("street_00000_2.png")));
     }
@@ -87,7 +92,8 @@ public sealed class PredictCommandTests : IDisposable
 
     [Fact]
     public void Predict_EmptyFolder_SaysSo() =>
-        CliProcess.Run("predict", _folder.Path, "--checkpoint", _run.Checkpoint, "--out-dir", _folder.At("out")).ExpectError(_folder.Path, "holds no images");
+        CliProcess.Run("predict", _folder.Path, "--checkpoint", _run.Checkpoint, "--out-dir", _folder.At("out"))
+            .ExpectError(_folder.Path, "holds no images");
 
     [Fact]
     public void Predict_OpacityZero_ShowsTheImageItself()

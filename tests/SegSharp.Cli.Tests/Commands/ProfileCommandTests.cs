@@ -14,8 +14,10 @@ public sealed class ProfileCommandTests : IDisposable
     {
         string config = TinyData.WriteConfig(_folder.Path, Path.Combine(_folder.Path, "nowhere"));
         string trace = Path.Combine(_folder.Path, "trace.json");
-        CliResult result = CliProcess.Run("profile", config, "--steps", "1", "--warmup", "1", "--batch", "2", "--depth", "3", "--top", "5", "--trace", trace).Expect(0);
-        foreach (string expected in (string[])["forward ", "backward ", "optimizer ", "backbone.block1.0.attn", "loss ", "more operators", "seen ", "input 2×3×64×64"])
+        CliResult result = CliProcess.Run("profile", config, "--steps", "1", "--warmup", "1", "--batch", "2", "--depth", "3", "--top", "5",
+            "--trace", trace).Expect(0);
+        foreach (string expected in (string[])["forward ", "backward ", "optimizer ", "backbone.block1.0.attn", "loss ", "more operators",
+            "seen ", "input 2×3×64×64"])
         {
             Assert.Contains(expected, result.Out, StringComparison.Ordinal);
         }
@@ -35,7 +37,8 @@ public sealed class ProfileCommandTests : IDisposable
         using JsonDocument json = JsonDocument.Parse(CliProcess.Run(arguments).Expect(0).Out);
         JsonElement root = json.RootElement;
         Assert.Equal(
-            ["input", "synthetic", "steps", "step_seconds", "unrecorded_step_seconds", "operator_seconds", "between_operators_seconds", "outside_stages_seconds",
+            ["input", "synthetic", "steps", "step_seconds", "unrecorded_step_seconds", "operator_seconds", "between_operators_seconds",
+                "outside_stages_seconds",
                 "peak_bytes", "stages", "modules", "operators"],
             root.EnumerateObject().Select(property => property.Name));
         Assert.False(root.GetProperty("synthetic").GetBoolean());
@@ -45,10 +48,13 @@ public sealed class ProfileCommandTests : IDisposable
         Assert.InRange(operators, 0, root.GetProperty("step_seconds").GetDouble());
         Assert.All(root.GetProperty("modules").EnumerateArray(), row => Assert.InRange(row.GetProperty("depth").GetInt32(), 0, 2));
 
-        using JsonDocument predicted = JsonDocument.Parse(CliProcess.Run([.. arguments, "--predict", "--shape", "32", "64", "--sort", "memory"]).Expect(0).Out);
-        Assert.Equal(["data", "forward"], predicted.RootElement.GetProperty("stages").EnumerateArray().Select(row => row.GetProperty("name").GetString()));
+        using JsonDocument predicted =
+            JsonDocument.Parse(CliProcess.Run([.. arguments, "--predict", "--shape", "32", "64", "--sort", "memory"]).Expect(0).Out);
+        Assert.Equal(["data", "forward"],
+            predicted.RootElement.GetProperty("stages").EnumerateArray().Select(row => row.GetProperty("name").GetString()));
         Assert.Equal([2, 3, 32, 64], predicted.RootElement.GetProperty("input").EnumerateArray().Select(size => size.GetInt32()));
-        long[] kept = [.. predicted.RootElement.GetProperty("operators").EnumerateArray().Select(row => row.GetProperty("kept_bytes").GetInt64())];
+        long[] kept =
+            [.. predicted.RootElement.GetProperty("operators").EnumerateArray().Select(row => row.GetProperty("kept_bytes").GetInt64())];
         Assert.Equal(kept.OrderDescending(), kept);
     }
 
@@ -71,7 +77,8 @@ public sealed class ProfileCommandTests : IDisposable
     public void Profile_TraceThatCannotBeWritten_IsToldBeforeTheRun()
     {
         string config = TinyData.WriteConfig(_folder.Path, Path.Combine(_folder.Path, "nowhere"));
-        foreach ((string trace, string reason) in ((string, string)[])[(_folder.Path, "is a directory"), (Path.Combine(config, "trace.json"), "is a file")])
+        foreach ((string trace, string reason) in ((string, string)[])[(_folder.Path, "is a directory"),
+            (Path.Combine(config, "trace.json"), "is a file")])
         {
             CliResult result = CliProcess.Run("profile", config, "--trace", trace);
             result.ExpectError($"'{trace}' cannot be written", reason);
@@ -97,7 +104,8 @@ public sealed class ProfileCommandTests : IDisposable
     {
         string config = TinyData.WriteConfig(_folder.Path, TinyData.WriteImages(_folder.Path));
         string directory = Path.Combine(_folder.Path, "run");
-        CliProcess.Run("train", config, "--checkpoint-activations", "--work-dir", directory, "--cfg-options", "max_iters=2", "warmup_iters=1").Expect(0);
+        CliProcess.Run("train", config, "--checkpoint-activations", "--work-dir", directory, "--cfg-options", "max_iters=2",
+            "warmup_iters=1").Expect(0);
         Assert.Contains("with_cp=True", File.ReadAllText(Path.Combine(directory, "config.py")), StringComparison.Ordinal);
     }
 }

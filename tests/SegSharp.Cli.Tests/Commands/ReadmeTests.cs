@@ -17,14 +17,17 @@ public sealed class ReadmeTests
         Assert.Contains(language == "zh" ? "全部相符" : "all fits", sound.Out, StringComparison.Ordinal);
 
         // in a working copy the base config lies beside, elsewhere it is the one inside of the program
-        CliResult faulty = CliProcess.Run("doctor", config, "--config-only", "--lang", language, "--cfg-options", "model.backbone.embed_dims=64").Expect(1);
-        Assert.StartsWith(Block(readme, "embed_dims=64\n\n```\n"), faulty.Out.Replace("segsharp::", "configs/", StringComparison.Ordinal), StringComparison.Ordinal);
+        CliResult faulty = CliProcess.Run("doctor", config, "--config-only", "--lang", language,
+            "--cfg-options", "model.backbone.embed_dims=64").Expect(1);
+        Assert.StartsWith(Block(readme, "embed_dims=64\n\n```\n"), faulty.Out.Replace("segsharp::", "configs/", StringComparison.Ordinal),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Readmes_Config_IsTheSameInBothLanguages()
     {
-        string[] configs = [.. new[] { "README.md", "README.zh-CN.md" }.Select(file => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", file)))
+        string[] configs = [.. new[] { "README.md",
+            "README.zh-CN.md" }.Select(file => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", file)))
             .Select(readme => string.Join('\n', Block(readme, "```python\n").Split('\n').Select(line => line.Split('#')[0].TrimEnd())))];
         Assert.Equal(configs[0], configs[1]);
     }

@@ -3,7 +3,9 @@ using SegSharp.Reporting;
 
 namespace SegSharp.Cli.Tests.Commands;
 
-/// <summary>Files of a run's folder that are damaged, or no files at all: the run goes on and says so, or is refused before it begins.</summary>
+/// <summary>
+/// Files of a run's folder that are damaged, or no files at all: the run goes on and says so, or is refused before it begins.
+/// </summary>
 public sealed class RunFilesTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -38,7 +40,8 @@ public sealed class RunFilesTests : IDisposable
     [Fact]
     public void Train_ResumeWithPipesAndDevices_GoesOnWithFilesInTheirPlace()
     {
-        const string Script = "cd '{0}' && rm last_checkpoint log.jsonl config.py && mkfifo last_checkpoint log.jsonl best.json && ln -s /dev/zero config.py && shift 0 && exec \"$@\"";
+        const string Script = "cd '{0}' && rm last_checkpoint log.jsonl config.py && mkfifo last_checkpoint log.jsonl best.json && ln -s " +
+            "/dev/zero config.py && shift 0 && exec \"$@\"";
         CliResult result = CliProcess.RunInShell(Script.Replace("{0}", Work, StringComparison.Ordinal), Resume()).Expect(0);
         Assert.Contains("'last_checkpoint' is a pipe, and no file", result.Error, StringComparison.Ordinal);
         Assert.Contains("'best.json' is a pipe, and no file and is passed over", result.Error, StringComparison.Ordinal);
@@ -65,9 +68,11 @@ public sealed class RunFilesTests : IDisposable
     public void Predict_RunWhosePointerIsAPipe_TakesItsLatestCheckpoint()
     {
         CliProcess.RunInShell(
-            $"cd '{Work}' && rm last_checkpoint best_* && mkfifo last_checkpoint && exec \"$@\"", "predict", _run.ValidationImages, "--checkpoint", Work, "--out-dir", _folder.At("out")).Expect(0);
+            $"cd '{Work}' && rm last_checkpoint best_* && mkfifo last_checkpoint && exec \"$@\"", "predict", _run.ValidationImages,
+            "--checkpoint", Work, "--out-dir", _folder.At("out")).Expect(0);
         Assert.NotEmpty(Directory.GetFiles(_folder.At("out")));
     }
 
-    private string[] Resume(params string[] changes) => ["train", _run.Config, "--resume", "--work-dir", Work, "--cfg-options", "max_iters=21", .. changes];
+    private string[] Resume(params string[] changes) =>
+        ["train", _run.Config, "--resume", "--work-dir", Work, "--cfg-options", "max_iters=21", .. changes];
 }

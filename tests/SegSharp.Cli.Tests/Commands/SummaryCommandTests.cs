@@ -24,8 +24,10 @@ public sealed class SummaryCommandTests
         Assert.Equal([1, 8, 32, 48], json.RootElement.GetProperty("output").EnumerateArray().Select(size => size.GetInt32()));
         Assert.True(json.RootElement.GetProperty("multiply_adds").GetInt64() > 0);
         Assert.Equal(29, json.RootElement.GetProperty("smallest_side").GetInt32());
-        Assert.True(json.RootElement.GetProperty("published_multiply_adds").GetInt64() > json.RootElement.GetProperty("multiply_adds").GetInt64());
-        Assert.True(json.RootElement.GetProperty("training_activation_bytes").GetInt64() > json.RootElement.GetProperty("inference_activation_bytes").GetInt64());
+        Assert.True(json.RootElement.GetProperty("published_multiply_adds")
+            .GetInt64() > json.RootElement.GetProperty("multiply_adds").GetInt64());
+        Assert.True(json.RootElement.GetProperty("training_activation_bytes")
+            .GetInt64() > json.RootElement.GetProperty("inference_activation_bytes").GetInt64());
         Assert.Equal(
             ["path", "depth", "type", "outputs", "placeholders", "parameters", "multiply_adds", "strides", "placeholder"],
             json.RootElement.GetProperty("modules")[0].EnumerateObject().Select(property => property.Name));
@@ -36,11 +38,13 @@ public sealed class SummaryCommandTests
     [Fact]
     public void Summary_EncoderOfSixMaps_MarksTheOneWithoutChannels()
     {
-        string[] changes = ["--cfg-options", "model.backbone.type=smp_mit_b0", "model.decode_head.in_channels=[32,64,160,256]", "model.decode_head.in_index=[2,3,4,5]"];
+        string[] changes = ["--cfg-options", "model.backbone.type=smp_mit_b0", "model.decode_head.in_channels=[32,64,160,256]",
+            "model.decode_head.in_index=[2,3,4,5]"];
         CliResult table = InProcess.Run(["summary", _config, "--shape", "64", "96", .. changes]).Expect(0);
         Assert.Contains("1×0×32×48 (placeholder)", table.Out, StringComparison.Ordinal);
         using JsonDocument json = JsonDocument.Parse(InProcess.Run(["summary", _config, "--format", "json", .. changes]).Expect(0).Out);
-        JsonElement encoder = json.RootElement.GetProperty("modules").EnumerateArray().Single(module => module.GetProperty("path").GetString() == "backbone");
+        JsonElement encoder = json.RootElement.GetProperty("modules").EnumerateArray()
+            .Single(module => module.GetProperty("path").GetString() == "backbone");
         Assert.Equal([1], encoder.GetProperty("placeholders").EnumerateArray().Select(index => index.GetInt32()));
     }
 
@@ -56,7 +60,8 @@ public sealed class SummaryCommandTests
 
         CliResult all = InProcess.Run("summary", _config, "--depth", "1", "--format", "json").Expect(0);
         using JsonDocument json = JsonDocument.Parse(all.Out);
-        Assert.Equal(["", "backbone", "decode_head"], json.RootElement.GetProperty("modules").EnumerateArray().Select(module => module.GetProperty("path").GetString()));
+        Assert.Equal(["", "backbone", "decode_head"],
+            json.RootElement.GetProperty("modules").EnumerateArray().Select(module => module.GetProperty("path").GetString()));
         InProcess.Run("summary", _config, "--depth", "-1").Expect(2);
     }
 

@@ -15,7 +15,8 @@ public sealed class TestCommandTests : IDisposable
     public void Test_TextFormat_PrintsATableWithEveryClassAndTheMeans()
     {
         CliResult result = InProcess.Run("test", _run.Config, _run.Checkpoint).Expect(0);
-        foreach (string word in (string[])["road", "pavement", "building", "pole", "vegetation", "sky", "person", "car", "IoU", "Acc", "mIoU", "mAcc", "aAcc"])
+        foreach (string word in (string[])["road", "pavement", "building", "pole", "vegetation", "sky", "person", "car", "IoU", "Acc",
+            "mIoU", "mAcc", "aAcc"])
         {
             Assert.Contains(word, result.Out, StringComparison.Ordinal);
         }
@@ -42,12 +43,15 @@ public sealed class TestCommandTests : IDisposable
     [Fact]
     public void Test_EvalOption_MeasuresWhatItNames()
     {
-        CliResult result = InProcess.Run("test", _run.Config, _run.Checkpoint, "--eval", "mIoU", "mDice", "mFscore", "--format", "json").Expect(0);
+        CliResult result = InProcess.Run("test", _run.Config, _run.Checkpoint, "--eval", "mIoU", "mDice", "mFscore",
+            "--format", "json").Expect(0);
         using JsonDocument json = JsonDocument.Parse(result.Out);
         double dice = json.RootElement.GetProperty("mDice").GetDouble();
         Assert.InRange(dice, json.RootElement.GetProperty("mIoU").GetDouble(), 1);
-        Assert.InRange(json.RootElement.GetProperty("mFscore").GetDouble(), dice, 1); // classes that are never predicted have a Dice of 0, but no F-score
-        Assert.Contains("'mIou'", InProcess.Run("test", _run.Config, _run.Checkpoint, "--eval", "mIou").Expect(2).Error, StringComparison.Ordinal);
+        // classes that are never predicted have a Dice of 0, but no F-score
+        Assert.InRange(json.RootElement.GetProperty("mFscore").GetDouble(), dice, 1);
+        Assert.Contains("'mIou'", InProcess.Run("test", _run.Config, _run.Checkpoint, "--eval", "mIou").Expect(2).Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,14 +76,16 @@ public sealed class TestCommandTests : IDisposable
         string note = "without meaning here, and ignored: cudnn_benchmark";
         Assert.Contains(note, InProcess.Run("test", _run.Config, _run.Checkpoint).Expect(0).Error, StringComparison.Ordinal);
         string image = Path.Combine(_run.ValidationImages, "street_00000.png");
-        Assert.Contains(note, InProcess.Run("predict", image, "--checkpoint", _run.Checkpoint, "--out-dir", _folder.Path).Expect(0).Error, StringComparison.Ordinal);
+        Assert.Contains(note, InProcess.Run("predict", image, "--checkpoint", _run.Checkpoint, "--out-dir", _folder.Path).Expect(0).Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Test_TrainingDataOnAnotherMachine_IsNotNeeded()
     {
         InProcess.Run("test", _run.Config, _run.Checkpoint, "--cfg-options", "train_dataloader.dataset.data_root=nowhere").Expect(0);
-        InProcess.Run("test", _run.Config, _run.Checkpoint, "--cfg-options", "val_dataloader.dataset.data_root=nowhere", "test_dataloader.dataset.data_root=nowhere")
+        InProcess.Run("test", _run.Config, _run.Checkpoint, "--cfg-options", "val_dataloader.dataset.data_root=nowhere",
+            "test_dataloader.dataset.data_root=nowhere")
             .ExpectError("SEG0004", "test_dataloader.dataset", "test_dataloader.dataset.data_root=DIR");
     }
 
@@ -92,7 +98,8 @@ public sealed class TestCommandTests : IDisposable
         IO.AtomicFile.WriteAllText(
             config,
             $"_base_ = ['{_run.Config}']\ntest_dataloader = dict(dataset=dict(data_prefix=dict(seg_map_path='nowhere')))\n" +
-            "tta_pipeline = [dict(type='LoadImageFromFile'), dict(type='TestTimeAug', transforms=[[dict(type='Resize', scale_factor=1.0, keep_ratio=True)], " +
+            "tta_pipeline = [dict(type='LoadImageFromFile'), dict(type='TestTimeAug', transforms=[[dict(type='Resize', scale_factor=1.0, " +
+                "keep_ratio=True)], " +
             "[dict(type='LoadAnnotations')], [dict(type='PackSegInputs')]])]\n");
         string[] arguments = ["test", config, _run.Checkpoint, "--out-dir", _folder.Path, .. more];
         InProcess.Run(arguments).ExpectError("SEG0004", "nowhere");
@@ -115,7 +122,8 @@ public sealed class TestCommandTests : IDisposable
 
     [Fact]
     public void Test_CheckpointOfAnotherArchitecture_NamesKeyAndBothSizes() =>
-        InProcess.Run("test", _run.Config, _run.Checkpoint, "--cfg-options", "model.backbone.embed_dims=16", "model.decode_head.in_channels=[16,32,80,128]")
+        InProcess.Run("test", _run.Config, _run.Checkpoint, "--cfg-options", "model.backbone.embed_dims=16",
+            "model.decode_head.in_channels=[16,32,80,128]")
             .ExpectError("SEG0203", "model.backbone.embed_dims", "first width 8,", "first width 16,");
 
     /// <summary>What a training began with was mapped; what it ended with is its own.</summary>
@@ -123,7 +131,8 @@ public sealed class TestCommandTests : IDisposable
     public void Test_ConfigWithALoadPolicy_TakesTheCheckpointAsItIs()
     {
         CliResult result = InProcess.Run(
-            "test", _run.Config, _run.Checkpoint, "--format", "json", "--cfg-options", "load_policy.on_mismatch=partial", "load_policy.class_map.road=street").Expect(0);
+            "test", _run.Config, _run.Checkpoint, "--format", "json", "--cfg-options", "load_policy.on_mismatch=partial",
+            "load_policy.class_map.road=street").Expect(0);
         Assert.Contains($"weights from {_run.Checkpoint}:\n  loaded ", result.Error, StringComparison.Ordinal);
         using JsonDocument json = JsonDocument.Parse(result.Out);
         Assert.Equal("loaded", json.RootElement.GetProperty("weights").GetProperty("tensors")[0].GetProperty("done").GetString());
@@ -143,9 +152,11 @@ public sealed class TestCommandTests : IDisposable
     }
 
     [Fact]
-    public void Test_FileThatIsNoCheckpoint_SaysSo() => InProcess.Run("test", _run.Config, _run.Config).ExpectError(_run.Config, "safetensors");
+    public void Test_FileThatIsNoCheckpoint_SaysSo() =>
+        InProcess.Run("test", _run.Config, _run.Config).ExpectError(_run.Config, "safetensors");
 
     [Fact]
     public void Test_MisspeltCheckpoint_OffersTheNearestName() =>
-        InProcess.Run("test", _run.Config, Path.Combine(_run.WorkDirectory, "iter_2.safetensors")).ExpectError("does not exist", "iter_20.safetensors");
+        InProcess.Run("test", _run.Config, Path.Combine(_run.WorkDirectory, "iter_2.safetensors"))
+            .ExpectError("does not exist", "iter_20.safetensors");
 }

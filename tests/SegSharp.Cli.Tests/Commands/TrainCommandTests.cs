@@ -28,7 +28,8 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Contains("mIoU", _run.Training.Out, StringComparison.Ordinal);
         Assert.Equal("svg", XDocument.Load(Path.Combine(_run.WorkDirectory, "curves.svg")).Root!.Name.LocalName);
         string report = File.ReadAllText(Path.Combine(_run.WorkDirectory, "report.html"));
-        Assert.All(Enumerable.Range(0, TinyData.ValidationCount), i => Assert.Contains($"street_{i:D5}.png", report, StringComparison.Ordinal));
+        Assert.All(Enumerable.Range(0, TinyData.ValidationCount),
+            i => Assert.Contains($"street_{i:D5}.png", report, StringComparison.Ordinal));
         Assert.Contains("pavement", report, StringComparison.Ordinal);
     }
 
@@ -79,7 +80,8 @@ public sealed class TrainCommandTests : IDisposable
         }
 
         CliResult result = CliProcess.Run(
-            "train", TinyData.WriteConfig(_folder.Path, root), "--work-dir", _folder.At("run"), "--cfg-options", "max_iters=3", "warmup_iters=1",
+            "train", TinyData.WriteConfig(_folder.Path, root), "--work-dir", _folder.At("run"),
+            "--cfg-options", "max_iters=3", "warmup_iters=1",
             "default_hooks.visualization={'type': 'SegVisualizationHook', 'draw': True, 'interval': 1}",
             "visualizer={'type': 'SegLocalVisualizer', 'vis_backends': [{'type': 'TensorboardVisBackend'}]}").Expect(0);
         Assert.Contains("warning: the first 1 masks hold 0 and 255 alone", result.Error, StringComparison.Ordinal);
@@ -111,14 +113,16 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public void Train_ScheduleThatEndsLongBeforeTheRun_WarnsThatNothingIsLearned()
     {
-        CliResult result = CliProcess.Run("train", _run.Config, "--work-dir", _folder.Path, "--cfg-options", "max_iters=10", "param_scheduler.1.end=4").Expect(0);
+        CliResult result = CliProcess.Run("train", _run.Config, "--work-dir", _folder.Path, "--cfg-options", "max_iters=10",
+            "param_scheduler.1.end=4").Expect(0);
         Assert.Contains("the learning rate is 0 for the last 6 of 10 iterations", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Train_AnotherSeed_GivesOtherWeights()
     {
-        CliResult first = CliProcess.Run("train", _run.Config, "--work-dir", _folder.Path, "--seed", "5", "--cfg-options", "max_iters=3").Expect(0);
+        CliResult first = CliProcess.Run("train", _run.Config, "--work-dir", _folder.Path, "--seed", "5",
+            "--cfg-options", "max_iters=3").Expect(0);
         Assert.Contains("seed 5", first.Error, StringComparison.Ordinal);
         Assert.NotEqual(FirstLoss(_run.Training), FirstLoss(first));
     }
@@ -166,7 +170,8 @@ public sealed class TrainCommandTests : IDisposable
 
     [Fact]
     public void Train_ResumeWithoutACheckpoint_SaysSo() =>
-        CliProcess.Run("train", _run.Config, "--work-dir", _folder.Path, "--resume").ExpectError("There is no checkpoint in", _folder.Path, "--resume");
+        CliProcess.Run("train", _run.Config, "--work-dir", _folder.Path, "--resume")
+            .ExpectError("There is no checkpoint in", _folder.Path, "--resume");
 
     [Fact]
     public void Train_ResumeOfAFinishedRun_TrainsNoMore()
@@ -199,7 +204,8 @@ public sealed class TrainCommandTests : IDisposable
     public void Train_FromWeightsThatDoNotFit_RefusesOffersThePoliciesAndFollowsThem()
     {
         string[] arguments =
-            ["train", _run.Config, "--work-dir", _folder.At("wider"), "--cfg-options", $"load_from={_run.Checkpoint}", "max_iters=3", "model.decode_head.channels=24"];
+            ["train", _run.Config, "--work-dir", _folder.At("wider"), "--cfg-options", $"load_from={_run.Checkpoint}", "max_iters=3",
+                "model.decode_head.channels=24"];
         CliProcess.Run(arguments).ExpectError("SEG0203", "decode_head.linear_pred.weight", "16", "24", "--on-mismatch reinit");
 
         CliResult result = CliProcess.Run([.. arguments, "--on-mismatch", "partial", "--format", "json"]).Expect(0);
@@ -208,9 +214,12 @@ public sealed class TrainCommandTests : IDisposable
         JsonElement weights = json.RootElement.GetProperty("weights");
         Assert.Equal(_run.Checkpoint, weights.GetProperty("checkpoint").GetString());
         Dictionary<string, JsonElement[]> done = weights.GetProperty("tensors").EnumerateArray()
-            .GroupBy(group => group.GetProperty("done").GetString()!).ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
-        Assert.Contains("backbone.patch_embed1.proj.weight", done["loaded"][0].GetProperty("names").EnumerateArray().Select(name => name.GetString()));
-        Assert.Contains("[24, 64] here, [16, 64] in the checkpoint", done["padded"].Select(group => group.GetProperty("reason").GetString()));
+            .GroupBy(group => group.GetProperty("done").GetString()!)
+                .ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
+        Assert.Contains("backbone.patch_embed1.proj.weight",
+            done["loaded"][0].GetProperty("names").EnumerateArray().Select(name => name.GetString()));
+        Assert.Contains("[24, 64] here, [16, 64] in the checkpoint",
+            done["padded"].Select(group => group.GetProperty("reason").GetString()));
         Assert.Contains("state of a training, no weight", done["skipped"].Select(group => group.GetProperty("reason").GetString()));
         Assert.Contains($"weights from {_run.Checkpoint}:\n  loaded ", result.Error, StringComparison.Ordinal);
     }

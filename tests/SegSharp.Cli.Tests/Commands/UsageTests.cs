@@ -7,7 +7,8 @@ namespace SegSharp.Cli.Tests.Commands;
 
 public sealed class UsageTests
 {
-    private static readonly string _demoConfig = Path.Combine(AppContext.BaseDirectory, "configs", "segformer_mit-b0_1xb4_streets-128x192.py");
+    private static readonly string _demoConfig = Path.Combine(AppContext.BaseDirectory, "configs",
+        "segformer_mit-b0_1xb4_streets-128x192.py");
 
     [Theory]
     [InlineData("has no command 'trian'. Did you mean 'train'?", "trian", "config.py")]
@@ -48,11 +49,13 @@ public sealed class UsageTests
     public void Help_InChinese_HasNoEnglishDescription()
     {
         RootCommand root = CommandLine.Create();
-        foreach (Command command in (Command[])[root, .. root.Subcommands.Where(command => !command.Hidden), .. root.Subcommands.SelectMany(command => command.Subcommands)])
+        foreach (Command command in (Command[])[root, .. root.Subcommands.Where(command => !command.Hidden),
+            .. root.Subcommands.SelectMany(command => command.Subcommands)])
         {
             foreach ((Symbol symbol, string[] keys) in HelpTexts.Shown(command))
             {
-                Assert.True(keys.Any(key => Texts.Chinese(key) is not null), $"'{keys[0]}' ({symbol.Description}) has no Chinese in Texts/zh.help.yaml");
+                Assert.True(keys.Any(key => Texts.Chinese(key) is not null),
+                    $"'{keys[0]}' ({symbol.Description}) has no Chinese in Texts/zh.help.yaml");
             }
         }
 
@@ -67,7 +70,8 @@ public sealed class UsageTests
     [InlineData("-1", "expected a whole number of at least 1")]
     [InlineData("99999", "but there are")]
     public void Threads_ThatMakeNoSense_AreTold(string value, string expected) =>
-        Assert.Contains(expected, CliProcess.RunInShell($"SEGSHARP_THREADS={value} \"$@\"", "config", _demoConfig).Expect(0).Error, StringComparison.Ordinal);
+        Assert.Contains(expected, CliProcess.RunInShell($"SEGSHARP_THREADS={value} \"$@\"", "config", _demoConfig).Expect(0).Error,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Config_BaseThatComesWithTheProgram_IsFoundAnywhereUnlessAFileIsThere()
@@ -79,7 +83,8 @@ public sealed class UsageTests
         IO.AtomicFile.WriteAllText(folder.At("configs", "_base_", "models", "segformer_mit-b2.py"), "mine = 7\n");
         Assert.Contains("mine = 7", CliProcess.Run("config", config).Expect(0).Out, StringComparison.Ordinal);
         IO.AtomicFile.WriteAllText(config, "_base_ = 'mmseg::_base_/models/segformer_mit-b0.py'\n");
-        Assert.Contains("type='SegformerHead'", CliProcess.RunInShell($"cd '{folder.Path}' && \"$@\"", "config", config).Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("type='SegformerHead'", CliProcess.RunInShell($"cd '{folder.Path}' && \"$@\"", "config", config).Expect(0).Out,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -119,12 +124,14 @@ public sealed class UsageTests
     public void Program_WithoutItsNativeLibrary_HelpsAndTellsWhatIsMissing()
     {
         using TemporaryFolder folder = new();
-        foreach (string file in Directory.EnumerateFiles(AppContext.BaseDirectory).Where(file => Path.GetExtension(file) is ".dll" or ".json"))
+        foreach (string file in Directory.EnumerateFiles(AppContext.BaseDirectory)
+            .Where(file => Path.GetExtension(file) is ".dll" or ".json"))
         {
             File.Copy(file, folder.At(Path.GetFileName(file)));
         }
 
-        CliResult Run(params string[] args) => CliProcess.RunInShell("shift 2; exec dotnet \"$@\"", [folder.At("SegSharp.Cli.dll"), .. args]);
+        CliResult Run(params string[] args) =>
+            CliProcess.RunInShell("shift 2; exec dotnet \"$@\"", [folder.At("SegSharp.Cli.dll"), .. args]);
         Assert.Matches(@"^SegSharp \d+\.\d+\.\d+\nlibtorch: the native library cannot be loaded", Run("--version").Expect(0).Out);
         Assert.Contains("train <CONFIG>", Run("--help").Expect(0).Out, StringComparison.Ordinal);
         Assert.Contains("Did you mean 'train'?", Run("trian").Expect(2).Error, StringComparison.Ordinal);
@@ -134,7 +141,8 @@ public sealed class UsageTests
 
     [Fact]
     public void Train_MisspeltConfig_OffersTheNearestName() =>
-        CliProcess.Run("train", _demoConfig.Replace("streets", "street", StringComparison.Ordinal)).ExpectError("does not exist", "Did you mean", "streets-128x192.py");
+        CliProcess.Run("train", _demoConfig.Replace("streets", "street", StringComparison.Ordinal))
+            .ExpectError("does not exist", "Did you mean", "streets-128x192.py");
 
     [Fact]
     public void Train_DeviceThatIsNotThere_ExitsWith2()
@@ -147,11 +155,13 @@ public sealed class UsageTests
     public void Config_OptionsGivenTwiceAndSeveralAtOnce_AllApply()
     {
         CliResult result = CliProcess.Run(
-            "config", _demoConfig, "--cfg-options", "max_iters=7", "data_root=elsewhere", "--cfg-options", "train_dataloader.batch_size=3", "--format", "json").Expect(0);
+            "config", _demoConfig, "--cfg-options", "max_iters=7", "data_root=elsewhere", "--cfg-options", "train_dataloader.batch_size=3",
+            "--format", "json").Expect(0);
         using JsonDocument json = JsonDocument.Parse(result.Out);
         Assert.Equal(7, json.RootElement.GetProperty("train_cfg").GetProperty("max_iters").GetInt32());
         Assert.Equal(3, json.RootElement.GetProperty("train_dataloader").GetProperty("batch_size").GetInt32());
-        Assert.Equal("elsewhere", json.RootElement.GetProperty("val_dataloader").GetProperty("dataset").GetProperty("data_root").GetString());
+        Assert.Equal("elsewhere",
+            json.RootElement.GetProperty("val_dataloader").GetProperty("dataset").GetProperty("data_root").GetString());
     }
 
     [Fact]
@@ -164,7 +174,8 @@ public sealed class UsageTests
         string config = folder.At("mine.py");
         IO.AtomicFile.WriteAllText(config, "_base_ = 'mmseg::_base_/runtime.py'\n");
         CliProcess.Run("config", config).ExpectError("mine.py:1:10", "mmseg::_base_/runtime.py", "SEGSHARP_CONFIG_PATH");
-        Assert.Contains("log_level = 'INFO'", CliProcess.RunInShell($"SEGSHARP_CONFIG_PATH=/nowhere:'{configs}' \"$@\"", "config", config).Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("log_level = 'INFO'", CliProcess.RunInShell($"SEGSHARP_CONFIG_PATH=/nowhere:'{configs}' \"$@\"", "config", config)
+            .Expect(0).Out, StringComparison.Ordinal);
     }
 
     [Fact]

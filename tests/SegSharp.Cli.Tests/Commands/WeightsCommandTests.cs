@@ -26,7 +26,8 @@ public sealed class WeightsCommandTests : IDisposable
     {
         CliResult result = InProcess.Run("inspect", _run.Checkpoint, "--format", "json").Expect(0);
         using JsonDocument json = JsonDocument.Parse(result.Out);
-        Assert.Contains("decode_head.linear_pred.weight", json.RootElement.GetProperty("tensors").EnumerateArray().Select(t => t.GetProperty("name").GetString()));
+        Assert.Contains("decode_head.linear_pred.weight",
+            json.RootElement.GetProperty("tensors").EnumerateArray().Select(t => t.GetProperty("name").GetString()));
     }
 
     [Fact]

@@ -27,21 +27,25 @@ public sealed class WorkFolderTests : IDisposable
 
         IO.AtomicFile.WriteAllText(Path.Combine(Work, "notes.md"), "mine");
         CliProcess.Run("train", _run.Config, "--work-dir", Work, "--overwrite", "--cfg-options", "max_iters=3").Expect(0);
-        Assert.Equal(["best_mIoU_iter_3.safetensors", "iter_3.safetensors"], Directory.GetFiles(Work, "*.safetensors").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["best_mIoU_iter_3.safetensors", "iter_3.safetensors"],
+            Directory.GetFiles(Work, "*.safetensors").Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal([1, 2, 3], TrainingLog.Read(Path.Combine(Work, "log.jsonl")).Training.Select(record => record.Iteration));
         Assert.Equal("mine", File.ReadAllText(Path.Combine(Work, "notes.md")));
         Assert.Single(Directory.GetFiles(Work, "*.log"));
         Assert.Equal(2, CliProcess.Run("train", _run.Config, "--work-dir", Work, "--overwrite", "--resume").ExitCode);
     }
 
-    /// <summary>Killed without warning at random moments, and a second run meanwhile: the same bits and the same log as a run in one go.</summary>
+    /// <summary>
+    /// Killed without warning at random moments, and a second run meanwhile: the same bits and the same log as a run in one go.
+    /// </summary>
     [Fact]
     public void Train_KilledAgainAndAgain_EndsWithTheBitsAndTheLogOfARunInOneGo()
     {
         TrainedRun run = TrainedRun.Long;
         int seed = Environment.TickCount;
         Random random = new(seed);
-        string[] arguments = ["train", run.Config, "--work-dir", Work, "--auto-resume", .. run.Changes, "default_hooks.checkpoint.interval=20", "default_hooks.checkpoint.max_keep_ckpts=2"];
+        string[] arguments = ["train", run.Config, "--work-dir", Work, "--auto-resume", .. run.Changes,
+            "default_hooks.checkpoint.interval=20", "default_hooks.checkpoint.max_keep_ckpts=2"];
         for (int round = 0; round < 3; round++)
         {
             using CliProcess process = CliProcess.Start(arguments);
@@ -109,11 +113,14 @@ public sealed class WorkFolderTests : IDisposable
         CopyRun();
         foreach (string[] way in (string[][])[["--resume", "{0}"], ["--resume={0}"], ["--resume-from", "{0}"]])
         {
-            string[] words = [.. way.Select(word => word.Replace("{0}", Path.Combine(Work, "iter_10.safetensors"), StringComparison.Ordinal))];
+            string[] words =
+                [.. way.Select(word => word.Replace("{0}", Path.Combine(Work, "iter_10.safetensors"), StringComparison.Ordinal))];
             CliResult result = CliProcess.Run(
-                ["train", _run.Config, .. words, "--work_dir", Work, "--cfg-options", "max_iters=14", "default_hooks.checkpoint.interval=1", "default_hooks.checkpoint.max_keep_ckpts=2"]).Expect(0);
+                ["train", _run.Config, .. words, "--work_dir", Work, "--cfg-options", "max_iters=14", "default_hooks.checkpoint.interval=1",
+                    "default_hooks.checkpoint.max_keep_ckpts=2"]).Expect(0);
             Assert.Contains("going on after iteration 10", result.Error, StringComparison.Ordinal);
-            Assert.Equal(["iter_13.safetensors", "iter_14.safetensors", "iter_20.safetensors"], Directory.GetFiles(Work, "iter_*").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Assert.Equal(["iter_13.safetensors", "iter_14.safetensors", "iter_20.safetensors"],
+                Directory.GetFiles(Work, "iter_*").Select(Path.GetFileName).Order(StringComparer.Ordinal));
             File.Copy(Path.Combine(_run.WorkDirectory, "iter_10.safetensors"), Path.Combine(Work, "iter_10.safetensors"));
         }
     }
@@ -159,7 +166,8 @@ public sealed class WorkFolderTests : IDisposable
     private static readonly Lazy<string> Expected = new(() =>
     {
         using TemporaryFolder folder = new();
-        string run = folder.At("run"), kept = Path.Combine(Path.GetDirectoryName(TrainedRun.Shared.WorkDirectory)!, "expected_21.safetensors");
+        string run = folder.At("run"),
+            kept = Path.Combine(Path.GetDirectoryName(TrainedRun.Shared.WorkDirectory)!, "expected_21.safetensors");
         CopyRun(TrainedRun.Shared.WorkDirectory, run);
         CliProcess.Run("train", TrainedRun.Shared.Config, "--work-dir", run, "--resume", "--cfg-options", "max_iters=21").Expect(0);
         File.Copy(Path.Combine(run, "iter_21.safetensors"), kept);

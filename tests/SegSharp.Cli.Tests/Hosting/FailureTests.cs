@@ -18,7 +18,8 @@ public sealed class FailureTests
     [InlineData("1", true)]
     public void Report_UserError_ShowsATraceOnlyWhenAskedFor(string variable, bool isTraced)
     {
-        CliResult result = CliProcess.RunInShell($"export SEGSHARP_TRACE={variable}; exec \"$@\"", "config", "/nowhere/config.py").Expect(1);
+        CliResult result = CliProcess.RunInShell($"export SEGSHARP_TRACE={variable}; exec \"$@\"", "config",
+            "/nowhere/config.py").Expect(1);
         Assert.Equal(isTraced, result.Error.Contains("   at SegSharp.", StringComparison.Ordinal));
     }
 }

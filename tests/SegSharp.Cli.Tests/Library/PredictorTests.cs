@@ -34,7 +34,8 @@ public sealed class PredictorTests
         string broken = folder.At("broken.png");
         IO.AtomicFile.WriteAllText(broken, "no image");
         List<(string Image, string Error)> failures = [];
-        IReadOnlyList<PlannedImage> plan = LabellingPlan.Make([TrainedRun.Shared.ValidationImages, broken, folder.Path], folder.At("out"), failures);
+        IReadOnlyList<PlannedImage> plan = LabellingPlan.Make([TrainedRun.Shared.ValidationImages, broken, folder.Path],
+            folder.At("out"), failures);
         List<string> written = [];
         foreach ((string image, Task<LabelledImage> files) in new ImageLabelling(_shared.Value, opacity: 0.5).Label(plan))
         {
@@ -63,7 +64,8 @@ public sealed class PredictorTests
         ByteImage image = ImageFile.Read(File);
         Prediction prediction = _shared.Value.PredictWithConfidence(image);
         Assert.Equal(_shared.Value.Predict(image).Labels.ToArray(), prediction.Labels.Labels.ToArray());
-        Assert.Equal((image.Height, image.Width, 1), (prediction.Confidence.Height, prediction.Confidence.Width, prediction.Confidence.Channels));
+        Assert.Equal((image.Height, image.Width, 1),
+            (prediction.Confidence.Height, prediction.Confidence.Width, prediction.Confidence.Channels));
 
         // the largest of eight probabilities is an eighth at least
         Assert.All(prediction.Confidence.Pixels.ToArray(), value => Assert.InRange(value, 1f / 8, 1f));
@@ -84,7 +86,9 @@ public sealed class PredictorTests
     {
         Assert.Throws<ArgumentNullException>(() => _shared.Value.Predict((Image)null!));
         Assert.Throws<ArgumentNullException>(() => _shared.Value.Predict((string)null!));
-        Assert.Contains("upload", Assert.Throws<DataException>(() => _shared.Value.Predict("no image"u8, "upload")).Message, StringComparison.Ordinal);
-        Assert.Throws<OperationCanceledException>(() => _shared.Value.Predict(ImageFile.Read(File), cancellation: new CancellationToken(canceled: true)));
+        Assert.Contains("upload", Assert.Throws<DataException>(() => _shared.Value.Predict("no image"u8, "upload")).Message,
+            StringComparison.Ordinal);
+        Assert.Throws<OperationCanceledException>(() =>
+            _shared.Value.Predict(ImageFile.Read(File), cancellation: new CancellationToken(canceled: true)));
     }
 }

@@ -46,8 +46,10 @@ public sealed class EveryNameTrainsTests : IDisposable
         WriteBinaryMasks(data);
         string[] failures =
         [
-            .. Enumerable.Range(0, WalkConfig.Runs).Select(number => Train($"walk{number}", WalkConfig.Text(number, data))).OfType<string>(),
-            .. Enumerable.Range(0, WalkConfig.BinaryRuns).Select(number => Train($"binary{number}", WalkConfig.BinaryText(number, data))).OfType<string>(),
+            .. Enumerable.Range(0, WalkConfig.Runs).Select(number => Train($"walk{number}", WalkConfig.Text(number, data)))
+                .OfType<string>(),
+            .. Enumerable.Range(0, WalkConfig.BinaryRuns).Select(number => Train($"binary{number}", WalkConfig.BinaryText(number, data)))
+                .OfType<string>(),
         ];
         Assert.True(failures.Length == 0, string.Join('\n', failures));
     }
@@ -64,7 +66,8 @@ public sealed class EveryNameTrainsTests : IDisposable
         }
 
         TrainingLog log = TrainingLog.Read(Path.Combine(run, TrainingSession.LogFile));
-        bool trained = log.Training.Select(record => record.Iteration).SequenceEqual([1, 2, 3]) && log.Training.All(record => double.IsFinite(record.Loss));
+        bool trained = log.Training.Select(record => record.Iteration).SequenceEqual([1, 2, 3])
+            && log.Training.All(record => double.IsFinite(record.Loss));
         bool validated = log.Validations is [{ Iteration: 3 }] && File.Exists(Path.Combine(run, "iter_3.safetensors"));
         return trained && validated ? null : $"{text}\ntrained: {trained}, validated: {validated}\n{result.Error}";
     }
@@ -76,7 +79,8 @@ public sealed class EveryNameTrainsTests : IDisposable
             LabelMap mask = ImageFile.ReadLabels(file);
             string target = Path.Combine(data, "binary", Path.GetRelativePath(Path.Combine(data, "annotations"), file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            ImageFile.WriteLabels(target, new LabelMap(mask.Height, mask.Width, [.. mask.Labels.ToArray().Select(label => (byte)(label % 2))]));
+            ImageFile.WriteLabels(target,
+                new LabelMap(mask.Height, mask.Width, [.. mask.Labels.ToArray().Select(label => (byte)(label % 2))]));
         }
     }
 

@@ -2,7 +2,10 @@ using SegSharp.Cli.Tests.Support;
 
 namespace SegSharp.Cli.Tests.Registries;
 
-/// <summary>The worked example of docs/extending/optimizer.md: an optimizer of a plugin trains, resumes bit for bit, and its keys are checked before the run.</summary>
+/// <summary>
+/// The worked example of docs/extending/optimizer.md: an optimizer of a plugin trains, resumes bit for bit,
+/// and its keys are checked before the run.
+/// </summary>
 public sealed class ExtendingOptimizerTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -25,7 +28,8 @@ public sealed class ExtendingOptimizerTests : IDisposable
     public void Example_KeyThatNobodyReads_IsToldBeforeTheRun()
     {
         CliResult look = CliProcess.Run(
-            "doctor", TrainedRun.Shared.Config, "--plugin", SamplePlugin.Path, "--lang", "en", "--cfg-options", Optimizer("'epsilon': 1e-8")).Expect(1);
+            "doctor", TrainedRun.Shared.Config, "--plugin", SamplePlugin.Path, "--lang", "en",
+            "--cfg-options", Optimizer("'epsilon': 1e-8")).Expect(1);
         Assert.Contains("epsilon", look.Out, StringComparison.Ordinal);
         CliResult training = Train("run", "'epsilon': 1e-8", "max_iters=4").Expect(1);
         Assert.Contains("epsilon", training.Error, StringComparison.Ordinal);
@@ -35,6 +39,7 @@ public sealed class ExtendingOptimizerTests : IDisposable
 
     private CliResult Train(string folder, string keys, params string[] changes) => CliProcess.Run(
     [
-        "train", TrainedRun.Shared.Config, "--plugin", SamplePlugin.Path, "--work-dir", _folder.At(folder), "--cfg-options", Optimizer(keys), "warmup_iters=1", .. changes,
+        "train", TrainedRun.Shared.Config, "--plugin", SamplePlugin.Path, "--work-dir", _folder.At(folder),
+        "--cfg-options", Optimizer(keys), "warmup_iters=1", .. changes,
     ]);
 }

@@ -25,7 +25,8 @@ public sealed class ExtendingTaskTests : IDisposable
         Assert.Matches("^mse [0-9.]+\n", training.Out);
 
         Train(config, "parts", "max_iters=12", "train_cfg.max_iters=6").Expect(0);
-        CliProcess.Run("train", config, "--plugin", SamplePlugin.Path, "--work-dir", _folder.At("parts"), "--resume", "--cfg-options", "max_iters=12").Expect(0);
+        CliProcess.Run("train", config, "--plugin", SamplePlugin.Path, "--work-dir", _folder.At("parts"),
+            "--resume", "--cfg-options", "max_iters=12").Expect(0);
         CheckpointAssert.SameTensors(_folder.At("whole", "iter_12.safetensors"), _folder.At("parts", "iter_12.safetensors"));
 
         double[] errors = [.. Errors(_folder.At("whole", "log.jsonl"))];
@@ -48,7 +49,8 @@ public sealed class ExtendingTaskTests : IDisposable
     [Fact]
     public void Train_TaskThatNobodyRegisters_IsToldWithTheNames()
     {
-        CliResult look = CliProcess.Run("doctor", Config("model = dict(type='Reconstructoin')"), "--plugin", SamplePlugin.Path, "--lang", "en").Expect(1);
+        CliResult look = CliProcess.Run("doctor", Config("model = dict(type='Reconstructoin')"), "--plugin", SamplePlugin.Path,
+            "--lang", "en").Expect(1);
         Assert.Contains("'Reconstructoin'", look.Out, StringComparison.Ordinal);
         Assert.Contains("Reconstruction", look.Out.Replace("Reconstructoin", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
@@ -74,5 +76,6 @@ public sealed class ExtendingTaskTests : IDisposable
         CliProcess.Run(["train", config, "--plugin", SamplePlugin.Path, "--work-dir", _folder.At(folder), "--cfg-options", .. changes]);
 
     private static IEnumerable<double> Errors(string log) =>
-        File.ReadLines(log).Select(line => JsonNode.Parse(line)!["values"]?["mse"]).OfType<JsonNode>().Select(value => value.GetValue<double>());
+        File.ReadLines(log).Select(line => JsonNode.Parse(line)!["values"]?["mse"]).OfType<JsonNode>()
+            .Select(value => value.GetValue<double>());
 }

@@ -2,7 +2,9 @@ using SegSharp.Cli.Tests.Support;
 
 namespace SegSharp.Cli.Tests.Registries;
 
-/// <summary>Documented keys of the peers: one at its default is no error, and one that cannot be followed is refused in a sentence.</summary>
+/// <summary>
+/// Documented keys of the peers: one at its default is no error, and one that cannot be followed is refused in a sentence.
+/// </summary>
 public sealed class PeerKeysTests : IDisposable
 {
     // Small, and whole: reading, building and a step on symbols find nothing to say.
@@ -13,7 +15,8 @@ public sealed class PeerKeysTests : IDisposable
             data_preprocessor=dict(type='SegDataPreProcessor', mean=[120, 120, 120], std=[60, 60, 60], bgr_to_rgb=True, size=(64, 64)),
             backbone=dict(type='MixVisionTransformer', embed_dims=8, num_layers=[1, 1, 1, 1], num_heads=[1, 2, 5, 8]),
             decode_head=dict(type='SegFormerHead', in_channels=[8, 16, 40, 64], channels=16, num_classes=2, norm_cfg=dict(type='BN')))
-        common = dict(type='BaseSegDataset', data_root='x', data_prefix=dict(img_path='i', seg_map_path='m'), metainfo=dict(classes=('a', 'b')))
+        common = dict(type='BaseSegDataset', data_root='x', data_prefix=dict(img_path='i', seg_map_path='m'),
+            metainfo=dict(classes=('a', 'b')))
         train_dataloader = dict(batch_size=2, num_workers=0, dataset=dict(**common, pipeline=list(pipeline)))
         val_dataloader = dict(batch_size=1, num_workers=0, dataset=dict(**common, pipeline=list(pipeline)))
         val_evaluator = dict(type='IoUMetric')

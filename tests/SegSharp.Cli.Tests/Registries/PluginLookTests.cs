@@ -15,12 +15,15 @@ public sealed class PluginLookTests : IDisposable
     public void AllCommands_LossThatSymbolsCannotFollow_IsANoteAndNoEnd()
     {
         string config = TinyData.WriteConfig(_folder.Path, TinyData.WriteImages(_folder.Path));
-        string[] changes = ["--plugin", _plugin, "--cfg-options", "model.decode_head.loss_decode={'type': 'UnfollowableLoss', '_delete_': True}", "max_iters=3", "warmup_iters=1"];
+        string[] changes = ["--plugin", _plugin, "--cfg-options",
+            "model.decode_head.loss_decode={'type': 'UnfollowableLoss', '_delete_': True}", "max_iters=3", "warmup_iters=1"];
 
         CliResult look = CliProcess.Run(["doctor", config, "--lang", "en", .. changes]).Expect(0);
-        Assert.Contains("note[SEG0119]: not proven before the run: model.loss (InvalidOperationException", look.Out, StringComparison.Ordinal);
+        Assert.Contains("note[SEG0119]: not proven before the run: model.loss (InvalidOperationException", look.Out,
+            StringComparison.Ordinal);
         Assert.Contains("valid input: ", look.Out, StringComparison.Ordinal);
-        Assert.Contains("运行前未能证明：model.loss", CliProcess.Run(["doctor", config, "--lang", "zh", .. changes]).Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("运行前未能证明：model.loss", CliProcess.Run(["doctor", config, "--lang", "zh", .. changes]).Expect(0).Out,
+            StringComparison.Ordinal);
 
         CliResult training = CliProcess.Run(["train", config, "--work-dir", _folder.At("run"), .. changes]).Expect(0);
         Assert.Contains("note[SEG0119]", training.Error, StringComparison.Ordinal);
@@ -59,7 +62,9 @@ public sealed class PluginLookTests : IDisposable
             "--plugin", _plugin, "--cfg-options", "model.backbone={'type': 'FourBandEncoder', '_delete_': True}",
             "model.decode_head={'type': 'FCNHead', 'in_channels': 8, 'channels': 8, 'num_convs': 1, 'num_classes': 8, '_delete_': True}",
         ];
-        Assert.Contains("the model takes 4 channels", CliProcess.Run(["doctor", config, .. changes]).Expect(1).Out, StringComparison.Ordinal);
-        Assert.Contains("the model takes 4 channels", CliProcess.Run(["train", config, "--work-dir", _folder.At("run"), .. changes]).Expect(1).Error, StringComparison.Ordinal);
+        Assert.Contains("the model takes 4 channels", CliProcess.Run(["doctor", config, .. changes]).Expect(1).Out,
+            StringComparison.Ordinal);
+        Assert.Contains("the model takes 4 channels",
+            CliProcess.Run(["train", config, "--work-dir", _folder.At("run"), .. changes]).Expect(1).Error, StringComparison.Ordinal);
     }
 }

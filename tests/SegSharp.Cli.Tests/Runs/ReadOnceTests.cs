@@ -15,7 +15,8 @@ public sealed class ReadOnceTests : IDisposable
     [InlineData]
     [InlineData("--seed", "3", "--amp")]
     public void Train_NewRun_ReadsAndBuildsOnce(params string[] flags) =>
-        Expect(Count(["train", _run.Config, "--work-dir", _folder.At("run"), "--cfg-options", "max_iters=2", .. flags]), [Config, .. Parts, .. Folders]);
+        Expect(Count(["train", _run.Config, "--work-dir", _folder.At("run"), "--cfg-options", "max_iters=2", .. flags]),
+            [Config, .. Parts, .. Folders]);
 
     [Fact]
     public void Train_FromWeights_OpensThemOnce() =>
@@ -42,7 +43,8 @@ public sealed class ReadOnceTests : IDisposable
     public void Test_ReadsAndBuildsOnce(bool namesFolder) =>
         Expect(
             Count(["test", _run.Config, namesFolder ? _run.WorkDirectory : _run.Checkpoint]),
-            [Config, .. Checkpoint(namesFolder ? Best() : _run.Checkpoint), .. Parts, ("folder", At("images/val")), ("folder", At("annotations/val"))]);
+            [Config, .. Checkpoint(namesFolder ? Best() : _run.Checkpoint), .. Parts, ("folder", At("images/val")),
+                ("folder", At("annotations/val"))]);
 
     [Theory]
     [InlineData(false)]
@@ -51,7 +53,8 @@ public sealed class ReadOnceTests : IDisposable
     {
         string checkpoint = namesFolder ? Best() : _run.Checkpoint;
         Expect(
-            Count(["predict", _run.ValidationImages, "--checkpoint", namesFolder ? _run.WorkDirectory : checkpoint, "--out-dir", _folder.At("out")]),
+            Count(["predict", _run.ValidationImages, "--checkpoint", namesFolder ? _run.WorkDirectory : checkpoint,
+                "--out-dir", _folder.At("out")]),
             [.. Checkpoint(checkpoint), .. Parts]);
     }
 
@@ -65,7 +68,8 @@ public sealed class ReadOnceTests : IDisposable
     private static (string, string)[] Parts => [("experiment", ""), ("model", ""), ("rules", "")];
 
     private (string, string)[] Folders =>
-        [.. from part in (string[])["train", "val"] from kind in (string[])["images", "annotations"] select ("folder", At($"{kind}/{part}"))];
+        [.. from part in (string[])["train", "val"] from kind in (string[])["images", "annotations"] select ("folder",
+            At($"{kind}/{part}"))];
 
     // a checkpoint carries a config of its own
     private static (string, string)[] Checkpoint(string path) => [("checkpoint", Path.GetFullPath(path)), ("config", path)];

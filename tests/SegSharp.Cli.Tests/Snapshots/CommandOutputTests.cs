@@ -5,7 +5,10 @@ using SegSharp.Tests;
 
 namespace SegSharp.Cli.Tests.Snapshots;
 
-/// <summary>What typical commands print, in both languages, is what was approved. The language belongs to the process, so nothing runs beside these tests.</summary>
+/// <summary>
+/// What typical commands print, in both languages, is what was approved. The language belongs to the process,
+/// so nothing runs beside these tests.
+/// </summary>
 [Collection(nameof(ChineseOutputTests))]
 public sealed partial class CommandOutputTests : IDisposable
 {
@@ -20,7 +23,8 @@ public sealed partial class CommandOutputTests : IDisposable
             TheoryData<string, string> rows = [];
             foreach (string language in (string[])["en", "zh"])
             {
-                foreach (string command in (string[])["help", "doctor-fault", "doctor-sound", "config", "summary", "inspect", "convert", "explain", "data-stats", "test"])
+                foreach (string command in (string[])["help", "doctor-fault", "doctor-sound", "config", "summary", "inspect", "convert",
+                    "explain", "data-stats", "test"])
                 {
                     rows.Add(command, language);
                 }
@@ -38,7 +42,8 @@ public sealed partial class CommandOutputTests : IDisposable
     {
         string[] line = Line(command, TrainedRun.Shared);
         CliResult result = InProcess.Run([.. line, "--lang", language]);
-        string text = $"$ segsharp {string.Join(' ', line)}\nexit code {result.ExitCode}\n\n--- output\n{result.Out}\n--- messages\n{result.Error}";
+        string text =
+            $"$ segsharp {string.Join(' ', line)}\nexit code {result.ExitCode}\n\n--- output\n{result.Out}\n--- messages\n{result.Error}";
         ApprovedText.Check(Masked(text, command), $"{command}.{language}.txt");
     }
 

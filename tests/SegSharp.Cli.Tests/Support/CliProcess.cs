@@ -97,7 +97,8 @@ internal sealed partial class CliProcess : IDisposable
 
     private static ProcessStartInfo Prepare(string program, IEnumerable<string> args)
     {
-        ProcessStartInfo start = new(program, args) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        ProcessStartInfo start = new(program, args) { RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true };
         // Small tensors: threads would only wait for each other, and the tests run side by side.
         start.Environment["SEGSHARP_THREADS"] = "1";
         start.Environment["OMP_NUM_THREADS"] = "1";

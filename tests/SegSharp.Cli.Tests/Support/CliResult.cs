@@ -14,7 +14,8 @@ internal sealed record CliResult(int ExitCode, string Out, string Error)
     public void ExpectError(params string[] words)
     {
         Expect(1);
-        string[] lines = Error.Split('\n').Where(line => line.StartsWith("error: ", StringComparison.Ordinal) || line.StartsWith("error[", StringComparison.Ordinal)).ToArray();
+        string[] lines = Error.Split('\n').Where(line => line.StartsWith("error: ", StringComparison.Ordinal)
+            || line.StartsWith("error[", StringComparison.Ordinal)).ToArray();
         bool isPlain = Array.Exists(lines, line => line.StartsWith("error: ", StringComparison.Ordinal));
         Assert.True(isPlain ? lines.Length == 1 : lines.Length > 0, $"one error was expected:\n{Error}");
 

@@ -27,7 +27,8 @@ internal static class DeepPng
     }
 
     /// <summary>A PNG with one more chunk behind its header.</summary>
-    public static byte[] WithChunk(byte[] png, string name, string content) => WithBytes(png, 33, Chunk(name, Encoding.Latin1.GetBytes(content)));
+    public static byte[] WithChunk(byte[] png, string name, string content) =>
+        WithBytes(png, 33, Chunk(name, Encoding.Latin1.GetBytes(content)));
 
     /// <summary>A file with more bytes at a place.</summary>
     public static byte[] WithBytes(byte[] file, int place, byte[] bytes) => [.. file[..place], .. bytes, .. file[place..]];

@@ -17,7 +17,8 @@ internal static class FakePeer
         """;
 
     /// <summary>
-    /// A peer that gives our own numbers, for it is our own program; it also notes in files how it is told to use memory, to wait and to compute.
+    /// A peer that gives our own numbers, for it is our own program; it also notes in files how it is told to use memory,
+    /// to wait and to compute.
     /// </summary>
     public static string Agreeing(TemporaryFolder folder) => Write(
         folder, "agreeing",

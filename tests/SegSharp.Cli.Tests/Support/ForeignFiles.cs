@@ -27,13 +27,16 @@ internal static class ForeignFiles
     public static MixVisionTransformerOptions Tiny { get; } = new() { EmbedDims = [8, 16, 40, 64], Depths = [1, 1, 2, 1] };
 
     /// <summary>One whose numbers of heads do not follow from its widths.</summary>
-    public static MixVisionTransformerOptions Unpublished { get; } = new() { EmbedDims = [8, 16, 24, 32], Depths = [1, 1, 1, 1], NumHeads = [2, 4, 3, 8] };
+    public static MixVisionTransformerOptions Unpublished { get; } = new() { EmbedDims = [8, 16, 24, 32], Depths = [1, 1, 1, 1],
+        NumHeads = [2, 4, 3, 8] };
 
     /// <summary>The names and shapes of a network under a dialect's names, and weights that tell pixels apart.</summary>
-    public static TensorSource[] Tensors(MixVisionTransformerOptions options, CheckpointDialect dialect, int classes = Classes, int width = 16)
+    public static TensorSource[] Tensors(MixVisionTransformerOptions options, CheckpointDialect dialect,
+        int classes = Classes, int width = 16)
     {
         int? channels = classes == 1 ? 1 : null;
-        SegFormerHeadOptions head = new() { InChannels = options.EmbedDims, EmbedDim = width, NumClasses = Math.Max(2, classes), OutChannels = channels };
+        SegFormerHeadOptions head = new() { InChannels = options.EmbedDims, EmbedDim = width, NumClasses = Math.Max(2, classes),
+            OutChannels = channels };
         MixVisionTransformer encoder = new(options);
         EncoderDecoder model = dialect == CheckpointDialect.MmSegmentation
             ? new EncoderDecoder(encoder, new MultiBranchSegFormerHead(head)) : new EncoderDecoder(encoder, new SegFormerHead(head));
@@ -74,7 +77,8 @@ internal static class ForeignFiles
     {
         NestedTorchFile.Write(
             path, ("epoch", 3), ("pytorch-lightning_version", "2.4.0"),
-            ("state_dict", (TensorSource[])[.. tensors.Select(tensor => tensor with { Name = "model." + tensor.Name })]), ("hyper_parameters", hyperParameters));
+            ("state_dict", (TensorSource[])[.. tensors.Select(tensor => tensor with { Name = "model." + tensor.Name })]),
+            ("hyper_parameters", hyperParameters));
         return path;
     }
 
@@ -138,7 +142,8 @@ internal static class ForeignFiles
         : Tensor.From(Values(name, slot.Shape.ElementCount.Value, slot.Shape.Rank == 1 ? 0.1 : 0.8), slot.Shape));
 
     private static bool IsNorm(string name) => name.EndsWith("running_var", StringComparison.Ordinal)
-        || (name.EndsWith(".weight", StringComparison.Ordinal) && (name.Contains("norm", StringComparison.Ordinal) || name.Contains("bn", StringComparison.Ordinal)));
+        || (name.EndsWith(".weight", StringComparison.Ordinal)
+            && (name.Contains("norm", StringComparison.Ordinal) || name.Contains("bn", StringComparison.Ordinal)));
 
     // even around 0, the same for the same name
     private static float[] Values(string name, long count, double range)

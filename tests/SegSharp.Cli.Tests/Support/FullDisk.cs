@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace SegSharp.Cli.Tests.Support;
 
-/// <summary>A folder that takes no more than so many bytes: a small file system where it may be mounted, else a limit on file sizes.</summary>
+/// <summary>
+/// A folder that takes no more than so many bytes: a small file system where it may be mounted, else a limit on file sizes.
+/// </summary>
 internal sealed class FullDisk : IDisposable
 {
     private const int BlockBytes = 1024;
@@ -45,7 +47,8 @@ internal sealed class FullDisk : IDisposable
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(program, args) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            using Process process =
+                Process.Start(new ProcessStartInfo(program, args) { RedirectStandardError = true, RedirectStandardOutput = true })!;
             process.WaitForExit();
             return process.ExitCode == 0;
         }

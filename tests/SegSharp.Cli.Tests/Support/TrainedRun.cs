@@ -4,7 +4,8 @@ namespace SegSharp.Cli.Tests.Support;
 internal sealed class TrainedRun
 {
     private static readonly Lazy<TrainedRun> _shared = new(() => new TrainedRun(20));
-    private static readonly Lazy<TrainedRun> _long = new(() => new TrainedRun(400, "max_iters=400", "default_hooks.checkpoint.interval=200"));
+    private static readonly Lazy<TrainedRun> _long =
+        new(() => new TrainedRun(400, "max_iters=400", "default_hooks.checkpoint.interval=200"));
 
     private readonly int _iterations;
 
@@ -22,7 +23,9 @@ internal sealed class TrainedRun
 
     public static TrainedRun Shared => _shared.Value;
 
-    /// <summary>A run of seconds, so that another of its kind is not over before a signal arrives; it writes checkpoints at 200 and 400.</summary>
+    /// <summary>
+    /// A run of seconds, so that another of its kind is not over before a signal arrives; it writes checkpoints at 200 and 400.
+    /// </summary>
     public static TrainedRun Long => _long.Value;
 
     /// <summary>The options besides the config that make a run of this kind.</summary>

@@ -125,7 +125,8 @@ public sealed record IntArgument(long Number) : Argument
 
     public override Value Symbolic(Func<long, Dim> size) => Number;
 
-    public override Argument Varied(Random random) => new IntArgument(random.Next(3) == 0 ? random.Next(-6, 7) : Number + random.Next(-2, 3));
+    public override Argument Varied(Random random) =>
+        new IntArgument(random.Next(3) == 0 ? random.Next(-6, 7) : Number + random.Next(-2, 3));
 
     public override string ToString() => Number.ToString();
 }

@@ -6,7 +6,8 @@ namespace SegSharp.Tensors.Tests.Operators;
 public sealed record OperatorCall(Argument[] Arguments)
 {
     public IEnumerable<TensorArgument> Tensors =>
-        Arguments.SelectMany(a => a is TensorListArgument list ? list.Tensors : a is TensorArgument one ? [one] : Array.Empty<TensorArgument>());
+        Arguments.SelectMany(a => a is TensorListArgument list ? list.Tensors : a is TensorArgument one ? [one]
+            : Array.Empty<TensorArgument>());
 
     /// <summary>The arguments with values, for libtorch.</summary>
     public Value[] Concrete() => Array.ConvertAll(Arguments, a => a.Concrete());

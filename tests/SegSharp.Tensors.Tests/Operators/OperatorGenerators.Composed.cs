@@ -110,7 +110,8 @@ internal static partial class OperatorGenerators
         from dilation in Gen.Choose(1, 2).ArrayOf(2)
         from dtype in Real
         select Call(
-            new TensorArgument([batch, channels, size[0], size[1]], dtype), new IntsArgument([kernel[0], kernel[1]]), new IntsArgument([stride[0], stride[1]]),
+            new TensorArgument([batch, channels, size[0], size[1]], dtype), new IntsArgument([kernel[0], kernel[1]]),
+            new IntsArgument([stride[0], stride[1]]),
             new IntsArgument([padding[0], padding[1]]), new IntsArgument([dilation[0], dilation[1]]));
 
     private static Gen<OperatorCall> LayerNorm() =>

@@ -4,7 +4,8 @@ using static SegSharp.Tensors.Tests.Operators.Draw;
 
 namespace SegSharp.Tensors.Tests.Operators;
 
-/// <content>The fused layers of a Mix Transformer: float32 alone, so that most varied calls with another type are refused by both sides.</content>
+/// <content>The fused layers of a Mix Transformer: float32 alone, so that most varied calls with another type are refused
+/// by both sides.</content>
 internal static partial class OperatorGenerators
 {
     private static Gen<OperatorCall> MixFeedForward() =>
@@ -32,7 +33,8 @@ internal static partial class OperatorGenerators
         let vector = reduces ? (Argument)Float(channels) : FixedArgument.None
         select Call(
             Float(batch, image[0] * image[1], channels), Int(image[0]), Int(image[1]), Float(channels), Float(channels), RealNumber(1e-6),
-            Float(channels, channels), queryBias, Float(2 * channels, channels), pairBias, Float(channels, channels), projectionBias, Int(heads),
+            Float(channels, channels), queryBias, Float(2 * channels, channels), pairBias, Float(channels, channels),
+            projectionBias, Int(heads),
             reduces ? Float(channels, channels, ratio, ratio) : FixedArgument.None, vector, vector, vector, RealNumber(1e-5), scale);
 
     private static Gen<OperatorCall> PatchEmbed() =>
@@ -43,7 +45,8 @@ internal static partial class OperatorGenerators
         from stride in Gen.Choose(1, 4)
         from padding in Gen.Choose(0, 3)
         select Call(
-            Float(batch, channels[0], size[0], size[1]), Float(channels[1], channels[0], kernel, kernel), Float(channels[1]), Int(stride), Int(padding),
+            Float(batch, channels[0], size[0], size[1]), Float(channels[1], channels[0], kernel, kernel), Float(channels[1]),
+            Int(stride), Int(padding),
             Float(channels[1]), Float(channels[1]), RealNumber(1e-5));
 
     private static Gen<OperatorCall> SegFormerHead() =>
@@ -58,8 +61,10 @@ internal static partial class OperatorGenerators
         from align in Flag
         select Call(
             new TensorListArgument([.. Enumerable.Range(0, 4).Select(i => Float(batch, channels[i], sides[i], sides[4 + i]))]),
-            new TensorListArgument([.. channels.Select(c => Float(width, c))]), new TensorListArgument([.. channels.Select(_ => Float(width))]),
-            Float(width, 4 * width, 1, 1), Float(width), Float(width), Float(width), Float(width), training, RealNumber(0.1), RealNumber(1e-5), kept,
+            new TensorListArgument([.. channels.Select(c => Float(width, c))]),
+            new TensorListArgument([.. channels.Select(_ => Float(width))]),
+            Float(width, 4 * width, 1, 1), Float(width), Float(width), Float(width), Float(width), training, RealNumber(0.1),
+            RealNumber(1e-5), kept,
             Float(classes, width, 1, 1), bias, align);
 
     private static TensorArgument Float(params long[] sizes) => new(sizes);

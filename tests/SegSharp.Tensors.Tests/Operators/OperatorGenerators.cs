@@ -94,7 +94,8 @@ internal static partial class OperatorGenerators
         ["aten::detach"] = _unary,
         ["aten::contiguous"] = _unary,
         ["aten::to.dtype"] = AnyTensor().SelectMany(self => AnyType.Select(dtype => Call(self, FixedArgument.Of(dtype)))),
-        ["aten::to.device"] = AnyTensor().SelectMany(self => AnyType.Select(dtype => Call(self, FixedArgument.Cpu, FixedArgument.Of(dtype)))),
+        ["aten::to.device"] = AnyTensor()
+            .SelectMany(self => AnyType.Select(dtype => Call(self, FixedArgument.Cpu, FixedArgument.Of(dtype)))),
 
         // in place
         ["aten::copy_"] = InPlace(AnyType),
@@ -128,7 +129,8 @@ internal static partial class OperatorGenerators
             select Call(self, RealNumber(p), FixedArgument.None, FixedArgument.Of(false), FixedArgument.None),
 
         // order
-        ["aten::argsort"] = AnyTensor().SelectMany(self => Axis(self.Sizes.Length).SelectMany(dim => Flag.Select(down => Call(self, Int(dim), down)))),
+        ["aten::argsort"] = AnyTensor()
+            .SelectMany(self => Axis(self.Sizes.Length).SelectMany(dim => Flag.Select(down => Call(self, Int(dim), down)))),
         ["aten::cumsum"] = AnyTensor().SelectMany(self => Axis(self.Sizes.Length).Select(dim => Call(self, Int(dim), FixedArgument.None))),
         ["aten::gather"] = Gather(),
 
@@ -157,18 +159,21 @@ internal static partial class OperatorGenerators
         ["aten::expand"] = Expand(),
         ["aten::cat"] = Cat(),
         ["aten::stack"] = Stack(),
-        ["aten::flip"] = AnyTensor().SelectMany(self => Axes(self.Sizes.Length).Select(dims => Call(self, new IntsArgument(dims, AnyLength: true)))),
+        ["aten::flip"] = AnyTensor()
+            .SelectMany(self => Axes(self.Sizes.Length).Select(dims => Call(self, new IntsArgument(dims, AnyLength: true)))),
 
         // matrix products, images
         ["aten::matmul"] = Matmul(),
         ["aten::linear"] = Linear(),
         ["aten::conv2d"] = Conv2d(),
-        ["aten::upsample_bilinear2d"] = _resample.SelectMany(call => Flag.Select(align => Call([.. call.Arguments[..2], align, .. call.Arguments[2..]]))),
+        ["aten::upsample_bilinear2d"] =
+            _resample.SelectMany(call => Flag.Select(align => Call([.. call.Arguments[..2], align, .. call.Arguments[2..]]))),
         ["segsharp::upsample_argmax"] = _resample.SelectMany(call => Flag.Select(align => Call([.. call.Arguments[..2], align]))),
         ["aten::upsample_nearest2d"] = _resample,
         ["aten::adaptive_avg_pool2d"] = _resample.Select(call => Call(call.Arguments[..2])),
         ["aten::max_pool2d"] = Pool().SelectMany(call => Flag.Select(ceil => Call([.. call.Arguments, ceil]))),
-        ["aten::avg_pool2d"] = Pool().SelectMany(call => Flag.Select(ceil => Call([.. call.Arguments[..4], ceil, FixedArgument.Of(false), FixedArgument.None]))),
+        ["aten::avg_pool2d"] = Pool()
+            .SelectMany(call => Flag.Select(ceil => Call([.. call.Arguments[..4], ceil, FixedArgument.Of(false), FixedArgument.None]))),
 
         // layers
         ["segsharp::mix_ffn"] = MixFeedForward(),
@@ -188,6 +193,7 @@ internal static partial class OperatorGenerators
         ["aten::cross_entropy_loss"] = CrossEntropy(),
         ["segsharp::upsample_cross_entropy"] = UpsampleCrossEntropy(),
         ["segsharp::upsample_cross_entropy_mean"] = UpsampleCrossEntropy(),
-        ["aten::binary_cross_entropy_with_logits"] = RealTensor().Select(self => Call(self, self, FixedArgument.None, FixedArgument.None, FixedArgument.Reduction)),
+        ["aten::binary_cross_entropy_with_logits"] = RealTensor()
+            .Select(self => Call(self, self, FixedArgument.None, FixedArgument.None, FixedArgument.Reduction)),
     };
 }

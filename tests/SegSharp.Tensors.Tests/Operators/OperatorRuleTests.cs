@@ -16,7 +16,8 @@ public sealed class OperatorRuleTests
 
     // What libtorch says when a kernel for an element type is missing. The rule speaks of shapes; which types have kernels
     // differs from version to version and is libtorch's to say, as is which numbers fit into a type.
-    private static readonly string[] _noKernel = ["not implemented for '", "is not supported on", "not supported for type", "without overflow"];
+    private static readonly string[] _noKernel = ["not implemented for '", "is not supported on", "not supported for type",
+        "without overflow"];
 
     static OperatorRuleTests() => RuntimeHelpers.RunClassConstructor(typeof(Ops).TypeHandle);
 
@@ -31,7 +32,9 @@ public sealed class OperatorRuleTests
         Prop.ForAll(calls, call => Compare(op, call)).Check(Repeatable(Calls));
     }
 
-    /// <summary>Valid calls in which all sizes of one number became 0, as a map without channels or a batch without images has it.</summary>
+    /// <summary>
+    /// Valid calls in which all sizes of one number became 0, as a map without channels or a batch without images has it.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Names))]
     public void Rule_CallsWithAnEmptyDimension_AgreesWithLibtorch(string name)

@@ -13,7 +13,8 @@ public sealed class OperatorSchemaTests
         Operator op = OperatorRuleTests.Find(name);
         string schema = op.NativeSchema;
         string arguments = schema[(schema.IndexOf('(', StringComparison.Ordinal) + 1)..schema.IndexOf(") ->", StringComparison.Ordinal)];
-        string[] names = [.. SplitOutsideBrackets(arguments).Where(a => a.Trim() != "*").Select(a => a.Split('=')[0].Trim().Split(' ')[^1])];
+        string[] names =
+            [.. SplitOutsideBrackets(arguments).Where(a => a.Trim() != "*").Select(a => a.Split('=')[0].Trim().Split(' ')[^1])];
         Assert.Equal(op.ArgumentNames, names.Take(op.ArgumentNames.Count));
         Assert.StartsWith(name + "(", schema, StringComparison.Ordinal);
     }

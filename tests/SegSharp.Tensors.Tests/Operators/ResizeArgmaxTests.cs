@@ -16,12 +16,14 @@ public sealed class ResizeArgmaxTests
     [AtEachLevel(2, 19, 9, 9, 33, 33, true)]
     [AtEachLevel(1, 256, 4, 4, 1, 1, true)]
     [AtEachLevel(3, 2, 8, 8, 3, 5, false)]     // smaller
-    public void ResizeArgmax_RandomLogits_IsTheArgmaxOfTheResized(string level, int batch, int channels, int inHeight, int inWidth, int height, int width, bool align)
+    public void ResizeArgmax_RandomLogits_IsTheArgmaxOfTheResized(string level, int batch, int channels, int inHeight, int inWidth,
+        int height, int width, bool align)
     {
         using IDisposable former = VectorLevels.Use(level);
         using TensorScope scope = TensorScope.Open();
         Random random = new(channels + width);
-        float[] values = [.. Enumerable.Range(0, batch * channels * inHeight * inWidth).Select(_ => (float)((random.NextDouble() * 4) - 2))];
+        float[] values =
+            [.. Enumerable.Range(0, batch * channels * inHeight * inWidth).Select(_ => (float)((random.NextDouble() * 4) - 2))];
         Tensor logits = Tensor.From(values, [batch, channels, inHeight, inWidth]);
 
         byte[] labels = logits.ResizeArgmax(height, width, align).ToArray<byte>();
@@ -71,7 +73,8 @@ public sealed class ResizeArgmaxTests
     {
         using IDisposable former = VectorLevels.Use(level);
         using TensorScope scope = TensorScope.Open();
-        Tensor logits = Tensor.From([.. Enumerable.Range(0, 5 * 9).Select(i => i / 9 == 2 ? float.NegativeInfinity : i * 0.7f % 3)], [1, 5, 3, 3]);
+        Tensor logits =
+            Tensor.From([.. Enumerable.Range(0, 5 * 9).Select(i => i / 9 == 2 ? float.NegativeInfinity : i * 0.7f % 3)], [1, 5, 3, 3]);
         foreach (int size in (int[])[1, 2, 3, 6, 9, 12, 17])
         {
             Assert.DoesNotContain((byte)2, logits.ResizeArgmax(size, size).ToArray<byte>());
@@ -89,7 +92,8 @@ public sealed class ResizeArgmaxTests
         for (int run = 0; run < 40; run++)
         {
             (int classes, int side) = (random.Next(1, 40), random.Next(1, 6));
-            Tensor logits = Tensor.From([.. Enumerable.Range(0, classes * side * side).Select(_ => (float)(int)(random.NextDouble() * 100))], [1, classes, side, side]);
+            Tensor logits = Tensor.From([.. Enumerable.Range(0, classes * side * side)
+                .Select(_ => (float)(int)(random.NextDouble() * 100))], [1, classes, side, side]);
             new Poison(random.Next(), value).Spoil([logits]);
             (int height, int width) = (random.Next(1, 24), random.Next(1, 24));
             Tensor resized = logits.ResizeBilinear(height, width, alignCorners: false);
@@ -100,7 +104,8 @@ public sealed class ResizeArgmaxTests
             // two classes nearer than rounding may come out in either order
             bool IsSure(int pixel) => !Poison.IsOnAPixel(pixel / width, height, side) && !Poison.IsOnAPixel(pixel % width, width, side);
             Assert.All(Enumerable.Range(0, area).Where(pixel => IsSure(pixel) && expected[pixel] != found[pixel]), pixel =>
-                Assert.True(Math.Abs(values[pixel + (int)(expected[pixel] * area)] - values[pixel + (found[pixel] * area)]) < 1e-3f, $"pixel {pixel} of run {run}"));
+                Assert.True(Math.Abs(values[pixel + (int)(expected[pixel] * area)] - values[pixel + (found[pixel] * area)]) < 1e-3f,
+                    $"pixel {pixel} of run {run}"));
         }
     }
 

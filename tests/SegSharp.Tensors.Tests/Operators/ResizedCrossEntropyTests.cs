@@ -104,12 +104,15 @@ public sealed class ResizedCrossEntropyTests
         for (int run = 0; run < 40; run++)
         {
             (int classes, int side, int size) = (random.Next(2, 40), random.Next(1, 6), random.Next(1, 24));
-            Tensor logits = Tensor.From([.. Enumerable.Range(0, classes * side * side).Select(_ => (float)random.NextDouble())], [1, classes, side, side]);
+            Tensor logits = Tensor.From([.. Enumerable.Range(0, classes * side * side).Select(_ => (float)random.NextDouble())],
+                [1, classes, side, side]);
             Tensor labels = Tensor.From([.. Enumerable.Range(0, size * size).Select(_ => (long)random.Next(classes))], [1, size, size]);
             new Poison(random.Next(), value).Spoil([logits]);
-            float[] composed = logits.ResizeBilinear(size, size, alignCorners: false).CrossEntropy(labels, weight: null, Reduction.None, Ignored, labelSmoothing: 0).ToArray<float>();
+            float[] composed = logits.ResizeBilinear(size, size, alignCorners: false)
+                .CrossEntropy(labels, weight: null, Reduction.None, Ignored, labelSmoothing: 0).ToArray<float>();
             float[] fused = logits.ResizedCrossEntropy(labels, null, Ignored).ToArray<float>();
-            IEnumerable<int> sure = Enumerable.Range(0, size * size).Where(pixel => !Poison.IsOnAPixel(pixel / size, size, side) && !Poison.IsOnAPixel(pixel % size, size, side));
+            IEnumerable<int> sure = Enumerable.Range(0, size * size)
+                .Where(pixel => !Poison.IsOnAPixel(pixel / size, size, side) && !Poison.IsOnAPixel(pixel % size, size, side));
             Assert.All(sure, pixel => Assert.Equal(float.IsFinite(composed[pixel]), float.IsFinite(fused[pixel])));
             Assert.Equal(fused.All(float.IsFinite), double.IsFinite(logits.ResizedCrossEntropyMean(labels).Item()));
         }
@@ -126,16 +129,20 @@ public sealed class ResizedCrossEntropyTests
         using TensorScope scope = TensorScope.Open();
         const int Classes = 41, Side = 5, Size = 20;
         Random random = new(masked);
-        float[] values = [.. Enumerable.Range(0, Classes * Side * Side).Select(i => i / (Side * Side) == masked ? float.NegativeInfinity : (float)(random.NextDouble() * 6))];
+        float[] values = [.. Enumerable.Range(0, Classes * Side * Side)
+            .Select(i => i / (Side * Side) == masked ? float.NegativeInfinity : (float)(random.NextDouble() * 6))];
 
         // beside the border a neighbour has the weight 0, and 0 times infinity is NaN
         bool IsInside(int pixel) => !Poison.IsOnAPixel(pixel / Size, Size, Side) && !Poison.IsOnAPixel(pixel % Size, Size, Side);
         Tensor target = Tensor.From(
-            [.. Enumerable.Range(0, Size * Size).Select(i => !IsInside(i) ? Ignored : i % 7 == 3 ? masked : (long)random.Next(Classes))], [1, Size, Size]);
+            [.. Enumerable.Range(0, Size * Size).Select(i => !IsInside(i) ? Ignored : i % 7 == 3 ? masked : (long)random.Next(Classes))],
+            [1, Size, Size]);
         Tensor outer = Tensor.From(Fractions(random, Size * Size), [1, Size, Size]);
-        (float[] fused, float[] fusedGradient) = Run(logits => logits.ResizedCrossEntropy(target, null, Ignored), values, [1, Classes, Side, Side], outer);
+        (float[] fused, float[] fusedGradient) = Run(logits => logits.ResizedCrossEntropy(target, null, Ignored), values,
+            [1, Classes, Side, Side], outer);
         (float[] composed, float[] gradient) = Run(
-            logits => logits.ResizeBilinear(Size, Size).CrossEntropy(target, null, Reduction.None, Ignored), values, [1, Classes, Side, Side], outer);
+            logits => logits.ResizeBilinear(Size, Size).CrossEntropy(target, null, Reduction.None, Ignored), values,
+            [1, Classes, Side, Side], outer);
         Assert.Contains(float.PositiveInfinity, composed);
         Assert.All(composed.Zip(fused), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
         (float First, float Second)[] finite = [.. gradient.Zip(fusedGradient).Where(pair => float.IsFinite(pair.First))];
@@ -151,18 +158,22 @@ public sealed class ResizedCrossEntropyTests
         using TensorScope scope = TensorScope.Open();
         float[] values = [.. Enumerable.Range(0, 20).Select(c => c == 0 ? 5000f : -5000f)];
         (float[] loss, float[] gradient) = Run(
-            logits => logits.ResizedCrossEntropy(Ops.Zeros([1, 2, 2], DType.Int64), null, Ignored), values, [1, 20, 1, 1], Ops.Full([1, 2, 2], 1));
+            logits => logits.ResizedCrossEntropy(Ops.Zeros([1, 2, 2], DType.Int64), null, Ignored), values, [1, 20, 1, 1],
+            Ops.Full([1, 2, 2], 1));
         Assert.All(loss, value => Assert.Equal(0, value));
         Assert.All(gradient, value => Assert.Equal(0, value, 1e-6f));
     }
 
-    private static float[] Logits(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (float)((random.NextDouble() * 12) - 6))];
+    private static float[] Logits(Random random, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => (float)((random.NextDouble() * 12) - 6))];
 
     // Some pixels are ignored.
     private static (Tensor Target, Tensor? Weight) Truth(Random random, int[] sizes, int classes, bool isWeighted)
     {
-        long[] labels = [.. Enumerable.Range(0, sizes[0] * sizes[1] * sizes[2]).Select(_ => random.Next(5) == 0 ? Ignored : random.Next(classes))];
-        return (Tensor.From(labels, [sizes[0], sizes[1], sizes[2]]), isWeighted ? Tensor.From(Fractions(random, classes), [classes]) : null);
+        long[] labels =
+            [.. Enumerable.Range(0, sizes[0] * sizes[1] * sizes[2]).Select(_ => random.Next(5) == 0 ? Ignored : random.Next(classes))];
+        return (Tensor.From(labels, [sizes[0], sizes[1], sizes[2]]),
+            isWeighted ? Tensor.From(Fractions(random, classes), [classes]) : null);
     }
 
     private static float[] Fractions(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (float)random.NextDouble())];

@@ -23,15 +23,18 @@ internal static class Stricter
         // types are not looked at where there is nothing to multiply
         ["aten::matmul"] = call => call.Tensor(0).DType != call.Tensor(1).DType && (IsEmpty(call, 0) || IsEmpty(call, 1)),
 
-        // a bias of another shape or type than [out] is stretched or converted; a weight [in] gives a result without features; empty inputs of any type
+        // a bias of another shape or type than [out] is stretched or converted; a weight [in] gives a result without features;
+        // empty inputs of any type
         ["aten::linear"] = call => call.Tensor(1).Sizes.Length == 1
-            || (call.Arguments[2] is TensorArgument bias && (bias.DType != call.Tensor(0).DType || !bias.Sizes.SequenceEqual(call.Tensor(1).Sizes.Take(1))))
+            || (call.Arguments[2] is TensorArgument bias
+                && (bias.DType != call.Tensor(0).DType || !bias.Sizes.SequenceEqual(call.Tensor(1).Sizes.Take(1))))
             || IsEmpty(call, 0) || IsEmpty(call, 1),
 
         // one image without a batch; hardly anything is checked where the input or the weight is empty
         ["aten::conv2d"] = call => call.Tensor(0).Sizes.Length == 3 || IsEmpty(call, 0) || IsEmpty(call, 1),
 
-        // one image without a batch; a single mean of any number of dimensions, NaN where there are no pixels; integers where there is nothing to do
+        // one image without a batch; a single mean of any number of dimensions, NaN where there are no pixels;
+        // integers where there is nothing to do
         ["aten::adaptive_avg_pool2d"] = call => call.Tensor(0).Sizes.Length == 3
             || (Sizes(call, 1).SequenceEqual([1L, 1L]) && (IsEmpty(call, 0) || call.Tensor(0).Sizes.Length != 4))
             || (!call.Tensor(0).DType.IsFloatingPoint() && (IsEmpty(call, 0) || Sizes(call, 1).Contains(0))),
@@ -64,13 +67,16 @@ internal static class Stricter
         ["aten::gather"] = call => IsEmpty(call, 2) || call.Tensor(0).Sizes.Length == 0 || call.Tensor(2).Sizes.Length == 0,
 
         // targets are stretched, and types converted
-        ["aten::binary_cross_entropy_with_logits"] = call => call.Tensor(0).DType != call.Tensor(1).DType || !call.Tensor(0).DType.IsFloatingPoint()
+        ["aten::binary_cross_entropy_with_logits"] = call =>
+            call.Tensor(0).DType != call.Tensor(1).DType || !call.Tensor(0).DType.IsFloatingPoint()
             || !call.Tensor(0).Sizes.SequenceEqual(call.Tensor(1).Sizes),
 
         // a reduction that does not exist counts as a sum, a negative smoothing as none, weights [C, 1] as [C];
         // logits without a batch, bytes or probabilities as target; no classes, or a target of any type, where there are no pixels
-        ["aten::cross_entropy_loss"] = call => call.Tensor(0).Sizes.Length == 1 || Number(call, 3) is < 0 or > 2 || ((RealArgument)call.Arguments[5]).Number < 0
-            || call.Arguments[2] is TensorArgument { Sizes.Length: not 1 } || call.Tensor(1).DType == DType.UInt8 || call.Tensor(1).Sizes.SequenceEqual(call.Tensor(0).Sizes) || IsEmpty(call, 0) || IsEmpty(call, 1),
+        ["aten::cross_entropy_loss"] = call =>
+            call.Tensor(0).Sizes.Length == 1 || Number(call, 3) is < 0 or > 2 || ((RealArgument)call.Arguments[5]).Number < 0
+            || call.Arguments[2] is TensorArgument { Sizes.Length: not 1 } || call.Tensor(1).DType == DType.UInt8
+                || call.Tensor(1).Sizes.SequenceEqual(call.Tensor(0).Sizes) || IsEmpty(call, 0) || IsEmpty(call, 1),
     };
 
     public static bool Allows(string name, OperatorCall call) =>

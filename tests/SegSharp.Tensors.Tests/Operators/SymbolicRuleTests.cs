@@ -48,18 +48,21 @@ public sealed class SymbolicRuleTests
             if (symbolic is { } spec && trace.Conditions.All(condition => condition.Holds(sizes)))
             {
                 Assert.True(
-                    expected == spec with { Shape = spec.Shape.Evaluate(sizes) }, $"{spec} for {concrete} should be {expected?.ToString() ?? "refused"}.");
+                    expected == spec with { Shape = spec.Shape.Evaluate(sizes) },
+                    $"{spec} for {concrete} should be {expected?.ToString() ?? "refused"}.");
                 continue;
             }
 
             bool excepted = (_sizesOfOneDiffer.Contains(op.Name) && sizes.ContainsValue(1)) || IsReshapeByAProduct(op, call, chosen);
             Assert.True(
                 expected is null || excepted,
-                $"{concrete} gives {expected}, but not symbolically: {refused?.Message ?? string.Join("; ", trace.Conditions.Select(c => c.Requirement))}");
+                $"{concrete} gives {expected}, but not symbolically: " +
+                    $"{refused?.Message ?? string.Join("; ", trace.Conditions.Select(c => c.Requirement))}");
         }
     }
 
     // -1 stands for elements / (product of the other sizes): that a product of symbols divides is no condition on one of them.
     private static bool IsReshapeByAProduct(Operator op, OperatorCall call, long[] symbols) =>
-        op.Name == "aten::reshape" && ((SizesArgument)call.Arguments[1]).Sizes is { } sizes && sizes.Contains(-1) && sizes.Intersect(symbols).Any();
+        op.Name == "aten::reshape" && ((SizesArgument)call.Arguments[1]).Sizes is { } sizes && sizes.Contains(-1)
+            && sizes.Intersect(symbols).Any();
 }

@@ -18,7 +18,8 @@ public sealed class ProfilerTests
 
         IReadOnlyList<ProfileSpan> spans = profiler.Stop();
         Assert.Equal("forward and back", Assert.Single(spans, span => span.Kind == ProfileSpanKind.Stage).Name);
-        ProfileSpan made = spans.Last(span => span.Kind == ProfileSpanKind.Operator && span.Name == "aten::convolution" && span.Sequence >= 0);
+        ProfileSpan made = spans.Last(span => span.Kind == ProfileSpanKind.Operator && span.Name == "aten::convolution"
+            && span.Sequence >= 0);
         ProfileSpan node = Assert.Single(spans, span => span.Kind == ProfileSpanKind.BackwardNode && span.Name == "ConvolutionBackward0");
         Assert.Equal(made.Sequence, node.Sequence);
         Assert.Contains(spans, span => span.Name == "aten::convolution_backward"); // an operator inside the node
@@ -42,7 +43,8 @@ public sealed class ProfilerTests
         }
 
         IReadOnlyList<ProfileSpan> spans = profiler.Stop();
-        ProfileSpan brief = Assert.Single(spans, span => span.Name == "brief"), lasting = Assert.Single(spans, span => span.Name == "lasting");
+        ProfileSpan brief = Assert.Single(spans, span => span.Name == "brief"),
+            lasting = Assert.Single(spans, span => span.Name == "lasting");
         Assert.Equal(0, brief.MemoryAfter - brief.MemoryBefore);
         Assert.InRange(brief.MemoryPeak - brief.MemoryBefore, Bytes, Bytes * 9 / 8);
         Assert.InRange(lasting.MemoryAfter - lasting.MemoryBefore, Bytes, Bytes * 9 / 8);

@@ -7,7 +7,8 @@ namespace SegSharp.Tensors.Tests.Serialization;
 internal sealed class FileMutator(Random random)
 {
     private static readonly long[] _numbers =
-        [0, 1, -1, 127, 128, 255, 256, 32767, 65535, 65536, int.MaxValue, int.MinValue, uint.MaxValue, 1L << 40, long.MaxValue, long.MinValue];
+        [0, 1, -1, 127, 128, 255, 256, 32767, 65535, 65536, int.MaxValue, int.MinValue, uint.MaxValue, 1L << 40,
+            long.MaxValue, long.MinValue];
 
     // instructions of pickles: a random one in a random place is the shortest way to a confused stack
     private static readonly byte[] _opcodes = "(.GJKMNQRTUX]abcehjqrst)u}BC"u8.ToArray();

@@ -5,8 +5,8 @@ using SegSharp.Tensors.Serialization;
 namespace SegSharp.Tensors.Tests.Serialization;
 
 /// <summary>
-/// Damaged files end in values or in a <see cref="CheckpointFormatException"/>, without much memory: 200,000 mutations in all, or as many of each
-/// file as SEGSHARP_FUZZ_MUTATIONS says.
+/// Damaged files end in values or in a <see cref="CheckpointFormatException"/>, without much memory: 200,000 mutations in all, or as many
+/// of each file as SEGSHARP_FUZZ_MUTATIONS says.
 /// </summary>
 public sealed class MutationTests : IDisposable
 {
@@ -17,7 +17,8 @@ public sealed class MutationTests : IDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("segsharp").FullName;
 
     private static int Mutations =>
-        int.TryParse(Environment.GetEnvironmentVariable(Variable), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : DefaultMutations;
+        int.TryParse(Environment.GetEnvironmentVariable(Variable), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count
+            : DefaultMutations;
 
     [Theory]
     [InlineData("zoo_zip.pth", 1)]
@@ -108,7 +109,8 @@ public sealed class MutationTests : IDisposable
             }
         }
 
-        Dictionary<string, string> map = Enumerable.Range(0, 16).ToDictionary(i => $"layers.{i / 8}.{i % 8}.weight", i => shards[i / 8], StringComparer.Ordinal);
+        Dictionary<string, string> map = Enumerable.Range(0, 16)
+            .ToDictionary(i => $"layers.{i / 8}.{i % 8}.weight", i => shards[i / 8], StringComparer.Ordinal);
         return JsonSerializer.SerializeToUtf8Bytes(new { metadata = new { total_size = 192 }, weight_map = map });
     }
 

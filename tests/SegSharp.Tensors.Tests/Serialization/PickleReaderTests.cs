@@ -29,7 +29,8 @@ public sealed class PickleReaderTests : IDisposable
 
     [Fact]
     public void Read_NameOfAFunction_AsksTheHostAndExecutesNothing() =>
-        Assert.Contains("os system", Assert.Throws<NotSupportedException>(() => Read([0x80, 2, .. "cos\nsystem\n."u8])).Message, StringComparison.Ordinal);
+        Assert.Contains("os system", Assert.Throws<NotSupportedException>(() => Read([0x80, 2, .. "cos\nsystem\n."u8])).Message,
+            StringComparison.Ordinal);
 
     private object? Read(byte[] pickle)
     {

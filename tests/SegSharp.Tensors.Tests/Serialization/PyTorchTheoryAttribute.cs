@@ -9,7 +9,8 @@ internal sealed class PyTorchTheoryAttribute : TheoryAttribute
     private static readonly Lazy<bool> _isInstalled = new(() => File.Exists(Python) && Run("import torch").ExitCode == 0);
 
     public PyTorchTheoryAttribute() =>
-        Skip = _isInstalled.Value ? null : $"{Python} has no PyTorch, so this comparison with it did not run: apt-get install python3-torch";
+        Skip = _isInstalled.Value ? null
+            : $"{Python} has no PyTorch, so this comparison with it did not run: apt-get install python3-torch";
 
     public static bool IsInstalled => _isInstalled.Value;
 

@@ -23,7 +23,10 @@ public sealed class SafetensorsHeaderTests
     [InlineData("""{"a": {"dtype": "F31", "shape": [2], "data_offsets": [0, 8]}}""", "'F31' is not known")]
     [InlineData("""{"a": {"dtype": "F32", "shape": [-2], "data_offsets": [0, 8]}}""", "'-2' is not a size")]
     [InlineData("""{"a": {"dtype": "F32", "shape": [2]}}""", "two 'data_offsets'")]
-    [InlineData("""{"a": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}, "a": {"dtype": "F32", "shape": [1], "data_offsets": [4, 8]}}""", "stands twice")]
+    [InlineData("""
+        {"a": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]},
+         "a": {"dtype": "F32", "shape": [1], "data_offsets": [4, 8]}}
+        """, "stands twice")]
     [InlineData("""{"__metadata__": 3}""", "'__metadata__'")]
     [InlineData("[1, 2]", "not a JSON object")]
     [InlineData("{\"a\": ", "not JSON")]

@@ -61,6 +61,7 @@ public sealed class TensorChecksumsTests : IDisposable
     private void Write((string, Tensor)[] tensors, string? checksums)
     {
         using FileStream stream = File.Create(_path);
-        SafetensorsWriter.Write(stream, tensors, checksums is null ? null : new Dictionary<string, string> { [TensorChecksums.Key] = checksums });
+        SafetensorsWriter.Write(stream, tensors,
+            checksums is null ? null : new Dictionary<string, string> { [TensorChecksums.Key] = checksums });
     }
 }

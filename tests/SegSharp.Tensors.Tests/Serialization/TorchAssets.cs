@@ -23,7 +23,8 @@ internal static class TorchAssets
         {
             using Tensor tensor = file.Read(expected.Name);
             Assert.Equal(expected.Value.GetProperty("dtype").GetString(), tensor.DType.ToString().ToLowerInvariant());
-            Assert.Equal(expected.Value.GetProperty("shape").EnumerateArray().Select(e => e.GetInt64()), tensor.Shape.Select(dim => dim.Value));
+            Assert.Equal(expected.Value.GetProperty("shape").EnumerateArray().Select(e => e.GetInt64()),
+                tensor.Shape.Select(dim => dim.Value));
             Assert.Equal(expected.Value.GetProperty("bytes").GetString(), Convert.ToHexStringLower(tensor.AsBytes()));
         }
     }

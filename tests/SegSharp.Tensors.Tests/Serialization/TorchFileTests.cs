@@ -95,7 +95,8 @@ public sealed class TorchFileTests : IDisposable
     {
         const int Rows = 5, Count = 1 << 28;
         string path = Path.Combine(_directory, "large.pth");
-        TensorSource[] tensors = [.. Enumerable.Range(0, Rows).Select(row => new TensorSource($"row{row}", [Count], DType.Float32, () => Row(row)))];
+        TensorSource[] tensors =
+            [.. Enumerable.Range(0, Rows).Select(row => new TensorSource($"row{row}", [Count], DType.Float32, () => Row(row)))];
         using (HoleyStream stream = new(path))
         {
             TorchZipWriter.Write(stream, tensors);
@@ -111,7 +112,8 @@ public sealed class TorchFileTests : IDisposable
 
         if (PyTorchTheoryAttribute.IsInstalled)
         {
-            (int code, string output) = PyTorchTheoryAttribute.Run("import sys, torch; print([t[-1].item() for t in torch.load(sys.argv[1]).values()])", path);
+            (int code, string output) =
+                PyTorchTheoryAttribute.Run("import sys, torch; print([t[-1].item() for t in torch.load(sys.argv[1]).values()])", path);
             Assert.True(code == 0 && output.StartsWith("[1.0, 2.0, 3.0, 4.0, 5.0]", StringComparison.Ordinal), output);
         }
 
@@ -185,7 +187,8 @@ public sealed class TorchFileTests : IDisposable
     [InlineData("hello, I am a text", "neither a safetensors nor a PyTorch file")]
     public void Open_WhatIsNoCheckpoint_IsToldInOneSentence(string content, string expected)
     {
-        CheckpointFormatException e = Assert.Throws<CheckpointFormatException>(() => TensorFile.Open(WriteBytes(Encoding.UTF8.GetBytes(content))));
+        CheckpointFormatException e =
+            Assert.Throws<CheckpointFormatException>(() => TensorFile.Open(WriteBytes(Encoding.UTF8.GetBytes(content))));
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
     }
 
@@ -197,7 +200,8 @@ public sealed class TorchFileTests : IDisposable
     public void Open_TruncatedFile_SaysSo(string name, double share, string expected)
     {
         byte[] bytes = File.ReadAllBytes(TorchAssets.Path(name));
-        CheckpointFormatException e = Assert.Throws<CheckpointFormatException>(() => TensorFile.Open(WriteBytes(bytes[..(int)(bytes.Length * share)])));
+        CheckpointFormatException e =
+            Assert.Throws<CheckpointFormatException>(() => TensorFile.Open(WriteBytes(bytes[..(int)(bytes.Length * share)])));
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
     }
 
@@ -240,7 +244,8 @@ public sealed class TorchFileTests : IDisposable
     [InlineData("model-9.safetensors", "which is not there")]
     public void Open_IndexWithAWrongFile_IsRefused(string name, string expected)
     {
-        string path = WriteBytes(Encoding.UTF8.GetBytes("""{"weight_map": {"a": "NAME"}}""".Replace("NAME", name, StringComparison.Ordinal)));
+        string path =
+            WriteBytes(Encoding.UTF8.GetBytes("""{"weight_map": {"a": "NAME"}}""".Replace("NAME", name, StringComparison.Ordinal)));
         CheckpointFormatException e = Assert.Throws<CheckpointFormatException>(() => TensorFile.Open(path));
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
     }
@@ -260,7 +265,8 @@ public sealed class TorchFileTests : IDisposable
         using TensorScope scope = TensorScope.Open();
         using TensorFile file = TensorFile.Open(TorchAssets.Path("zoo_zip.pth"));
         using FileStream stream = File.Create(path);
-        TorchZipWriter.Write(stream, [.. file.Entries.Select(entry => new TensorSource(entry.Name, entry.Shape, entry.DType, () => file.Read(entry.Name)))], limit);
+        TorchZipWriter.Write(stream,
+            [.. file.Entries.Select(entry => new TensorSource(entry.Name, entry.Shape, entry.DType, () => file.Read(entry.Name)))], limit);
         return path;
     }
 

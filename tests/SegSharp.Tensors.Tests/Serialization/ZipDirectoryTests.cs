@@ -37,7 +37,8 @@ public sealed class ZipDirectoryTests : IDisposable
         (ZipDirectory directory, SafeFileHandle file) = Open(Archive(CompressionLevel.SmallestSize));
         using (file)
         {
-            Assert.Contains("compressed", Assert.Throws<CheckpointFormatException>(() => directory.ReadShort("a/data.pkl", 10_000)).Message, StringComparison.Ordinal);
+            Assert.Contains("compressed", Assert.Throws<CheckpointFormatException>(() => directory.ReadShort("a/data.pkl", 10_000)).Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -49,7 +50,8 @@ public sealed class ZipDirectoryTests : IDisposable
         (ZipDirectory directory, SafeFileHandle file) = Open(archive);
         using (file)
         {
-            Assert.Contains("damaged", Assert.Throws<CheckpointFormatException>(() => directory.ReadShort("a/version", 100)).Message, StringComparison.Ordinal);
+            Assert.Contains("damaged", Assert.Throws<CheckpointFormatException>(() => directory.ReadShort("a/version", 100)).Message,
+                StringComparison.Ordinal);
         }
     }
 

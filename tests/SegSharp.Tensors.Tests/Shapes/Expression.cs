@@ -16,7 +16,8 @@ public sealed record Expression(Dim Dim, Func<IReadOnlyDictionary<string, long>,
     /// <summary>What a chain of layers makes of a size: multiples, padding and quotients in turn.</summary>
     public static Gen<Expression> Chain { get; } =
         from start in Linear()
-        from steps in (from padding in Gen.Choose(-9, 9) from factor in Gen.Choose(1, 4) from divisor in Gen.Choose(1, 9) select (padding, factor, divisor)).ListOf()
+        from steps in (from padding in Gen.Choose(-9, 9) from factor in Gen.Choose(1, 4) from divisor in Gen.Choose(1, 9) select (padding,
+            factor, divisor)).ListOf()
         select steps.Take(4).Aggregate(start, (e, step) => ((e * Number(step.factor)) + Number(step.padding)).FloorDivide(step.divisor));
 
     /// <summary>Random sizes of the symbols, none below its smallest.</summary>

@@ -20,7 +20,8 @@ internal static class RoomGraph
                 continue;
             }
 
-            SortedSet<string> known = graph.TryGetValue(room, out SortedSet<string>? present) ? present : graph[room] = new(StringComparer.Ordinal);
+            SortedSet<string> known = graph.TryGetValue(room, out SortedSet<string>? present) ? present
+                : graph[room] = new(StringComparer.Ordinal);
             known.UnionWith(References(type).SelectMany(Parts).Select(Room).OfType<string>().Where(other => other != room));
         }
 
@@ -55,9 +56,11 @@ internal static class RoomGraph
     private static IEnumerable<TypeReference> OfMethod(MethodDefinition method)
     {
         IEnumerable<TypeReference> signature =
-            [method.ReturnType, .. method.Parameters.Select(parameter => parameter.ParameterType), .. method.CustomAttributes.Select(attribute => attribute.AttributeType)];
+            [method.ReturnType, .. method.Parameters.Select(parameter => parameter.ParameterType),
+                .. method.CustomAttributes.Select(attribute => attribute.AttributeType)];
         return method.HasBody
-            ? [.. signature, .. method.Body.Variables.Select(variable => variable.VariableType), .. method.Body.Instructions.SelectMany(OfInstruction)]
+            ? [.. signature, .. method.Body.Variables.Select(variable => variable.VariableType),
+                .. method.Body.Instructions.SelectMany(OfInstruction)]
             : signature;
     }
 

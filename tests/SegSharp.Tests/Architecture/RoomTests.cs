@@ -3,7 +3,8 @@ namespace SegSharp.Tests.Architecture;
 /// <summary>The rooms of the library know each other as <c>docs/architecture.md</c> says, and only downwards.</summary>
 public sealed class RoomTests
 {
-    private static readonly IReadOnlyDictionary<string, IReadOnlySet<string>> _graph = RoomGraph.Of(typeof(SegSharp.Nn.Module).Assembly.Location);
+    private static readonly IReadOnlyDictionary<string, IReadOnlySet<string>> _graph =
+        RoomGraph.Of(typeof(SegSharp.Nn.Module).Assembly.Location);
 
     [Fact]
     public void Rooms_KnowEachOtherAsTheTableSays() =>
@@ -12,7 +13,8 @@ public sealed class RoomTests
     [Fact]
     public void Rooms_KnowEachOtherWithoutCycles()
     {
-        Dictionary<string, HashSet<string>> left = _graph.ToDictionary(room => room.Key, room => room.Value.Where(_graph.ContainsKey).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
+        Dictionary<string, HashSet<string>> left = _graph.ToDictionary(room => room.Key,
+            room => room.Value.Where(_graph.ContainsKey).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
         while (left.FirstOrDefault(room => room.Value.Count == 0).Key is { } lowest)
         {
             left.Remove(lowest);
@@ -26,12 +28,14 @@ public sealed class RoomTests
     }
 
     private static string[] Lines(IReadOnlyDictionary<string, IReadOnlySet<string>> graph) =>
-        [.. graph.OrderBy(room => room.Key, StringComparer.Ordinal).Select(room => $"{room.Key}: {string.Join(", ", room.Value.Order(StringComparer.Ordinal))}")];
+        [.. graph.OrderBy(room => room.Key, StringComparer.Ordinal)
+            .Select(room => $"{room.Key}: {string.Join(", ", room.Value.Order(StringComparer.Ordinal))}")];
 
     private static Dictionary<string, IReadOnlySet<string>> Table()
     {
         string[] lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "docs", "architecture.md"));
-        return lines.SkipWhile(line => line != "## SegSharp").Skip(1).SkipWhile(line => !line.StartsWith('|')).TakeWhile(line => line.StartsWith('|')).Skip(2)
+        return lines.SkipWhile(line => line != "## SegSharp").Skip(1).SkipWhile(line => !line.StartsWith('|'))
+            .TakeWhile(line => line.StartsWith('|')).Skip(2)
             .Select(line => line.Trim('|', ' ').Split(" | "))
             .ToDictionary(
                 cells => cells[0].Trim('`', '/'),

@@ -44,7 +44,8 @@ public sealed class DialectNumbersTests : IDisposable
     }
 
     /// <summary>
-    /// The model is the one that follows from the converted file, with its code base's own eps: for ordinary weights that is within the tolerance.
+    /// The model is the one that follows from the converted file, with its code base's own eps:
+    /// for ordinary weights that is within the tolerance.
     /// </summary>
     [Theory]
     [MemberData(nameof(ConvertedCases))]
@@ -73,7 +74,9 @@ public sealed class DialectNumbersTests : IDisposable
         Assert.True(difference <= Tolerance * largest, $"logits differ by {difference}, the largest is {largest}");
     }
 
-    /// <summary>Every weight comes back with every bit, and a model that is filled with it gives the authors' features and its own logits.</summary>
+    /// <summary>
+    /// Every weight comes back with every bit, and a model that is filled with it gives the authors' features and its own logits.
+    /// </summary>
     [Theory]
     [InlineData("b0", 256)]
     [InlineData("b1", 256)]
@@ -88,20 +91,24 @@ public sealed class DialectNumbersTests : IDisposable
         using GoldenModel golden = new($"feats_{variant}_1x3x64x96");
         EncoderDecoder published = SegFormers.Build(variant, 19, width), branched = Branched(variant, width);
         WeightRule.Fill(published, golden.Fill);
-        published.Backbone.NamedState().Zip(branched.Backbone.NamedState()).ToList().ForEach(pair => pair.Second.Slot.Load(pair.First.Slot.Value, default));
+        published.Backbone.NamedState().Zip(branched.Backbone.NamedState()).ToList()
+            .ForEach(pair => pair.Second.Slot.Load(pair.First.Slot.Value, default));
         WeightRule.Fill((Module)branched.Head, golden.Fill, "decode_head.");
         foreach ((EncoderDecoder model, CheckpointDialect dialect) in ((EncoderDecoder, CheckpointDialect)[])
             [
-                (published, CheckpointDialect.Original), (published, CheckpointDialect.HuggingFace), (published, CheckpointDialect.HuggingFace512),
+                (published, CheckpointDialect.Original), (published, CheckpointDialect.HuggingFace),
+                (published, CheckpointDialect.HuggingFace512),
                 (published, CheckpointDialect.Smp), (branched, CheckpointDialect.MmSegmentation),
             ])
         {
             using TensorScope inner = TensorScope.Open();
             model.Evaluate();
             Tensor expected = model.Call(golden.Input()).Contiguous();
-            TensorSource[] own = [.. model.NamedState().Select(s => new TensorSource(s.Name, s.Slot.Shape, s.Slot.Value.DType, () => s.Slot.Value))];
+            TensorSource[] own =
+                [.. model.NamedState().Select(s => new TensorSource(s.Name, s.Slot.Shape, s.Slot.Value.DType, () => s.Slot.Value))];
             IReadOnlyList<TensorSource> foreign = DialectWriting.To("own", RecognisedNames.Find("own", own)!, dialect, out _);
-            Dictionary<string, TensorSource> back = RecognisedNames.Find("foreign", foreign)!.Tensors.ToDictionary(t => t.Name, StringComparer.Ordinal);
+            Dictionary<string, TensorSource> back = RecognisedNames.Find("foreign", foreign)!.Tensors.ToDictionary(t => t.Name,
+                StringComparer.Ordinal);
 
             foreach ((string name, TensorSlot slot) in model.NamedState())
             {
@@ -111,7 +118,8 @@ public sealed class DialectNumbersTests : IDisposable
             }
 
             Assert.Equal(own.Length, back.Count);
-            EncoderDecoder filled = dialect == CheckpointDialect.MmSegmentation ? Branched(variant, width) : SegFormers.Build(variant, 19, width);
+            EncoderDecoder filled = dialect == CheckpointDialect.MmSegmentation ? Branched(variant, width)
+                : SegFormers.Build(variant, 19, width);
             foreach ((string name, TensorSlot slot) in filled.NamedState())
             {
                 using TensorScope one = TensorScope.Open();
@@ -119,7 +127,8 @@ public sealed class DialectNumbersTests : IDisposable
             }
 
             filled.Evaluate();
-            Assert.True(filled.Call(golden.Input()).Contiguous().AsBytes().SequenceEqual(expected.AsBytes()), $"the logits from {dialect} are others");
+            Assert.True(filled.Call(golden.Input()).Contiguous().AsBytes().SequenceEqual(expected.AsBytes()),
+                $"the logits from {dialect} are others");
             IReadOnlyList<Tensor> features = filled.Backbone.Call(golden.Input());
             Enumerable.Range(0, 4).ToList().ForEach(level => golden.AssertClose($"c{level + 1}", features[level]));
             filled.NamedState().ToList().ForEach(s => s.Slot.Value.Dispose());
@@ -131,6 +140,7 @@ public sealed class DialectNumbersTests : IDisposable
     private static EncoderDecoder Branched(string variant, int width)
     {
         MixVisionTransformer backbone = new(MixVisionTransformerOptions.Variant(variant));
-        return new EncoderDecoder(backbone, new MultiBranchSegFormerHead(new() { InChannels = backbone.OutChannels, EmbedDim = width, NumClasses = 19 }));
+        return new EncoderDecoder(backbone,
+            new MultiBranchSegFormerHead(new() { InChannels = backbone.OutChannels, EmbedDim = width, NumClasses = 19 }));
     }
 }

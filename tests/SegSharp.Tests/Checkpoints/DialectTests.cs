@@ -29,7 +29,8 @@ public sealed class DialectTests : IDisposable
     [InlineData("mmseg1_forward_b0_nc19_mix_1x3x65x97", "mmseg1_state_b0_nc19", null, "logits", CheckpointDialect.MmSegmentation)]
     [InlineData("mmseg1_eps_probe_forward_b0_nc19_mix_1x3x64x96", "mmseg1_state_b0_nc19", null, "logits", CheckpointDialect.MmSegmentation)]
     [InlineData("mix_b0_nc19_1x3x64x96", "state_b0_nc19", null, "logits", CheckpointDialect.Original)]
-    public void Open_WeightsOfAnotherCodeBase_GiveItsLogits(string name, string state, int? classes, string tensor, CheckpointDialect dialect)
+    public void Open_WeightsOfAnotherCodeBase_GiveItsLogits(string name, string state, int? classes, string tensor,
+        CheckpointDialect dialect)
     {
         using TensorScope scope = TensorScope.Open();
         using GoldenModel golden = new(name);
@@ -54,7 +55,8 @@ public sealed class DialectTests : IDisposable
     public void Convert_ThereAndBack_ChangesNoBit(string state, string dialect, string other)
     {
         TensorSource[] original = ForeignState.Read(state, "mix");
-        string first = WriteTorch("first.pth", original), between = Path.Combine(_directory, "between.safetensors"), last = Path.Combine(_directory, "last.pth");
+        string first = WriteTorch("first.pth", original), between = Path.Combine(_directory, "between.safetensors"),
+            last = Path.Combine(_directory, "last.pth");
 
         ConversionResult there = CheckpointConversion.Convert(first, between, other);
         ConversionResult back = CheckpointConversion.Convert(between, last, dialect);
@@ -88,7 +90,8 @@ public sealed class DialectTests : IDisposable
             Assert.Empty(back.LeftOut);
             Assert.Equal(dialect, back.Dialect);
             Assert.Equal(
-                own.Select(t => $"{t.Name} {t.Shape}").Order(StringComparer.Ordinal), back.Tensors.Select(t => $"{t.Name} {t.Shape}").Order(StringComparer.Ordinal));
+                own.Select(t => $"{t.Name} {t.Shape}").Order(StringComparer.Ordinal),
+                back.Tensors.Select(t => $"{t.Name} {t.Shape}").Order(StringComparer.Ordinal));
         }
     }
 
@@ -126,10 +129,12 @@ public sealed class DialectTests : IDisposable
     [Fact]
     public void Convert_ToHalf_KeepsCountsAndHalvesNumbers()
     {
-        string path = WriteTorch("in.pth", ForeignState.Read("hf_state_b0_nc150", "mix")), output = Path.Combine(_directory, "half.safetensors");
+        string path = WriteTorch("in.pth", ForeignState.Read("hf_state_b0_nc150", "mix")),
+            output = Path.Combine(_directory, "half.safetensors");
         CheckpointConversion.Convert(path, output, "hf", DType.Float16);
         using TensorFile file = TensorFile.Open(output);
-        Assert.All(file.Entries, entry => Assert.Equal(entry.Name.EndsWith("tracked", StringComparison.Ordinal) ? DType.Int64 : DType.Float16, entry.DType));
+        Assert.All(file.Entries,
+            entry => Assert.Equal(entry.Name.EndsWith("tracked", StringComparison.Ordinal) ? DType.Int64 : DType.Float16, entry.DType));
     }
 
     [Fact]
@@ -144,8 +149,10 @@ public sealed class DialectTests : IDisposable
     public void Open_HuggingFaceFolder_TakesClassesAndPreprocessing()
     {
         WriteTorch("pytorch_model.bin", ForeignState.Read("hf_state_b0_nc150", "sine", 2));
-        AtomicFile.WriteAllText(Path.Combine(_directory, "config.json"), """{"id2label": {"1": "sky", "0": "wall"}, "num_attention_heads": [1, 2, 5, 8]}""");
-        AtomicFile.WriteAllText(Path.Combine(_directory, "preprocessor_config.json"), """{"do_resize": true, "size": 128, "image_mean": [0, 0.5, 1], "image_std": [1, 1, 1]}""");
+        AtomicFile.WriteAllText(Path.Combine(_directory, "config.json"),
+            """{"id2label": {"1": "sky", "0": "wall"}, "num_attention_heads": [1, 2, 5, 8]}""");
+        AtomicFile.WriteAllText(Path.Combine(_directory, "preprocessor_config.json"),
+            """{"do_resize": true, "size": 128, "image_mean": [0, 0.5, 1], "image_std": [1, 1, 1]}""");
         using Checkpoint checkpoint = Checkpoint.Open(_directory);
         Experiment experiment = ExperimentReader.Read(ConfigFile.ParseJson(checkpoint.Description.Config));
         Assert.Equal(["wall", "sky"], checkpoint.Description.Classes);
@@ -162,7 +169,8 @@ public sealed class DialectTests : IDisposable
         Assert.Equal((CheckpointDialect.HuggingFace, HeadKind.AllMlp), (checkpoint.Foreign!.Dialect, checkpoint.Foreign.Head));
         Assert.Equal(19, checkpoint.Description.Classes.Count);
         using JsonDocument config = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "config.json")));
-        Assert.Equal("[8,4,2,1]", config.RootElement.GetProperty("sr_ratios").GetRawText().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal));
+        Assert.Equal("[8,4,2,1]",
+            config.RootElement.GetProperty("sr_ratios").GetRawText().ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal));
     }
 
     /// <summary>Step by step what Hugging Face's processor, model and post-processing do, against the predictor on the folder.</summary>
@@ -206,15 +214,18 @@ public sealed class DialectTests : IDisposable
     public void LoadInto_EncoderAlone_SaysWhereItGoes()
     {
         string path = WriteTorch("mit_b0.pth", [.. ForeignState.Read("state_b0_nc19", "mix")
-            .Where(t => t.Name.StartsWith("backbone.", StringComparison.Ordinal)).Select(t => t with { Name = t.Name["backbone.".Length..] })]);
+            .Where(t => t.Name.StartsWith("backbone.", StringComparison.Ordinal))
+                .Select(t => t with { Name = t.Name["backbone.".Length..] })]);
         using Checkpoint checkpoint = Checkpoint.Open(path);
         EncoderDecoder model = SegFormers.Build("b0", 19, 256);
-        Assert.Contains("pretrained", Assert.Throws<CheckpointMismatchException>(() => checkpoint.LoadInto(model)).Message, StringComparison.Ordinal);
+        Assert.Contains("pretrained", Assert.Throws<CheckpointMismatchException>(() => checkpoint.LoadInto(model)).Message,
+            StringComparison.Ordinal);
 
         checkpoint.LoadEncoderInto(model.Backbone);
 
         Assert.Equal(
-            WeightRule.Values("backbone.norm4.bias", [256], "mix"), model.NamedState().First(s => s.Name == "backbone.norm4.bias").Slot.Value.ToArray<float>());
+            WeightRule.Values("backbone.norm4.bias", [256], "mix"),
+            model.NamedState().First(s => s.Name == "backbone.norm4.bias").Slot.Value.ToArray<float>());
     }
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);

@@ -24,7 +24,10 @@ public sealed class HuggingFaceFolderTests : IDisposable
     public void Convert_FolderToFolder_ReadsBackTheSameAndPredictsTheSame()
     {
         string first = WriteFolder(
-            """{"do_resize": true, "size": {"height": 64, "width": 96}, "image_mean": [0.4, 0.5, 0.6], "image_std": [0.2, 0.3, 0.25], "do_reduce_labels": true}""",
+            """
+            {"do_resize": true, "size": {"height": 64, "width": 96}, "image_mean": [0.4, 0.5, 0.6], "image_std": [0.2, 0.3, 0.25],
+             "do_reduce_labels": true}
+            """,
             """{"id2label": {"0": "wall", "1": "sky", "2": "sky"}, "num_attention_heads": [1, 2, 5, 8]}""", classes: 3);
         string second = Path.Combine(_directory, "second");
 
@@ -45,13 +48,15 @@ public sealed class HuggingFaceFolderTests : IDisposable
     [InlineData("dict(type='Resize', scale=(640, 480))", true, 480, 640, false)]
     [InlineData("dict(type='Resize', scale=(2048, 512), keep_ratio=True)", true, 512, 512, true)]
     [InlineData("dict(type='Resize', img_scale=(96, 64))", true, 64, 64, true)] // 0.x keeps the ratio by itself
-    [InlineData("dict(type='MultiScaleFlipAug', img_scale=(96, 64), transforms=[dict(type='Resize', keep_ratio=False)])", true, 64, 96, false)]
+    [InlineData("dict(type='MultiScaleFlipAug', img_scale=(96, 64), transforms=[dict(type='Resize', keep_ratio=False)])",
+        true, 64, 96, false)]
     [InlineData("dict(type='PackSegInputs')", false, 0, 0, false)]
     public void Write_TestPipeline_BecomesWhatTheProcessorCanDo(string step, bool resizes, int height, int width, bool hasNote)
     {
         string config = ConfigWriter.ToJson(ConfigFile.Parse(
             $"data_preprocessor = dict(mean=[123.675, 116.28, 103.53], std=[58.395, 57.12, 57.375])\n"
-            + $"test_dataloader = dict(dataset=dict(pipeline=[dict(type='LoadImageFromFile'), {step}, dict(type='LoadAnnotations', reduce_zero_label=True)]))"));
+            + $"test_dataloader = dict(dataset=dict(pipeline=[dict(type='LoadImageFromFile'), {step}, dict(type='LoadAnnotations', " +
+                "reduce_zero_label=True)]))"));
         (string text, string? note) = HuggingFaceProcessor.Write(config);
         JsonElement processor = Json(text);
         Assert.Equal(resizes, processor.GetProperty("do_resize").GetBoolean());
@@ -60,7 +65,8 @@ public sealed class HuggingFaceFolderTests : IDisposable
         Assert.Equal([0.485, 0.456, 0.406], processor.GetProperty("image_mean").EnumerateArray().Select(value => value.GetDouble()));
         if (resizes)
         {
-            Assert.Equal((height, width), (processor.GetProperty("size").GetProperty("height").GetInt32(), processor.GetProperty("size").GetProperty("width").GetInt32()));
+            Assert.Equal((height, width), (processor.GetProperty("size").GetProperty("height").GetInt32(),
+                processor.GetProperty("size").GetProperty("width").GetInt32()));
         }
     }
 
@@ -101,7 +107,8 @@ public sealed class HuggingFaceFolderTests : IDisposable
     {
         using Checkpoint checkpoint = Checkpoint.Open(WriteFolder(processor, "{}", classes: 3));
         ISampleTransform step = TransformRegistry.BuildViews(
-            ExperimentReader.Read(ConfigFile.ParseJson(checkpoint.Description.Config)).Test!.Dataset.Sections("pipeline"))[0].Transforms.First(transform => transform is Resize or ResizeShortestEdge);
+            ExperimentReader.Read(ConfigFile.ParseJson(checkpoint.Description.Config)).Test!.Dataset.Sections("pipeline"))[
+                0].Transforms.First(transform => transform is Resize or ResizeShortestEdge);
         Assert.Equal(filter, step is Resize resize ? resize.Filter : ((ResizeShortestEdge)step).Filter);
         Assert.Equal((int)filter, Json(HuggingFaceProcessor.Write(checkpoint.Description.Config).Text).GetProperty("resample").GetInt32());
     }
@@ -131,7 +138,8 @@ public sealed class HuggingFaceFolderTests : IDisposable
     {
         TensorSource[] state = [.. ForeignState.Read("smp_state_mit_b0_in3_classes3", "mix").Select(tensor =>
             tensor.Name.StartsWith("segmentation_head.0.", StringComparison.Ordinal)
-                ? new TensorSource(tensor.Name, Shape.Of([1, .. tensor.Shape.Skip(1).Select(dim => dim.Value)]), tensor.DType, () => tensor.Read().Narrow(0, 0, 1).Clone())
+                ? new TensorSource(tensor.Name, Shape.Of([1, .. tensor.Shape.Skip(1).Select(dim => dim.Value)]), tensor.DType,
+                    () => tensor.Read().Narrow(0, 0, 1).Clone())
                 : tensor)];
         string path = WriteTorch("binary.pth", state);
         ByteImage image = TestData.Noise(64, 64, seed: 6);

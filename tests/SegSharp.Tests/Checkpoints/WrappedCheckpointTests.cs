@@ -55,7 +55,8 @@ public sealed partial class WrappedCheckpointTests : IDisposable
     [InlineData("state_dict", "state_dict_ema")] // timm
     public void Open_WeightsBesideTheirAverage_TakesTheWeights(string weights, string average)
     {
-        TensorSource[] averaged = [.. Foreign(CheckpointDialect.Original).Select(tensor => tensor with { Read = () => Ops.Zeros(tensor.Shape, tensor.DType) })];
+        TensorSource[] averaged =
+            [.. Foreign(CheckpointDialect.Original).Select(tensor => tensor with { Read = () => Ops.Zeros(tensor.Shape, tensor.DType) })];
         NestedTorchFile.Write(File, (average, averaged), (weights, Foreign(CheckpointDialect.Original)), ("iter", 40));
         using Checkpoint checkpoint = Checkpoint.Open(File);
         AssertWeights(CheckpointDialect.Original, checkpoint);
@@ -78,7 +79,8 @@ public sealed partial class WrappedCheckpointTests : IDisposable
     public void Open_AverageAmongTheWeights_TakesTheWeights()
     {
         TensorSource[] weights = Foreign(CheckpointDialect.Original);
-        TensorSource[] averaged = [.. weights.Select(tensor => tensor with { Name = "ema_model.module." + tensor.Name, Read = () => Ops.Zeros(tensor.Shape, tensor.DType) })];
+        TensorSource[] averaged = [.. weights.Select(tensor =>
+            tensor with { Name = "ema_model.module." + tensor.Name, Read = () => Ops.Zeros(tensor.Shape, tensor.DType) })];
         NestedTorchFile.Write(File, ("state_dict", (TensorSource[])[.. averaged, .. weights]));
         using Checkpoint checkpoint = Checkpoint.Open(File);
         Assert.Equal(averaged.Length, checkpoint.Foreign!.LeftOut.Count);
@@ -103,7 +105,8 @@ public sealed partial class WrappedCheckpointTests : IDisposable
         checkpoint.LoadEncoderInto(target);
 
         Assert.Equal(CheckpointDialect.Timm, checkpoint.Foreign!.Dialect);
-        Assert.All(source.NamedState().Zip(target.NamedState()), pair => Assert.Equal(pair.First.Slot.Value.ToArray<float>(), pair.Second.Slot.Value.ToArray<float>()));
+        Assert.All(source.NamedState().Zip(target.NamedState()),
+            pair => Assert.Equal(pair.First.Slot.Value.ToArray<float>(), pair.Second.Slot.Value.ToArray<float>()));
     }
 
     [Fact]
@@ -114,12 +117,14 @@ public sealed partial class WrappedCheckpointTests : IDisposable
         for (int i = 0; i < 3; i++)
         {
             string name = $"pytorch_model-0000{i + 1}-of-00003.bin";
-            TensorSource[] shard = [.. tensors.Where((_, index) => index % 3 == i)]; // queries, keys and values of a layer in different files
+            // queries, keys and values of a layer in different files
+            TensorSource[] shard = [.. tensors.Where((_, index) => index % 3 == i)];
             AtomicFile.Write(Path.Combine(_directory, name), stream => TorchZipWriter.Write(stream, shard));
             map.AppendJoin(',', shard.Select(tensor => $"\"{tensor.Name}\": \"{name}\"")).Append(i < 2 ? "," : string.Empty);
         }
 
-        AtomicFile.WriteAllText(Path.Combine(_directory, "pytorch_model.bin.index.json"), "{\"metadata\": {\"total_size\": 1}, \"weight_map\": {" + map + "}}");
+        AtomicFile.WriteAllText(Path.Combine(_directory, "pytorch_model.bin.index.json"),
+            "{\"metadata\": {\"total_size\": 1}, \"weight_map\": {" + map + "}}");
         using Checkpoint checkpoint = Checkpoint.Open(_directory);
         AssertWeights(CheckpointDialect.HuggingFace, checkpoint);
     }
@@ -152,7 +157,8 @@ public sealed partial class WrappedCheckpointTests : IDisposable
     {
         EncoderDecoder expected = Filled(dialect), model = Model(dialect);
         checkpoint.LoadInto(model);
-        foreach (((string name, SegSharp.Nn.TensorSlot slot), (_, SegSharp.Nn.TensorSlot other)) in expected.NamedState().Zip(model.NamedState()))
+        foreach (((string name, SegSharp.Nn.TensorSlot slot), (_, SegSharp.Nn.TensorSlot other)) in expected.NamedState()
+            .Zip(model.NamedState()))
         {
             Assert.True(slot.Value.AsBytes().SequenceEqual(other.Value.AsBytes()), name);
         }
@@ -161,7 +167,8 @@ public sealed partial class WrappedCheckpointTests : IDisposable
     // timm's names as its models have them, written down apart from the reader's table
     private static string Timm(string name)
     {
-        name = name.Replace("mlp.dwconv.dwconv", "mlp.dwconv", StringComparison.Ordinal).Replace("patch_embed1.", "patch_embed.", StringComparison.Ordinal);
+        name = name.Replace("mlp.dwconv.dwconv", "mlp.dwconv", StringComparison.Ordinal)
+            .Replace("patch_embed1.", "patch_embed.", StringComparison.Ordinal);
         name = Embedding().Replace(name, match => $"stages.{int.Parse(match.Groups[1].ValueSpan) - 1}.downsample.");
         name = Block().Replace(name, match => $"stages.{int.Parse(match.Groups[1].ValueSpan) - 1}.blocks.");
         return StageNorm().Replace(name, match => $"stages.{int.Parse(match.Groups[1].ValueSpan) - 1}.norm.");

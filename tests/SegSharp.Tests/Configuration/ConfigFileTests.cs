@@ -44,35 +44,52 @@ public sealed class ConfigFileTests
     [InlineData("x = list((1, 2)) + [str(3)]", "[1, 2, '3']")]
     [InlineData("x = float('inf')", "float('inf')")]
     [InlineData("x = list(range(3)) + range(5, 1, -2) + [int(2.9)]", "[0, 1, 2, 5, 3, 2]")]
-    [InlineData("s = [0.5, 2.0]\nx = [dict(scale=r * 2, at=s) for r in s]", "[dict(scale=1.0, at=[0.5, 2.0]), dict(scale=4.0, at=[0.5, 2.0])]")]
+    [InlineData("s = [0.5, 2.0]\nx = [dict(scale=r * 2, at=s) for r in s]",
+        "[dict(scale=1.0, at=[0.5, 2.0]), dict(scale=4.0, at=[0.5, 2.0])]")]
     [InlineData("x = [[r + c for c in [0, 1]] for r in (10, 20)]", "[[10, 11], [20, 21]]")]
     public void Parse_Expression_GivesPythonsValue(string text, string expected) => Assert.Equal(expected, Line(text));
 
     [Theory]
-    [InlineData("c = ('a', 'b')\nx = [len(c), max(1, 3, 2), min([4, 2]), sum([1, 2.5]), abs(-3), round(2.5), round(2.675, 2), pow(2, 3)]", "[2, 3, 2, 3.5, 3, 2, 2.67, 8]")]
-    [InlineData("x = [sorted([3, 1, 2], reverse=True), list(zip('ab', [1, 2])), list(enumerate(['p'], start=1)), sorted(set([2, 1, 2]))]", "[[3, 2, 1], [('a', 1), ('b', 2)], [(1, 'p')], [1, 2]]")]
+    [InlineData("c = ('a', 'b')\nx = [len(c), max(1, 3, 2), min([4, 2]), sum([1, 2.5]), abs(-3), round(2.5), round(2.675, 2), pow(2, 3)]",
+        "[2, 3, 2, 3.5, 3, 2, 2.67, 8]")]
+    [InlineData("x = [sorted([3, 1, 2], reverse=True), list(zip('ab', [1, 2])), list(enumerate(['p'], start=1)), sorted(set([2, 1, 2]))]",
+        "[[3, 2, 1], [('a', 1), ('b', 2)], [(1, 'p')], [1, 2]]")]
     [InlineData("x = dict(zip(['a', 'b'], range(2)))", "dict(a=0, b=1)")]
     [InlineData("x = {n: i for i, n in enumerate(['a', 'b']) if n != 'a'}", "dict(b=1)")]
     [InlineData("x = tuple(i * j for i in (1, 2) for j in (3, 4))", "(3, 4, 6, 8)")]
     [InlineData("x = list(map(int, '1 2 3'.split())) + [int('7'), float('1e-3'), int(True)]", "[1, 2, 3, 7, 0.001, 1]")]
     [InlineData("x = [any([0, 1]), all([]), bool(''), divmod(-7, 2), 3 if [] else 4]", "[True, True, False, (-4, 1), 4]")]
-    [InlineData("a = None\nx = [a or 3, a is None, a is not None, not a, 1 < 2 < 3, 1 < 2 > 5, 'b' in 'abc', 3 not in [1, 2], 1 == 1.0, (1,) == [1]]", "[3, True, False, True, True, False, True, True, True, False]")]
-    [InlineData("d = dict(a=1, b=dict(c=2))\nx = [d.get('a'), d.get('z', 5), d['b'].get('q'), list(d.keys()), list(d.values())[0], [k for k, v in d.items()]]", "[1, 5, None, ['a', 'b'], 1, ['a', 'b']]")]
-    [InlineData("import copy\na = dict(n=[1])\nb = copy.deepcopy(a)\nc = a.copy()\na['n'].append(2)\na['m'] = 3\nx = [a, b, c]", "[dict(n=[1, 2], m=3), dict(n=[1]), dict(n=[1, 2])]")]
+    [InlineData("a = None\nx = [a or 3, a is None, a is not None, not a, 1 < 2 < 3, 1 < 2 > 5, 'b' in 'abc', 3 not in [1, 2], 1 == 1.0, " +
+        "(1,) == [1]]", "[3, True, False, True, True, False, True, True, True, False]")]
+    [InlineData("d = dict(a=1, b=dict(c=2))\nx = [d.get('a'), d.get('z', 5), d['b'].get('q'), list(d.keys()), list(d.values())[0], " +
+        "[k for k, v in d.items()]]", "[1, 5, None, ['a', 'b'], 1, ['a', 'b']]")]
+    [InlineData("import copy\na = dict(n=[1])\nb = copy.deepcopy(a)\nc = a.copy()\na['n'].append(2)\na['m'] = 3\nx = [a, b, c]",
+        "[dict(n=[1, 2], m=3), dict(n=[1]), dict(n=[1, 2])]")]
     [InlineData("a, (b, *c), d = 1, (2, 3, 4), 'z'\n[e, f] = 'uv'\nx = [a, b, c, d, e, f]", "[1, 2, [3, 4], 'z', 'u', 'v']")]
-    [InlineData("import os.path as osp\nx = [osp.join('a', 'b/', 'c'), osp.join('a', '/b'), osp.basename('/a/b.png'), osp.dirname('/a/b.png'), osp.splitext('a.tar.gz'), osp.normpath('a/../b//c/.')]", "['a/b/c', '/b', 'b.png', '/a', ('a.tar', '.gz'), 'b/c']")]
-    [InlineData("from os import path\nimport os\nx = [path.split('a/b'), os.path.relpath('a/b', 'a/c'), path.isabs('/a')]", "[('a', 'b'), '../b', True]")]
-    [InlineData("import math\nfrom math import ceil, pi\nx = [ceil(7 / 2), math.floor(-1.5), math.sqrt(16), math.log(8, 2), round(pi, 4), math.gcd(12, 18)]", "[4, -2, 4.0, 3.0, 3.1416, 6]")]
-    [InlineData("x = [' A b '.strip().lower(), 'a-b'.replace('-', '_'), 'a,b,c'.split(',', 1), 'x.y.z'.rsplit('.', 1), '-'.join(['a', 'b']), 'b0'.upper(), 'ab'.startswith(('x', 'a')), '7'.zfill(3), 'name.py'.removesuffix('.py')]", "['a b', 'a_b', ['a', 'b,c'], ['x.y', 'z'], 'a-b', 'B0', True, '007', 'name']")]
-    [InlineData("a = [3, 1]\na.insert(0, 9)\na.remove(3)\na.pop()\na.extend((4, 5))\na.sort()\na.reverse()\nd = dict(p=1, q=2)\nd.pop('p')\nd.setdefault('r', 3)\nx = [a, d]", "[[9, 5, 4], dict(q=2, r=3)]")]
+    [InlineData("import os.path as osp\nx = [osp.join('a', 'b/', 'c'), osp.join('a', '/b'), osp.basename('/a/b.png'), " +
+        "osp.dirname('/a/b.png'), osp.splitext('a.tar.gz'), osp.normpath('a/../b//c/.')]",
+        "['a/b/c', '/b', 'b.png', '/a', ('a.tar', '.gz'), 'b/c']")]
+    [InlineData("from os import path\nimport os\nx = [path.split('a/b'), os.path.relpath('a/b', 'a/c'), path.isabs('/a')]",
+        "[('a', 'b'), '../b', True]")]
+    [InlineData("import math\nfrom math import ceil, pi\nx = [ceil(7 / 2), math.floor(-1.5), math.sqrt(16), math.log(8, 2), round(pi, " +
+        "4), math.gcd(12, 18)]", "[4, -2, 4.0, 3.0, 3.1416, 6]")]
+    [InlineData("x = [' A b '.strip().lower(), 'a-b'.replace('-', '_'), 'a,b,c'.split(',', 1), 'x.y.z'.rsplit('.', 1), '-'.join(['a', " +
+        "'b']), 'b0'.upper(), 'ab'.startswith(('x', 'a')), '7'.zfill(3), 'name.py'.removesuffix('.py')]",
+        "['a b', 'a_b', ['a', 'b,c'], ['x.y', 'z'], 'a-b', 'B0', True, '007', 'name']")]
+    [InlineData("a = [3, 1]\na.insert(0, 9)\na.remove(3)\na.pop()\na.extend((4, 5))\na.sort()\na.reverse()\nd = dict(p=1, " +
+        "q=2)\nd.pop('p')\nd.setdefault('r', 3)\nx = [a, d]", "[[9, 5, 4], dict(q=2, r=3)]")]
     [InlineData("x = dict(a=1) | dict(b=2, a=3)", "dict(a=3, b=2)")]
     [InlineData("x = str([1, 'a']) + str((2,)) + f'{dict(k=1.0)}' + '{}'.format([None])", "\"[1, 'a'](2,){'k': 1.0}[None]\"")]
-    [InlineData("from mmengine.config import ConfigDict\nfrom collections import OrderedDict\nx = ConfigDict(a=OrderedDict([('b', 1)]))", "dict(a=dict(b=1))")]
+    [InlineData("from mmengine.config import ConfigDict\nfrom collections import OrderedDict\nx = ConfigDict(a=OrderedDict([('b', 1)]))",
+        "dict(a=dict(b=1))")]
     [InlineData("names = ['road', 'kerb']\nx = [[40 * i, 255 - 40 * i, 90] for i in range(len(names))]", "[[0, 255, 90], [40, 215, 90]]")]
     [InlineData("print('a', [1, (2)], f'{3}')\nassert 1 < 2, 'no'\nx: 'list[int]' = [1]\ny: int\nprint(x); x[0] = 5", "[5]")]
-    [InlineData("a = 2\nif a == 1: x = 'one'\nelif a == 2:\n    # two\n    if not a:\n        x = 0\n    else:\n        x = ['two']\n\n    x.append(a)\nelse:\n    x = None", "['two', 2]")]
-    [InlineData("x = []\nfor i, name in enumerate('ab'):\n    for k in (1, 2):\n        if k != i:\n            x += [f'{name}{k}']\nfor d in []: x = 0", "['a1', 'a2', 'b2']")]
-    [InlineData("x = dict()\nfor key, value in dict(p=1, q=2).items(): x[key] = dict(lr_mult=value)", "dict(p=dict(lr_mult=1), q=dict(lr_mult=2))")]
+    [InlineData("a = 2\nif a == 1: x = 'one'\nelif a == 2:\n    # two\n    if not a:\n        x = 0\n    else:\n        x = ['two']\n\n  " +
+        "  x.append(a)\nelse:\n    x = None", "['two', 2]")]
+    [InlineData("x = []\nfor i, name in enumerate('ab'):\n    for k in (1, 2):\n        if k != i:\n            x += [f'{name}{k}']\nfor " +
+        "d in []: x = 0", "['a1', 'a2', 'b2']")]
+    [InlineData("x = dict()\nfor key, value in dict(p=1, q=2).items(): x[key] = dict(lr_mult=value)",
+        "dict(p=dict(lr_mult=1), q=dict(lr_mult=2))")]
     public void Parse_PureFunction_GivesPythonsValue(string text, string expected) => Assert.Equal(expected, Line(text));
 
     [Fact]
@@ -95,7 +112,8 @@ public sealed class ConfigFileTests
         Assert.Equal("'/data/my set/y'", ConfigWriter.ToLine(config["c"]));
         Assert.Equal("[2, (64, 64), '/data/my set']", ConfigWriter.ToLine(config["d"]));
         Assert.Equal("'/data/my set/2'", ConfigWriter.ToLine(config["e"]));
-        ConfigDict yaml = ConfigFile.ParseYaml("n: {{$SEGSHARP_TEST_NONE:3}}\nroot: '{{$SEGSHARP_TEST_ROOT:/none}}'\nlist: [{{$SEGSHARP_TEST_NONE:4}}, 'data/{{$SEGSHARP_TEST_NONE:x}}/y']\n");
+        ConfigDict yaml = ConfigFile.ParseYaml("n: {{$SEGSHARP_TEST_NONE:3}}\nroot: '{{$SEGSHARP_TEST_ROOT:/none}}'\nlist: " +
+            "[{{$SEGSHARP_TEST_NONE:4}}, 'data/{{$SEGSHARP_TEST_NONE:x}}/y']\n");
         Assert.Equal("dict(n=3, root='/data/my set', list=[4, 'data/x/y'])", ConfigWriter.ToLine(yaml));
         ConfigDict json = ConfigFile.ParseJson("""{"n": {{$SEGSHARP_TEST_NONE:3}}, "root": "{{$SEGSHARP_TEST_ROOT:/none}}"}""");
         Assert.Equal("dict(n=3, root='/data/my set')", ConfigWriter.ToLine(json));
@@ -105,9 +123,11 @@ public sealed class ConfigFileTests
     public void Parse_SeveralPiecesOfCode_AreRefusedTogether()
     {
         ConfigException error = Assert.Throws<ConfigException>(() => ConfigFile.Parse(
-            "import torch\na = torch.cuda.device_count().foo(1)\nb = [open('x'), len([1])]\nwhile a:\n    b = 2\n    c = 3\nd = f'{eval(1)}'\ne = lambda: 1\nf = 3\n", "c.py"));
+            "import torch\na = torch.cuda.device_count().foo(1)\nb = [open('x'), " +
+                "len([1])]\nwhile a:\n    b = 2\n    c = 3\nd = f'{eval(1)}'\ne = lambda: 1\nf = 3\n", "c.py"));
         Assert.Equal(
-            ["c.py:2:5: 'torch.cuda.device_count(...)'", "c.py:3:6: 'open(...)'", "c.py:4:1: 'while'", "c.py:7:8: 'eval(...)'", "c.py:8:5: 'lambda'"],
+            ["c.py:2:5: 'torch.cuda.device_count(...)'", "c.py:3:6: 'open(...)'", "c.py:4:1: 'while'", "c.py:7:8: 'eval(...)'",
+                "c.py:8:5: 'lambda'"],
             error.Problem.Split(Environment.NewLine)[1..].Select(line => string.Join(' ', line.Trim().Split(' ')[..2])));
         Assert.StartsWith("5 pieces of this file would have to be executed:", error.Problem);
     }
@@ -157,9 +177,11 @@ public sealed class ConfigFileTests
 
     [Theory]
     [InlineData("from numpy import pi\na = [1, 2 * pi]", 2, 13, "'pi' is imported code, and this would have to be executed")]
-    [InlineData("import os\na = os.environ", 2, 5, "the environment as a whole is no value. Name the variable: os.environ.get('NAME', 'default')")]
+    [InlineData("import os\na = os.environ", 2, 5,
+        "the environment as a whole is no value. Name the variable: os.environ.get('NAME', 'default')")]
     [InlineData("import os\na = os.environ['SEGSHARP_NO_SUCH']", 2, 5, "the environment has no variable 'SEGSHARP_NO_SUCH'")]
-    [InlineData("import os\na = os.listdir('.')", 2, 5, "'os.listdir(...)' would call code; a config is read as data and nothing is executed. What lies on the disk")]
+    [InlineData("import os\na = os.listdir('.')", 2, 5,
+        "'os.listdir(...)' would call code; a config is read as data and nothing is executed. What lies on the disk")]
     [InlineData("a = dict()\na.pop('x')", 2, 1, "there is no key 'x'")]
     [InlineData("a = 1 | 2", 1, 5, "'|' does not work between the integer 1 and the integer 2")]
     [InlineData("a = 'x' < 3", 1, 5, "the string 'x' and the integer 3 have no order")]
@@ -287,7 +309,8 @@ public sealed class ConfigFileTests
     [Fact]
     public void ParseJson_SameValues_GivesTheSameTree()
     {
-        ConfigDict json = ConfigFile.ParseJson("""{"model": {"type": "A", "lr": 1e-3, "n": [1, -2.5, null, true]}, "s": "a\/\u00e9\"{"}""", "c.json");
+        ConfigDict json =
+            ConfigFile.ParseJson("""{"model": {"type": "A", "lr": 1e-3, "n": [1, -2.5, null, true]}, "s": "a\/\u00e9\"{"}""", "c.json");
         ConfigDict python = ConfigFile.Parse("model = dict(type='A', lr=1e-3, n=[1, -2.5, None, True])\ns = 'a/é\"{'");
         Assert.True(ConfigNode.SameValue(python, json));
         Assert.Equal("c.json:1:20", ((ConfigDict)json["model"])["type"].Location.ToString());

@@ -21,7 +21,8 @@ public sealed class ConfigInheritanceTests : IDisposable
     public void Load_DeleteMark_ReplacesTheDictAndLeavesNoMark()
     {
         Write("a.py", "optimizer = dict(type='SGD', momentum=0.9, groups=dict(a=1))");
-        string child = Write("b.py", "_base_ = ['a.py']\noptimizer = dict(_delete_=True, type='AdamW', more=dict(_delete_=True, x=1))\nnew = dict(_delete_=True, y=2)");
+        string child = Write("b.py", "_base_ = ['a.py']\noptimizer = dict(_delete_=True, type='AdamW', more=dict(_delete_=True, " +
+            "x=1))\nnew = dict(_delete_=True, y=2)");
         Assert.Equal("dict(type='AdamW', more=dict(x=1))", Line(child, "optimizer"));
         Assert.Equal("dict(y=2)", Line(child, "new"));
     }

@@ -34,9 +34,12 @@ public sealed class ConfigOverridesTests
     [InlineData("dict(type='X')", "dict(type='X')")]
     [InlineData("[dict(type='CrossEntropyLoss',class_weight=[1.0,2.0])]", "[dict(type='CrossEntropyLoss', class_weight=[1.0, 2.0])]")]
     [InlineData("[dict(type='CrossEntropyLoss')]", "[dict(type='CrossEntropyLoss')]")]
-    [InlineData("[dict(type='A', w=1), {'type': 'B', 'p': (1, 2)}, dict(type='C')]", "[dict(type='A', w=1), dict(type='B', p=(1, 2)), dict(type='C')]")]
+    [InlineData("[dict(type='A', w=1), {'type': 'B', 'p': (1, 2)}, dict(type='C')]",
+        "[dict(type='A', w=1), dict(type='B', p=(1, 2)), dict(type='C')]")]
     [InlineData("dict(type='A'),dict(type='B')", "[dict(type='A'), dict(type='B')]")]
-    [InlineData("[dict(type=CrossEntropyLoss,use_sigmoid=true,names=[a,b])]", "[dict(type='CrossEntropyLoss', use_sigmoid=True, names=['a', 'b'])]")] // the shell took the quotes
+    // the shell took the quotes
+    [InlineData("[dict(type=CrossEntropyLoss,use_sigmoid=true,names=[a,b])]",
+        "[dict(type='CrossEntropyLoss', use_sigmoid=True, names=['a', 'b'])]")]
     [InlineData("(1,2),(3,4)", "[(1, 2), (3, 4)]")]
     [InlineData("['a,b','c']", "['a,b', 'c']")]
     [InlineData("f(1,2)", "'f(1,2)'")]
@@ -54,9 +57,11 @@ public sealed class ConfigOverridesTests
     [Fact]
     public void Apply_VariableThatABranchLookedAt_IsRefusedAndOthersFollow()
     {
-        ConfigDict config = ConfigFile.Parse("big = False\nn = 1\nif big:\n    n = 2\nmodel = dict(a=dict(b=1))\nfor k in model: m = k\nx = n\n", "c.py");
+        ConfigDict config =
+            ConfigFile.Parse("big = False\nn = 1\nif big:\n    n = 2\nmodel = dict(a=dict(b=1))\nfor k in model: m = k\nx = n\n", "c.py");
         Assert.Contains(
-            "an 'if' or 'for' of the config looks at 'big' (c.py:3:1)", Assert.Throws<ConfigException>(() => ConfigOverrides.Apply(config, ["big=True"])).Message,
+            "an 'if' or 'for' of the config looks at 'big' (c.py:3:1)",
+            Assert.Throws<ConfigException>(() => ConfigOverrides.Apply(config, ["big=True"])).Message,
             StringComparison.Ordinal);
         ConfigDict changed = ConfigOverrides.Apply(config, ["n=5", "model.a.b=7"]);
         Assert.Equal(["5", "dict(a=dict(b=7))"], [ConfigWriter.ToLine(changed["x"]), ConfigWriter.ToLine(changed["model"])]);
@@ -66,7 +71,8 @@ public sealed class ConfigOverridesTests
     public void Apply_Variable_ReachesItsCopiesAndWhatWasComputedFromIt()
     {
         Assert.Equal(
-            "dict(dataset=dict(data_root='/d', ann_file='/d/train.txt', pipeline=[dict(type='Load'), dict(type='RandomCrop', crop_size=(512, 512))]))",
+            "dict(dataset=dict(data_root='/d', ann_file='/d/train.txt', pipeline=[dict(type='Load'), dict(type='RandomCrop', " +
+                "crop_size=(512, 512))]))",
             After("train_dataloader", "data_root=/d"));
         Assert.Equal("dict(batch_size=1, dataset=dict(data_root='/d'))", After("test_dataloader", "data_root=/d"));
         Assert.Contains("crop_size=(64, 64)", After("train_dataloader", "crop_size=(64,64)"));
@@ -78,7 +84,8 @@ public sealed class ConfigOverridesTests
     [Fact]
     public void Apply_EntryOfASpreadDict_ReachesWhereItWasSpread()
     {
-        ConfigDict config = ConfigFile.Parse("root = 'a'\ncommon = dict(type='X', root=root)\nx = dict(**common, p=[*['i'], root])\ny = dict(common, q=2)");
+        ConfigDict config =
+            ConfigFile.Parse("root = 'a'\ncommon = dict(type='X', root=root)\nx = dict(**common, p=[*['i'], root])\ny = dict(common, q=2)");
         ConfigDict changed = ConfigOverrides.Apply(config, ["common.type=Y", "root=b"]);
         Assert.Equal("dict(type='Y', root='b', p=['i', 'b'])", ConfigWriter.ToLine(changed["x"]));
         Assert.Equal("dict(type='Y', root='b', q=2)", ConfigWriter.ToLine(changed["y"]));
@@ -87,22 +94,32 @@ public sealed class ConfigOverridesTests
     [Fact]
     public void Apply_ShortName_MeansTheKeyWhereNoVariableOfTheNameIsRead()
     {
-        const string New = "model = dict(decode_head=dict(num_classes=3), auxiliary_head=[dict(num_classes=3)])\ntrain_cfg = dict(max_iters=9)\n"
-            + "optim_wrapper = dict(optimizer=dict(lr=1.0))\ntrain_dataloader = dict(batch_size=2, dataset=dict(data_root='a'))\nval_dataloader = dict(batch_size=1, dataset=dict(data_root='a'))";
-        ConfigDict changed = ConfigOverrides.Apply(ConfigFile.Parse(New), ["max_iters=4", "lr=0.5", "batch_size=8", "num_classes=7", "data_root=b"]);
+        const string New =
+            "model = dict(decode_head=dict(num_classes=3), auxiliary_head=[dict(num_classes=3)])\ntrain_cfg = dict(max_iters=9)\n"
+            + "optim_wrapper = dict(optimizer=dict(lr=1.0))\ntrain_dataloader = dict(batch_size=2, " +
+                "dataset=dict(data_root='a'))\nval_dataloader = dict(batch_size=1, dataset=dict(data_root='a'))";
+        ConfigDict changed = ConfigOverrides.Apply(ConfigFile.Parse(New),
+            ["max_iters=4", "lr=0.5", "batch_size=8", "num_classes=7", "data_root=b"]);
         Assert.Equal(
-            "dict(model=dict(decode_head=dict(num_classes=7), auxiliary_head=[dict(num_classes=7)]), train_cfg=dict(max_iters=4), optim_wrapper=dict(optimizer=dict(lr=0.5)), "
-            + "train_dataloader=dict(batch_size=8, dataset=dict(data_root='b')), val_dataloader=dict(batch_size=1, dataset=dict(data_root='b')))",
+            "dict(model=dict(decode_head=dict(num_classes=7), auxiliary_head=[dict(num_classes=7)]), train_cfg=dict(max_iters=4), " +
+                "optim_wrapper=dict(optimizer=dict(lr=0.5)), "
+            + "train_dataloader=dict(batch_size=8, dataset=dict(data_root='b')), val_dataloader=dict(batch_size=1, " +
+                "dataset=dict(data_root='b')))",
             ConfigWriter.ToLine(changed));
         ConfigDict old = ConfigFile.Parse("runner = dict(max_iters=9)\noptimizer = dict(lr=1.0)\ndata = dict(samples_per_gpu=2)");
-        Assert.Equal("dict(runner=dict(max_iters=4), optimizer=dict(lr=0.5), data=dict(samples_per_gpu=8))", ConfigWriter.ToLine(ConfigOverrides.Apply(old, ["max_iters=4", "lr=0.5", "batch_size=8"])));
+        Assert.Equal("dict(runner=dict(max_iters=4), optimizer=dict(lr=0.5), data=dict(samples_per_gpu=8))",
+            ConfigWriter.ToLine(ConfigOverrides.Apply(old, ["max_iters=4", "lr=0.5", "batch_size=8"])));
         ConfigDict variable = ConfigFile.Parse("max_iters = 3\ntrain_cfg = dict(max_iters=2 * max_iters)");
-        Assert.Equal("dict(max_iters=4, train_cfg=dict(max_iters=8))", ConfigWriter.ToLine(ConfigOverrides.Apply(variable, ["max_iters=4"])));
-        ConfigDict summed = ConfigFile.Parse("max_iters = 3\nn = 1\nn += max_iters\ntrain_cfg = dict(max_iters=n)"); // a sum that does not follow
+        Assert.Equal("dict(max_iters=4, train_cfg=dict(max_iters=8))",
+            ConfigWriter.ToLine(ConfigOverrides.Apply(variable, ["max_iters=4"])));
+        // a sum that does not follow
+        ConfigDict summed = ConfigFile.Parse("max_iters = 3\nn = 1\nn += max_iters\ntrain_cfg = dict(max_iters=n)");
         Assert.Equal("dict(max_iters=4)", ConfigWriter.ToLine(ConfigOverrides.Apply(ConfigFile.Parse("max_iters = 4"), ["max_iters=4"])));
-        Assert.Equal("dict(max_iters=4, n=4, train_cfg=dict(max_iters=4))", ConfigWriter.ToLine(ConfigOverrides.Apply(summed, ["max_iters=4"])));
+        Assert.Equal("dict(max_iters=4, n=4, train_cfg=dict(max_iters=4))",
+            ConfigWriter.ToLine(ConfigOverrides.Apply(summed, ["max_iters=4"])));
         ConfigDict printed = ConfigFile.Parse("max_iters = 3\ntrain_cfg = dict(max_iters=3)"); // as a run writes its config
-        Assert.Equal("dict(max_iters=4, train_cfg=dict(max_iters=4))", ConfigWriter.ToLine(ConfigOverrides.Apply(printed, ["max_iters=4"])));
+        Assert.Equal("dict(max_iters=4, train_cfg=dict(max_iters=4))",
+            ConfigWriter.ToLine(ConfigOverrides.Apply(printed, ["max_iters=4"])));
     }
 
     [Fact]
@@ -136,7 +153,8 @@ public sealed class ConfigOverridesTests
     [InlineData("a-b=1", "--cfg-options:1:1: 'a-b' is no path of a key. Write it as model.decode_head.num_classes=5.")]
     [InlineData("a..b=1", "--cfg-options:1:1: 'a..b' is no path of a key. Write it as model.decode_head.num_classes=5.")]
     [InlineData("a=[1,(2]", "--cfg-options:1:3: the brackets in '[1,(2]' do not match.")]
-    [InlineData("a={'x': open('y')}", "--cfg-options:1:9: 'open(...)' would call code; a config is read as data and nothing is executed. What lies on the disk is not looked at here: write the value that it would give.")]
+    [InlineData("a={'x': open('y')}", "--cfg-options:1:9: 'open(...)' would call code; a config is read as data and nothing is executed. " +
+        "What lies on the disk is not looked at here: write the value that it would give.")]
     public void Apply_WhatLeadsNowhere_IsRefused(string option, string message) =>
         Assert.Equal(message, Assert.Throws<ConfigException>(() => After("x", option)).Message);
 

@@ -11,7 +11,8 @@ public sealed class ConfigPropertyTests
 
     private static readonly string[] _texts =
     [
-        "", "a", "it's", "\"", "'\"", "\\", "\\n", "a\nb", "\r\t\0", "{{fileDirname}}", "{{_base_.x}}", "{x}", "%s", "é漢😀", "\ud800", "\u2028", "#", "'''",
+        "", "a", "it's", "\"", "'\"", "\\", "\\n", "a\nb", "\r\t\0", "{{fileDirname}}", "{{_base_.x}}", "{x}", "%s", "é漢😀", "\ud800",
+        "\u2028", "#", "'''",
     ];
 
     [Fact]
@@ -49,7 +50,8 @@ public sealed class ConfigPropertyTests
         Random random = new(777);
         for (int i = 0; i < 3000; i++)
         {
-            string text = Mutate(Seed, random, ["{", "}", "[", "]", "\"", "\\", ",", ": ", "&m", "*m", "!!str", "- ", "\n", "  ", "#", "|", ">", "%", "---", "\\ud800"]);
+            string text = Mutate(Seed, random,
+                ["{", "}", "[", "]", "\"", "\\", ",", ": ", "&m", "*m", "!!str", "- ", "\n", "  ", "#", "|", ">", "%", "---", "\\ud800"]);
             AssertNoHarm(text, () => ExperimentReader.Read(ConfigFile.ParseYaml(text)));
         }
     }
@@ -70,10 +72,14 @@ public sealed class ConfigPropertyTests
         string[] seeds =
         [
             .. Directory.EnumerateFiles(ConfigFolders.Assets, "*.py").Order(StringComparer.Ordinal).Select(File.ReadAllText),
-            "a = dict(b=[1, 2])\nc = f'{a[\"b\"][0]:03d}' + '%s' % 3\ndel a['b'][0]\nd = '{}'.format(c) * 2\ne = {**a, 'k': -1.5e-3}\nf = [*[1], 2][::-1]\n",
-            "from torch.optim import AdamW as A, (SGD)\nimport torch.nn as nn\na = dict(type=A, x=[nn.ReLU])\na.update(dict(y=dict(z=1)))\na['y'].merge(dict(_delete_=True, q=a))\nl = []\nl.extend([a, a])\nl.append(l)\n",
+            "a = dict(b=[1, 2])\nc = f'{a[\"b\"][0]:03d}' + '%s' % 3\ndel a['b'][0]\nd = '{}'.format(c) * 2\ne = {**a, 'k': " +
+                "-1.5e-3}\nf = [*[1], 2][::-1]\n",
+            "from torch.optim import AdamW as A, (SGD)\nimport torch.nn as nn\na = dict(type=A, " +
+                "x=[nn.ReLU])\na.update(dict(y=dict(z=1)))\na['y'].merge(dict(_delete_=True, " +
+                "q=a))\nl = []\nl.extend([a, a])\nl.append(l)\n",
         ];
-        string[] pieces = ["(", ")", "[", "]", "{", "}", "'", "\"", "**", "*", ",", "=", ":", "\\", "\n", "{{", "}}", "_base_.", "del ", "dict(", "f'", ".update(", ".append(", "import ", "from ", "with read_base():\n ", "%", "0", "9", "-", "#", ".", "\u00e9"];
+        string[] pieces = ["(", ")", "[", "]", "{", "}", "'", "\"", "**", "*", ",", "=", ":", "\\", "\n", "{{", "}}", "_base_.", "del ",
+            "dict(", "f'", ".update(", ".append(", "import ", "from ", "with read_base():\n ", "%", "0", "9", "-", "#", ".", "\u00e9"];
         Random random = new(12345);
         for (int i = 0; i < 20_000; i++)
         {
@@ -98,12 +104,14 @@ public sealed class ConfigPropertyTests
     [Fact]
     public void Apply_MutatedOption_EndsInAValueOrAConfigException()
     {
-        ConfigDict config = ConfigFile.Parse("data_root = 'x'\nmodel = dict(a=[1, dict(b=data_root)], root=data_root + '/y')\ncopy = model");
+        ConfigDict config =
+            ConfigFile.Parse("data_root = 'x'\nmodel = dict(a=[1, dict(b=data_root)], root=data_root + '/y')\ncopy = model");
         string[] seeds = ["model.a.1.b=(1,[2,'x'])", "data_root=/z", "model.a[0]={'k': [1]}", "copy.root=dict(a=1)"];
         Random random = new(999);
         for (int i = 0; i < 3000; i++)
         {
-            string option = Mutate(seeds[random.Next(seeds.Length)], random, ["(", ")", "[", "]", ".", "=", ",", "{", "}", "-1", "99", "'", "data_root"]);
+            string option = Mutate(seeds[random.Next(seeds.Length)], random,
+                ["(", ")", "[", "]", ".", "=", ",", "{", "}", "-1", "99", "'", "data_root"]);
             AssertNoHarm(option, () => ConfigOverrides.Apply(config, [option, "data_root=/w"]));
         }
     }
@@ -141,7 +149,8 @@ public sealed class ConfigPropertyTests
         }
     }
 
-    private static Arbitrary<ConfigDict> Trees(bool isJson) => Gen.Sized(size => Dict(Math.Min(size, 20) / 5 + 1, isJson, isRoot: true)).ToArbitrary();
+    private static Arbitrary<ConfigDict> Trees(bool isJson) =>
+        Gen.Sized(size => Dict(Math.Min(size, 20) / 5 + 1, isJson, isRoot: true)).ToArbitrary();
 
     private static Gen<ConfigDict> Dict(int depth, bool isJson, bool isRoot)
     {

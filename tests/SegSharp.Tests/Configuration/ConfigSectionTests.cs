@@ -8,7 +8,8 @@ public sealed class ConfigSectionTests
     [Fact]
     public void Values_OfTheAskedTypes_AreHandedOut()
     {
-        ConfigSection section = Section("dict(type='A', i=3, f=0.5, s='x', b=True, l=[1, 2], n=None, p=(4, 5), t=['a', 'b'], d=dict(k=1), m=[dict(k=2), dict(k=3)])");
+        ConfigSection section = Section(
+            "dict(type='A', i=3, f=0.5, s='x', b=True, l=[1, 2], n=None, p=(4, 5), t=['a', 'b'], d=dict(k=1), m=[dict(k=2), dict(k=3)])");
         Assert.Equal("A", section.Type);
         Assert.Equal((3, 3L, 3.0, 0.5), (section.Int("i"), section.Long("i"), section.Double("i"), section.Double("f")));
         Assert.Equal(("x", true), (section.String("s"), section.Bool("b")));
@@ -43,7 +44,8 @@ public sealed class ConfigSectionTests
     {
         ConfigSection section = Section("dict(a=[1, 'x'], b=(1, 2, 3), c=3, d=[dict(), 4])");
         Assert.Equal("c.py:1:16: model.a[1]: expected an integer, found the string 'x'.", Message(() => section.Ints("a")));
-        Assert.Equal("c.py:1:24: model.b: expected an integer or a pair of integers, found a tuple of 3.", Message(() => section.Pair("b")));
+        Assert.Equal("c.py:1:24: model.b: expected an integer or a pair of integers, found a tuple of 3.",
+            Message(() => section.Pair("b")));
         Assert.Equal("c.py:1:37: model.c: expected a dict, found the integer 3.", Message(() => section.Section("c")));
         Assert.Equal("c.py:1:51: model.d[1]: expected a dict, found the integer 4.", Message(() => section.Sections("d")));
         Assert.Equal("c.py:1:37: model.c: expected True or False, found the integer 3.", Message(() => section.Bool("c")));
@@ -80,12 +82,16 @@ public sealed class ConfigSectionTests
     public void Build_RegisteredType_CallsItsFactoryAndChecksTheRest()
     {
         const string Own = " A class of your own comes with --plugin ASSEMBLY.dll.";
-        Registry<string> registry = new Registry<string>("transform").Register("RandomFlip", section => $"flip {section.Double("prob", 0.5)}");
+        Registry<string> registry = new Registry<string>("transform")
+            .Register("RandomFlip", section => $"flip {section.Double("prob", 0.5)}");
         Assert.Equal("flip 0.25", registry.Build(Section("dict(type='RandomFlip', prob=0.25)")));
         Assert.Equal("flip 0.5", registry.Build(Section("dict(type='mmseg.RandomFlip')")));
-        Assert.Equal("c.py:1:29: model.porb: 'porb' is not known here. Did you mean 'prob'?", Message(() => registry.Build(Section("dict(type='RandomFlip', porb=1)"))));
-        Assert.Equal("c.py:1:15: model.type: there is no transform 'RandomFlipp'. Did you mean 'RandomFlip'?" + Own, Message(() => registry.Build(Section("dict(type='RandomFlipp')"))));
-        Assert.Equal("c.py:1:15: model.type: there is no transform 'X'. Known are RandomFlip." + Own, Message(() => registry.Build(Section("dict(type='X')"))));
+        Assert.Equal("c.py:1:29: model.porb: 'porb' is not known here. Did you mean 'prob'?",
+            Message(() => registry.Build(Section("dict(type='RandomFlip', porb=1)"))));
+        Assert.Equal("c.py:1:15: model.type: there is no transform 'RandomFlipp'. Did you mean 'RandomFlip'?" + Own,
+            Message(() => registry.Build(Section("dict(type='RandomFlipp')"))));
+        Assert.Equal("c.py:1:15: model.type: there is no transform 'X'. Known are RandomFlip." + Own,
+            Message(() => registry.Build(Section("dict(type='X')"))));
         Assert.Throws<ArgumentException>(() => registry.Register("RandomFlip", _ => ""));
     }
 

@@ -23,7 +23,8 @@ public sealed class ExperimentReaderTests
         Experiment experiment = ExperimentReader.Read(ConfigFile.Load(_camVid));
         experiment.RequireTraining();
 
-        Assert.Equal((2000, 1000, 50, 0), (experiment.MaxIterations, experiment.ValidationInterval, experiment.LogInterval, experiment.Seed));
+        Assert.Equal((2000, 1000, 50, 0),
+            (experiment.MaxIterations, experiment.ValidationInterval, experiment.LogInterval, experiment.Seed));
         Assert.Equal(4, experiment.Train.BatchSize);
         Assert.Equal("CamVidDataset", experiment.Train.Dataset.Type);
         Assert.Equal("InfiniteSampler", experiment.Train.Sampler!.Type);
@@ -43,7 +44,8 @@ public sealed class ExperimentReaderTests
         Assert.Equal((256, 256), preprocessor.Size);
         Assert.Equal((11, true), (preprocessor.SegPadValue, preprocessor.SwapChannels));
         Assert.Equal(11, experiment.Evaluation.IgnoreIndex);
-        Assert.Equal((1000, 3, "mIoU", false), (experiment.Checkpoint.Interval, experiment.Checkpoint.KeepLast, Assert.Single(experiment.Checkpoint.SaveBest), experiment.Checkpoint.ByEpoch));
+        Assert.Equal((1000, 3, "mIoU", false), (experiment.Checkpoint.Interval, experiment.Checkpoint.KeepLast,
+            Assert.Single(experiment.Checkpoint.SaveBest), experiment.Checkpoint.ByEpoch));
     }
 
     [Fact]
@@ -70,11 +72,16 @@ public sealed class ExperimentReaderTests
     [InlineData("model_cfg=4", "model_cfg", "")]
     public void Read_OptionThatNothingReads_IsRefused(string option, string key, string remedy)
     {
-        ConfigDict config = ConfigOverrides.Apply(ConfigFile.Parse(Trainable.Replace("type='X'", "type='X', pipeline=[dict(type='RandomCrop', crop_size=(32, 32))]", StringComparison.Ordinal) + "unused = dict(a=1)"), [option]);
+        ConfigDict config =
+            ConfigOverrides.Apply(ConfigFile.Parse(Trainable.Replace("type='X'",
+            "type='X', pipeline=[dict(type='RandomCrop', crop_size=(32, 32))]", StringComparison.Ordinal) + "unused = dict(a=1)"),
+                [option]);
         ConfigException error = Assert.Throws<ConfigException>(() => ExperimentReader.Read(config));
         Assert.Equal((key, "--cfg-options:1:1"), (error.Key, error.Location.ToString()));
         Assert.StartsWith("nothing reads this key, so the option changes nothing", error.Problem, StringComparison.Ordinal);
-        Assert.Contains(remedy.StartsWith("Known", StringComparison.Ordinal) ? "Keys and variables of this config are model, optim_wrapper, train_cfg, train_dataloader" : remedy, error.Remedy, StringComparison.Ordinal);
+        Assert.Contains(remedy.StartsWith("Known", StringComparison.Ordinal)
+            ? "Keys and variables of this config are model, optim_wrapper, train_cfg, train_dataloader" : remedy, error.Remedy,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -86,18 +93,22 @@ public sealed class ExperimentReaderTests
     [Fact]
     public void Read_VariableThatNothingReads_IsListedWithTheKeyThatMayBeMeant()
     {
-        const string Extra = "base = 2\nmax_iters = 5\nzzz = 3\n_note = 'x'\nnorm_cfg = dict()\nval_evaluator = dict(type='IoUMetric', beta=base)\n";
+        const string Extra =
+            "base = 2\nmax_iters = 5\nzzz = 3\n_note = 'x'\nnorm_cfg = dict()\nval_evaluator = dict(type='IoUMetric', beta=base)\n";
         Experiment experiment = ExperimentReader.Read(ConfigFile.Parse(Trainable + Extra, "c.py"));
-        Assert.Equal([("max_iters", "Did you mean 'train_cfg.max_iters'?"), ("zzz", null)], experiment.Unread.Select(key => (key.Name, key.Remedy)));
+        Assert.Equal([("max_iters", "Did you mean 'train_cfg.max_iters'?"), ("zzz", null)],
+            experiment.Unread.Select(key => (key.Name, key.Remedy)));
         Assert.Equal("c.py:6:1", experiment.Unread[0].Location.ToString());
         // a printed config repeats the variables that it was made of
-        Assert.Empty(ExperimentReader.Read(ConfigFile.Parse(ConfigWriter.ToPython(ConfigFile.Parse(Trainable + Extra.Replace("max_iters = 5\n", "", StringComparison.Ordinal))))).Unread);
+        Assert.Empty(ExperimentReader.Read(ConfigFile.Parse(
+            ConfigWriter.ToPython(ConfigFile.Parse(Trainable + Extra.Replace("max_iters = 5\n", "", StringComparison.Ordinal))))).Unread);
     }
 
     [Fact]
     public void Read_ConfigOfACheckpoint_KeepsItsVariablesWithoutAWord()
     {
-        const string Text = "models = 5\nmax_iters = 7\nval_evaluator = dict(type='IoUMetric', beta=models)\ntrain = dict(n=max_iters)\n_x = train";
+        const string Text =
+            "models = 5\nmax_iters = 7\nval_evaluator = dict(type='IoUMetric', beta=models)\ntrain = dict(n=max_iters)\n_x = train";
         Assert.Equal("max_iters", Assert.Single(ExperimentReader.Read(ConfigFile.Parse(Trainable + "max_iters = 7")).Unread).Name);
         ConfigDict stored = ConfigFile.ParseJson(ConfigWriter.ToJson(ConfigFile.Parse(Trainable + Text)));
         Assert.Empty(ExperimentReader.Read(stored).Unread);
@@ -107,7 +118,8 @@ public sealed class ExperimentReaderTests
     public void Read_VariableOfABaseFileSetAnewWithoutUse_IsListed()
     {
         using TemporaryDirectory folder = new();
-        AtomicFile.WriteAllText(folder["base.py"], Trainable.Replace("max_iters=100", "max_iters=n", StringComparison.Ordinal).Insert(0, "n = 100\nm = 7\n") + "val_evaluator = dict(type='IoUMetric', beta=m)");
+        AtomicFile.WriteAllText(folder["base.py"], Trainable.Replace("max_iters=100", "max_iters=n", StringComparison.Ordinal)
+            .Insert(0, "n = 100\nm = 7\n") + "val_evaluator = dict(type='IoUMetric', beta=m)");
         AtomicFile.WriteAllText(folder["child.py"], "_base_ = 'base.py'\nn = 50\nm = 7\n"); // the loop was built from the base's
         Experiment experiment = ExperimentReader.Read(ConfigFile.Load(folder["child.py"]));
         Assert.Equal((100, "n"), (experiment.MaxIterations, Assert.Single(experiment.Unread).Name));
@@ -121,15 +133,18 @@ public sealed class ExperimentReaderTests
     {
         Experiment experiment = ExperimentReader.Read(ConfigFile.Parse(Trainable + """
             default_hooks = dict(
-                timer=dict(type='IterTimerHook'), early_stopping=dict(type='EarlyStoppingHook', monitor='mIoU'), mine=dict(type='LoggerHook', interval=7),
+                timer=dict(type='IterTimerHook'), early_stopping=dict(type='EarlyStoppingHook',
+                    monitor='mIoU'), mine=dict(type='LoggerHook', interval=7),
                 checkpoint=dict(interval=5), cache=dict(type='EmptyCacheHook', after_iter=True), param_scheduler=None)
-            custom_hooks = [dict(type='EMAHook'), dict(type='SegVisualizationHook', draw=True, interval=3), dict(type='mmengine.SyncBuffersHook')]
+            custom_hooks = [dict(type='EMAHook'), dict(type='SegVisualizationHook', draw=True, interval=3),
+                dict(type='mmengine.SyncBuffersHook')]
             """));
         Assert.Equal(["EarlyStoppingHook", "EMAHook"], experiment.CustomHooks.Select(hook => hook.Type));
         Assert.Equal("default_hooks.early_stopping", experiment.CustomHooks[0].Path);
         Assert.Equal((7, 5, 3), (experiment.LogInterval, experiment.Checkpoint.Interval, experiment.VisualizationInterval));
         Assert.Equal(["default_hooks.cache", "custom_hooks[2]"], experiment.Ignored);
-        ConfigException error = Assert.Throws<ConfigException>(() => ExperimentReader.Read(ConfigFile.Parse(Trainable + "default_hooks = dict(chekpoint=dict(interval=5))")));
+        ConfigException error = Assert.Throws<ConfigException>(() =>
+            ExperimentReader.Read(ConfigFile.Parse(Trainable + "default_hooks = dict(chekpoint=dict(interval=5))")));
         Assert.Contains("did you mean 'checkpoint'?", error.Remedy, StringComparison.Ordinal);
     }
 
@@ -168,12 +183,15 @@ public sealed class ExperimentReaderTests
     }
 
     [Theory]
-    [InlineData("optim_wrapper = dict(type='AmpOptimWrapper', loss_scale='dynamic', optimizer=dict(type='SGD', lr=0.1, momentum=0.9), accumulative_counts=4, clip_grad=dict(max_norm=1))")]
-    [InlineData("optimizer = dict(type='SGD', lr=0.1, momentum=0.9)\noptimizer_config = dict(type='GradientCumulativeFp16OptimizerHook', cumulative_iters=4, grad_clip=dict(max_norm=1))")]
+    [InlineData("optim_wrapper = dict(type='AmpOptimWrapper', loss_scale='dynamic', optimizer=dict(type='SGD', lr=0.1, momentum=0.9), " +
+        "accumulative_counts=4, clip_grad=dict(max_norm=1))")]
+    [InlineData("optimizer = dict(type='SGD', lr=0.1, momentum=0.9)\noptimizer_config = dict(type='GradientCumulativeFp16OptimizerHook', " +
+        "cumulative_iters=4, grad_clip=dict(max_norm=1))")]
     public void Read_MixedPrecisionAndAccumulation_InBothVocabularies(string text)
     {
         Experiment experiment = ExperimentReader.Read(ConfigFile.Parse(text));
-        Assert.Equal(("SGD", 0.1, 0.9, 4), (experiment.Optimizer!.Type, experiment.Optimizer.Lr, experiment.Optimizer.Momentum, experiment.AccumulativeCounts));
+        Assert.Equal(("SGD", 0.1, 0.9, 4),
+            (experiment.Optimizer!.Type, experiment.Optimizer.Lr, experiment.Optimizer.Momentum, experiment.AccumulativeCounts));
         Assert.Equal(new ClipGradientOptions(1, 2), experiment.ClipGradient);
         Assert.Equal(new MixedPrecisionOptions(), experiment.MixedPrecision);
     }
@@ -181,7 +199,8 @@ public sealed class ExperimentReaderTests
     [Theory]
     [InlineData("lr_config = dict(policy='step', step=[8, 11], by_epoch=True)", SchedulerKind.MultiStep)]
     [InlineData("lr_config = dict(policy='step', step=3)", SchedulerKind.Step)]
-    [InlineData("lr_config = dict(policy='CosineAnnealing', min_lr_ratio=0.1, warmup='exp', warmup_iters=5, warmup_ratio=0.1)", SchedulerKind.CosineAnnealing)]
+    [InlineData("lr_config = dict(policy='CosineAnnealing', min_lr_ratio=0.1, warmup='exp', warmup_iters=5, warmup_ratio=0.1)",
+        SchedulerKind.CosineAnnealing)]
     [InlineData("lr_config = dict(policy='fixed')", SchedulerKind.Fixed)]
     [InlineData("lr_config = dict(policy='exp', gamma=0.9)", SchedulerKind.Exponential)]
     [InlineData("param_scheduler = dict(type='CosineAnnealingLR', T_max=10, by_epoch=False)", SchedulerKind.CosineAnnealing)]
@@ -193,24 +212,41 @@ public sealed class ExperimentReaderTests
         Assert.Equal(kind, Assert.Single(ExperimentReader.Read(ConfigFile.Parse(text)).Schedulers).Kind);
 
     [Theory]
-    [InlineData("optim_wraper = dict()", "c.py:5:1: optim_wraper: 'optim_wraper' is not known and nothing refers to it. Did you mean 'optim_wrapper'?")]
-    [InlineData("train_pipline = []", "c.py:5:1: train_pipline: 'train_pipline' is not known and nothing refers to it. Did you mean 'train_pipeline'?")]
-    [InlineData("val_dataloader = dict(batchsize=1, dataset=dict())", "c.py:5:23: val_dataloader.batchsize: 'batchsize' is not known here. Did you mean 'batch_size'?")]
-    [InlineData("param_scheduler = [dict(type='PolyLr')]", "c.py:5:30: param_scheduler[0].type: 'PolyLr' is not known here. Did you mean 'PolyLR'?")]
-    [InlineData("param_scheduler = [dict(type='PolyLR', eta_mn=0)]", "c.py:5:40: param_scheduler[0].eta_mn: 'eta_mn' is not known here. Did you mean 'eta_min'?")]
-    [InlineData("param_scheduler = [dict(type='PolyLR', begin=9, end=5)]", "c.py:5:53: param_scheduler[0].end: it is 5, but the piece begins at 9. Give an integer above 9.")]
-    [InlineData("optim_wrapper['optimizer']['lr'] = -0.1", "c.py:5:36: optim_wrapper.optimizer.lr: it is -0.1. Give a number of at least 0.0.")]
-    [InlineData("optim_wrapper['optimizer']['lr'] = '0.1'", "c.py:5:36: optim_wrapper.optimizer.lr: expected a number, found the string '0.1'.")]
-    [InlineData("optim_wrapper['optimizer']['type'] = 'AdmW'", "c.py:5:38: optim_wrapper.optimizer.type: 'AdmW' is not known here. Did you mean 'AdamW'?")]
+    [InlineData("optim_wraper = dict()",
+        "c.py:5:1: optim_wraper: 'optim_wraper' is not known and nothing refers to it. Did you mean 'optim_wrapper'?")]
+    [InlineData("train_pipline = []",
+        "c.py:5:1: train_pipline: 'train_pipline' is not known and nothing refers to it. Did you mean 'train_pipeline'?")]
+    [InlineData("val_dataloader = dict(batchsize=1, dataset=dict())",
+        "c.py:5:23: val_dataloader.batchsize: 'batchsize' is not known here. Did you mean 'batch_size'?")]
+    [InlineData("param_scheduler = [dict(type='PolyLr')]",
+        "c.py:5:30: param_scheduler[0].type: 'PolyLr' is not known here. Did you mean 'PolyLR'?")]
+    [InlineData("param_scheduler = [dict(type='PolyLR', eta_mn=0)]",
+        "c.py:5:40: param_scheduler[0].eta_mn: 'eta_mn' is not known here. Did you mean 'eta_min'?")]
+    [InlineData("param_scheduler = [dict(type='PolyLR', begin=9, end=5)]",
+        "c.py:5:53: param_scheduler[0].end: it is 5, but the piece begins at 9. Give an integer above 9.")]
+    [InlineData("optim_wrapper['optimizer']['lr'] = -0.1",
+        "c.py:5:36: optim_wrapper.optimizer.lr: it is -0.1. Give a number of at least 0.0.")]
+    [InlineData("optim_wrapper['optimizer']['lr'] = '0.1'",
+        "c.py:5:36: optim_wrapper.optimizer.lr: expected a number, found the string '0.1'.")]
+    [InlineData("optim_wrapper['optimizer']['type'] = 'AdmW'",
+        "c.py:5:38: optim_wrapper.optimizer.type: 'AdmW' is not known here. Did you mean 'AdamW'?")]
     [InlineData("train_cfg['max_iters'] = 0", "c.py:5:26: train_cfg.max_iters: it is 0. Give an integer of at least 1.")]
-    [InlineData("train_cfg['max_iters'] = 1e5", "c.py:5:26: train_cfg.max_iters: expected an integer, found the number 100000. Write 100000.")]
-    [InlineData("data_preprocessor = dict(mean=[1, 2], std=[1])", "c.py:5:43: data_preprocessor.std: it has 1 numbers, but mean has 2. Give one mean and one std a channel.")]
-    [InlineData("val_evaluator = dict(type='IoUMetric', iou_metrics=['mIou'])", "c.py:5:52: val_evaluator.iou_metrics: 'mIou' is not known here. Did you mean 'mIoU'?")]
-    [InlineData("auto_scale_lr = dict(enable=True)", "c.py:5:17: auto_scale_lr.base_batch_size: it is missing, and the learning rate is to be scaled by it. Give the batch size that the learning rate is for, such as 16.")]
-    [InlineData("optim_wrapper['constructor'] = 'LearningRateDecayOptimizerConstructor'", "c.py:5:32: optim_wrapper.constructor: 'LearningRateDecayOptimizerConstructor' knows the layers of ConvNeXt, BEiT and MAE alone, as in MMSegmentation, and not those of a Mix Transformer. Leave it out, and give paramwise_cfg.custom_keys a learning rate for each stage, such as 'backbone.layers.0': dict(lr_mult=0.1).")]
+    [InlineData("train_cfg['max_iters'] = 1e5",
+        "c.py:5:26: train_cfg.max_iters: expected an integer, found the number 100000. Write 100000.")]
+    [InlineData("data_preprocessor = dict(mean=[1, 2], std=[1])",
+        "c.py:5:43: data_preprocessor.std: it has 1 numbers, but mean has 2. Give one mean and one std a channel.")]
+    [InlineData("val_evaluator = dict(type='IoUMetric', iou_metrics=['mIou'])",
+        "c.py:5:52: val_evaluator.iou_metrics: 'mIou' is not known here. Did you mean 'mIoU'?")]
+    [InlineData("auto_scale_lr = dict(enable=True)", "c.py:5:17: auto_scale_lr.base_batch_size: it is missing, " +
+        "and the learning rate is to be scaled by it. Give the batch size that the learning rate is for, such as 16.")]
+    [InlineData("optim_wrapper['constructor'] = 'LearningRateDecayOptimizerConstructor'",
+        "c.py:5:32: optim_wrapper.constructor: 'LearningRateDecayOptimizerConstructor' knows the layers of ConvNeXt, BEiT and MAE alone, " +
+        "as in MMSegmentation, and not those of a Mix Transformer. Leave it out, and give paramwise_cfg.custom_keys a learning rate for " +
+        "each stage, such as 'backbone.layers.0': dict(lr_mult=0.1).")]
     public void Read_WhatMakesNoSense_IsToldWithPlaceAndCure(string text, string message)
     {
-        Assert.Equal(message, Assert.Throws<ConfigException>(() => ExperimentReader.Read(ConfigFile.Parse(Trainable + text, "c.py"))).Message);
+        Assert.Equal(message,
+            Assert.Throws<ConfigException>(() => ExperimentReader.Read(ConfigFile.Parse(Trainable + text, "c.py"))).Message);
     }
 
     [Theory]
@@ -222,7 +258,8 @@ public sealed class ExperimentReaderTests
     [Fact]
     public void Read_SeveralSenselessNumbers_AreToldAtOnce()
     {
-        string text = Trainable + "train_cfg['max_iters'] = -1\noptim_wrapper['optimizer']['lr'] = -1\ntrain_dataloader['batch_size'] = 0\n";
+        string text = Trainable
+            + "train_cfg['max_iters'] = -1\noptim_wrapper['optimizer']['lr'] = -1\ntrain_dataloader['batch_size'] = 0\n";
         string message = Assert.Throws<ConfigException>(() => ExperimentReader.Read(ConfigFile.Parse(text, "c.py"))).Message;
         Assert.Contains("3 values make no sense", message);
         Assert.Contains("train_cfg.max_iters: it is -1.", message);
@@ -234,7 +271,8 @@ public sealed class ExperimentReaderTests
     public void Read_OldKeysBesideNewOnes_AreListedAsIgnored()
     {
         Experiment experiment = ExperimentReader.Read(ConfigFile.Parse(
-            Trainable + "optimizer = dict(type='SGD', lr=1)\nfp16 = dict()\nrunner = dict(max_iters=3)\nparam_scheduler = []\nlr_config = dict(policy='poly')\ndata = dict(train=dict())\n"));
+            Trainable + "optimizer = dict(type='SGD', lr=1)\nfp16 = dict()\nrunner = dict(max_iters=3)\nparam_scheduler = []\nlr_config " +
+                "= dict(policy='poly')\ndata = dict(train=dict())\n"));
         Assert.Equal("AdamW", experiment.Optimizer!.Type);
         Assert.Equal(100, experiment.MaxIterations);
         Assert.Equal(new MixedPrecisionOptions(), experiment.MixedPrecision); // mixed precision has one place only, so it holds
@@ -251,7 +289,8 @@ public sealed class ExperimentReaderTests
     }
 
     public static TheoryData<string> ShippedConfigs() =>
-        [.. Directory.EnumerateFiles(ConfigFolders.Shipped, "*.py", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(ConfigFolders.Shipped, path))];
+        [.. Directory.EnumerateFiles(ConfigFolders.Shipped, "*.py", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(ConfigFolders.Shipped, path))];
 
     [Theory]
     [MemberData(nameof(ShippedConfigs))]
@@ -273,7 +312,8 @@ public sealed class ExperimentReaderTests
             img_ratios = [0.5, 1.0]
             tta_pipeline = [
                 dict(type='LoadImageFromFile', _scope_='mmseg'),
-                dict(type='TestTimeAug', transforms=[[dict(type='Resize', scale_factor=r) for r in img_ratios], [dict(type='PackSegInputs')]])
+                dict(type='TestTimeAug',
+                    transforms=[[dict(type='Resize', scale_factor=r) for r in img_ratios], [dict(type='PackSegInputs')]])
             ]
             tta_model = dict(type='SegTTAModel')
             """));

@@ -77,9 +77,11 @@ public sealed class NewStyleConfigTests : IDisposable
                 data_preprocessor=dict(type='mmseg.models.data_preprocessor.SegDataPreProcessor', size=(64, 64)),
                 backbone=dict(type='mmseg.models.backbones.mit.MixVisionTransformer', embed_dims=32, num_layers=[2, 2, 2, 2], mlp_ratio=4),
                 decode_head=dict(
-                    type='mmseg.models.decode_heads.segformer_head.SegformerHead', in_channels=[32, 64, 160, 256], channels=256, num_classes=19,
+                    type='mmseg.models.decode_heads.segformer_head.SegformerHead', in_channels=[32, 64, 160,
+                        256], channels=256, num_classes=19,
                     loss_decode=dict(type='mmseg.models.losses.cross_entropy_loss.CrossEntropyLoss')))
-            optim_wrapper = dict(type='mmengine.optim.optimizer.optimizer_wrapper.OptimWrapper', optimizer=dict(type='torch.optim.adamw.AdamW', lr=6e-5))
+            optim_wrapper = dict(type='mmengine.optim.optimizer.optimizer_wrapper.OptimWrapper',
+                optimizer=dict(type='torch.optim.adamw.AdamW', lr=6e-5))
             param_scheduler = [dict(type='mmengine.optim.scheduler.lr_scheduler.PolyLR', end=9, by_epoch=False)]
             train_cfg = dict(type='mmengine.runner.loops.IterBasedTrainLoop', max_iters=9)
             val_cfg = dict(type='mmengine.runner.loops.ValLoop')
@@ -122,7 +124,8 @@ public sealed class NewStyleConfigTests : IDisposable
     [InlineData("work/mmseg/.mim/configs/segformer/e.py", "_base_ = 'mmseg::_base_/runtime.py'")]
     public void Load_ConfigOfAPackage_IsFoundInTheConfigsFoldersAbove(string name, string text)
     {
-        Write(name.Contains(".mim", StringComparison.Ordinal) ? "work/mmseg/.mim/configs/_base_/runtime.py" : "work/configs/_base_/runtime.py", "log_level = 'INFO'");
+        Write(name.Contains(".mim", StringComparison.Ordinal) ? "work/mmseg/.mim/configs/_base_/runtime.py"
+            : "work/configs/_base_/runtime.py", "log_level = 'INFO'");
         Assert.Equal("dict(log_level='INFO')", ConfigWriter.ToLine(ConfigFile.Load(Write(name, text))));
     }
 

@@ -44,7 +44,8 @@ public sealed class PluginTests
             root = Path.GetDirectoryName(root)!;
         }
 
-        Experiment experiment = ExperimentReader.Read(ConfigFile.Load(Path.Combine(root, "samples", "CustomBackbone", "config.py")), _registries);
+        Experiment experiment =
+            ExperimentReader.Read(ConfigFile.Load(Path.Combine(root, "samples", "CustomBackbone", "config.py")), _registries);
         BuiltModel built = ModelRegistry.Build(experiment.Model!);
         Assert.Equal([64, 128, 320, 512], Assert.IsType<CustomSegFormer>(built.Model.Backbone).OutChannels);
         Assert.IsType<PolyLoss>(Assert.Single(built.Objective.Decode.Losses));
@@ -55,7 +56,9 @@ public sealed class PluginTests
     public void Load_SampleAssembly_ItsLossIsFoundAndComputed()
     {
         _registries.Load(typeof(PolyLoss).Assembly.Location);
-        string config = Model.Replace("num_classes=5", "num_classes=2, loss_decode=[dict(type='PolyLoss', epsilon=2.0, loss_weight=0.5), dict(type='DiceLoss')]", StringComparison.Ordinal);
+        string config = Model.Replace("num_classes=5",
+            "num_classes=2, loss_decode=[dict(type='PolyLoss', epsilon=2.0, loss_weight=0.5), dict(type='DiceLoss')]",
+            StringComparison.Ordinal);
         BuiltModel built = ModelRegistry.Build(new ConfigSection((ConfigDict)ConfigFile.Parse(config)["model"], "model", _registries));
         PolyLoss loss = Assert.IsType<PolyLoss>(built.Objective.Decode.Losses[0]);
         Assert.Equal(("loss_poly", 0.5), (loss.Name, loss.Weight));
@@ -67,7 +70,8 @@ public sealed class PluginTests
         double right = -Math.Log(0.75) + (2 * 0.25), wrong = -Math.Log(0.25) + (2 * 0.75);
         Assert.Equal(0.5 * (right + wrong) / 3, value, 1e-6);
         Assert.Contains("'PolyLos'", Assert.Throws<ConfigException>(() => ModelRegistry.Build(new ConfigSection(
-            (ConfigDict)ConfigFile.Parse(config.Replace("'PolyLoss'", "'PolyLos'", StringComparison.Ordinal))["model"], "model", _registries))).Message, StringComparison.Ordinal);
+            (ConfigDict)ConfigFile.Parse(config.Replace("'PolyLoss'", "'PolyLos'", StringComparison.Ordinal))["model"], "model",
+            _registries))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,28 +79,36 @@ public sealed class PluginTests
     {
         TransformPipeline pipeline = TransformRegistry.BuildPipeline(Steps("dict(type='PluginTestTransform', amount=3)"));
         Assert.Equal(3, Assert.IsType<PluginTestTransform>(Assert.Single(pipeline.Transforms)).Amount);
-        Assert.Contains("Did you mean 'amount'?", Assert.Throws<ConfigException>(() => TransformRegistry.BuildPipeline(Steps("dict(type='PluginTestTransform', amuont=3)"))).Message, StringComparison.Ordinal);
-        Assert.Contains("'PluginTestTransform'", Assert.Throws<ConfigException>(() => TransformRegistry.BuildPipeline(Steps("dict(type='PluginTestTransfrom')"))).Message, StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'amount'?", Assert.Throws<ConfigException>(() =>
+            TransformRegistry.BuildPipeline(Steps("dict(type='PluginTestTransform', amuont=3)"))).Message, StringComparison.Ordinal);
+        Assert.Contains("'PluginTestTransform'", Assert.Throws<ConfigException>(() =>
+            TransformRegistry.BuildPipeline(Steps("dict(type='PluginTestTransfrom')"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Build_HeadOfThisAssembly_IsFoundAndItsNeedsAreTold()
     {
-        string config = Model.Replace("'CustomSegFormer'", "'mit_b0'", StringComparison.Ordinal).Replace("num_heads=[1, 2, 4, 8], embed_dims=[8, 16, 32, 64], sr_ratios=[8, 4, 2, 1]", "style='pytorch'", StringComparison.Ordinal)
-            .Replace("'SegFormerHead', in_channels=[8, 16, 32, 64], in_index=[0, 1, 2, 3], channels=16", "'PluginTestHead', in_channels=[32]", StringComparison.Ordinal);
+        string config = Model.Replace("'CustomSegFormer'", "'mit_b0'", StringComparison.Ordinal)
+            .Replace("num_heads=[1, 2, 4, 8], embed_dims=[8, 16, 32, 64], sr_ratios=[8, 4, 2, 1]", "style='pytorch'",
+            StringComparison.Ordinal)
+            .Replace("'SegFormerHead', in_channels=[8, 16, 32, 64], in_index=[0, 1, 2, 3], channels=16",
+                "'PluginTestHead', in_channels=[32]", StringComparison.Ordinal);
         BuiltModel built = Build(config);
         Assert.IsType<PluginTestHead>(built.Model.Head);
         Assert.Equal("[N, 5, (H+3)//4, (W+3)//4]", ModelSummary.Of(built.Model, channels: 3).Output.ToString());
         Assert.Contains(
             "Let the class implement IDecodeHead",
-            Assert.Throws<ConfigException>(() => Build(config.Replace("PluginTestHead", "PluginTestNoHead", StringComparison.Ordinal))).Message, StringComparison.Ordinal);
+            Assert.Throws<ConfigException>(() =>
+                Build(config.Replace("PluginTestHead", "PluginTestNoHead", StringComparison.Ordinal))).Message, StringComparison.Ordinal);
     }
 
-    private BuiltModel Build(string config) => ModelRegistry.Build(new ConfigSection((ConfigDict)ConfigFile.Parse(config)["model"], "model", _registries));
+    private BuiltModel Build(string config) =>
+        ModelRegistry.Build(new ConfigSection((ConfigDict)ConfigFile.Parse(config)["model"], "model", _registries));
 
     [Fact]
     public void Build_ClassOfAnotherKind_IsNotFound() => Assert.Contains(
-        "no transform 'PluginTestHook'", Assert.Throws<ConfigException>(() => TransformRegistry.BuildPipeline(Steps("dict(type='PluginTestHook')"))).Message, StringComparison.Ordinal);
+        "no transform 'PluginTestHook'", Assert.Throws<ConfigException>(() =>
+            TransformRegistry.BuildPipeline(Steps("dict(type='PluginTestHook')"))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Build_CustomHooks_AreFound()
@@ -113,5 +125,6 @@ public sealed class PluginTests
         Assert.Throws<FileNotFoundException>(() => _registries.Load(path + ".dll"));
     }
 
-    private IReadOnlyList<ConfigSection> Steps(string step) => new ConfigSection(ConfigFile.Parse($"pipeline = [{step}]"), "", _registries).Sections("pipeline");
+    private IReadOnlyList<ConfigSection> Steps(string step) =>
+        new ConfigSection(ConfigFile.Parse($"pipeline = [{step}]"), "", _registries).Sections("pipeline");
 }

@@ -37,7 +37,8 @@ public sealed class PublishedConfigTests(PublishedConfigTests.Tree tree) : IClas
         Assert.Equal(1, experiment.Val!.BatchSize);
         if (name.StartsWith("mmseg-1", StringComparison.Ordinal))
         {
-            Assert.Equal([(SchedulerKind.Linear, 0), (SchedulerKind.Poly, 1500)], experiment.Schedulers.Select(piece => (piece.Kind, piece.Begin)));
+            Assert.Equal([(SchedulerKind.Linear, 0), (SchedulerKind.Poly, 1500)],
+                experiment.Schedulers.Select(piece => (piece.Kind, piece.Begin)));
             Assert.Equal(CropOf(name), experiment.DataPreprocessor!.Size);
         }
         else
@@ -48,8 +49,10 @@ public sealed class PublishedConfigTests(PublishedConfigTests.Tree tree) : IClas
 
         string[] meaningless =
         [
-            "cudnn_benchmark", "default_scope", "dist_params", "env_cfg", "find_unused_parameters", "log_level", "log_processor", "vis_backends", "visualizer",
-            "workflow", "optimizer", "evaluation.pre_eval", "default_hooks.logger.log_metric_by_epoch", "train_dataloader.persistent_workers", "val_dataloader.persistent_workers",
+            "cudnn_benchmark", "default_scope", "dist_params", "env_cfg", "find_unused_parameters", "log_level", "log_processor",
+            "vis_backends", "visualizer",
+            "workflow", "optimizer", "evaluation.pre_eval", "default_hooks.logger.log_metric_by_epoch",
+            "train_dataloader.persistent_workers", "val_dataloader.persistent_workers",
             "test_dataloader.persistent_workers",
         ];
         Assert.Empty(experiment.Ignored.Except(meaningless));
@@ -102,9 +105,14 @@ public sealed class PublishedConfigTests(PublishedConfigTests.Tree tree) : IClas
 
     // from files to a step and a validation, with smaller images and a shorter run
     [Theory]
-    [InlineData("mmseg-1/segformer/segformer_mit-b0_8xb2-160k_ade20k-512x512.py", "model.backbone.init_cfg=None", "train_cfg.max_iters=1", "param_scheduler=[]", "train_pipeline.2.scale=(96,64)", "test_pipeline.1.scale=(96,64)", "crop_size=(64,64)")]
-    [InlineData("mmseg-0/segformer/segformer_mit-b0_512x512_160k_ade20k.py", "model.pretrained=None", "runner.max_iters=1", "lr_config=dict(_delete_=True,policy='fixed')", "train_pipeline.2.img_scale=(96,64)", "test_pipeline.1.img_scale=(96,64)", "crop_size=(64,64)")]
-    [InlineData("nvlabs/segformer/B0/segformer.b0.512x512.ade.160k.py", "model.pretrained=None", "runner.max_iters=1", "lr_config=dict(_delete_=True,policy='fixed')", "train_pipeline.2.img_scale=(96,64)", "test_pipeline.1.img_scale=(96,64)", "crop_size=(64,64)")]
+    [InlineData("mmseg-1/segformer/segformer_mit-b0_8xb2-160k_ade20k-512x512.py", "model.backbone.init_cfg=None", "train_cfg.max_iters=1",
+        "param_scheduler=[]", "train_pipeline.2.scale=(96,64)", "test_pipeline.1.scale=(96,64)", "crop_size=(64,64)")]
+    [InlineData("mmseg-0/segformer/segformer_mit-b0_512x512_160k_ade20k.py", "model.pretrained=None", "runner.max_iters=1",
+        "lr_config=dict(_delete_=True,policy='fixed')", "train_pipeline.2.img_scale=(96,64)", "test_pipeline.1.img_scale=(96,64)",
+        "crop_size=(64,64)")]
+    [InlineData("nvlabs/segformer/B0/segformer.b0.512x512.ade.160k.py", "model.pretrained=None", "runner.max_iters=1",
+        "lr_config=dict(_delete_=True,policy='fixed')", "train_pipeline.2.img_scale=(96,64)", "test_pipeline.1.img_scale=(96,64)",
+        "crop_size=(64,64)")]
     public void Run_PublishedConfigOfB0_TakesAStepAndValidates(string name, params string[] changes)
     {
         using TemporaryDirectory directory = new();
@@ -151,9 +159,11 @@ public sealed class PublishedConfigTests(PublishedConfigTests.Tree tree) : IClas
         {
             PublishedConfigs.WriteTo(_directory.Root);
             foreach (string file in (string[])
-                ["images/training/a.jpg", "images/training/b.jpg", "images/validation/c.jpg", "annotations/training/a.png", "annotations/training/b.png",
+                ["images/training/a.jpg", "images/training/b.jpg", "images/validation/c.jpg", "annotations/training/a.png",
+                    "annotations/training/b.png",
                 "annotations/validation/c.png", "leftImg8bit/train/aachen/a_leftImg8bit.png", "leftImg8bit/train/bochum/b_leftImg8bit.png",
-                "leftImg8bit/val/munster/c_leftImg8bit.png", "gtFine/train/aachen/a_gtFine_labelTrainIds.png", "gtFine/train/bochum/b_gtFine_labelTrainIds.png",
+                "leftImg8bit/val/munster/c_leftImg8bit.png", "gtFine/train/aachen/a_gtFine_labelTrainIds.png",
+                "gtFine/train/bochum/b_gtFine_labelTrainIds.png",
                 "gtFine/val/munster/c_gtFine_labelTrainIds.png"])
             {
                 string path = Path.Combine(Data, file);

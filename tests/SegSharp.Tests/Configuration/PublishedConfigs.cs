@@ -3,7 +3,8 @@ using SegSharp.IO;
 namespace SegSharp.Tests.Configuration;
 
 /// <summary>
-/// The published SegFormer configs of both generations of MMSegmentation and of the original release, written into a folder as they lie there.
+/// The published SegFormer configs of both generations of MMSegmentation and of the original release,
+/// written into a folder as they lie there.
 /// </summary>
 /// <remarks>
 /// Sources: <c>configs/segformer</c> of https://github.com/open-mmlab/mmsegmentation (0.2x and 1.x), <c>local_configs</c> of
@@ -33,7 +34,8 @@ internal static class PublishedConfigs
 
         """;
 
-    private static readonly string[] _layers = ["[2, 2, 2, 2]", "[2, 2, 2, 2]", "[3, 4, 6, 3]", "[3, 4, 18, 3]", "[3, 8, 27, 3]", "[3, 6, 40, 3]"];
+    private static readonly string[] _layers = ["[2, 2, 2, 2]", "[2, 2, 2, 2]", "[3, 4, 6, 3]", "[3, 4, 18, 3]",
+        "[3, 8, 27, 3]", "[3, 6, 40, 3]"];
 
     /// <summary>The configs' paths below the folder, with slashes.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Texts().Select(config => config.Name)];
@@ -67,27 +69,38 @@ internal static class PublishedConfigs
         for (int variant = 0; variant <= 5; variant++)
         {
             string checkpoint = Checkpoint(variant);
-            yield return ($"mmseg-1/segformer/segformer_mit-b{variant}_8xb2-160k_ade20k-512x512.py", variant == 0 ? NewAde(checkpoint) : NewChild(variant, checkpoint, "ade20k-512x512", "8xb2"));
-            yield return ($"mmseg-1/segformer/segformer_mit-b{variant}_8xb1-160k_cityscapes-1024x1024.py", variant == 0 ? NewCity(checkpoint) : NewChild(variant, checkpoint, "cityscapes-1024x1024", "8xb1"));
-            yield return ($"mmseg-0/segformer/segformer_mit-b{variant}_512x512_160k_ade20k.py", variant == 0 ? OldAde(checkpoint) : OldAdeChild(variant, checkpoint));
-            yield return ($"mmseg-0/segformer/segformer_mit-b{variant}_8x1_1024x1024_160k_cityscapes.py", variant == 0 ? OldCity(checkpoint) : OldCityChild(variant, checkpoint));
-            yield return ($"nvlabs/segformer/B{variant}/segformer.b{variant}.1024x1024.city.160k.py", Original(variant, 19, "cityscapes_1024x1024_repeat") + OriginalCityEnd);
+            yield return ($"mmseg-1/segformer/segformer_mit-b{variant}_8xb2-160k_ade20k-512x512.py",
+                variant == 0 ? NewAde(checkpoint) : NewChild(variant, checkpoint, "ade20k-512x512", "8xb2"));
+            yield return ($"mmseg-1/segformer/segformer_mit-b{variant}_8xb1-160k_cityscapes-1024x1024.py",
+                variant == 0 ? NewCity(checkpoint) : NewChild(variant, checkpoint, "cityscapes-1024x1024", "8xb1"));
+            yield return ($"mmseg-0/segformer/segformer_mit-b{variant}_512x512_160k_ade20k.py",
+                variant == 0 ? OldAde(checkpoint) : OldAdeChild(variant, checkpoint));
+            yield return ($"mmseg-0/segformer/segformer_mit-b{variant}_8x1_1024x1024_160k_cityscapes.py",
+                variant == 0 ? OldCity(checkpoint) : OldCityChild(variant, checkpoint));
+            yield return ($"nvlabs/segformer/B{variant}/segformer.b{variant}.1024x1024.city.160k.py",
+                Original(variant, 19, "cityscapes_1024x1024_repeat") + OriginalCityEnd);
             if (variant < 5)
             {
-                yield return ($"nvlabs/segformer/B{variant}/segformer.b{variant}.512x512.ade.160k.py", Original(variant, 150, "ade20k_repeat") + OriginalAdeEnd);
+                yield return ($"nvlabs/segformer/B{variant}/segformer.b{variant}.512x512.ade.160k.py",
+                    Original(variant, 150, "ade20k_repeat") + OriginalAdeEnd);
             }
         }
 
         string five = Checkpoint(5);
-        yield return ("mmseg-1/segformer/segformer_mit-b5_8xb2-160k_ade20k-640x640.py", NewChild(5, five, "ade20k-512x512", "8xb2") + NewLarge);
+        yield return ("mmseg-1/segformer/segformer_mit-b5_8xb2-160k_ade20k-640x640.py",
+            NewChild(5, five, "ade20k-512x512", "8xb2") + NewLarge);
         yield return ("mmseg-0/segformer/segformer_mit-b5_640x640_160k_ade20k.py", OldLarge + OldAdeChild(5, five));
-        yield return ("nvlabs/segformer/B5/segformer.b5.640x640.ade.160k.py", OriginalData("ADE20KDataset", "(640, 640)", "(2048, 640)") + Original(5, 150, dataset: null) + OldSchedule + "evaluation = dict(interval=16000, metric='mIoU')\n");
+        yield return ("nvlabs/segformer/B5/segformer.b5.640x640.ade.160k.py",
+            OriginalData("ADE20KDataset", "(640, 640)", "(2048, 640)") + Original(5, 150, dataset: null) + OldSchedule
+            + "evaluation = dict(interval=16000, metric='mIoU')\n");
         foreach ((int height, int width, string scale, string mode) in (IEnumerable<(int, int, string, string)>)
-            [(512, 1024, "(1024, 512)", "mode='whole'"), (640, 1280, "(1280, 640)", "mode='whole'"), (768, 768, "(1536, 768)", "mode='slide', crop_size=(768,768), stride=(768,768)")])
+            [(512, 1024, "(1024, 512)", "mode='whole'"), (640, 1280, "(1280, 640)", "mode='whole'"),
+                (768, 768, "(1536, 768)", "mode='slide', crop_size=(768,768), stride=(768,768)")])
         {
             yield return (
                 $"nvlabs/segformer/B0/segformer.b0.{height}x{width}.city.160k.py",
-                Original(0, 19, dataset: null, mode) + OriginalData("CityscapesDataset", $"({height}, {width})", scale) + OldSchedule + "evaluation = dict(interval=4000, metric='mIoU')\n");
+                Original(0, 19, dataset: null, mode) + OriginalData("CityscapesDataset", $"({height}, {width})", scale) + OldSchedule
+                    + "evaluation = dict(interval=4000, metric='mIoU')\n");
         }
     }
 
@@ -134,7 +147,8 @@ internal static class PublishedConfigs
         checkpoint = '{checkpoint}'  # noqa
         model = dict(
             backbone=dict(
-                init_cfg=dict(type='Pretrained', checkpoint=checkpoint), embed_dims=64, num_heads=[1, 2, 5, 8], num_layers={_layers[variant]}),
+                init_cfg=dict(type='Pretrained', checkpoint=checkpoint), embed_dims=64, num_heads=[1, 2, 5, 8],
+                num_layers={_layers[variant]}),
             decode_head=dict(in_channels=[64, 128, 320, 512]))
 
         """;
@@ -237,12 +251,14 @@ internal static class PublishedConfigs
             backbone=dict(type='mit_b{variant}', style='pytorch'),
             decode_head=dict(
                 type='SegFormerHead', in_channels={(variant == 0 ? "[32, 64, 160, 256]" : "[64, 128, 320, 512]")}, in_index=[0, 1, 2, 3],
-                feature_strides=[4, 8, 16, 32], channels=128, dropout_ratio=0.1, num_classes={classes}, norm_cfg=norm_cfg, align_corners=False,
+                feature_strides=[4, 8, 16, 32], channels=128, dropout_ratio=0.1, num_classes={classes}, norm_cfg=norm_cfg,
+                align_corners=False,
                 decoder_params={DecoderParameters(variant, classes)},
                 loss_decode=dict(type='CrossEntropyLoss', use_sigmoid=False, loss_weight=1.0)),
             train_cfg=dict(),
             # test_cfg=dict(mode='whole'))
-            test_cfg=dict({(dataset?.StartsWith("city", StringComparison.Ordinal) == true ? "mode='slide', crop_size=(1024,1024), stride=(768,768)" : mode)}))
+            test_cfg=dict({(dataset?.StartsWith("city", StringComparison.Ordinal) == true
+                ? "mode='slide', crop_size=(1024,1024), stride=(768,768)" : mode)}))
 
         """;
 
@@ -289,8 +305,10 @@ internal static class PublishedConfigs
     {
         bool isAde = type == "ADE20KDataset";
         (string root, string train, string val) = isAde
-            ? ("data/ade/ADEChallengeData2016", "img_dir='images/training', ann_dir='annotations/training'", "img_dir='images/validation', ann_dir='annotations/validation'")
-            : ("data/cityscapes/", "img_dir='leftImg8bit/train', ann_dir='gtFine/train'", "img_dir='leftImg8bit/val', ann_dir='gtFine/val'");
+            ? ("data/ade/ADEChallengeData2016", "img_dir='images/training', ann_dir='annotations/training'",
+                "img_dir='images/validation', ann_dir='annotations/validation'")
+            : ("data/cityscapes/", "img_dir='leftImg8bit/train', ann_dir='gtFine/train'",
+                "img_dir='leftImg8bit/val', ann_dir='gtFine/val'");
         return $"""
             dataset_type = '{type}'
             data_root = '{root}'

@@ -44,7 +44,8 @@ public sealed class RegistriesTests : IDisposable
 
         Assert.NotNull(ModelRegistry.Build(ExperimentReader.Read(config, with).Model!));
         Assert.Contains(
-            "there is no loss 'PolyLoss'", Assert.Throws<ConfigException>(() => ModelRegistry.Build(ExperimentReader.Read(config, without).Model!)).Message, StringComparison.Ordinal);
+            "there is no loss 'PolyLoss'", Assert.Throws<ConfigException>(() =>
+                ModelRegistry.Build(ExperimentReader.Read(config, without).Model!)).Message, StringComparison.Ordinal);
         Assert.Throws<ConfigException>(() => Session(config, without, "refused"));
     }
 
@@ -89,7 +90,8 @@ public sealed class RegistriesTests : IDisposable
         string path = _directory[$"{other}.dll"];
         using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(_sample);
         foreach (Instruction load in assembly.MainModule.Types.SelectMany(type => type.Methods).Where(method => method.HasBody)
-            .SelectMany(method => method.Body.Instructions).Where(instruction => instruction.OpCode == OpCodes.Ldstr && (string)instruction.Operand == text))
+            .SelectMany(method => method.Body.Instructions)
+                .Where(instruction => instruction.OpCode == OpCodes.Ldstr && (string)instruction.Operand == text))
         {
             load.Operand = other;
         }

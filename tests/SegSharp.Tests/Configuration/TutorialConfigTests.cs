@@ -38,9 +38,12 @@ public sealed class TutorialConfigTests
         Experiment experiment = ExperimentReader.Read(ConfigFile.Load(
             _five,
             [
-                $"data_root={directory.Root}", "model.pretrained=None", "runner.max_iters=2", "lr_config.warmup_iters=1", "data.samples_per_gpu=2",
-                "train_pipeline.2.img_scale=(64,40)", "train_pipeline.3.crop_size=(32,32)", "train_pipeline.7.size=(32,32)", "test_pipeline.1.img_scale=(64,40)",
-                "model.decode_head.sampler={'type': 'OHEMPixelSampler', 'thresh': 0.7, 'min_kept': 100}", "evaluation.metric=mIoU,mAcc,aAcc", "log_config.interval=1",
+                $"data_root={directory.Root}", "model.pretrained=None", "runner.max_iters=2", "lr_config.warmup_iters=1",
+                "data.samples_per_gpu=2",
+                "train_pipeline.2.img_scale=(64,40)", "train_pipeline.3.crop_size=(32,32)", "train_pipeline.7.size=(32,32)",
+                "test_pipeline.1.img_scale=(64,40)",
+                "model.decode_head.sampler={'type': 'OHEMPixelSampler', 'thresh': 0.7, 'min_kept': 100}",
+                "evaluation.metric=mIoU,mAcc,aAcc", "log_config.interval=1",
             ]));
         Assert.Equal(["mIoU", "mAcc", "aAcc"], experiment.Evaluation.Metrics);
         using TrainingSession session = TrainingSession.Create(experiment, new SessionOptions { WorkDirectory = directory["run"] });
@@ -53,7 +56,8 @@ public sealed class TutorialConfigTests
     [Theory]
     [InlineData("distiller = dict(type='SegFormerDistiller')", "distillation is not built yet")]
     [InlineData("quant_config = dict(quantization_type='INT8')", "quantization is not built yet")]
-    [InlineData("model = dict(_delete_=True, type='MultiTaskEncoderDecoder', decode_heads=[dict(type='SegFormerHead'), dict(type='DepthHead')])", "for each of several tasks is not built yet")]
+    [InlineData("model = dict(_delete_=True, type='MultiTaskEncoderDecoder', decode_heads=[dict(type='SegFormerHead'), " +
+        "dict(type='DepthHead')])", "for each of several tasks is not built yet")]
     public void Create_WhatIsNotThere_IsToldWithItsPlace(string line, string told)
     {
         using TemporaryDirectory directory = new();
@@ -69,7 +73,8 @@ public sealed class TutorialConfigTests
     public void Read_KeysOfDistributedRuns_AreAcceptedAndListed()
     {
         Experiment experiment = ExperimentReader.Read(ConfigFile.Parse(
-            "launcher = 'pytorch'\ngpu_ids = range(0, 8)\ndist_params = dict(backend='nccl')\nenv_cfg = dict(dist_cfg=dict(backend='nccl'))\n"));
+            "launcher = 'pytorch'\ngpu_ids = range(0, 8)\ndist_params = dict(backend='nccl')\nenv_cfg = " +
+                "dict(dist_cfg=dict(backend='nccl'))\n"));
         Assert.Equal(["dist_params", "env_cfg", "gpu_ids", "launcher"], experiment.Ignored.Order(StringComparer.Ordinal));
     }
 }

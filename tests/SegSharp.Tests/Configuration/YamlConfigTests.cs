@@ -52,7 +52,8 @@ public sealed class YamlConfigTests
     [InlineData("'a b': 1", "is no name")]
     [InlineData("? [1]\n: 2", "a key must be")]
     public void ParseYaml_NoConfig_SaysWhereAndWhy(string text, string expected) =>
-        Assert.Contains(expected, Assert.Throws<ConfigException>(() => ConfigFile.ParseYaml(text, "a.yaml")).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<ConfigException>(() => ConfigFile.ParseYaml(text, "a.yaml")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void ParseYaml_AliasesOfAliases_EndAtTheBudget()
@@ -78,7 +79,8 @@ public sealed class YamlConfigTests
         }
 
         ConfigDict config = ConfigFile.Load(directory["own.yaml"]);
-        ConfigDict expected = ConfigFile.Parse("model = dict(type='A', head=dict(classes=5))\ncrop = (64, 64)\nsize = (64, 64)\nname = 'own.yaml'\n");
+        ConfigDict expected =
+            ConfigFile.Parse("model = dict(type='A', head=dict(classes=5))\ncrop = (64, 64)\nsize = (64, 64)\nname = 'own.yaml'\n");
         Assert.True(ConfigNode.SameValue(expected, config), ConfigWriter.ToPython(config));
     }
 

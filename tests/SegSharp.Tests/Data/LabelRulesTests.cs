@@ -17,7 +17,8 @@ public sealed class LabelRulesTests
     public void Apply_ValueIsNoClass_NamesValueFileAndPixels()
     {
         DataException e = Assert.Throws<DataException>(() => Apply(new LabelRules(3), 0, 7, 7, 255));
-        Assert.Contains("'mask.png' has the value 7 in 2 pixels, but the classes are 0 to 2 and the ignore index is 255", e.Message, StringComparison.Ordinal);
+        Assert.Contains("'mask.png' has the value 7 in 2 pixels, but the classes are 0 to 2 and the ignore index is 255", e.Message,
+            StringComparison.Ordinal);
         Assert.Equal("mask.png", e.File);
     }
 

@@ -24,11 +24,13 @@ public sealed class ConfigEditorTests
 
     [Fact]
     public void Apply_Scalar_ChangesItsCharactersAlone() =>
-        Assert.Equal(Python.Replace("num_classes=19", "num_classes=7", StringComparison.Ordinal), Edit(Python, "model.decode_head.num_classes", 7));
+        Assert.Equal(Python.Replace("num_classes=19", "num_classes=7", StringComparison.Ordinal),
+            Edit(Python, "model.decode_head.num_classes", 7));
 
     [Fact]
     public void Apply_ItemOfAList_ChangesItsCharactersAlone() =>
-        Assert.Equal(Python.Replace("[32, 64, 160", "[32, 64, 128", StringComparison.Ordinal), Edit(Python, "model.decode_head.in_channels.2", 128));
+        Assert.Equal(Python.Replace("[32, 64, 160", "[32, 64, 128", StringComparison.Ordinal),
+            Edit(Python, "model.decode_head.in_channels.2", 128));
 
     [Fact]
     public void Apply_TupleInAList_IsReplacedWhereItStands() =>
@@ -47,11 +49,13 @@ public sealed class ConfigEditorTests
 
     [Fact]
     public void Apply_NewKey_StandsOnItsOwnLineAsItsNeighbours() =>
-        Assert.Contains("decode_head=dict(\n        ignore_index=255,\n        norm_cfg=norm_cfg", Edit(Python, "model.decode_head.ignore_index", 255), StringComparison.Ordinal);
+        Assert.Contains("decode_head=dict(\n        ignore_index=255,\n        norm_cfg=norm_cfg",
+            Edit(Python, "model.decode_head.ignore_index", 255), StringComparison.Ordinal);
 
     [Fact]
     public void Apply_NewPath_MakesTheDictsBetween() =>
-        Assert.EndsWith("train_cfg = dict(inner=dict(max_iters=5))\n", Edit(Python, "train_cfg.inner.max_iters", 5), StringComparison.Ordinal);
+        Assert.EndsWith("train_cfg = dict(inner=dict(max_iters=5))\n", Edit(Python, "train_cfg.inner.max_iters", 5),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("model.decode_head.num_classes", ",\n        num_classes=19)", ")")]
@@ -63,11 +67,14 @@ public sealed class ConfigEditorTests
     public void Apply_JsonAndYaml_KeepTheirForm()
     {
         const string Json = """{"model": {"head": {"channels": [1, 2], "name": "x"}}}""";
-        Assert.Equal("""{"model": {"head": {"channels": [3, 4], "name": "x"}}}""", Edit(Json, "model.head.channels", new[] { 3, 4 }, "c.json"));
+        Assert.Equal("""{"model": {"head": {"channels": [3, 4], "name": "x"}}}""",
+            Edit(Json, "model.head.channels", new[] { 3, 4 }, "c.json"));
         Assert.Equal("""{"model": {"head": {"on": true, "channels": [1, 2], "name": "x"}}}""", Edit(Json, "model.head.on", true, "c.json"));
         const string Yaml = "model:\n  head:\n    channels: [1, 2]  # two\n    name: x\n";
-        Assert.Equal(Yaml.Replace("[1, 2]", "[3, 4]", StringComparison.Ordinal), Edit(Yaml, "model.head.channels", new[] { 3, 4 }, "c.yaml"));
-        Assert.Equal("model:\n  head:\n    flag: true\n    channels: [1, 2]  # two\n    name: x\n", Edit(Yaml, "model.head.flag", true, "c.yaml"));
+        Assert.Equal(Yaml.Replace("[1, 2]", "[3, 4]", StringComparison.Ordinal),
+            Edit(Yaml, "model.head.channels", new[] { 3, 4 }, "c.yaml"));
+        Assert.Equal("model:\n  head:\n    flag: true\n    channels: [1, 2]  # two\n    name: x\n",
+            Edit(Yaml, "model.head.flag", true, "c.yaml"));
     }
 
     [Fact]
@@ -95,7 +102,8 @@ public sealed class ConfigEditorTests
     public void Apply_WhatTheTextDoesNotShow_IsRefusedAndTheTextKept()
     {
         const string Text = "sizes = [1] * 3\n";
-        string text = ConfigEditor.Apply(Text, "c.py", [new ConfigEdit(null, "sizes.7", ConfigNode.From(1))], out IReadOnlyList<ConfigEdit> refused);
+        string text = ConfigEditor.Apply(Text, "c.py", [new ConfigEdit(null, "sizes.7", ConfigNode.From(1))],
+            out IReadOnlyList<ConfigEdit> refused);
         Assert.Single(refused);
         Assert.Equal(Text, text);
     }
@@ -123,8 +131,10 @@ public sealed class ConfigEditorTests
     {
         string[] paths = [.. Paths(tree, "")];
         string key = paths[pick % paths.Length];
-        string text = extension switch { ".py" => ConfigWriter.ToPython(tree), ".json" => ConfigWriter.ToJson(tree), _ => ConfigWriter.ToYaml(tree) };
-        string edited = ConfigEditor.Apply(text, "c" + extension, [new ConfigEdit(null, key, ConfigNode.From(4711))], out IReadOnlyList<ConfigEdit> refused);
+        string text = extension switch { ".py" => ConfigWriter.ToPython(tree), ".json" => ConfigWriter.ToJson(tree),
+            _ => ConfigWriter.ToYaml(tree) };
+        string edited = ConfigEditor.Apply(text, "c" + extension, [new ConfigEdit(null, key, ConfigNode.From(4711))],
+            out IReadOnlyList<ConfigEdit> refused);
 
         // a block list of YAML has no place that a value could be put into; it is refused and the text stays
         if (refused.Count > 0)
@@ -159,7 +169,8 @@ public sealed class ConfigEditorTests
 
     private static string Edit(string text, string key, object? value, string file = "c.py")
     {
-        string edited = ConfigEditor.Apply(text, file, [new ConfigEdit(null, key, value is null ? null : ConfigNode.From(value))], out IReadOnlyList<ConfigEdit> refused);
+        string edited = ConfigEditor.Apply(text, file, [new ConfigEdit(null, key, value is null ? null : ConfigNode.From(value))],
+            out IReadOnlyList<ConfigEdit> refused);
         Assert.Empty(refused);
         return edited;
     }

@@ -44,7 +44,8 @@ public sealed class DoctorExperimentTests
     [Fact]
     public void Examine_SizeThatDoesNotFit_NamesTheLayer()
     {
-        DoctorReport report = ExperimentDoctor.Examine(new ExperimentRequest(ConfigFile.Load(_healthy)) { Size = (28, 300), Kind = SegSharp.Training.Preparation.RunKind.Prediction });
+        DoctorReport report = ExperimentDoctor.Examine(new ExperimentRequest(ConfigFile.Load(_healthy)) { Size = (28, 300),
+            Kind = SegSharp.Training.Preparation.RunKind.Prediction });
         Finding finding = Assert.Single(report.Findings);
         Assert.Equal(("SEG0108/condition", "backbone.block1.0.attn.sr"), (finding.MessageKey, finding.Where.Module));
     }
@@ -57,7 +58,8 @@ public sealed class DoctorExperimentTests
             $"""
             _base_ = '{_healthy}'
             model = dict(decode_head=dict(type='SegformerHead'), data_preprocessor=dict(size=(32, 32)))
-            train_dataloader = dict(batch_size=1, dataset=dict(pipeline=[dict(type='LoadImageFromFile'), dict(type='LoadAnnotations'), dict(type='PackSegInputs')]))
+            train_dataloader = dict(batch_size=1,
+                dataset=dict(pipeline=[dict(type='LoadImageFromFile'), dict(type='LoadAnnotations'), dict(type='PackSegInputs')]))
             train_pipeline = None
             """,
             "config.py")));
@@ -83,7 +85,8 @@ public sealed class DoctorExperimentTests
         string student = Path.Combine(folder, "student.py");
         SegSharp.IO.AtomicFile.WriteAllText(student, $"_base_ = '{_healthy}'\nmodel = dict(decode_head=dict(num_classes=4))\n");
         DoctorReport report = Examine(
-            [$"distiller=dict(type='SegFormerDistiller', teacher_cfg='{_healthy}', student_cfg='{student}', distill_losses=dict(loss_logits=dict(type='KLDivLoss')))"]);
+            [$"distiller=dict(type='SegFormerDistiller', teacher_cfg='{_healthy}', student_cfg='{student}', " +
+                "distill_losses=dict(loss_logits=dict(type='KLDivLoss')))"]);
         Directory.Delete(folder, recursive: true);
         Finding finding = Assert.Single(report.Findings, finding => finding.MessageKey == "SEG0301/distill");
         Assert.Equal((student, 2), (finding.Where.File, finding.Where.Line));
@@ -94,11 +97,13 @@ public sealed class DoctorExperimentTests
     {
         string path = Path.GetTempFileName();
         SegSharp.IO.AtomicFile.WriteAllText(path, "<!DOCTYPE html><html>");
-        Finding finding = Assert.Single(ExperimentDoctor.Examine(new ExperimentRequest(ConfigFile.Load(_healthy)) { Checkpoint = path }).Findings);
+        Finding finding =
+            Assert.Single(ExperimentDoctor.Examine(new ExperimentRequest(ConfigFile.Load(_healthy)) { Checkpoint = path }).Findings);
         File.Delete(path);
         Assert.Equal("SEG0206", finding.MessageKey);
         Assert.Contains("HTML", finding.Arguments["problem"], StringComparison.OrdinalIgnoreCase);
     }
 
-    private static DoctorReport Examine(string[] changes) => ExperimentDoctor.Examine(new ExperimentRequest(ConfigFile.Load(_healthy, changes)));
+    private static DoctorReport Examine(string[] changes) =>
+        ExperimentDoctor.Examine(new ExperimentRequest(ConfigFile.Load(_healthy, changes)));
 }

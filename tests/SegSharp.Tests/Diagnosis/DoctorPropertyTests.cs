@@ -79,7 +79,8 @@ public sealed class DoctorPropertyTests
     private static ConfigDict Dataset(int classes) => ConfigDict.Of(
         ("type", "BaseSegDataset"), ("data_prefix", ConfigDict.Of(("img_path", "images"), ("seg_map_path", "masks"))),
         ("metainfo", ConfigDict.Of(("classes", Enumerable.Range(0, classes).Select(index => $"class {index}").ToArray()))),
-        ("pipeline", new ConfigList([ConfigDict.Of(("type", "LoadImageFromFile")), ConfigDict.Of(("type", "LoadAnnotations"))], isTuple: false, SourceLocation.InCode)));
+        ("pipeline", new ConfigList([ConfigDict.Of(("type", "LoadImageFromFile")), ConfigDict.Of(("type", "LoadAnnotations"))],
+            isTuple: false, SourceLocation.InCode)));
 
     private static void Perturb(Random random, int[] channels, int[] index)
     {

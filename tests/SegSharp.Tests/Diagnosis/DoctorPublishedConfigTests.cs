@@ -16,7 +16,8 @@ public sealed class DoctorPublishedConfigTests(PublishedConfigTests.Tree tree) :
     public static TheoryData<string> Runnable() => [.. ShippedNames().Where(name => !name.Contains("_base_", StringComparison.Ordinal))];
 
     private static IEnumerable<string> ShippedNames() =>
-        [.. Directory.EnumerateFiles(ConfigFolders.Shipped, "*.py", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(ConfigFolders.Shipped, path))];
+        [.. Directory.EnumerateFiles(ConfigFolders.Shipped, "*.py", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(ConfigFolders.Shipped, path))];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -46,7 +47,8 @@ public sealed class DoctorPublishedConfigTests(PublishedConfigTests.Tree tree) :
     {
         foreach (string change in (string[])["train_cfg.max_iters=20", "max_iters=20"])
         {
-            DoctorReport report = ExperimentDoctor.Examine(new ExperimentRequest(ConfigFile.Load(Path.Combine(ConfigFolders.Shipped, name), [change])));
+            DoctorReport report =
+                ExperimentDoctor.Examine(new ExperimentRequest(ConfigFile.Load(Path.Combine(ConfigFolders.Shipped, name), [change])));
             Assert.Equal(0, report.Errors);
             Assert.True(report.Findings.Count <= 1, string.Join(", ", report.Findings.Select(finding => finding.MessageKey)));
         }

@@ -13,19 +13,22 @@ public sealed class MmRuleTests
 {
     public static TheoryData<string, string, string, string> Faults => new()
     {
-        { "unlabelled pixels that count", "SEG0303/void-label", "model.decode_head.ignore_index", Setup(MiT, Head + ", 'ignore_index': -100", data: "'mask': {'channels': 1, 'values': [0, 5, 18, 255]}") },
+        { "unlabelled pixels that count", "SEG0303/void-label", "model.decode_head.ignore_index",
+            Setup(MiT, Head + ", 'ignore_index': -100", data: "'mask': {'channels': 1, 'values': [0, 5, 18, 255]}") },
         { "channels last", "SEG0309/channels-last", "runtime.input", Setup(MiT, Head, runtime: "'input': [2, 512, 512, 3]") },
     };
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public void Examine_Fault_IsFoundAtItsKeyAndItsEditsMendIt(string name, string message, string key, string json) => BrokenThenMended(name, message, key, json);
+    public void Examine_Fault_IsFoundAtItsKeyAndItsEditsMendIt(string name, string message, string key, string json) =>
+        BrokenThenMended(name, message, key, json);
 
     [Fact]
     public void Examine_DamagedSetups_NeverFails()
     {
         const int Runs = 10000;
-        string[] values = ["null", "0", "-1", "1", "255", "1000000000", "''", "'LN'", "[]", "[1]", "[-1, 2]", "{}", "true", "1.5", "[[1, 2], [3]]", "{'type': 'BN'}"];
+        string[] values = ["null", "0", "-1", "1", "255", "1000000000", "''", "'LN'", "[]", "[1]", "[-1, 2]", "{}", "true", "1.5",
+            "[[1, 2], [3]]", "{'type': 'BN'}"];
         string[] setups = [.. Setups()];
         Assert.True(setups.Length > 80);
         Random random = new(11);
@@ -34,13 +37,15 @@ public sealed class MmRuleTests
             ConfigDict tree = ConfigFile.ParseJson(setups[random.Next(setups.Length)]);
             for (int change = random.Next(1, 5); change > 0; change--)
             {
-                string[] paths = [.. Paths(tree, "config").Concat(Paths(tree, "data")).Concat(Paths(tree, "runtime")).Concat(Paths(tree, "checkpoint"))];
+                string[] paths =
+                    [.. Paths(tree, "config").Concat(Paths(tree, "data")).Concat(Paths(tree, "runtime")).Concat(Paths(tree, "checkpoint"))];
                 if (paths.Length == 0)
                 {
                     break;
                 }
 
-                ConfigNode? value = random.Next(4) == 0 ? null : ConfigFile.ParseJson($"{{\"v\": {values[random.Next(values.Length)].Replace('\'', '"')}}}")["v"];
+                ConfigNode? value = random.Next(4) == 0 ? null
+                    : ConfigFile.ParseJson($"{{\"v\": {values[random.Next(values.Length)].Replace('\'', '"')}}}")["v"];
                 tree = (ConfigDict)ConfigEditor.With(tree, paths[random.Next(paths.Length)].Split('.'), value);
             }
 

@@ -11,8 +11,8 @@ using SegSharp.Training;
 namespace SegSharp.Tests.Diagnosis;
 
 /// <summary>
-/// For random configs of a run, sound and broken: what the doctor finds clean trains an iteration and validates, what training refuses it had found,
-/// and it finds no error in what runs. SEGSHARP_DOCTOR_CASES asks for another number of configs than the usual one.
+/// For random configs of a run, sound and broken: what the doctor finds clean trains an iteration and validates, what training refuses it
+/// had found, and it finds no error in what runs. SEGSHARP_DOCTOR_CASES asks for another number of configs than the usual one.
 /// </summary>
 public sealed class RunPropertyTests : IDisposable
 {
@@ -25,11 +25,13 @@ public sealed class RunPropertyTests : IDisposable
         Squares.Write(_directory.Root, foreground: 1);
         for (int i = 0; i < 4; i++)
         {
-            ImageFile.Write(Path.Combine(_directory["grey"], $"{i}.png"), (ByteImage)ImageFile.Read(Path.Combine(_directory["images"], $"{i}.png"), ColorMode.Grayscale));
+            ImageFile.Write(Path.Combine(_directory["grey"], $"{i}.png"),
+                (ByteImage)ImageFile.Read(Path.Combine(_directory["images"], $"{i}.png"), ColorMode.Grayscale));
         }
     }
 
-    private static int Count => int.TryParse(Environment.GetEnvironmentVariable("SEGSHARP_DOCTOR_CASES"), NumberStyles.Integer, CultureInfo.InvariantCulture, out int cases) ? cases : Cases;
+    private static int Count => int.TryParse(Environment.GetEnvironmentVariable("SEGSHARP_DOCTOR_CASES"), NumberStyles.Integer,
+        CultureInfo.InvariantCulture, out int cases) ? cases : Cases;
 
     public void Dispose() => _directory.Dispose();
 
@@ -47,8 +49,10 @@ public sealed class RunPropertyTests : IDisposable
             clean += isClean ? 1 : 0;
             if (isClean != refusal is null)
             {
-                string found = string.Join("; ", report.Findings.Where(finding => finding.Severity == Severity.Error).Select(finding => $"{finding.MessageKey} {finding.Where.Key} {string.Join('|', finding.Arguments.Values)}"));
-                wrong.Add($"seed {seed}: doctor [{found}], training {(refusal is null ? "runs" : $"{refusal.GetType().Name}: {refusal.Message}")}\n{drawn.Text}");
+                string found = string.Join("; ", report.Findings.Where(finding => finding.Severity == Severity.Error)
+                    .Select(finding => $"{finding.MessageKey} {finding.Where.Key} {string.Join('|', finding.Arguments.Values)}"));
+                wrong.Add($"seed {seed}: doctor [{found}], " +
+                    $"training {(refusal is null ? "runs" : $"{refusal.GetType().Name}: {refusal.Message}")}\n{drawn.Text}");
             }
         }
 
@@ -72,7 +76,8 @@ public sealed class RunPropertyTests : IDisposable
 
         // the values of masks are known from a scan only
         DoctorReport report = ExperimentDoctor.Examine(new ExperimentRequest(config) { RequiresAll = true });
-        return report.Errors > 0 || Scan(config) is not { } scan ? report : ExperimentDoctor.Examine(new ExperimentRequest(config) { RequiresAll = true, Scan = scan });
+        return report.Errors > 0 || Scan(config) is not { } scan ? report
+            : ExperimentDoctor.Examine(new ExperimentRequest(config) { RequiresAll = true, Scan = scan });
     }
 
     private static DataScanResult? Scan(ConfigDict config)
@@ -85,7 +90,8 @@ public sealed class RunPropertyTests : IDisposable
     {
         try
         {
-            using TrainingSession session = TrainingSession.Create(ExperimentReader.Read(ConfigFile.Parse(text, "config.py")), new SessionOptions { WorkDirectory = directory });
+            using TrainingSession session = TrainingSession.Create(ExperimentReader.Read(ConfigFile.Parse(text, "config.py")),
+                new SessionOptions { WorkDirectory = directory });
             session.Run();
             return null;
         }

@@ -18,7 +18,8 @@ internal sealed class TemporaryModel : IDisposable
         MixVisionTransformerOptions options = MixVisionTransformerOptions.Variant(embedDims == 64 ? "b1" : "b0");
         SegSharp.Models.Segmentors.EncoderDecoder model = new(
             new MixVisionTransformer(options),
-            new SegSharp.Models.Heads.SegFormerHead(new SegSharp.Models.Heads.SegFormerHeadOptions { InChannels = options.EmbedDims, NumClasses = 8, EmbedDim = 256 }), [], false);
+            new SegSharp.Models.Heads.SegFormerHead(new SegSharp.Models.Heads.SegFormerHeadOptions { InChannels = options.EmbedDims,
+                NumClasses = 8, EmbedDim = 256 }), [], false);
         string path = System.IO.Path.GetTempFileName() + ".safetensors";
         using TensorScope scope = TensorScope.Open();
         SegSharp.IO.AtomicFile.Write(path, stream => SafetensorsWriter.Write(

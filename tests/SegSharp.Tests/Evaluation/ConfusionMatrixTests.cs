@@ -24,7 +24,8 @@ public sealed class ConfusionMatrixTests
             matrix.Add<byte>(_golden.Labels(image.GetProperty("pred")).Labels, _golden.Labels(image.GetProperty("gt")).Labels);
         }
 
-        double? replacement = item.GetProperty("nan_to_num").ValueKind == JsonValueKind.Null ? null : item.GetProperty("nan_to_num").GetDouble();
+        double? replacement = item.GetProperty("nan_to_num").ValueKind == JsonValueKind.Null ? null
+            : item.GetProperty("nan_to_num").GetDouble();
         SegmentationMetrics metrics = matrix.Compute(item.GetProperty("beta").GetDouble(), replacement);
 
         JsonElement perClass = item.GetProperty("per_class");
@@ -74,14 +75,16 @@ public sealed class ConfusionMatrixTests
 
     [Fact]
     public void Add_LengthsDiffer_NamesBoth() =>
-        Assert.Contains("3 predictions for 2 labels", Assert.Throws<ArgumentException>(() => new ConfusionMatrix(2).Add<byte>([0, 0, 0], [0, 0])).Message, StringComparison.Ordinal);
+        Assert.Contains("3 predictions for 2 labels",
+            Assert.Throws<ArgumentException>(() => new ConfusionMatrix(2).Add<byte>([0, 0, 0], [0, 0])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Merge_OtherClassCount_Throws() =>
         Assert.Throws<ArgumentException>(() => new ConfusionMatrix(2).Merge(new ConfusionMatrix(3)));
 
     private static ConfusionMatrix Matrix(JsonElement item) => new(
-        item.GetProperty("num_classes").GetInt32(), item.GetProperty("ignore_index").GetInt32(), item.GetProperty("reduce_zero_label").GetBoolean());
+        item.GetProperty("num_classes").GetInt32(), item.GetProperty("ignore_index").GetInt32(),
+        item.GetProperty("reduce_zero_label").GetBoolean());
 
     private static void AssertCounts(JsonElement item, ConfusionMatrix matrix)
     {

@@ -13,7 +13,8 @@ internal static class ForeignState
     /// <param name="scales">Factors by parts of names.</param>
     public static TensorSource[] Read(string state, string fill, int? classes = null, params (string Part, double Factor)[] scales)
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Assets", "models", state + ".json")));
+        using JsonDocument document =
+            JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Assets", "models", state + ".json")));
         return [.. document.RootElement.GetProperty("state_dict").EnumerateArray().Select(entry =>
         {
             string name = entry[0].GetString()!;
@@ -24,10 +25,12 @@ internal static class ForeignState
             }
 
             Shape shape = Shape.Of(sizes);
-            double scale = scales.FirstOrDefault(s => name.Contains(s.Part, StringComparison.Ordinal)) is { Part: not null } found ? found.Factor : 1;
+            double scale = scales.FirstOrDefault(s => name.Contains(s.Part, StringComparison.Ordinal)) is { Part: not null } found
+                ? found.Factor : 1;
             bool isCount = name.EndsWith("num_batches_tracked", StringComparison.Ordinal);
             return new TensorSource(
-                name, shape, isCount ? DType.Int64 : DType.Float32, () => isCount ? Tensor.Scalar(0L) : Tensor.From(WeightRule.Values(name, shape, fill, scale), shape));
+                name, shape, isCount ? DType.Int64 : DType.Float32, () =>
+                    isCount ? Tensor.Scalar(0L) : Tensor.From(WeightRule.Values(name, shape, fill, scale), shape));
         })];
     }
 }

@@ -19,7 +19,8 @@ internal static class WeightRule
                 continue;
             }
 
-            double scale = scales.FirstOrDefault(s => full.Contains(s.Part, StringComparison.Ordinal)) is { Part: not null } found ? found.Factor : 1;
+            double scale = scales.FirstOrDefault(s => full.Contains(s.Part, StringComparison.Ordinal)) is { Part: not null } found
+                ? found.Factor : 1;
             slot.Load(Tensor.From(Values(full, slot.Shape, fill, scale), slot.Shape), default);
         }
     }

@@ -59,8 +59,10 @@ public sealed class AtomicFileTests : IDisposable
     {
         AtomicFile.WriteAllText(_directory["file"], "old");
         Directory.CreateDirectory(_directory["folder"]);
-        Assert.Contains("is a directory", Assert.Throws<IOException>(() => AtomicFile.Probe(_directory["folder"])).Message, StringComparison.Ordinal);
-        Assert.Contains("file' is a file", Assert.Throws<IOException>(() => AtomicFile.Probe(_directory["file/a.bin"])).Message, StringComparison.Ordinal);
+        Assert.Contains("is a directory", Assert.Throws<IOException>(() => AtomicFile.Probe(_directory["folder"])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("file' is a file", Assert.Throws<IOException>(() => AtomicFile.Probe(_directory["file/a.bin"])).Message,
+            StringComparison.Ordinal);
         AtomicFile.Probe(_directory["file"]);
         Assert.Equal("old", File.ReadAllText(_directory["file"]));
     }

@@ -34,7 +34,8 @@ public class SegmenterTests
         IReadOnlyList<TransformPipeline> views = TestTimeAugmentation.Views(experiment.TestTimePipeline, NoDataset());
         Assert.Equal(
             [(1.0, 0.0), (1.0, 1.0), (0.5, 0.0), (0.5, 1.0)],
-            views.Select(view => (view.Transforms.OfType<Resize>().Single().Factor!.Value, view.Transforms.OfType<RandomFlip>().Single().Choices[0].Probability)));
+            views.Select(view => (view.Transforms.OfType<Resize>().Single().Factor!.Value,
+                view.Transforms.OfType<RandomFlip>().Single().Choices[0].Probability)));
     }
 
     [Theory]
@@ -60,7 +61,8 @@ public class SegmenterTests
 
     [Fact]
     public void Views_NothingDescribed_SaysWhatToGive() =>
-        Assert.Contains("tta_pipeline", Assert.Throws<ConfigException>(() => TestTimeAugmentation.Views([], NoDataset())).Message, StringComparison.Ordinal);
+        Assert.Contains("tta_pipeline", Assert.Throws<ConfigException>(() => TestTimeAugmentation.Views([], NoDataset())).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Probabilities_ImageAndItsMirror_AreTheMeanOfBothSoftmaxes()
@@ -84,7 +86,8 @@ public class SegmenterTests
     {
         ByteImage image = TestData.Noise(4, 6);
         LabelMap labels = new Segmenter(Model(), new WholeMode()).Predict(Pack(image, null))[0];
-        byte[] expected = [.. Enumerable.Range(0, 24).Select(i => (byte)(image.Pixels[(i * 3) + 1] + (i % 6) > image.Pixels[i * 3] ? 1 : 0))];
+        byte[] expected =
+            [.. Enumerable.Range(0, 24).Select(i => (byte)(image.Pixels[(i * 3) + 1] + (i % 6) > image.Pixels[i * 3] ? 1 : 0))];
         Assert.Equal(expected, labels.Labels.ToArray());
     }
 

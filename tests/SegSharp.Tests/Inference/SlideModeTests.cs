@@ -6,7 +6,9 @@ using SegSharp.Tests.Data;
 
 namespace SegSharp.Tests.Inference;
 
-/// <summary>Windows, counts and averaged logits against MMSegmentation's slide inference, with a network that sees where its window begins.</summary>
+/// <summary>
+/// Windows, counts and averaged logits against MMSegmentation's slide inference, with a network that sees where its window begins.
+/// </summary>
 public class SlideModeTests
 {
     private static readonly GoldenCase _golden = new("09_slide_inference");
@@ -104,7 +106,8 @@ public class SlideModeTests
     {
         string path = _golden.PathOf(golden.GetProperty("argmax"));
         bool isByte = File.ReadAllText(path, System.Text.Encoding.Latin1)[..100].Contains("|u1", StringComparison.Ordinal);
-        return isByte ? _golden.Npy<byte>(golden.GetProperty("argmax")).Values : [.. _golden.Npy<long>(golden.GetProperty("argmax")).Values.Select(v => (byte)v)];
+        return isByte ? _golden.Npy<byte>(golden.GetProperty("argmax")).Values
+            : [.. _golden.Npy<long>(golden.GetProperty("argmax")).Values.Select(v => (byte)v)];
     }
 
     // logit[k,y,x] = (k+1)*crop[k,y,x] + 0.5*mean(crop[(k+1)%3]) + 0.01*(k+1)*y - 0.02*k*x, y and x local to the window

@@ -10,7 +10,8 @@ namespace SegSharp.Tests.Models;
 public sealed class GoldenModelTests
 {
     public static TheoryData<string> FeatureCases =>
-        [.. from variant in MixVisionTransformerOptions.VariantNames from size in (string[])["64x96", "65x97"] select $"feats_{variant}_1x3x{size}"];
+        [.. from variant in MixVisionTransformerOptions.VariantNames from size in (string[])["64x96",
+            "65x97"] select $"feats_{variant}_1x3x{size}"];
 
     [Theory]
     [MemberData(nameof(FeatureCases))]
@@ -63,7 +64,8 @@ public sealed class GoldenModelTests
     [InlineData("b5")]
     public void State_EveryVariant_HasThePublishedNamesAndShapes(string variant)
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Assets", "models", $"state_{variant}_nc19.json")));
+        using JsonDocument document =
+            JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Assets", "models", $"state_{variant}_nc19.json")));
         EncoderDecoder model = SegFormers.Build(variant, 19, document.RootElement.GetProperty("embed_dim").GetInt32());
 
         // the published checkpoints carry a classifier that no forward pass uses

@@ -28,7 +28,8 @@ public sealed class GoldenTrainingTests
         for (int step = 0; step < expected.Length; step++)
         {
             Tensor loss = Loss(model, input, target);
-            Assert.InRange(loss.Item(), expected[step] - (lossTolerance * expected[step]), expected[step] + (lossTolerance * expected[step]));
+            Assert.InRange(loss.Item(), expected[step] - (lossTolerance * expected[step]),
+                expected[step] + (lossTolerance * expected[step]));
             optimizer.ZeroGrad();
             loss.Backward();
             if (step == 0)
@@ -65,7 +66,8 @@ public sealed class GoldenTrainingTests
         Dictionary<string, (double Lr, double Decay)> groups = golden.Root.GetProperty("param_groups").EnumerateArray()
             .ToDictionary(e => e[0].GetString()!, e => (e[1].GetDouble(), e[2].GetDouble()));
         return new AdamW(
-            [.. model.NamedParameters().Select(p => new OptimizedParameter(p.Name, p.Parameter, groups[p.Name].Lr / 6e-5, groups[p.Name].Decay / 0.01))],
+            [.. model.NamedParameters()
+                .Select(p => new OptimizedParameter(p.Name, p.Parameter, groups[p.Name].Lr / 6e-5, groups[p.Name].Decay / 0.01))],
             new AdamOptions());
     }
 
@@ -82,7 +84,8 @@ public sealed class GoldenTrainingTests
 
             (double norm, double noise) = (row[1][0].GetDouble(), row[1][1].GetDouble());
             double found = parameter.Value.Grad!.Norm().Item();
-            Assert.True(Math.Abs(found - norm) <= (tolerance * norm) + (10 * noise) + 1e-7, $"{row[0]}: gradient norm {found}, expected {norm}");
+            Assert.True(Math.Abs(found - norm) <= (tolerance * norm) + (10 * noise) + 1e-7,
+                $"{row[0]}: gradient norm {found}, expected {norm}");
             compared++;
         }
 

@@ -35,7 +35,9 @@ public sealed class ModelRegistryTests
     [InlineData("with_cp=False", false)]
     [InlineData("with_cp=True", true)]
     public void Build_WithCp_RecomputesTheLayers(string key, bool expected) =>
-        Assert.Equal(expected, ((MixVisionTransformer)Build(Published.Replace("style='pytorch'", key, StringComparison.Ordinal)).Model.Backbone).Options.ActivationCheckpointing);
+        Assert.Equal(expected,
+            ((MixVisionTransformer)Build(Published.Replace("style='pytorch'", key,
+            StringComparison.Ordinal)).Model.Backbone).Options.ActivationCheckpointing);
 
     [Theory]
     [InlineData("SyncBatchNorm")]

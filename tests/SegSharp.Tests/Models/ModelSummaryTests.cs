@@ -15,7 +15,8 @@ public sealed class ModelSummaryTests
         ModelSummary summary = ModelSummary.Of(SegFormers.Build("b0", 19, 256), channels: 3);
         SummaryRow backbone = summary.Rows.Single(row => row.Path == "backbone");
         Assert.Equal(
-            ["[N, 32, (H+3)//4, (W+3)//4]", "[N, 64, (H+7)//8, (W+7)//8]", "[N, 160, (H+15)//16, (W+15)//16]", "[N, 256, (H+31)//32, (W+31)//32]"],
+            ["[N, 32, (H+3)//4, (W+3)//4]", "[N, 64, (H+7)//8, (W+7)//8]", "[N, 160, (H+15)//16, (W+15)//16]",
+                "[N, 256, (H+31)//32, (W+31)//32]"],
             backbone.Outputs.Select(shape => shape.ToString()));
         Assert.Equal("[N, 19, (H+3)//4, (W+3)//4]", summary.Output.ToString());
 

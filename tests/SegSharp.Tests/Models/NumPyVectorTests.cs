@@ -17,13 +17,16 @@ public sealed class NumPyVectorTests
     [InlineData(">f4", "(2,)", "one row")]
     [InlineData("<f4", "(3,)", "its length")]
     public void Parse_AnythingElse_SaysWhy(string type, string shape, string word) =>
-        Assert.Contains(word, Assert.Throws<FormatException>(() => NumPyVector.Parse(File(type, shape, new byte[8]))).Message, StringComparison.Ordinal);
+        Assert.Contains(word, Assert.Throws<FormatException>(() => NumPyVector.Parse(File(type, shape, new byte[8]))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Parse_OtherFileOrCutHead_SaysWhy()
     {
-        Assert.Contains("no .npy", Assert.Throws<FormatException>(() => NumPyVector.Parse("1.0, 2.0, 3.0"u8)).Message, StringComparison.Ordinal);
-        Assert.Contains("ends in its head", Assert.Throws<FormatException>(() => NumPyVector.Parse(File("<f4", "(2,)", []).AsSpan(0, 20))).Message, StringComparison.Ordinal);
+        Assert.Contains("no .npy", Assert.Throws<FormatException>(() => NumPyVector.Parse("1.0, 2.0, 3.0"u8)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("ends in its head", Assert.Throws<FormatException>(() =>
+            NumPyVector.Parse(File("<f4", "(2,)", []).AsSpan(0, 20))).Message, StringComparison.Ordinal);
     }
 
     private static byte[] File(string type, string shape, byte[] data)

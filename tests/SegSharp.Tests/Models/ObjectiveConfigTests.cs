@@ -36,7 +36,8 @@ public sealed class ObjectiveConfigTests
     {
         string head = list.Length > 0 ? $"[{Auxiliary}]" : Auxiliary;
         BuiltModel built = Build("num_classes=3", $", auxiliary_head={head}");
-        string[] names = [.. built.Model.NamedState().Select(s => s.Name).Where(name => name.StartsWith("auxiliary", StringComparison.Ordinal))];
+        string[] names =
+            [.. built.Model.NamedState().Select(s => s.Name).Where(name => name.StartsWith("auxiliary", StringComparison.Ordinal))];
         Assert.Contains($"{prefix}convs.0.conv.weight", names);
         Assert.Contains($"{prefix}convs.0.bn.running_mean", names);
         Assert.Contains($"{prefix}conv_cat.conv.weight", names);
@@ -69,7 +70,8 @@ public sealed class ObjectiveConfigTests
     [Fact]
     public void Build_OhemSampler_IsRead()
     {
-        OhemPixelSampler sampler = Build("num_classes=3, sampler=dict(type='OHEMPixelSampler', thresh=0.7, min_kept=100000)").Objective.Decode.Sampler!;
+        OhemPixelSampler sampler =
+            Build("num_classes=3, sampler=dict(type='OHEMPixelSampler', thresh=0.7, min_kept=100000)").Objective.Decode.Sampler!;
         Assert.Equal((0.7, 100000L), (sampler.Threshold, sampler.MinKept));
     }
 

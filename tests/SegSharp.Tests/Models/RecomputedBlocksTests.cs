@@ -17,7 +17,8 @@ public sealed class RecomputedBlocksTests
     [InlineData(true)]
     public void Backward_WithStochasticDepthAndDropout_GivesTheSameBits(bool mixed)
     {
-        (float[] Loss, Dictionary<string, float[]> Gradients, long Kept, float[] Next) kept = Step(recomputes: false, mixed), recomputed = Step(recomputes: true, mixed);
+        (float[] Loss, Dictionary<string, float[]> Gradients, long Kept, float[] Next) kept = Step(recomputes: false, mixed),
+            recomputed = Step(recomputes: true, mixed);
         Assert.Equal(kept.Loss, recomputed.Loss);
         Assert.Equal(kept.Gradients.Keys, recomputed.Gradients.Keys);
         Assert.All(kept.Gradients, pair => Assert.Equal(pair.Value, recomputed.Gradients[pair.Key]));
@@ -68,7 +69,8 @@ public sealed class RecomputedBlocksTests
     [Fact]
     public void Summary_CountsWhatIsKept()
     {
-        ActivationMemory kept = ModelSummary.Of(Build(recomputes: false), 3, (Side, Side)).Memory!, recomputed = ModelSummary.Of(Build(recomputes: true), 3, (Side, Side)).Memory!;
+        ActivationMemory kept = ModelSummary.Of(Build(recomputes: false), 3, (Side, Side)).Memory!,
+            recomputed = ModelSummary.Of(Build(recomputes: true), 3, (Side, Side)).Memory!;
         Assert.True(recomputed.TrainingBytes < kept.TrainingBytes / 2);
         Assert.Equal(kept.InferenceBytes, recomputed.InferenceBytes);
     }
@@ -90,7 +92,8 @@ public sealed class RecomputedBlocksTests
         long after = TensorRuntime.Memory.InUse;
         Tensor loss = logits.To(DType.Float32).Mul(logits.To(DType.Float32)).Sum();
         loss.Backward();
-        Dictionary<string, float[]> gradients = model.NamedParameters().ToDictionary(p => p.Name, p => p.Parameter.Value.Grad!.ToArray<float>(), StringComparer.Ordinal);
+        Dictionary<string, float[]> gradients = model.NamedParameters()
+            .ToDictionary(p => p.Name, p => p.Parameter.Value.Grad!.ToArray<float>(), StringComparer.Ordinal);
         float[] next = Ops.Randn([4]).ToArray<float>();
         foreach ((_, TensorSlot slot) in model.NamedState())
         {
@@ -110,7 +113,8 @@ public sealed class RecomputedBlocksTests
             DropRate = 0.1,
             ActivationCheckpointing = recomputes,
         });
-        return new EncoderDecoder(backbone, new SegFormerHead(new() { InChannels = backbone.OutChannels, EmbedDim = 8, NumClasses = 3, DropoutRatio = 0.1 }));
+        return new EncoderDecoder(backbone,
+            new SegFormerHead(new() { InChannels = backbone.OutChannels, EmbedDim = 8, NumClasses = 3, DropoutRatio = 0.1 }));
     }
 
     private sealed class Outer : Module<Tensor, Tensor>

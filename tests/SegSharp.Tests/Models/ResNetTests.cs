@@ -50,9 +50,12 @@ public sealed class ResNetTests
         Tensor loss = maps.Select(map => map.Mul(Weights(map.Shape)).Mean()).Aggregate((sum, mean) => sum + mean);
         loss.Backward();
         AssertClose(golden, "loss", loss.Reshape([1]));
-        Dictionary<string, Tensor> gradients = net.NamedParameters().ToDictionary(p => "grad " + p.Name, p => p.Parameter.Value.Grad!, StringComparer.Ordinal);
-        Dictionary<string, Tensor> buffers = net.NamedBuffers().ToDictionary(b => "after " + b.Name, b => b.Buffer.Value.To(DType.Float32), StringComparer.Ordinal);
-        string[] traced = [.. golden.RootElement.GetProperty("results").EnumerateObject().Select(result => result.Name).Where(result => result.Contains(' ', StringComparison.Ordinal))];
+        Dictionary<string, Tensor> gradients = net.NamedParameters()
+            .ToDictionary(p => "grad " + p.Name, p => p.Parameter.Value.Grad!, StringComparer.Ordinal);
+        Dictionary<string, Tensor> buffers = net.NamedBuffers()
+            .ToDictionary(b => "after " + b.Name, b => b.Buffer.Value.To(DType.Float32), StringComparer.Ordinal);
+        string[] traced = [.. golden.RootElement.GetProperty("results").EnumerateObject().Select(result => result.Name)
+            .Where(result => result.Contains(' ', StringComparison.Ordinal))];
         Assert.True(traced.Length > 12);
         Assert.All(traced, result => AssertClose(golden, result, gradients.GetValueOrDefault(result) ?? buffers[result]));
     }
@@ -92,20 +95,23 @@ public sealed class ResNetTests
             .Replace("decode_head.linear_pred", "segmentation_head.0", StringComparison.Ordinal);
         name = name.StartsWith(Projection, StringComparison.Ordinal)
             ? $"decoder.mlp_stage.{5 - (name[Projection.Length] - '0')}.linear.{name.Split('.')[^1]}" : name;
-        return (name, slot.Value.DType == DType.Int64 ? Tensor.Scalar(0L) : Tensor.From(WeightRule.Values(name, slot.Shape, "mix"), slot.Shape));
+        return (name,
+            slot.Value.DType == DType.Int64 ? Tensor.Scalar(0L) : Tensor.From(WeightRule.Values(name, slot.Shape, "mix"), slot.Shape));
     }
 
     [Fact]
     public void Step_FrozenStages_KeepTheirWeightsAndStatistics()
     {
         using TensorScope scope = TensorScope.Open();
-        Module<Tensor, IReadOnlyList<Tensor>> net = Build("\"depth\": 18, \"frozen_stages\": 1, \"base_channels\": 8, \"stem_channels\": 8");
+        Module<Tensor, IReadOnlyList<Tensor>> net =
+            Build("\"depth\": 18, \"frozen_stages\": 1, \"base_channels\": 8, \"stem_channels\": 8");
         net.Initialize();
         Dictionary<string, float[]> before = Statistics(net);
         net.Call(Ops.Randn([2, 3, 64, 64]))[^1].Mean().Backward();
         string[] frozen = ["conv1.", "bn1.", "layer1."];
         Assert.All(net.NamedParameters(), p => Assert.Equal(
-            !frozen.Any(part => p.Name.StartsWith(part, StringComparison.Ordinal)), p.Parameter.Trainable && p.Parameter.Value.Grad is not null));
+            !frozen.Any(part => p.Name.StartsWith(part, StringComparison.Ordinal)),
+            p.Parameter.Trainable && p.Parameter.Value.Grad is not null));
         Assert.All(Statistics(net), after => Assert.Equal(
             frozen.Any(part => after.Key.StartsWith(part, StringComparison.Ordinal)), after.Value.SequenceEqual(before[after.Key])));
     }
@@ -146,12 +152,14 @@ public sealed class ResNetTests
         Assert.Equal(318, names.Length); // torchvision's state_dict of resnet50 has 320 entries, fc.weight and fc.bias among them
         string[] some =
         [
-            "conv1.weight", "bn1.num_batches_tracked", "layer1.0.downsample.0.weight", "layer1.0.downsample.1.running_var", "layer3.5.conv3.weight", "layer4.2.bn3.bias",
+            "conv1.weight", "bn1.num_batches_tracked", "layer1.0.downsample.0.weight", "layer1.0.downsample.1.running_var",
+            "layer3.5.conv3.weight", "layer4.2.bn3.bias",
         ];
         Assert.All(some, name => Assert.Contains(name, names));
         Assert.Contains("stem.6.weight", Build("\"depth\": 18", "ResNetV1c").NamedState().Select(state => state.Name));
         Assert.Contains("layer2.0.downsample.1.weight", Build("\"depth\": 18", "ResNetV1d").NamedState().Select(state => state.Name));
-        Assert.Contains("layer2.0.gn2.weight", Build("\"depth\": 18, \"norm_cfg\": {\"type\": \"GN\", \"num_groups\": 4}").NamedState().Select(state => state.Name));
+        Assert.Contains("layer2.0.gn2.weight",
+            Build("\"depth\": 18, \"norm_cfg\": {\"type\": \"GN\", \"num_groups\": 4}").NamedState().Select(state => state.Name));
     }
 
     [Theory]
@@ -168,7 +176,8 @@ public sealed class ResNetTests
         Assert.Equal(strides, $"[{string.Join(", ", contract.Strides)}]");
         net.Evaluate();
         IReadOnlyList<Tensor> maps = net.Call(Tensor.Symbolic([Dim.Symbol("N"), contract.InChannels, Dim.Symbol("H"), Dim.Symbol("W")]));
-        string[] expected = [.. contract.OutChannels.Zip(contract.Strides).Select(map => $"[N, {map.First}, (H+{map.Second - 1})//{map.Second}, (W+{map.Second - 1})//{map.Second}]")];
+        string[] expected = [.. contract.OutChannels.Zip(contract.Strides)
+            .Select(map => $"[N, {map.First}, (H+{map.Second - 1})//{map.Second}, (W+{map.Second - 1})//{map.Second}]")];
         Assert.Equal(expected, maps.Select(map => map.Shape.ToString()));
     }
 
@@ -191,7 +200,8 @@ public sealed class ResNetTests
         Assert.Contains(told, e.Message, StringComparison.Ordinal);
     }
 
-    private static JsonDocument Golden(string name) => JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Assets", "resnet", name + ".json")));
+    private static JsonDocument Golden(string name) =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Assets", "resnet", name + ".json")));
 
     private static Module<Tensor, IReadOnlyList<Tensor>> Filled(JsonDocument golden, string more = "")
     {
@@ -207,12 +217,15 @@ public sealed class ResNetTests
     {
         Shape shape = Shape.Of([.. golden.RootElement.GetProperty("input").EnumerateArray().Select(size => size.GetInt64())]);
         double[] places = [.. Enumerable.Range(0, (int)shape.ElementCount.Value).Select(i => (double)i)];
-        return Tensor.From([.. places.Select(i => (float)(Math.Sin(0.11 * i) + (0.5 * Math.Cos(0.013 * i * i % 6.283185307179586))))], shape);
+        return Tensor.From([.. places.Select(i => (float)(Math.Sin(0.11 * i) + (0.5 * Math.Cos(0.013 * i * i % 6.283185307179586))))],
+            shape);
     }
 
-    private static Tensor Weights(Shape shape) => Tensor.From([.. Enumerable.Range(0, (int)shape.ElementCount.Value).Select(i => (float)Math.Cos(0.7 * i))], shape);
+    private static Tensor Weights(Shape shape) =>
+        Tensor.From([.. Enumerable.Range(0, (int)shape.ElementCount.Value).Select(i => (float)Math.Cos(0.7 * i))], shape);
 
-    private static Dictionary<string, float[]> Statistics(Module net) => net.NamedBuffers().Where(buffer => buffer.Name.Contains("running", StringComparison.Ordinal))
+    private static Dictionary<string, float[]> Statistics(Module net) =>
+        net.NamedBuffers().Where(buffer => buffer.Name.Contains("running", StringComparison.Ordinal))
         .ToDictionary(buffer => buffer.Name, buffer => buffer.Buffer.Value.ToArray<float>(), StringComparer.Ordinal);
 
     private static void AssertMaps(JsonDocument golden, IReadOnlyList<Tensor> maps)
@@ -231,12 +244,15 @@ public sealed class ResNetTests
         Assert.Equal(expected.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64()), actual.Shape.ToLongs());
         float[] values = actual.Contiguous().ToArray<float>();
         double tolerance = (10 * expected.GetProperty("noise").GetDouble()) + (1e-6 * expected.GetProperty("largest").GetDouble());
-        foreach ((JsonElement place, JsonElement value) in expected.GetProperty("places").EnumerateArray().Zip(expected.GetProperty("values").EnumerateArray()))
+        foreach ((JsonElement place, JsonElement value) in expected.GetProperty("places").EnumerateArray()
+            .Zip(expected.GetProperty("values").EnumerateArray()))
         {
-            Assert.True(Math.Abs(values[place.GetInt32()] - value.GetDouble()) <= tolerance, $"{name}[{place}] is {values[place.GetInt32()]}, expected {value}");
+            Assert.True(Math.Abs(values[place.GetInt32()] - value.GetDouble()) <= tolerance,
+                $"{name}[{place}] is {values[place.GetInt32()]}, expected {value}");
         }
 
         double magnitude = values.Sum(value => Math.Abs((double)value));
-        Assert.InRange(magnitude, expected.GetProperty("magnitude").GetDouble() - (tolerance * values.Length), expected.GetProperty("magnitude").GetDouble() + (tolerance * values.Length));
+        Assert.InRange(magnitude, expected.GetProperty("magnitude").GetDouble() - (tolerance * values.Length),
+            expected.GetProperty("magnitude").GetDouble() + (tolerance * values.Length));
     }
 }

@@ -73,7 +73,8 @@ public sealed class SegFormerTests
         SummaryRow encoder = summary.Rows.Single(row => row.Path == "backbone");
         Assert.Equal("[N, 0, H//2, W//2]", encoder.Outputs[1].ToString());
         Assert.Equal(["H = 32*(H//32)", "W = 32*(W//32)"], summary.Conditions.Take(2).Select(condition => condition.Requirement));
-        Assert.All(summary.Conditions, condition => Assert.True(condition.Holds(new Dictionary<string, long> { ["N"] = 1, ["H"] = 64, ["W"] = 32 })));
+        Assert.All(summary.Conditions,
+            condition => Assert.True(condition.Holds(new Dictionary<string, long> { ["N"] = 1, ["H"] = 64, ["W"] = 32 })));
     }
 
     [Fact]
@@ -102,11 +103,13 @@ public sealed class SegFormerTests
     {
         SegFormer model = SegFormer.Create();
         EncoderDecoder segmentor = model.ToSegmentor();
-        Assert.Equal(model.NamedState().Select(state => (state.Name, state.Slot)), segmentor.NamedState().Select(state => (state.Name, state.Slot)));
+        Assert.Equal(model.NamedState().Select(state => (state.Name, state.Slot)),
+            segmentor.NamedState().Select(state => (state.Name, state.Slot)));
     }
 
     [Theory]
-    [InlineData("resnet43", null, "There is no encoder 'resnet43' here. Known are mit_b0, mit_b1, mit_b2, mit_b3, mit_b4, mit_b5, resnet18, resnet34")]
+    [InlineData("resnet43", null,
+        "There is no encoder 'resnet43' here. Known are mit_b0, mit_b1, mit_b2, mit_b3, mit_b4, mit_b5, resnet18, resnet34")]
     [InlineData("mit_b0", "swish", "There is no activation 'swish'")]
     public void Create_WhatThereIsNot_IsToldWithWhatThereIs(string encoder, string? activation, string expected)
     {

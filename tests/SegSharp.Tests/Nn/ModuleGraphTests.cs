@@ -61,7 +61,8 @@ public sealed class ModuleGraphTests
         string[] unread = [.. state.Keys.Except(graph.State.Keys, StringComparer.Ordinal)];
         bool isFolded = hasMemory && form == GraphForm.Composed; // then the decode head's weights are computed while it is recorded
         Assert.All(unread, name => Assert.True(
-            name.EndsWith("num_batches_tracked", StringComparison.Ordinal) || (isFolded && name.StartsWith("decode_head.", StringComparison.Ordinal)), name));
+            name.EndsWith("num_batches_tracked", StringComparison.Ordinal)
+                || (isFolded && name.StartsWith("decode_head.", StringComparison.Ordinal)), name));
         Assert.Equal(isFolded, graph.Constants.Count > 0);
         Tensor pixels = Ops.Randn([1, 3, Height, Width]);
         IReadOnlyList<Tensor> replayed = graph.Run([pixels], name => state[name]);

@@ -41,7 +41,8 @@ public sealed class ProfileReportTests
     [Fact]
     public void Of_Operators_AreCountedWithAndWithoutThoseInside()
     {
-        OperatorRow linear = _report.Operators.Single(row => row.Name == "aten::linear"), addmm = _report.Operators.Single(row => row.Name == "aten::addmm");
+        OperatorRow linear = _report.Operators.Single(row => row.Name == "aten::linear"),
+            addmm = _report.Operators.Single(row => row.Name == "aten::addmm");
         Assert.Equal([100, 300], Nanoseconds(linear.SelfSeconds, linear.TotalSeconds));
         Assert.Equal([200, 200], Nanoseconds(addmm.SelfSeconds, addmm.TotalSeconds));
         Assert.Equal((10, 30), (linear.KeptBytes, addmm.KeptBytes));
@@ -54,14 +55,16 @@ public sealed class ProfileReportTests
     {
         Assert.Equal(["forward", "backward"], _report.Stages.Select(row => row.Name));
         Assert.Equal([500, 400], Nanoseconds([.. _report.Stages.Select(row => row.Seconds)]));
-        Assert.Equal([1000, 550, 350, 100], Nanoseconds(_report.StepSeconds, _report.OperatorSeconds, _report.BetweenSeconds, _report.OutsideSeconds));
+        Assert.Equal([1000, 550, 350, 100],
+            Nanoseconds(_report.StepSeconds, _report.OperatorSeconds, _report.BetweenSeconds, _report.OutsideSeconds));
         Assert.Equal(90, _report.PeakBytes);
     }
 
     [Fact]
     public void Of_TwoSteps_AreAveraged()
     {
-        ProfileSpan[] again = [.. _spans[..^1].Select(span => span with { Start = span.Start + 2000, Parent = span.Parent < 0 ? -1 : span.Parent + _spans.Length })];
+        ProfileSpan[] again = [.. _spans[..^1]
+            .Select(span => span with { Start = span.Start + 2000, Parent = span.Parent < 0 ? -1 : span.Parent + _spans.Length })];
         ProfileReport report = ProfileReport.Of([.. _spans, .. again]);
         Assert.Equal((2, 1.0), (report.Steps, report.Modules[1].Calls));
         Assert.Equal(_report.Modules.Select(row => row.TotalSeconds), report.Modules.Select(row => row.TotalSeconds));

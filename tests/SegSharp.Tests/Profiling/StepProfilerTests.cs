@@ -45,7 +45,8 @@ public sealed class StepProfilerTests
     public void Run_EveryNodeOfTheModel_BelongsToAModule()
     {
         ProfileResult result = new StepProfiler(Tiny("nowhere"), _small).Run();
-        HashSet<string> foreign = new(StringComparer.Ordinal) { "torch::autograd::AccumulateGrad", "MulBackward0", "MulBackward1" }; // the scale of the loss
+        // the scale of the loss
+        HashSet<string> foreign = new(StringComparer.Ordinal) { "torch::autograd::AccumulateGrad", "MulBackward0", "MulBackward1" };
         using JsonDocument trace = Trace(result);
         Assert.All(Complete(trace).Where(item => item.GetProperty("cat").GetString() == "backward"), item =>
         {
@@ -84,7 +85,8 @@ public sealed class StepProfilerTests
         Assert.Null(result.SyntheticReason);
         Assert.Null(result.UnrecordedStepSeconds);
         Assert.Equal(6, result.Report.Steps);
-        Assert.Equal("they were asked for", new StepProfiler(Tiny(directory.Root), options with { IsSynthetic = true }).Run().SyntheticReason);
+        Assert.Equal("they were asked for",
+            new StepProfiler(Tiny(directory.Root), options with { IsSynthetic = true }).Run().SyntheticReason);
         Assert.Contains("/nowhere/", new StepProfiler(Tiny("/nowhere"), options).Run().SyntheticReason, StringComparison.Ordinal);
     }
 
@@ -99,7 +101,8 @@ public sealed class StepProfilerTests
 
         const double Rounding = 1e-3; // microseconds: a nanosecond
         Stack<double> ends = new();
-        foreach ((double start, double end) in Complete(trace).Select(item => (item.GetProperty("ts").GetDouble(), item.GetProperty("ts").GetDouble() + item.GetProperty("dur").GetDouble()))
+        foreach ((double start, double end) in Complete(trace)
+            .Select(item => (item.GetProperty("ts").GetDouble(), item.GetProperty("ts").GetDouble() + item.GetProperty("dur").GetDouble()))
             .OrderBy(span => span.Item1).ThenByDescending(span => span.Item2))
         {
             while (ends.TryPeek(out double around) && around <= start + Rounding)
@@ -117,7 +120,8 @@ public sealed class StepProfilerTests
     }
 
     private static Experiment Tiny(string root, string backbone = "") =>
-        Read(Config(root, "num_classes=2", "", iterations: 2).Replace("embed_dims=8,", $"embed_dims=8, {backbone}", StringComparison.Ordinal));
+        Read(Config(root, "num_classes=2", "", iterations: 2)
+            .Replace("embed_dims=8,", $"embed_dims=8, {backbone}", StringComparison.Ordinal));
 
     private static JsonDocument Trace(ProfileResult result)
     {

@@ -13,7 +13,8 @@ public sealed class CurveChartTests
     {
         XElement root = Draw(Chart([1, 0.5, 0.25]), Chart([1, 2, 3]) with { Height = 200 });
         Assert.Equal("0 0 640 500", root.Attribute("viewBox")!.Value);
-        Assert.Equal(["translate(0 0)", "translate(0 300)"], root.Elements(_svg + "g").Select(group => group.Attribute("transform")!.Value));
+        Assert.Equal(["translate(0 0)", "translate(0 300)"],
+            root.Elements(_svg + "g").Select(group => group.Attribute("transform")!.Value));
         Assert.Contains("prefers-color-scheme:dark", root.Element(_svg + "style")!.Value);
     }
 
@@ -21,9 +22,11 @@ public sealed class CurveChartTests
     public void WriteSvg_HostileText_IsEscaped()
     {
         const string hostile = "</title><script>alert('x')</script>&\u0001\uD800\"";
-        XElement root = Draw(Chart([1, 2]) with { Title = hostile, XLabel = hostile, YLabel = hostile, Series = [Line(hostile, [1, 2]), Line("b", [1, 2])] });
+        XElement root = Draw(Chart([1, 2]) with { Title = hostile, XLabel = hostile, YLabel = hostile,
+            Series = [Line(hostile, [1, 2]), Line("b", [1, 2])] });
         Assert.Empty(root.Descendants(_svg + "script"));
-        Assert.Contains(root.Descendants(_svg + "text"), text => text.Value == hostile.Replace('\u0001', '\uFFFD').Replace('\uD800', '\uFFFD'));
+        Assert.Contains(root.Descendants(_svg + "text"),
+            text => text.Value == hostile.Replace('\u0001', '\uFFFD').Replace('\uD800', '\uFFFD'));
     }
 
     [Fact]

@@ -27,7 +27,8 @@ public sealed class HtmlReportTests
         string html = Write(Full(Hostile));
         XElement body = Body(html);
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain(body.Descendants().Attributes(), attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
+        Assert.DoesNotContain(body.Descendants().Attributes(),
+            attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
         Assert.Contains($"<title>{_escapedHostile}</title>", html);
         Assert.True(Regex.Count(html, Regex.Escape(_escapedHostile)) > 15);
     }
@@ -85,7 +86,8 @@ public sealed class HtmlReportTests
     [Fact]
     public void Write_NaNScore_ShowsADash()
     {
-        string html = Write(new ReportModel("t", new ReportRun(), new ReportMetrics(double.NaN, 0.5, 1), [new("road", (0, 0, 0), double.NaN, 0.25)]));
+        string html =
+            Write(new ReportModel("t", new ReportRun(), new ReportMetrics(double.NaN, 0.5, 1), [new("road", (0, 0, 0), double.NaN, 0.25)]));
         Assert.Contains("did not occur", html);
         Assert.Contains("25.00", html);
         Assert.DoesNotContain("NaN", html, StringComparison.Ordinal);
@@ -94,7 +96,8 @@ public sealed class HtmlReportTests
     [Fact]
     public void Write_MatrixOfAnotherSize_ThrowsBeforeWriting()
     {
-        ReportModel model = new("t", new ReportRun(), null, [new("road", (0, 0, 0)), new("car", (0, 0, 0))]) { ConfusionMatrix = [[1, 2, 3]] };
+        ReportModel model = new("t", new ReportRun(), null,
+            [new("road", (0, 0, 0)), new("car", (0, 0, 0))]) { ConfusionMatrix = [[1, 2, 3]] };
         using StringWriter writer = new();
         ArgumentException error = Assert.Throws<ArgumentException>(() => HtmlReport.Write(writer, model));
         Assert.Contains("is 1 x 3, expected 2 x 2", error.Message);

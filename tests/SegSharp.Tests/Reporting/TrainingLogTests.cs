@@ -23,7 +23,8 @@ public sealed class TrainingLogTests : IDisposable
             DataTimeSeconds = 0.004,
             MemoryMebibytes = 812.5,
             StageMemoryMebibytes = new Dictionary<string, double>(StringComparer.Ordinal) { ["forward"] = 640.25, ["backward"] = 812.5 },
-            More = new Dictionary<string, double>(StringComparer.Ordinal) { ["decode.loss_ce"] = 0.4, ["grad_norm"] = double.PositiveInfinity },
+            More = new Dictionary<string, double>(StringComparer.Ordinal) { ["decode.loss_ce"] = 0.4,
+                ["grad_norm"] = double.PositiveInfinity },
         };
         ValidationLogRecord validation = new(50, 0.5, 0.6, 0.8, [new("road", 0.9, 0.95), new("<b>\"Straße\" \U0001F6A6", double.NaN, 0)])
         {
@@ -39,7 +40,8 @@ public sealed class TrainingLogTests : IDisposable
         TrainingLog log = TrainingLog.Read(LogPath);
 
         Assert.False(log.LastLineWasTorn);
-        Assert.Equal(train with { More = log.Training[0].More, StageMemoryMebibytes = log.Training[0].StageMemoryMebibytes }, log.Training[0]);
+        Assert.Equal(train with { More = log.Training[0].More, StageMemoryMebibytes = log.Training[0].StageMemoryMebibytes },
+            log.Training[0]);
         Assert.Equal(train.StageMemoryMebibytes, log.Training[0].StageMemoryMebibytes);
         Assert.Equal(train.More, log.Training[0].More);
         Assert.Equal(validation with { Classes = log.Validations[0].Classes, More = log.Validations[0].More }, log.Validations[0]);
@@ -99,7 +101,8 @@ public sealed class TrainingLogTests : IDisposable
     [Fact]
     public void Read_EveryPrefixOfALog_GivesItsWholeLines()
     {
-        string text = $"{FirstLine}\n" + """{"mode":"val","iter":1,"mIoU":0.5,"mAcc":0.6,"aAcc":0.8,"classes":{"é":{"IoU":1,"Acc":1}}}""" + "\n";
+        string text = $"{FirstLine}\n"
+            + """{"mode":"val","iter":1,"mIoU":0.5,"mAcc":0.6,"aAcc":0.8,"classes":{"é":{"IoU":1,"Acc":1}}}""" + "\n";
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         for (int length = 0; length <= bytes.Length; length++)
         {
@@ -135,7 +138,9 @@ public sealed class TrainingLogTests : IDisposable
     [InlineData(0xff)]
     public void Read_AnyByteDamaged_CostsItsLineAtMost(byte damage)
     {
-        byte[] text = Encoding.UTF8.GetBytes($"{FirstLine}\n" + """{"mode":"val","iter":1,"step":1,"mIoU":50,"mAcc":60,"aAcc":80,"classes":{"é":{"IoU":10,"Acc":10}}}""" + $"\n{FirstLine}\n");
+        byte[] text = Encoding.UTF8.GetBytes($"{FirstLine}\n"
+            + """{"mode":"val","iter":1,"step":1,"mIoU":50,"mAcc":60,"aAcc":80,"classes":{"é":{"IoU":10,"Acc":10}}}"""
+            + $"\n{FirstLine}\n");
         for (int at = 0; at < text.Length; at++)
         {
             byte[] damaged = [.. text];
@@ -148,8 +153,10 @@ public sealed class TrainingLogTests : IDisposable
     [Fact]
     public void Read_LogOfAnEarlierVersion_HasFractions()
     {
-        TrainingLog log = Parse("""{"mode":"train","iter":1,"lr":1,"loss":1,"acc":0.25}""" + "\n" + """{"mode":"val","iter":1,"mIoU":0.5,"mAcc":1,"aAcc":1,"mDice":0.7,"classes":{"car":{"IoU":0.4,"Acc":1}}}""" + "\n");
-        Assert.Equal((0.25, 0.5, 0.7, 0.4), (log.Training[0].Accuracy, log.Validations[0].MeanIoU, log.Validations[0].More["mDice"], log.Validations[0].Classes[0].IoU));
+        TrainingLog log = Parse("""{"mode":"train","iter":1,"lr":1,"loss":1,"acc":0.25}""" + "\n"
+            + """{"mode":"val","iter":1,"mIoU":0.5,"mAcc":1,"aAcc":1,"mDice":0.7,"classes":{"car":{"IoU":0.4,"Acc":1}}}""" + "\n");
+        Assert.Equal((0.25, 0.5, 0.7, 0.4),
+            (log.Training[0].Accuracy, log.Validations[0].MeanIoU, log.Validations[0].More["mDice"], log.Validations[0].Classes[0].IoU));
     }
 
     [Fact]

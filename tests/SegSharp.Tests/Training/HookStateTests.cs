@@ -18,7 +18,8 @@ public sealed class HookStateTests : IDisposable
     public void Run_HookWithStateResumed_IsThatOfARunInOneGo()
     {
         Write(_directory.Root, 1);
-        Experiment experiment = Read(Config(_directory.Root, "num_classes=2", "", iterations: 8) + "\ntrain_cfg['val_interval'] = 2\ndefault_hooks['checkpoint'].update(interval=2)\n");
+        Experiment experiment = Read(Config(_directory.Root, "num_classes=2", "", iterations: 8)
+            + "\ntrain_cfg['val_interval'] = 2\ndefault_hooks['checkpoint'].update(interval=2)\n");
         Remembering whole = new(), first = new(), second = new();
         Run(experiment, "whole", resume: false, whole);
         Run(experiment, "halves", resume: false, new Remembering(), first, new Stop(4)); // two of one class have a state each
@@ -50,14 +51,17 @@ public sealed class HookStateTests : IDisposable
         Experiment experiment = Read(Config(_directory.Root, "num_classes=2", "", iterations: 4));
         Run(experiment, "run", resume: false, new Remembering());
         SessionOptions options = new() { WorkDirectory = _directory["run"], Resume = true, Hooks = [new Remembering { IsLater = true }] };
-        Assert.Contains("the hook '", Assert.Throws<CheckpointMismatchException>(() => TrainingSession.Create(experiment, options)).Message, StringComparison.Ordinal);
+        Assert.Contains("the hook '", Assert.Throws<CheckpointMismatchException>(() => TrainingSession.Create(experiment, options)).Message,
+            StringComparison.Ordinal);
     }
 
-    private void Run(Experiment experiment, string name, bool resume, params TrainingHook[] hooks) => Run(experiment, name, resume, CancellationToken.None, hooks);
+    private void Run(Experiment experiment, string name, bool resume, params TrainingHook[] hooks) =>
+        Run(experiment, name, resume, CancellationToken.None, hooks);
 
     private void Run(Experiment experiment, string name, bool resume, CancellationToken cancellation, params TrainingHook[] hooks)
     {
-        using TrainingSession session = TrainingSession.Create(experiment, new SessionOptions { WorkDirectory = _directory[name], Resume = resume, Hooks = hooks });
+        using TrainingSession session = TrainingSession.Create(experiment,
+            new SessionOptions { WorkDirectory = _directory[name], Resume = resume, Hooks = hooks });
         session.Run(cancellation);
     }
 
@@ -75,12 +79,15 @@ public sealed class HookStateTests : IDisposable
         public void RestoreState(string state)
         {
             string[] parts = IsLater ? throw new FormatException("three numbers are needed") : state.Split(' ');
-            (Iterations, _value) = (int.Parse(parts[0], CultureInfo.InvariantCulture), double.Parse(parts[1], CultureInfo.InvariantCulture));
+            (Iterations, _value) = (int.Parse(parts[0], CultureInfo.InvariantCulture),
+                double.Parse(parts[1], CultureInfo.InvariantCulture));
         }
 
-        public override void AfterIteration(IterationResult result, TrainingControl control) => (Iterations, _value) = (Iterations + 1, (_value / 3) + result.Loss);
+        public override void AfterIteration(IterationResult result, TrainingControl control) =>
+            (Iterations, _value) = (Iterations + 1, (_value / 3) + result.Loss);
 
-        public override void AfterValidation(ValidationResult result, TrainingControl control) => _value = (_value / 7) + result.Metrics.MeanIoU;
+        public override void AfterValidation(ValidationResult result, TrainingControl control) =>
+            _value = (_value / 7) + result.Metrics.MeanIoU;
 
         public override void AtEndOfIteration(int iteration, TrainingControl control) => _value = (_value / 5) + iteration;
     }

@@ -30,22 +30,26 @@ public sealed class MultiBandTests
         }
 
         int scale = bits == 8 ? 1 : 200;
-        string mean = string.Join(", ", Enumerable.Repeat(100 * scale, bands)), std = string.Join(", ", Enumerable.Repeat(50 * scale, bands));
+        string mean = string.Join(", ", Enumerable.Repeat(100 * scale, bands)),
+            std = string.Join(", ", Enumerable.Repeat(50 * scale, bands));
         Experiment experiment = ExperimentReader.Read(ConfigFile.Parse($$"""
             model = dict(
                 type='EncoderDecoder',
                 data_preprocessor=dict(mean=[{{mean}}], std=[{{std}}], bgr_to_rgb=False, size=({{Size}}, {{Size}})),
                 backbone=dict(
-                    type='MixVisionTransformer', in_channels={{bands}}, embed_dims=8, num_layers=[1, 1, 1, 1], num_heads=[1, 2, 3, 4], drop_path_rate=0.0),
+                    type='MixVisionTransformer', in_channels={{bands}}, embed_dims=8, num_layers=[1, 1, 1, 1], num_heads=[1, 2, 3,
+                        4], drop_path_rate=0.0),
                 decode_head=dict(
                     type='SegFormerHead', in_channels=[8, 16, 24, 32], in_index=[0, 1, 2, 3], dropout_ratio=0.0, num_classes=2,
                     norm_cfg=dict(type='BN'), decoder_params=dict(embed_dim=16)))
             squares = dict(
-                type='BaseSegDataset', data_root='{{directory.Root}}', data_prefix=dict(img_path='images', seg_map_path='masks'), img_suffix='.tif',
+                type='BaseSegDataset', data_root='{{directory.Root}}', data_prefix=dict(img_path='images',
+                    seg_map_path='masks'), img_suffix='.tif',
                 metainfo=dict(classes=('ground', 'square')))
             train_dataloader = dict(batch_size=2, num_workers=1, dataset=dict(
                 pipeline=[
-                    {{load}}, dict(type='LoadAnnotations'), dict(type='RandomResize', scale=({{Size}}, {{Size}}), ratio_range=(0.9, 1.2), keep_ratio=True),
+                    {{load}}, dict(type='LoadAnnotations'), dict(type='RandomResize', scale=({{Size}}, {{Size}}), ratio_range=(0.9, 1.2),
+                        keep_ratio=True),
                     dict(type='RandomCrop', crop_size=({{Size}}, {{Size}})), dict(type='RandomFlip', prob=0.5), dict(type='PackSegInputs')],
                 **squares))
             val_dataloader = dict(batch_size=1, num_workers=1, dataset=dict(
@@ -54,7 +58,8 @@ public sealed class MultiBandTests
             optim_wrapper = dict(optimizer=dict(type='AdamW', lr=0.01, weight_decay=0.01))
             train_cfg = dict(type='IterBasedTrainLoop', max_iters=50, val_interval=50)
             """));
-        using TrainingSession session = TrainingSession.Create(experiment, new SessionOptions { WorkDirectory = directory["run"], Seed = 1 });
+        using TrainingSession session = TrainingSession.Create(experiment,
+            new SessionOptions { WorkDirectory = directory["run"], Seed = 1 });
         TrainingOutcome outcome = session.Run();
         Assert.InRange(outcome.LastValidation!.Metrics.MeanIoU, 0.7, 1);
 
@@ -97,7 +102,8 @@ public sealed class MultiBandTests
             Bits = bits,
             Compression = 8,
             Predictor = 2,
-            Source = (y, x, band) => band == bands - 1 ? factor * (labels[(y * Size) + x] == 1 ? 180 : 40) : factor * ((x + (3 * y) + (7 * band)) % 200),
+            Source = (y, x, band) =>
+                band == bands - 1 ? factor * (labels[(y * Size) + x] == 1 ? 180 : 40) : factor * ((x + (3 * y) + (7 * band)) % 200),
         };
         AtomicFile.WriteAllBytes(Path.Combine(root, "images", $"{number}.tif"), tiff.Write());
         ImageFile.WriteLabels(Path.Combine(root, "masks", $"{number}.png"), mask);

@@ -16,7 +16,8 @@ public sealed class PretrainedEncoderTests
     }
 
     [Fact]
-    public void Find_None_GivesNothing() => Assert.Null(PretrainedEncoder.Find(Model("model = dict(pretrained=None, backbone=dict(init_cfg=None))")));
+    public void Find_None_GivesNothing() =>
+        Assert.Null(PretrainedEncoder.Find(Model("model = dict(pretrained=None, backbone=dict(init_cfg=None))")));
 
     [Theory]
     [InlineData("pretrain/mit_b0.pth", "does not exist")]

@@ -25,7 +25,8 @@ public sealed class RuntimeOptionTests : IDisposable
     {
         Write(_directory.Root, 1);
         string config = Config(_directory.Root, "num_classes=2", "", iterations: 30);
-        config = config.Replace("dict(type='RandomFlip', prob=0.5), ", "dict(type='RandomFlip', prob=0.5), dict(type='SegRescale', scale_factor=0.25), ", StringComparison.Ordinal);
+        config = config.Replace("dict(type='RandomFlip', prob=0.5), ",
+            "dict(type='RandomFlip', prob=0.5), dict(type='SegRescale', scale_factor=0.25), ", StringComparison.Ordinal);
         TrainingOutcome outcome = Train(Read(config), _directory["run"]);
         Assert.InRange(outcome.LastValidation!.Metrics.MeanIoU, 0.7, 1); // measured at the masks' own size
     }
@@ -35,19 +36,23 @@ public sealed class RuntimeOptionTests : IDisposable
     {
         Write(_directory.Root, 1);
         Experiment experiment = Read(Config(_directory.Root, "num_classes=2", "", iterations: 6)
-            + "\ntrain_cfg['val_interval'] = 1\ndefault_hooks['checkpoint'].update(save_best=['mIoU', 'aAcc', 'mDice'], rule=['greater', 'less', 'greater'], interval=3)\n");
+            + "\ntrain_cfg['val_interval'] = 1\ndefault_hooks['checkpoint'].update(save_best=['mIoU', 'aAcc', 'mDice'], rule=['greater', " +
+                "'less', 'greater'], interval=3)\n");
         Train(experiment, _directory["whole"]);
         Train(experiment, _directory["halves"], stopAfter: 3);
         Train(experiment, _directory["halves"], resume: true);
 
         ValidationLogRecord[] validations = [.. TrainingLog.Read(_directory["whole/log.jsonl"]).Validations];
         int most = validations.MaxBy(v => v.MeanIoU)!.Iteration, least = validations.MinBy(v => v.PixelAccuracy)!.Iteration;
-        string[] best = [.. Directory.GetFiles(_directory["whole"], "best_*").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        string[] best =
+            [.. Directory.GetFiles(_directory["whole"], "best_*").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
         Assert.Equal(3, best.Length);
         Assert.Equal($"best_aAcc_iter_{least}.safetensors", best[0]);
         Assert.Equal($"best_mIoU_iter_{most}.safetensors", best[2]);
-        Assert.Equal(best, Directory.GetFiles(_directory["halves"], "best_*").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
-        Assert.All(best, name => Assert.Equal(File.ReadAllBytes(_directory[$"whole/{name}"]), File.ReadAllBytes(_directory[$"halves/{name}"])));
+        Assert.Equal(best,
+            Directory.GetFiles(_directory["halves"], "best_*").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+        Assert.All(best,
+            name => Assert.Equal(File.ReadAllBytes(_directory[$"whole/{name}"]), File.ReadAllBytes(_directory[$"halves/{name}"])));
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(_directory["whole/best.json"]));
         Assert.Equal(least, json.RootElement.GetProperty("aAcc").GetProperty("Iteration").GetInt32());
     }
@@ -57,9 +62,11 @@ public sealed class RuntimeOptionTests : IDisposable
     {
         Write(_directory.Root, 1);
         Train(
-            Read(Config(_directory.Root, "num_classes=2", "", iterations: 5) + "\ndefault_hooks['checkpoint'].update(save_last=False, save_optimizer=False, interval=2)\n"),
+            Read(Config(_directory.Root, "num_classes=2", "", iterations: 5)
+                + "\ndefault_hooks['checkpoint'].update(save_last=False, save_optimizer=False, interval=2)\n"),
             _directory["run"]);
-        Assert.Equal(["iter_2.safetensors", "iter_4.safetensors"], Directory.GetFiles(_directory["run"], "*.safetensors").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+        Assert.Equal(["iter_2.safetensors", "iter_4.safetensors"],
+            Directory.GetFiles(_directory["run"], "*.safetensors").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
         using Checkpoint checkpoint = Checkpoint.Open(_directory["run/iter_4.safetensors"]);
         Assert.Null(checkpoint.Description.State);
         Assert.DoesNotContain(checkpoint.Tensors, tensor => tensor.Name.Contains("exp_avg", StringComparison.Ordinal));
@@ -73,7 +80,8 @@ public sealed class RuntimeOptionTests : IDisposable
     {
         Write(_directory.Root, 1);
         string config = Config(_directory.Root, "num_classes=2", "", iterations: 20) + $"\nmodel['test_cfg'] = dict({mode})\n"
-            + "val_dataloader['dataset']['pipeline'] = [dict(type='LoadImageFromFile'), dict(type='Resize', scale=(64, 64)), dict(type='PackSegInputs')]\n";
+            + "val_dataloader['dataset']['pipeline'] = [dict(type='LoadImageFromFile'), dict(type='Resize', scale=(64, 64)), " +
+                "dict(type='PackSegInputs')]\n";
         double single = Train(Read(config), _directory["single"]).LastValidation!.Metrics.PixelAccuracy;
         Experiment mixed = Read(config + "val_cfg = dict(type='ValLoop', fp16=True)\n");
         Assert.True(mixed.ValidatesInMixedPrecision);
@@ -92,7 +100,8 @@ public sealed class RuntimeOptionTests : IDisposable
     {
         Write(_directory.Root, foreground);
         using TrainingSession session = TrainingSession.Create(
-            Read(Config(_directory.Root, "num_classes=2", mapping, iterations: 2)), new SessionOptions { WorkDirectory = _directory["run"] });
+            Read(Config(_directory.Root, "num_classes=2", mapping, iterations: 2)),
+            new SessionOptions { WorkDirectory = _directory["run"] });
         Assert.Equal(isWarned, session.Warnings.Count == 1);
         Assert.All(session.Warnings, warning => Assert.Contains("label_map={255: 1}", warning, StringComparison.Ordinal));
     }
@@ -103,7 +112,8 @@ public sealed class RuntimeOptionTests : IDisposable
     {
         Write(_directory.Root, 1);
         Experiment experiment = Read(Config(_directory.Root, "num_classes=2", "", iterations: 20)
-            + "\ntrain_cfg['val_interval'] = 1\ndefault_hooks['checkpoint'].update(interval=1)\ncustom_hooks = [dict(type='EarlyStoppingHook', monitor='mIoU', min_delta=100)]\n");
+            + "\ntrain_cfg['val_interval'] = 1\ndefault_hooks['checkpoint'].update(interval=1)\ncustom_hooks = " +
+                "[dict(type='EarlyStoppingHook', monitor='mIoU', min_delta=100)]\n");
         Assert.Equal((TrainingEnd.Stopped, 6), End(Train(experiment, _directory["whole"])));
         Train(experiment, _directory["halves"], stopAfter: 3);
         Assert.Equal((TrainingEnd.Stopped, 6), End(Train(experiment, _directory["halves"], resume: true)));
@@ -159,8 +169,10 @@ public sealed class RuntimeOptionTests : IDisposable
     [Fact]
     public void Find_BeginningGivenTwice_IsRefused()
     {
-        Experiment experiment = ExperimentReader.Read(ConfigFile.Parse("custom_hooks = [dict(type='EMAHook', begin_epoch=3, begin_iter=4)]"));
-        Assert.Contains("beside begin_iter", Assert.Throws<ConfigException>(() => EmaOptions.Find(experiment.CustomHooks, 10)).Message, StringComparison.Ordinal);
+        Experiment experiment =
+            ExperimentReader.Read(ConfigFile.Parse("custom_hooks = [dict(type='EMAHook', begin_epoch=3, begin_iter=4)]"));
+        Assert.Contains("beside begin_iter", Assert.Throws<ConfigException>(() => EmaOptions.Find(experiment.CustomHooks, 10)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -172,10 +184,13 @@ public sealed class RuntimeOptionTests : IDisposable
             pipeline = [
                 dict(type='LoadImageFromFile'),
                 dict(type='MultiScaleFlipAug', img_scale=(64, 64), flip=False, transforms=[
-                    dict(type='Resize', keep_ratio=True), dict(type='RandomFlip'), dict(type='ImageToTensor', keys=['img']), dict(type='Collect', keys=['img'])])]
+                    dict(type='Resize', keep_ratio=True), dict(type='RandomFlip'), dict(type='ImageToTensor',
+                        keys=['img']), dict(type='Collect', keys=['img'])])]
             part = dict(
-                type='CustomDataset', data_root='{{_directory.Root}}', img_dir='images', ann_dir='masks', img_suffix='.png', classes=('ground', 'square'), pipeline=pipeline)
-            test_dataloader = dict(dataset=dict(type='ConcatDataset', separate_eval=True, datasets=[part, dict(type='RepeatDataset', times=2, dataset=part)]))
+                type='CustomDataset', data_root='{{_directory.Root}}', img_dir='images', ann_dir='masks', img_suffix='.png',
+                classes=('ground', 'square'), pipeline=pipeline)
+            test_dataloader = dict(dataset=dict(type='ConcatDataset', separate_eval=True,
+                datasets=[part, dict(type='RepeatDataset', times=2, dataset=part)]))
             """);
         Evaluator evaluator = ExperimentData.Evaluator(experiment, experiment.Test!, useTestTimeAugmentation: true);
         Assert.Equal((12, 12), (evaluator.ImageCount, evaluator.Dataset.ViewCount)); // six scales, with and without a flip
@@ -192,5 +207,6 @@ public sealed class RuntimeOptionTests : IDisposable
 
     private static long Pixels(ConfusionMatrix matrix) => matrix[0, 0] + matrix[0, 1] + matrix[1, 0] + matrix[1, 1];
 
-    private static double[] Losses(string directory) => [.. TrainingLog.Read(Path.Combine(directory, "log.jsonl")).Training.Select(record => record.Loss)];
+    private static double[] Losses(string directory) =>
+        [.. TrainingLog.Read(Path.Combine(directory, "log.jsonl")).Training.Select(record => record.Loss)];
 }

@@ -50,7 +50,8 @@ internal static class Squares
     public static string Config(string root, string head, string mapping, int iterations, string auxiliary = "") => $$"""
         model = dict(
             type='EncoderDecoder',
-            data_preprocessor=dict(mean=[127.0, 127.0, 127.0], std=[64.0, 64.0, 64.0], bgr_to_rgb=True, pad_val=0, seg_pad_val=255, size=({{Size}}, {{Size}})),
+            data_preprocessor=dict(mean=[127.0, 127.0, 127.0], std=[64.0, 64.0, 64.0], bgr_to_rgb=True, pad_val=0, seg_pad_val=255,
+                size=({{Size}}, {{Size}})),
             backbone=dict(type='MixVisionTransformer', embed_dims=8, num_layers=[1, 1, 1, 1], num_heads=[1, 2, 3, 4], drop_path_rate=0.0),
             decode_head=dict(
                 type='SegFormerHead', in_channels=[8, 16, 24, 32], in_index=[0, 1, 2, 3], dropout_ratio=0.0,
@@ -59,7 +60,8 @@ internal static class Squares
             type='BaseSegDataset', data_root='{{root}}', data_prefix=dict(img_path='images', seg_map_path='masks'), img_suffix='.png',
             metainfo=dict(classes=('ground', 'square')), {{mapping}})
         train_dataloader = dict(batch_size=2, num_workers=1, dataset=dict(
-            pipeline=[dict(type='LoadImageFromFile'), dict(type='LoadAnnotations'), dict(type='RandomFlip', prob=0.5), dict(type='PackSegInputs')], **squares))
+            pipeline=[dict(type='LoadImageFromFile'), dict(type='LoadAnnotations'), dict(type='RandomFlip', prob=0.5),
+                dict(type='PackSegInputs')], **squares))
         val_dataloader = dict(batch_size=1, num_workers=1, dataset=dict(
             pipeline=[dict(type='LoadImageFromFile'), dict(type='LoadAnnotations'), dict(type='PackSegInputs')], **squares))
         val_evaluator = dict(type='IoUMetric', iou_metrics=['mIoU'])

@@ -18,12 +18,14 @@ public sealed class TrainingMemoryTests
         Write(directory.Root, 1);
         Watch watch = new(steps);
         Experiment tiny = Tiny(directory.Root, steps, backbone);
-        Experiment experiment = tiny with { Val = null, ValidationInterval = null, LogInterval = 50, Checkpoint = tiny.Checkpoint with { Interval = steps } };
+        Experiment experiment = tiny with { Val = null, ValidationInterval = null, LogInterval = 50,
+            Checkpoint = tiny.Checkpoint with { Interval = steps } };
         int threads = TensorRuntime.Threads;
         TensorRuntime.Threads = 1; // so little work is not worth a second one
         try
         {
-            using TrainingSession session = TrainingSession.Create(experiment, new SessionOptions { WorkDirectory = directory["run"], Hooks = [watch] });
+            using TrainingSession session = TrainingSession.Create(experiment,
+                new SessionOptions { WorkDirectory = directory["run"], Hooks = [watch] });
             session.Run();
         }
         finally
@@ -68,7 +70,8 @@ public sealed class TrainingMemoryTests
         .Replace("batch_size=2", "batch_size=1", StringComparison.Ordinal)
         .Replace("drop_path_rate=0.0", $"{backbone} drop_path_rate=0.5", StringComparison.Ordinal));
 
-    private static double[] Losses(string directory) => [.. TrainingLog.Read(Path.Combine(directory, "log.jsonl")).Training.Select(record => record.Loss)];
+    private static double[] Losses(string directory) =>
+        [.. TrainingLog.Read(Path.Combine(directory, "log.jsonl")).Training.Select(record => record.Loss)];
 
     private sealed class Watch(int steps) : TrainingHook
     {

@@ -26,7 +26,8 @@ public sealed class TrainingSessionTests
 {
     // a bright square on a dark ground is the foreground
     [Theory]
-    [InlineData(255, "num_classes=2, out_channels=1, threshold=0.5, loss_decode=dict(type='CrossEntropyLoss', use_sigmoid=True)", "label_map={255: 1}")]
+    [InlineData(255, "num_classes=2, out_channels=1, threshold=0.5, loss_decode=dict(type='CrossEntropyLoss', use_sigmoid=True)",
+        "label_map={255: 1}")]
     [InlineData(1, "num_classes=2, out_channels=1, threshold=0.5, loss_decode=[dict(type='CrossEntropyLoss', use_sigmoid=True), "
         + "dict(type='LovaszLoss', loss_type='binary', per_image=True)]", "")]
     [InlineData(255, "num_classes=2, loss_decode=[dict(type='CrossEntropyLoss'), dict(type='DiceLoss')]", "label_map={255: 1}")]
@@ -53,7 +54,8 @@ public sealed class TrainingSessionTests
         Write(directory.Root, 1);
         string head = "num_classes=2, sampler=dict(type='OHEMPixelSampler', thresh=0.9, min_kept=100), " +
             "loss_decode=[dict(type='CrossEntropyLoss'), dict(type='DiceLoss', loss_weight=3.0)]";
-        string auxiliary = ", auxiliary_head=dict(type='FCNHead', in_channels=16, in_index=1, channels=8, num_convs=1, num_classes=2, norm_cfg=dict(type='BN'))";
+        string auxiliary = ", auxiliary_head=dict(type='FCNHead', in_channels=16, in_index=1, channels=8, num_convs=1, num_classes=2, " +
+            "norm_cfg=dict(type='BN'))";
         Train(Read(Config(directory.Root, head, "", iterations: 4, auxiliary)), directory["run"]);
         TrainLogRecord record = TrainingLog.Read(directory["run/log.jsonl"]).Training[^1];
         Assert.Equal(["aux.loss_ce", "decode.loss_ce", "decode.loss_dice"], record.More.Keys.Order(StringComparer.Ordinal));
@@ -75,8 +77,10 @@ public sealed class TrainingSessionTests
     }
 
     [Theory]
-    [InlineData("visualizer = dict(type='SegLocalVisualizer', vis_backends=[dict(type='LocalVisBackend'), dict(type='TensorboardVisBackend')])", "", "lr")]
-    [InlineData("log_config = dict(interval=2, hooks=[dict(type='TextLoggerHook'), dict(type='TensorboardLoggerHook')])", "train/", "learning_rate")]
+    [InlineData("visualizer = dict(type='SegLocalVisualizer', vis_backends=[dict(type='LocalVisBackend'), " +
+        "dict(type='TensorboardVisBackend')])", "", "lr")]
+    [InlineData("log_config = dict(interval=2, hooks=[dict(type='TextLoggerHook'), dict(type='TensorboardLoggerHook')])",
+        "train/", "learning_rate")]
     public void Run_TensorBoardAndPictures_HoldWhatTheLogSays(string config, string prefix, string rate)
     {
         using TemporaryDirectory directory = new();
@@ -133,7 +137,8 @@ public sealed class TrainingSessionTests
     {
         using TemporaryDirectory directory = new();
         Write(directory.Root, 1);
-        Experiment experiment = Read(Config(directory.Root, "num_classes=2, loss_decode=dict(type='CrossEntropyLoss', loss_weight=1000.0)", "", iterations: 2));
+        Experiment experiment =
+            Read(Config(directory.Root, "num_classes=2, loss_decode=dict(type='CrossEntropyLoss', loss_weight=1000.0)", "", iterations: 2));
         BuiltModel built = ModelRegistry.Build(experiment.Model!);
         built.Model.Initialize();
         Optimizer optimizer = OptimizerFactory.Create(built.Model, experiment.Optimizer!);
@@ -141,7 +146,8 @@ public sealed class TrainingSessionTests
         using DataLoader loader = ExperimentData.TrainingLoader(dataset, experiment, seed: 0, consumedBatches: 0);
         GradScaler scaler = new(scale);
         TrainingParts parts = new(
-            new SegmentationTask(built), optimizer, new LearningRateSchedule(0.01, [], 2), loader, null, new("{}", dataset.Classes, dataset.Palette), 0)
+            new SegmentationTask(built), optimizer, new LearningRateSchedule(0.01, [], 2), loader, null,
+            new("{}", dataset.Classes, dataset.Palette), 0)
         {
             Precision = new PrecisionMode(null, scaler),
         };
@@ -166,9 +172,11 @@ public sealed class TrainingSessionTests
             Assert.Equal(2, session.Weights!.Entries.Count(entry => entry.Action == LoadAction.Reinitialize));
         }
 
-        using TrainingSession mapped = TrainingSession.Create(Read(config + "load_policy = dict(class_map='by_name')"), new SessionOptions { WorkDirectory = directory["mapped"] });
+        using TrainingSession mapped = TrainingSession.Create(Read(config + "load_policy = dict(class_map='by_name')"),
+            new SessionOptions { WorkDirectory = directory["mapped"] });
         float[] before = Classifier(directory["first/iter_2.safetensors"]);
-        float[] after = mapped.Model.NamedParameters().Single(p => p.Name == "decode_head.linear_pred.weight").Parameter.Value.Detach().ToArray<float>();
+        float[] after = mapped.Model.NamedParameters().Single(p => p.Name == "decode_head.linear_pred.weight").Parameter.Value.Detach()
+            .ToArray<float>();
         Assert.Equal([.. before[16..], .. before[..16]], (float[])[.. after[..16], .. after[32..]]);
     }
 
@@ -179,14 +187,17 @@ public sealed class TrainingSessionTests
         Write(directory.Root, 1);
         string plain = Config(directory.Root, "num_classes=2", "", iterations: 1);
         Train(Read(plain), directory["first"]);
-        string from = $"\nload_from = '{directory["first/iter_1.safetensors"]}'\n", turned = plain.Replace("('ground', 'square')", "('square', 'ground')", StringComparison.Ordinal);
+        string from = $"\nload_from = '{directory["first/iter_1.safetensors"]}'\n",
+            turned = plain.Replace("('ground', 'square')", "('square', 'ground')", StringComparison.Ordinal);
         Assert.Empty(Warnings(plain + from));
-        Assert.Contains("class 0 is 'square' here and 'ground' in the checkpoint", Assert.Single(Warnings(turned + from)), StringComparison.Ordinal);
+        Assert.Contains("class 0 is 'square' here and 'ground' in the checkpoint", Assert.Single(Warnings(turned + from)),
+            StringComparison.Ordinal);
         Assert.Empty(Warnings(turned + from + "load_policy = dict(class_map='by_name')"));
 
         IReadOnlyList<string> Warnings(string config)
         {
-            using TrainingSession session = TrainingSession.Create(Read(config), new SessionOptions { WorkDirectory = directory["second"] });
+            using TrainingSession session = TrainingSession.Create(Read(config),
+                new SessionOptions { WorkDirectory = directory["second"] });
             return session.Weights!.Warnings;
         }
     }
@@ -203,7 +214,8 @@ public sealed class TrainingSessionTests
         string plain = Config(directory.Root, "num_classes=2", "", iterations: 1);
         Train(Read(plain), directory["first"]);
         ConfigException e = Assert.Throws<ConfigException>(() => TrainingSession.Create(
-            Read($"load_policy = {policy}\nload_from = '{directory["first/iter_1.safetensors"]}'\n{plain}"), new SessionOptions { WorkDirectory = directory["second"] }));
+            Read($"load_policy = {policy}\nload_from = '{directory["first/iter_1.safetensors"]}'\n{plain}"),
+            new SessionOptions { WorkDirectory = directory["second"] }));
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
         Assert.Equal(1, e.Location!.Value.Line);
     }
@@ -216,5 +228,6 @@ public sealed class TrainingSessionTests
         return model.NamedParameters().Single(p => p.Name == "decode_head.linear_pred.weight").Parameter.Value.Detach().ToArray<float>();
     }
 
-    private static double[] Losses(string directory) => [.. TrainingLog.Read(Path.Combine(directory, "log.jsonl")).Training.Select(r => r.Loss)];
+    private static double[] Losses(string directory) =>
+        [.. TrainingLog.Read(Path.Combine(directory, "log.jsonl")).Training.Select(r => r.Loss)];
 }

@@ -31,7 +31,8 @@ internal sealed record Agreement(double LargestDifference, double? EqualLabels =
         get
         {
             string difference = LargestDifference.ToString("0.0e0", CultureInfo.InvariantCulture);
-            return EqualLabels is { } labels ? string.Create(CultureInfo.InvariantCulture, $"{difference}, labels {labels * 100:F3} %") : difference;
+            return EqualLabels is { } labels
+                ? string.Create(CultureInfo.InvariantCulture, $"{difference}, labels {labels * 100:F3} %") : difference;
         }
     }
 
@@ -69,7 +70,8 @@ internal sealed record Agreement(double LargestDifference, double? EqualLabels =
     {
         double numbers = Difference(Floats(ours.Result), Floats(theirs.Result));
         double losses = Difference([.. ourLosses.Select(loss => (float)loss)], [.. theirLosses.Select(loss => (float)loss)]);
-        return new Agreement(Math.Max(numbers, losses), ours.Task == WorkKinds.Predict ? Equal(File.ReadAllBytes(ours.LabelMap), File.ReadAllBytes(theirs.LabelMap)) : null)
+        return new Agreement(Math.Max(numbers, losses),
+            ours.Task == WorkKinds.Predict ? Equal(File.ReadAllBytes(ours.LabelMap), File.ReadAllBytes(theirs.LabelMap)) : null)
         {
             IsBfloat16 = theirs.Bfloat16,
         };

@@ -48,7 +48,9 @@ internal sealed class BenchFiles : IDisposable
         _inputs.Clear();
     }
 
-    /// <summary>A task with its weights, images and labels, written when they are first asked for; each task has result files of its own.</summary>
+    /// <summary>
+    /// A task with its weights, images and labels, written when they are first asked for; each task has result files of its own.
+    /// </summary>
     public WorkTask Inputs(WorkTask task)
     {
         string key = $"{task.Variant} {task.Batch} {task.Height} {task.Width} {task.Classes}";
@@ -57,7 +59,8 @@ internal sealed class BenchFiles : IDisposable
             _inputs[key] = inputs = Write(task);
         }
 
-        return task with { Weights = inputs.Weights, Pixels = inputs.Pixels, Labels = inputs.Labels, Result = New("result.f32"), LabelMap = New("labels.u8") };
+        return task with { Weights = inputs.Weights, Pixels = inputs.Pixels, Labels = inputs.Labels, Result = New("result.f32"),
+            LabelMap = New("labels.u8") };
     }
 
     /// <inheritdoc />
@@ -71,7 +74,8 @@ internal sealed class BenchFiles : IDisposable
         model.Initialize();
         Disturb(model);
         task = task with { Weights = New("weights.pth"), Pixels = New("pixels.f32"), Labels = New("labels.i64") };
-        AtomicFile.Write(task.Weights, stream => TorchZipWriter.Write(stream, [.. model.NamedState().Select(slot => (slot.Name, slot.Slot.Value))]));
+        AtomicFile.Write(task.Weights,
+            stream => TorchZipWriter.Write(stream, [.. model.NamedState().Select(slot => (slot.Name, slot.Slot.Value))]));
         Tensor pixels = Ops.Randn([task.Batch, 3, task.Height, task.Width]);
         AtomicFile.Write(task.Pixels, stream => stream.Write(pixels.AsBytes()));
         GC.KeepAlive(pixels);
@@ -86,9 +90,9 @@ internal sealed class BenchFiles : IDisposable
         return task;
     }
 
-    // Running statistics of a new model are 0 and 1: a side that mixed them up would not be found out. And of the millions of numbers that go through the
-    // head's ReLU a few are so near to its kink that rounding decides on which side they are, which shows in the gradients: the norm's shift of 3 deviations,
-    // up and down by turns, moves nearly all away from it.
+    // Running statistics of a new model are 0 and 1: a side that mixed them up would not be found out. And of the millions of numbers that
+    // go through the head's ReLU a few are so near to its kink that rounding decides on which side they are, which shows in the gradients:
+    // the norm's shift of 3 deviations, up and down by turns, moves nearly all away from it.
     private static void Disturb(EncoderDecoder model)
     {
         foreach ((string name, TensorSlot slot) in model.NamedState())
@@ -102,7 +106,8 @@ internal sealed class BenchFiles : IDisposable
                     slot.Load((Ops.Randn(slot.Shape) * 0.1).Exp(), Device.Cpu);
                     break;
                 case "decode_head.linear_fuse.bn.bias":
-                    slot.Load(Tensor.From([.. Enumerable.Range(0, (int)slot.Shape[0].Value).Select(i => i % 2 == 0 ? 3f : -3f)], slot.Shape), Device.Cpu);
+                    slot.Load(Tensor.From([.. Enumerable.Range(0, (int)slot.Shape[0].Value).Select(i => i % 2 == 0 ? 3f : -3f)],
+                        slot.Shape), Device.Cpu);
                     break;
             }
         }

@@ -19,7 +19,8 @@ internal sealed class BenchRun(CommandContext context)
     {
         // Loading libtorch sets variables of this process. The sides get the environment as it is before.
         _ = Environment.GetEnvironmentVariables();
-        (string Job, WorkTask Task)[] all = [.. BenchJobs.All.Where(options.Jobs.Contains).SelectMany(job => Tasks(job, options), (job, task) => (job, task))];
+        (string Job, WorkTask Task)[] all =
+            [.. BenchJobs.All.Where(options.Jobs.Contains).SelectMany(job => Tasks(job, options), (job, task) => (job, task))];
         List<BenchRow> rows = [];
         List<(string, string)> skipped = [];
         using BenchFiles files = new(options.Scratch);
@@ -58,14 +59,16 @@ internal sealed class BenchRun(CommandContext context)
             BenchJobs.Sweep => _swept,
             _ => _predicted,
         });
-        IReadOnlyList<(int Height, int Width)> sizes = Or(options.Sizes, job == BenchJobs.Sweep ? [(256, 256), (512, 512), (1024, 1024)] : [(512, 512)]);
+        IReadOnlyList<(int Height, int Width)> sizes = Or(options.Sizes,
+            job == BenchJobs.Sweep ? [(256, 256), (512, 512), (1024, 1024)] : [(512, 512)]);
         IReadOnlyList<int> classes = Or(options.Classes, job == BenchJobs.Sweep ? [2, 19, 150] : [150]);
         IEnumerable<WorkTask> tasks =
             from variant in variants
             from size in sizes
             from count in classes
             let batch = job == BenchJobs.Start ? 1 : options.Batch ?? (trains && BenchModel.IsSmall(variant) ? 2 : 1)
-            select new WorkTask(trains ? WorkKinds.Train : WorkKinds.Predict, variant, batch, size.Height, size.Width, count, options.Threads);
+            select new WorkTask(trains ? WorkKinds.Train : WorkKinds.Predict, variant, batch, size.Height, size.Width,
+                count, options.Threads);
         return isSingle ? tasks.Take(1) : tasks;
     }
 

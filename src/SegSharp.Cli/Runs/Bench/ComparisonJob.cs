@@ -57,7 +57,8 @@ internal sealed class ComparisonJob(BenchContext bench)
             return [];
         }
 
-        WorkTask export = bench.Files.Inputs(task) with { Model = bench.Files.New("published.onnx"), FoldedModel = bench.Files.New("folded.onnx") };
+        WorkTask export = bench.Files.Inputs(task) with { Model = bench.Files.New("published.onnx"),
+            FoldedModel = bench.Files.New("folded.onnx") };
         (string Name, string Model)[] graphs = [("published graph", export.Model), ("folded graph", export.FoldedModel)];
         if (Export(export) is { } failure)
         {
@@ -74,7 +75,8 @@ internal sealed class ComparisonJob(BenchContext bench)
             select new Side(program, bench.Files.Inputs(task) with { Model = graph.Model }, graph.Name);
     }
 
-    // Both graphs at once, for an interpreter takes seconds to start. Interpreters differ in what their exporter needs; the first that succeeds will do.
+    // Both graphs at once, for an interpreter takes seconds to start. Interpreters differ in what their exporter needs;
+    // the first that succeeds will do.
     private string? Export(WorkTask task)
     {
         string file = bench.Files.New("export.json");

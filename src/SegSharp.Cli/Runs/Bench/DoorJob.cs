@@ -24,7 +24,8 @@ internal static class DoorJob
                 Figures =
                 [
                     new("libtorch_seconds", native, string.Create(CultureInfo.InvariantCulture, $"libtorch itself {native * Micro:F2} µs")),
-                    new("seconds_above_libtorch", above, string.Create(CultureInfo.InvariantCulture, $"the door {above * Micro:F2} µs a call")),
+                    new("seconds_above_libtorch", above,
+                        string.Create(CultureInfo.InvariantCulture, $"the door {above * Micro:F2} µs a call")),
                 ],
             };
         });

@@ -8,5 +8,6 @@ internal static class LastWords
     /// <summary>The first line that calls itself an error, or else the last one with a letter in it; null where there is none.</summary>
     /// <param name="lines">What it wrote to standard error.</param>
     public static string? Of(IReadOnlyCollection<string> lines) =>
-        (lines.FirstOrDefault(line => line.StartsWith(Error, StringComparison.Ordinal)) ?? lines.LastOrDefault(line => line.Any(char.IsLetter)))?.Trim();
+        (lines.FirstOrDefault(line => line.StartsWith(Error, StringComparison.Ordinal))
+            ?? lines.LastOrDefault(line => line.Any(char.IsLetter)))?.Trim();
 }

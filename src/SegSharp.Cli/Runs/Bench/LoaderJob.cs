@@ -5,7 +5,10 @@ using SegSharp.IO;
 
 namespace SegSharp.Cli.Runs.Bench;
 
-/// <summary>How long a training step waits for its images, with one worker a thread: drawn scenes as JPEG files, resized, cropped, mirrored, recoloured.</summary>
+/// <summary>
+/// How long a training step waits for its images, with one worker a thread: drawn scenes as JPEG files, resized, cropped, mirrored,
+/// recoloured.
+/// </summary>
 internal static class LoaderJob
 {
     private const int Images = 32;

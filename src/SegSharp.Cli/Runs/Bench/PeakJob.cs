@@ -10,7 +10,8 @@ internal static class PeakJob
     /// <summary>Measures.</summary>
     public static BenchRow Run(BenchContext bench, WorkTask task)
     {
-        Side prediction = BenchContext.OwnSide(bench.Files.Inputs(task)), products = BenchContext.OwnSide(task with { Task = WorkKinds.MatrixProduct });
+        Side prediction = BenchContext.OwnSide(bench.Files.Inputs(task)),
+            products = BenchContext.OwnSide(task with { Task = WorkKinds.MatrixProduct });
         return bench.With([prediction, products], () =>
         {
             bench.Alternate([prediction, products]);
@@ -27,7 +28,8 @@ internal static class PeakJob
         double reached = multiplyAdds / ours.MedianSeconds / peak;
         return
         [
-            new("peak_multiply_adds_per_second", peak, string.Create(CultureInfo.InvariantCulture, $"peak {peak / Giga:F1} G multiply-adds/s")),
+            new("peak_multiply_adds_per_second", peak,
+                string.Create(CultureInfo.InvariantCulture, $"peak {peak / Giga:F1} G multiply-adds/s")),
             new("multiply_adds", multiplyAdds, string.Create(CultureInfo.InvariantCulture, $"prediction {multiplyAdds / Giga:F2} G")),
             new("reached", reached, string.Create(CultureInfo.InvariantCulture, $"reaches {reached * 100:F1} %")),
         ];

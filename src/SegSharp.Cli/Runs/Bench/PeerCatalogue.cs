@@ -67,7 +67,8 @@ internal sealed class PeerCatalogue
             {
                 if (isGiven || python == _pythons[^1])
                 {
-                    _skipped.Add((WorkProgram.PyTorch, $"'{python}' has no PyTorch with NumPy ({failure}). Install them (on Debian: apt-get install "
+                    _skipped.Add((WorkProgram.PyTorch,
+                        $"'{python}' has no PyTorch with NumPy ({failure}). Install them (on Debian: apt-get install "
                         + "python3-torch libopenblas0-openmp), or name another interpreter with --python."));
                 }
 
@@ -90,11 +91,13 @@ internal sealed class PeerCatalogue
     {
         WorkProgram node = new(WorkProgram.OnnxRuntime, options.Node, [])
         {
-            Environment = new Dictionary<string, string> { ["NODE_PATH"] = Path.Combine(Path.GetFullPath(options.PeersDirectory), "node_modules") },
+            Environment =
+                new Dictionary<string, string> { ["NODE_PATH"] = Path.Combine(Path.GetFullPath(options.PeersDirectory), "node_modules") },
         };
         if (node.Finish(["-e", "require('onnxruntime-node')"], cancellation) is { } failure)
         {
-            _skipped.Add((WorkProgram.OnnxRuntime, $"'{options.Node}' finds no onnxruntime-node in '{options.PeersDirectory}' ({failure}). Run "
+            _skipped.Add((WorkProgram.OnnxRuntime,
+                $"'{options.Node}' finds no onnxruntime-node in '{options.PeersDirectory}' ({failure}). Run "
                 + "'npm install --ignore-scripts' in bench/peers of a working copy, and name that folder with --peers."));
         }
         else if (_exporters.Count == 0)
@@ -107,7 +110,8 @@ internal sealed class PeerCatalogue
         }
     }
 
-    private static IEnumerable<WorkProgram> Both(WorkProgram program, BenchOptions options) => options.KeepMemory ? [program, program.Keeping()] : [program];
+    private static IEnumerable<WorkProgram> Both(WorkProgram program, BenchOptions options) =>
+        options.KeepMemory ? [program, program.Keeping()] : [program];
 
     private static void Extract(string name, string folder)
     {

@@ -57,7 +57,8 @@ internal sealed class Side(WorkProgram program, WorkTask task, string graph = ""
     public void Compare(Side ours) => Try(() => _agreement = Agreement.Of(ours.Task, ours.Losses, task, Losses));
 
     /// <summary>Runs without counting: that compiles, fills caches and lets the C library get its memory.</summary>
-    /// <param name="computations">Until it has computed at least so often, its check included: a slow side is not kept waiting for more than it needs.</param>
+    /// <param name="computations">Until it has computed at least so often, its check included:
+    /// a slow side is not kept waiting for more than it needs.</param>
     /// <param name="seconds">And at least for so long.</param>
     public void WarmUp(int computations, double seconds) => Try(() =>
     {

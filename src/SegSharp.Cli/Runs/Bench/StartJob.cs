@@ -9,7 +9,9 @@ using SegSharp.Tensors;
 
 namespace SegSharp.Cli.Runs.Bench;
 
-/// <summary>What a user waits for: from the start of the process <c>segsharp predict</c> until its first label map lies in the folder.</summary>
+/// <summary>
+/// What a user waits for: from the start of the process <c>segsharp predict</c> until its first label map lies in the folder.
+/// </summary>
 /// <param name="bench">What it works with.</param>
 internal sealed class StartJob(BenchContext bench)
 {
@@ -20,7 +22,8 @@ internal sealed class StartJob(BenchContext bench)
     public BenchRow Run(WorkTask task)
     {
         string folder = Path.Combine(bench.Files.Folder, "start"), checkpoint = Path.Combine(folder, "model.safetensors");
-        SyntheticDataset.Write(folder, new SyntheticDatasetOptions { TrainCount = 1, ValidationCount = 0, Height = task.Height, Width = task.Width }, SceneFile.Write);
+        SyntheticDataset.Write(folder,
+            new SyntheticDatasetOptions { TrainCount = 1, ValidationCount = 0, Height = task.Height, Width = task.Width }, SceneFile.Write);
         string image = Directory.GetFiles(Path.Combine(folder, "images", "train")).Single();
         WriteCheckpoint(task, folder, checkpoint);
         WorkProgram program = WorkProgram.Self("predict", image, "--checkpoint", checkpoint) with
@@ -32,9 +35,11 @@ internal sealed class StartJob(BenchContext bench)
         SideResult result = new("segsharp predict", WorkProgram.Own, seconds);
         for (int run = 0; run <= bench.Options.Runs && result.Failure is null; run++)
         {
-            bench.Stages.Say(run == 0 ? "a run that is not counted" : string.Create(CultureInfo.InvariantCulture, $"run {run} of {bench.Options.Runs}"));
+            bench.Stages.Say(run == 0 ? "a run that is not counted"
+                : string.Create(CultureInfo.InvariantCulture, $"run {run} of {bench.Options.Runs}"));
             string output = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"predictions{run}"));
-            (double elapsed, string? failure) = Measure(program, output, Path.Combine(output, Path.GetFileNameWithoutExtension(image) + ".png"));
+            (double elapsed, string? failure) = Measure(program, output,
+                Path.Combine(output, Path.GetFileNameWithoutExtension(image) + ".png"));
             result = result with { Failure = failure };
             if (run > 0) // the first reads the program's files from the disk
             {
@@ -53,7 +58,8 @@ internal sealed class StartJob(BenchContext bench)
         Task<string> errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         CancellationToken cancellation = bench.Context.Cancellation;
-        while (!File.Exists(labels) && !process.HasExited && !cancellation.IsCancellationRequested && Stopwatch.GetElapsedTime(start) < _patience)
+        while (!File.Exists(labels) && !process.HasExited && !cancellation.IsCancellationRequested
+            && Stopwatch.GetElapsedTime(start) < _patience)
         {
             Thread.Sleep(_glance);
         }

@@ -21,7 +21,8 @@ internal static class SweepJob
                 Task = task,
                 Figures =
                 [
-                    new("multiply_adds", multiplyAdds, string.Create(CultureInfo.InvariantCulture, $"{multiplyAdds / Giga:F2} G multiply-adds")),
+                    new("multiply_adds", multiplyAdds,
+                        string.Create(CultureInfo.InvariantCulture, $"{multiplyAdds / Giga:F2} G multiply-adds")),
                     new("seconds_per_multiply_add", each, string.Create(CultureInfo.InvariantCulture, $"{each * Pico:F1} ps each")),
                 ],
             };

@@ -9,7 +9,9 @@ internal sealed record WorkAnswer
     /// <summary>How long the run took.</summary>
     public double? Seconds { get; init; }
 
-    /// <summary>What the run is compared with inside of the same process: libtorch's own time, or the time spent waiting for data.</summary>
+    /// <summary>
+    /// What the run is compared with inside of the same process: libtorch's own time, or the time spent waiting for data.
+    /// </summary>
     public double? PartSeconds { get; init; }
 
     /// <summary>The best rate of the run.</summary>

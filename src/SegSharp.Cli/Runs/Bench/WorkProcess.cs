@@ -108,7 +108,8 @@ internal sealed class WorkProcess : IDisposable
     {
         try
         {
-            return _process.StandardOutput.ReadLineAsync(CancellationToken.None).AsTask().WaitAsync(_patience, _cancellation).GetAwaiter().GetResult();
+            return _process.StandardOutput.ReadLineAsync(CancellationToken.None).AsTask().WaitAsync(_patience, _cancellation)
+                .GetAwaiter().GetResult();
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {

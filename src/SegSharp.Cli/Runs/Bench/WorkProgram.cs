@@ -118,8 +118,8 @@ internal sealed record WorkProgram(string Kind, string File, IReadOnlyList<strin
     }
 
     /// <summary>
-    /// After a program has failed: sees whether it is an interruption that ended it. Ctrl-C reaches all processes of the terminal at once, and others may be
-    /// gone before we have heard of it.
+    /// After a program has failed: sees whether it is an interruption that ended it. Ctrl-C reaches all processes of the terminal at once,
+    /// and others may be gone before we have heard of it.
     /// </summary>
     /// <exception cref="OperationCanceledException">It is.</exception>
     public static void ThrowIfInterrupted(CancellationToken cancellation)

@@ -19,7 +19,9 @@ internal sealed record WorkTask(string Task, string Variant, int Batch, int Heig
     /// <summary>The true classes, int64, <c>[batch, height, width]</c>.</summary>
     public string Labels { get; init; } = "";
 
-    /// <summary>Where the float32 numbers of a check go: logits at the head's resolution, or gradients in the order of their parameters' names.</summary>
+    /// <summary>
+    /// Where the float32 numbers of a check go: logits at the head's resolution, or gradients in the order of their parameters' names.
+    /// </summary>
     public string Result { get; init; } = "";
 
     /// <summary>Where the predicted classes of a check go, bytes, <c>[batch, height, width]</c>.</summary>

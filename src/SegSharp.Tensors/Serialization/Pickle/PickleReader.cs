@@ -31,7 +31,8 @@ internal sealed class PickleReader(PickleSource source, IPickleHost host)
         {
             if (!Scalar(opcode) && !Text(opcode) && !Container(opcode) && !Memo(opcode) && !Object(opcode))
             {
-                throw source.Bad($"the pickle has the instruction 0x{(byte)opcode:X2}, which weights do not need: it is refused, or the file is damaged.");
+                throw source.Bad($"the pickle has the instruction 0x{(byte)opcode:X2}, which weights do not need: it is refused, " +
+                    "or the file is damaged.");
             }
 
             if (_stack.Count > MaximumStack || _memo.Count > MaximumMemo || source.Position - _start > MaximumBytes)
@@ -170,7 +171,8 @@ internal sealed class PickleReader(PickleSource source, IPickleHost host)
             case PickleOpcode.StackGlobal:
                 object?[] names = Pop(2);
                 return names is [string module, string name]
-                    ? Push(Counted(host.Resolve(module, name))) : throw source.Bad("the pickle names a function by something that is no text: the file is damaged.");
+                    ? Push(Counted(host.Resolve(module, name)))
+                        : throw source.Bad("the pickle names a function by something that is no text: the file is damaged.");
             case PickleOpcode.Reduce or PickleOpcode.NewObj:
                 return Call(Pop(2));
             case PickleOpcode.NewObjEx:
@@ -198,7 +200,8 @@ internal sealed class PickleReader(PickleSource source, IPickleHost host)
         switch (Peek())
         {
             case PickleInert inert:
-                inert.State = attributes as PickleDict ?? (attributes is PickleTuple { Items: [PickleDict first, ..] } ? first : inert.State);
+                inert.State = attributes as PickleDict
+                    ?? (attributes is PickleTuple { Items: [PickleDict first, ..] } ? first : inert.State);
                 return true;
             case PickleDict or PickleList or Torch.TorchTensor:
                 return true;

@@ -1,6 +1,8 @@
 namespace SegSharp.Tensors.Serialization.Torch;
 
-/// <summary>What the names of Python classes and functions in a file of weights mean: nothing is ever executed, whatever they are.</summary>
+/// <summary>
+/// What the names of Python classes and functions in a file of weights mean: nothing is ever executed, whatever they are.
+/// </summary>
 internal static class PickleNames
 {
     private static readonly HashSet<string> _dicts = new(StringComparer.Ordinal)
@@ -8,24 +10,28 @@ internal static class PickleNames
         "collections.OrderedDict", "collections.defaultdict", "builtins.dict", "__builtin__.dict", "collections.Counter",
 
         // what configs and hyperparameters are kept in
-        "mmengine.config.config.ConfigDict", "mmcv.utils.config.ConfigDict", "addict.addict.Dict", "easydict.EasyDict", "yacs.config.CfgNode",
+        "mmengine.config.config.ConfigDict", "mmcv.utils.config.ConfigDict", "addict.addict.Dict", "easydict.EasyDict",
+        "yacs.config.CfgNode",
         "fvcore.common.config.CfgNode", "detectron2.config.config.CfgNode", "pytorch_lightning.utilities.parsing.AttributeDict",
-        "lightning.pytorch.utilities.parsing.AttributeDict", "lightning_fabric.utilities.data.AttributeDict", "lightning.fabric.utilities.data.AttributeDict",
+        "lightning.pytorch.utilities.parsing.AttributeDict", "lightning_fabric.utilities.data.AttributeDict",
+        "lightning.fabric.utilities.data.AttributeDict",
     };
 
     private static readonly HashSet<string> _lists = new(StringComparer.Ordinal)
     {
-        "builtins.set", "__builtin__.set", "builtins.frozenset", "__builtin__.frozenset", "builtins.list", "__builtin__.list", "collections.deque",
+        "builtins.set", "__builtin__.set", "builtins.frozenset", "__builtin__.frozenset", "builtins.list", "__builtin__.list",
+        "collections.deque",
     };
 
     private static readonly HashSet<string> _tensors = new(StringComparer.Ordinal)
     {
-        "torch.Size", "torch._utils._rebuild_tensor", "torch._utils._rebuild_tensor_v2", "torch._utils._rebuild_tensor_v3", "torch._utils._rebuild_qtensor",
+        "torch.Size", "torch._utils._rebuild_tensor", "torch._utils._rebuild_tensor_v2", "torch._utils._rebuild_tensor_v3",
+        "torch._utils._rebuild_qtensor",
         "torch._utils._rebuild_parameter", "torch._utils._rebuild_parameter_with_state", "torch._tensor._rebuild_from_type_v2",
     };
 
-    // Weights never need these, and a pickle that has them was made to run something where it is loaded by Python. Nothing here would run it;
-    // its user should know what it is all the same.
+    // Weights never need these, and a pickle that has them was made to run something where it is loaded by Python. Nothing here would run
+    // it; its user should know what it is all the same.
     private static readonly HashSet<string> _suspectModules = new(StringComparer.Ordinal)
     {
         "os", "posix", "nt", "subprocess", "_posixsubprocess", "sys", "shutil", "importlib", "runpy", "pty", "socket", "ctypes", "_ctypes",

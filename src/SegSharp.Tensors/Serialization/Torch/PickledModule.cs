@@ -3,8 +3,8 @@ using SegSharp.Tensors.Serialization.Pickle;
 namespace SegSharp.Tensors.Serialization.Torch;
 
 /// <summary>
-/// The named tensors of a whole module, as <c>torch.save(model)</c> leaves it: an object with its attributes. What <c>state_dict()</c> would give
-/// lies in them as data, whatever the class is.
+/// The named tensors of a whole module, as <c>torch.save(model)</c> leaves it: an object with its attributes. What <c>state_dict()</c>
+/// would give lies in them as data, whatever the class is.
 /// </summary>
 internal static class PickledModule
 {
@@ -30,15 +30,18 @@ internal static class PickledModule
         return tensors;
     }
 
-    private static bool IsModule(PickleDict state) => state.TryGet("_modules", out object? modules) && modules is PickleDict && state.TryGet("_parameters", out _);
+    private static bool IsModule(PickleDict state) =>
+        state.TryGet("_modules", out object? modules) && modules is PickleDict && state.TryGet("_parameters", out _);
 
     private static void Collect(PickleDict state, string prefix, PickleDict tensors, int depth, ref int modules)
     {
         // what state_dict() leaves out
-        HashSet<object?> passing = state.TryGet("_non_persistent_buffers_set", out object? names) && names is PickleList list ? [.. list.Items] : [];
+        HashSet<object?> passing = state.TryGet("_non_persistent_buffers_set", out object? names) && names is PickleList list
+            ? [.. list.Items] : [];
         foreach (string part in (string[])["_parameters", "_buffers"])
         {
-            foreach ((object? name, object? value) in Items(state, part).Where(item => item.Value is TorchTensor && !passing.Contains(item.Key)))
+            foreach ((object? name, object? value) in Items(state, part)
+                .Where(item => item.Value is TorchTensor && !passing.Contains(item.Key)))
             {
                 tensors.Items.Add(new($"{prefix}{name}", value));
             }

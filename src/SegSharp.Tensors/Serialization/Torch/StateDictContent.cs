@@ -22,7 +22,8 @@ internal sealed class StateDictContent
 
     // in this order: of a file that holds both, the weights in training come before their running average
     private static readonly string[] _wrappers =
-        ["state_dict", "model_state_dict", "model", "module", "net", "network", "weights", "params", "state_dict_ema", "model_ema", "ema", "ema_state_dict", "params_ema"];
+        ["state_dict", "model_state_dict", "model", "module", "net", "network", "weights", "params", "state_dict_ema", "model_ema", "ema",
+            "ema_state_dict", "params_ema"];
 
     private static readonly string[] _trainingState = ["optim", "sched", "scaler", "rng", "callback", "loops"];
 
@@ -72,8 +73,8 @@ internal sealed class StateDictContent
         return content.Tensors.Count > 0 ? content : throw new CheckpointFormatException(path, "there are no named tensors in it.");
     }
 
-    // The dict with the most tensors: a loss or an accuracy beside the weights may be a tensor too. Of several that are about as large, such as
-    // weights and their running average, the first of the names above.
+    // The dict with the most tensors: a loss or an accuracy beside the weights may be a tensor too. Of several that are about as large,
+    // such as weights and their running average, the first of the names above.
     private PickleDict Unwrap(PickleDict dict, List<string> wrappers)
     {
         while (wrappers.Count < MaximumDepth)
@@ -89,7 +90,8 @@ internal sealed class StateDictContent
             }
 
             (string name, dict, _) = inner.Where(item => 2 * item.Count >= most)
-                .OrderBy(item => Array.IndexOf(_wrappers, item.Name) is >= 0 and var at ? at : _wrappers.Length).ThenByDescending(item => item.Count).First();
+                .OrderBy(item => Array.IndexOf(_wrappers, item.Name) is >= 0 and var at ? at : _wrappers.Length)
+                    .ThenByDescending(item => item.Count).First();
             wrappers.Add(name);
         }
 
@@ -133,13 +135,15 @@ internal sealed class StateDictContent
         return _counts[dict] = most;
     }
 
-    private static bool IsTrainingState(string name) => Array.Exists(_trainingState, part => name.Contains(part, StringComparison.OrdinalIgnoreCase));
+    private static bool IsTrainingState(string name) =>
+        Array.Exists(_trainingState, part => name.Contains(part, StringComparison.OrdinalIgnoreCase));
 
     private static string Describe(object? value) => value switch
     {
         null => "nothing",
         PickleList or PickleTuple => "a list",
-        PickleInert inert => $"the Python object '{new string([.. inert.Name.Take(MaximumName).Select(c => char.IsControl(c) ? '?' : c)])}'",
+        PickleInert inert =>
+            $"the Python object '{new string([.. inert.Name.Take(MaximumName).Select(c => char.IsControl(c) ? '?' : c)])}'",
         string => "a text",
         _ => "a single value",
     };
@@ -197,8 +201,10 @@ internal sealed class StateDictContent
     // {0: 'road', 1: 'sky'}, as configs of transformers name classes
     private static string? Labels(object? value) =>
         value is PickleDict { Items: { Count: > 0 and <= MaximumTexts } items }
-            && items.All(item => item is { Key: long, Value: string } || (item is { Key: string key, Value: string } && int.TryParse(key, out _)))
-            ? JsonSerializer.Serialize(items.DistinctBy(item => $"{item.Key}").ToDictionary(item => $"{item.Key}", item => (string)item.Value!))
+            && items.All(item => item is { Key: long, Value: string }
+                || (item is { Key: string key, Value: string } && int.TryParse(key, out _)))
+            ? JsonSerializer.Serialize(items.DistinctBy(item => $"{item.Key}")
+                .ToDictionary(item => $"{item.Key}", item => (string)item.Value!))
             : null;
 
     private static string? ToText(object? value, int depth) => value switch

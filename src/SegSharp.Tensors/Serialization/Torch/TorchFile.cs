@@ -49,11 +49,13 @@ public abstract class TorchFile : TensorFile
             TorchStorage storage = tensor.Storage;
             int size = storage.Type.Bytes;
             StoragePlace place = locate(storage.Key)
-                ?? throw new CheckpointFormatException(Path, $"the numbers of tensor '{name}' are missing: the file is cut short or damaged.");
+                ?? throw new CheckpointFormatException(Path,
+                    $"the numbers of tensor '{name}' are missing: the file is cut short or damaged.");
             if ((storage.FirstElement + storage.ElementCount) * size > place.Length)
             {
                 throw new CheckpointFormatException(
-                    Path, $"the numbers of tensor '{name}' are {place.Length} bytes, too few for {storage.ElementCount} of {size} bytes: the file is cut short or damaged.");
+                    Path, $"the numbers of tensor '{name}' are {place.Length} bytes, too few for {storage.ElementCount} of {size} bytes: " +
+                        "the file is cut short or damaged.");
             }
 
             Shape shape = Shape.Of(tensor.Sizes);

@@ -84,7 +84,8 @@ public sealed class TorchLegacyFile : TorchFile
             position += CountBytes;
             if (count < 0 || count > (length - position) / type.Bytes)
             {
-                throw new CheckpointFormatException(Path, $"the file is cut short or damaged: storage '{key}' claims {count} numbers, {length - position} bytes are left.");
+                throw new CheckpointFormatException(Path,
+                    $"the file is cut short or damaged: storage '{key}' claims {count} numbers, {length - position} bytes are left.");
             }
 
             places[key] = new StoragePlace(position, count * type.Bytes);

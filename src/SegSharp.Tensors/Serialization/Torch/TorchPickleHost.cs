@@ -22,8 +22,10 @@ internal sealed class TorchPickleHost(PickleSource source) : IPickleHost
 
     public static string StorageName(DType dtype) => ElementType.StorageName(dtype);
 
-    public PickleGlobal Resolve(string module, string name) => !PickleNames.IsSuspect(module, name) ? new PickleGlobal(module, name) : throw source.Bad(
-        $"it contains the Python object '{Printable($"{module}.{name}")}', which weights do not need, so it is refused and nothing of it was executed; "
+    public PickleGlobal Resolve(string module, string name) =>
+        !PickleNames.IsSuspect(module, name) ? new PickleGlobal(module, name) : throw source.Bad(
+        $"it contains the Python object '{Printable($"{module}.{name}")}', which weights do not need, " +
+            "so it is refused and nothing of it was executed; "
         + "save the model's state_dict() alone, or convert the file where it comes from.");
 
     public object? Call(PickleGlobal function, object?[] arguments) => $"{function.Module}.{function.Name}" switch
@@ -34,7 +36,8 @@ internal sealed class TorchPickleHost(PickleSource source) : IPickleHost
         "torch._utils._rebuild_qtensor" => arguments.Length > 3 ? Rebuild(arguments[..4]) : throw Damaged(function.Name),
         "torch._utils._rebuild_parameter" or "torch._utils._rebuild_parameter_with_state" =>
             arguments is [TorchTensor tensor, ..] ? tensor : throw Damaged(function.Name),
-        "torch._tensor._rebuild_from_type_v2" => arguments is [PickleGlobal { Module: "torch._utils" } inner, PickleGlobal, PickleTuple items, ..]
+        "torch._tensor._rebuild_from_type_v2" =>
+            arguments is [PickleGlobal { Module: "torch._utils" } inner, PickleGlobal, PickleTuple items, ..]
             ? Call(inner, items.Items) : throw Damaged(function.Name),
         string name when PickleNames.IsDict(name) => Dict(arguments),
         string name when PickleNames.IsList(name) => List(arguments),
@@ -119,8 +122,10 @@ internal sealed class TorchPickleHost(PickleSource source) : IPickleHost
 
     // the type stands beside a storage of bytes
     private TorchTensor RebuildTyped(object?[] arguments) =>
-        arguments is [TorchStorage storage, _, _, _, _, _, PickleGlobal { Module: "torch", Name: string name }, ..] && ElementType.OfName(name) is { } type
-            ? Rebuild([storage with { Type = type, ElementCount = storage.ElementCount * storage.Type.Bytes / type.Bytes }, .. arguments[1..4]])
+        arguments is [TorchStorage storage, _, _, _, _, _, PickleGlobal { Module: "torch", Name: string name }, ..]
+            && ElementType.OfName(name) is { } type
+            ? Rebuild([storage with { Type = type, ElementCount = storage.ElementCount * storage.Type.Bytes / type.Bytes },
+                .. arguments[1..4]])
             : throw Damaged("a tensor's type");
 
     private TorchTensor Rebuild(object?[] arguments)
@@ -147,15 +152,18 @@ internal sealed class TorchPickleHost(PickleSource source) : IPickleHost
 
         if (last >= storage.ElementCount)
         {
-            throw source.Bad($"a tensor of shape [{string.Join(", ", tensor.Sizes)}] reaches beyond its {storage.ElementCount} numbers: the file is damaged.");
+            throw source.Bad($"a tensor of shape [{string.Join(", ", tensor.Sizes)}] reaches beyond its {storage.ElementCount} numbers: " +
+                "the file is damaged.");
         }
 
         return elements <= Math.Max(MaximumExpansion, storage.ElementCount) ? tensor : throw source.Bad(
-            $"a tensor of shape [{string.Join(", ", tensor.Sizes)}] is an expansion of {storage.ElementCount} numbers, too large to be written out.");
+            $"a tensor of shape [{string.Join(", ", tensor.Sizes)}] is an expansion of {storage.ElementCount} numbers, " +
+                "too large to be written out.");
     }
 
     private long[] Numbers(PickleTuple tuple) =>
         [.. tuple.Items.Select(item => item is long number and >= 0 and <= MaximumNumber ? number : throw Damaged("a tensor's shape"))];
 
-    private CheckpointFormatException Damaged(string what) => source.Bad($"the description of {what} is not as PyTorch writes it: the file is damaged.");
+    private CheckpointFormatException Damaged(string what) =>
+        source.Bad($"the description of {what} is not as PyTorch writes it: the file is damaged.");
 }

@@ -26,7 +26,8 @@ public sealed class TorchZipFile : TorchFile
     private protected override void ReadContent()
     {
         ZipDirectory directory = ZipDirectory.Read(Path, Handle);
-        string pickle = directory.Names.FirstOrDefault(name => name == PickleName || (name.EndsWith("/" + PickleName, StringComparison.Ordinal) && name.Count(c => c == '/') == 1))
+        string pickle = directory.Names.FirstOrDefault(name => name == PickleName
+            || (name.EndsWith("/" + PickleName, StringComparison.Ordinal) && name.Count(c => c == '/') == 1))
             ?? throw new CheckpointFormatException(Path, Describe(directory));
         string root = pickle[..^PickleName.Length];
         if (directory.Names.Any(name => name.StartsWith(root + "code/", StringComparison.Ordinal)))
@@ -49,9 +50,12 @@ public sealed class TorchZipFile : TorchFile
 
     private static string Describe(ZipDirectory directory) => directory.Names switch
     {
-        var names when names.Any(name => name.EndsWith(".npy", StringComparison.Ordinal)) => "it is a NumPy archive (.npz), not a PyTorch file.",
-        var names when names.Any(name => name.StartsWith("word/", StringComparison.Ordinal) || name.StartsWith("xl/", StringComparison.Ordinal)) => "it is an office document.",
-        var names when names.Any(name => name.EndsWith(".pth", StringComparison.Ordinal) || name.EndsWith(".safetensors", StringComparison.Ordinal)) => "it is a zip archive with weights in it; unpack it first.",
+        var names when names.Any(name => name.EndsWith(".npy", StringComparison.Ordinal)) =>
+            "it is a NumPy archive (.npz), not a PyTorch file.",
+        var names when names.Any(name => name.StartsWith("word/", StringComparison.Ordinal)
+            || name.StartsWith("xl/", StringComparison.Ordinal)) => "it is an office document.",
+        var names when names.Any(name => name.EndsWith(".pth", StringComparison.Ordinal)
+            || name.EndsWith(".safetensors", StringComparison.Ordinal)) => "it is a zip archive with weights in it; unpack it first.",
         _ => "it is a zip archive, but not a PyTorch file: there is no data.pkl in it.",
     };
 }

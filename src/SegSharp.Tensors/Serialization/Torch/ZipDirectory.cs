@@ -59,7 +59,8 @@ internal sealed class ZipDirectory
         long offset = record.Header + LocalLength + U16(header[26..]) + U16(header[28..]);
         // PyTorch can be told not to compute checksums, and writes 0 then
         uint? checksum = record.Checksum == 0 ? null : record.Checksum;
-        return record.Length <= _length - offset ? new StoragePlace(offset, record.Length, checksum) : throw Bad($"the record '{name}' reaches beyond the end: the file is cut short.");
+        return record.Length <= _length - offset ? new StoragePlace(offset, record.Length, checksum)
+            : throw Bad($"the record '{name}' reaches beyond the end: the file is cut short.");
     }
 
     /// <summary>A short record's bytes, checked; null when there is none of that name or it is longer.</summary>
@@ -192,7 +193,8 @@ internal sealed class ZipDirectory
     private long U64(ReadOnlySpan<byte> bytes)
     {
         ulong value = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
-        return value <= (ulong)_length ? (long)value : throw Bad("the zip archive has a size beyond its end: the file is cut short or damaged.");
+        return value <= (ulong)_length ? (long)value
+            : throw Bad("the zip archive has a size beyond its end: the file is cut short or damaged.");
     }
 
     private CheckpointFormatException Bad(string problem) => new(_path, problem);

@@ -19,7 +19,8 @@ internal static class CheckpointClasses
     /// <param name="configured">What a config beside it says.</param>
     /// <param name="count">The number of classes.</param>
     public static IReadOnlyList<string> Find(IReadOnlyDictionary<string, string> metadata, IReadOnlyList<string> configured, int count) =>
-        _keys.SelectMany(key => metadata.Where(pair => IsNamed(pair.Key, key)).OrderBy(pair => pair.Key.Length).Select(pair => Parse(pair.Value)))
+        _keys.SelectMany(key =>
+            metadata.Where(pair => IsNamed(pair.Key, key)).OrderBy(pair => pair.Key.Length).Select(pair => Parse(pair.Value)))
             .Prepend(configured)
             .Select(names => Complete(names, count))
             .FirstOrDefault(names => names is not null) ?? [.. Enumerable.Range(0, count).Select(Unnamed)];

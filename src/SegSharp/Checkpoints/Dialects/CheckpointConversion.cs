@@ -10,8 +10,11 @@ public static class CheckpointConversion
 {
     private static readonly string[] _torchEndings = [".pth", ".pt", ".bin", ".ckpt"];
 
-    /// <summary>The names for targets: <c>segsharp</c>, <c>mmseg</c> (0.x, the original release), <c>mmseg1</c>, <c>hf</c> and <c>smp</c>.</summary>
-    public static IReadOnlyDictionary<string, CheckpointDialect> Targets { get; } = new Dictionary<string, CheckpointDialect>(StringComparer.Ordinal)
+    /// <summary>
+    /// The names for targets: <c>segsharp</c>, <c>mmseg</c> (0.x, the original release), <c>mmseg1</c>, <c>hf</c> and <c>smp</c>.
+    /// </summary>
+    public static IReadOnlyDictionary<string, CheckpointDialect> Targets { get; } =
+        new Dictionary<string, CheckpointDialect>(StringComparer.Ordinal)
     {
         [SegSharpTarget] = CheckpointDialect.Original,
         ["mmseg"] = CheckpointDialect.Original,
@@ -20,7 +23,9 @@ public static class CheckpointConversion
         ["smp"] = CheckpointDialect.Smp,
     };
 
-    /// <summary>The version of transformers from which on its models' own names are others than those in the files of <c>save_pretrained</c>.</summary>
+    /// <summary>
+    /// The version of transformers from which on its models' own names are others than those in the files of <c>save_pretrained</c>.
+    /// </summary>
     public const string NewNames = "5.12";
 
     /// <summary>The target of checkpoints with config and classes.</summary>
@@ -34,7 +39,8 @@ public static class CheckpointConversion
     /// folder, a name without an ending, which transformers' <c>from_pretrained</c> takes.</param>
     /// <param name="target">One of <see cref="Targets"/>; <c>segsharp</c> keeps config, classes and palette in the file.</param>
     /// <param name="dtype">The type of the floating-point numbers; null to keep every bit.</param>
-    /// <param name="names">For <c>hf</c>: <see cref="NewNames"/> for those of the models themselves since then; null for those of <c>save_pretrained</c>.</param>
+    /// <param name="names">For <c>hf</c>: <see cref="NewNames"/> for those of the models themselves since then;
+    /// null for those of <c>save_pretrained</c>.</param>
     /// <exception cref="ArgumentException">The target, its names or the output's ending are unknown.</exception>
     /// <exception cref="CheckpointFormatException">The input is no file of weights, or a damaged one.</exception>
     /// <exception cref="CheckpointMismatchException">The target has no place for the decode head.</exception>
@@ -46,12 +52,14 @@ public static class CheckpointConversion
         bool isFolder = target == HuggingFaceTarget && Path.GetExtension(output).Length == 0;
         if (!isTorch && !isFolder && Path.GetExtension(output) != ".safetensors")
         {
-            throw new ArgumentException($"'{output}' says no format: it should end in .safetensors or {string.Join(", ", _torchEndings)}.", nameof(output));
+            throw new ArgumentException($"'{output}' says no format: it should end in .safetensors or {string.Join(", ", _torchEndings)}.",
+                nameof(output));
         }
 
         if (isTorch && target == SegSharpTarget)
         {
-            throw new ArgumentException("SegSharp's own checkpoints, which hold config and classes too, end in .safetensors.", nameof(output));
+            throw new ArgumentException("SegSharp's own checkpoints, which hold config and classes too, end in .safetensors.",
+                nameof(output));
         }
 
         using Checkpoint checkpoint = Checkpoint.Open(input);
@@ -68,7 +76,8 @@ public static class CheckpointConversion
         }
 
         IReadOnlyList<string> leftOut = found.LeftOut;
-        IReadOnlyList<TensorSource> tensors = target == SegSharpTarget ? found.Tensors : DialectWriting.To(input, found, dialect, out leftOut);
+        IReadOnlyList<TensorSource> tensors = target == SegSharpTarget ? found.Tensors
+            : DialectWriting.To(input, found, dialect, out leftOut);
         tensors = dtype is { } type ? DialectWriting.WithType(tensors, type) : tensors;
 
         // everything that may be refused is computed before the first file is written
@@ -76,7 +85,8 @@ public static class CheckpointConversion
         string file = isFolder ? Path.Combine(output, "model.safetensors") : output;
         WriteAll(file, () =>
         {
-            IO.AtomicFile.Write(file, stream => Write(stream, tensors, isTorch, target == SegSharpTarget ? checkpoint.Description with { State = null } : null));
+            IO.AtomicFile.Write(file,
+                stream => Write(stream, tensors, isTorch, target == SegSharpTarget ? checkpoint.Description with { State = null } : null));
             Array.ForEach(texts, text => IO.AtomicFile.WriteAllText(Path.Combine(output, text.Name), text.Text));
         });
 
@@ -94,7 +104,8 @@ public static class CheckpointConversion
     {
         bool isOwn = target == SegSharpTarget;
         IReadOnlyList<TensorSource> tensors = isFolder
-            ? throw new CheckpointMismatchException($"'{checkpoint.Path}' holds {net.Names.Name}, of which transformers makes no SegFormer.")
+            ? throw new CheckpointMismatchException(
+                $"'{checkpoint.Path}' holds {net.Names.Name}, of which transformers makes no SegFormer.")
             : isOwn && checkpoint.Description.NoModel is { } reason && !net.IsEncoderAlone ? throw new CheckpointMismatchException(reason)
             : net.To(checkpoint.Path, target);
         tensors = dtype is { } type ? DialectWriting.WithType(tensors, type) : tensors;
@@ -115,7 +126,8 @@ public static class CheckpointConversion
 
         return names is null ? dialect
             : target != HuggingFaceTarget
-                ? throw new ArgumentException($"Only the target '{HuggingFaceTarget}' has two kinds of names, '{target}' has not.", nameof(names))
+                ? throw new ArgumentException($"Only the target '{HuggingFaceTarget}' has two kinds of names, '{target}' has not.",
+                    nameof(names))
             : names == NewNames ? CheckpointDialect.HuggingFace512
             : throw new ArgumentException($"There are no names '{names}' of transformers. Known are {NewNames}.", nameof(names));
     }
@@ -124,7 +136,8 @@ public static class CheckpointConversion
     private static (string Name, string Text)[] FolderTexts(string input, RecognisedNames names, Checkpoint checkpoint, out string? note)
     {
         note = null;
-        (string, string) config = ("config.json", HuggingFaceConfig.Write(input, names, checkpoint.Description.Classes, checkpoint.MixTransformer()));
+        (string, string) config = ("config.json",
+            HuggingFaceConfig.Write(input, names, checkpoint.Description.Classes, checkpoint.MixTransformer()));
         if (names.Head == HeadKind.None)
         {
             return [config];
@@ -144,7 +157,8 @@ public static class CheckpointConversion
     private static void WriteAll(string file, Action write)
     {
         string? made = null;
-        for (string? folder = Path.GetDirectoryName(Path.GetFullPath(file)); folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
+        for (string? folder = Path.GetDirectoryName(Path.GetFullPath(file)); folder is not null
+            && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
         {
             made = folder;
         }
@@ -169,7 +183,8 @@ public static class CheckpointConversion
         else
         {
             SafetensorsWriter.Write(
-                stream, tensors, description is null ? new Dictionary<string, string> { ["format"] = "pt" } : CheckpointMetadata.Write(description));
+                stream, tensors,
+                description is null ? new Dictionary<string, string> { ["format"] = "pt" } : CheckpointMetadata.Write(description));
         }
     }
 }

@@ -9,10 +9,14 @@ public enum CheckpointDialect
     /// <summary>MMSegmentation's own implementation, since 0.20 and in 1.x.</summary>
     MmSegmentation,
 
-    /// <summary>Hugging Face's transformers: what <c>save_pretrained</c> writes in every version, and its models' own names before 5.12.</summary>
+    /// <summary>
+    /// Hugging Face's transformers: what <c>save_pretrained</c> writes in every version, and its models' own names before 5.12.
+    /// </summary>
     HuggingFace,
 
-    /// <summary>The names of its models from 5.12 on, which <c>torch.save(model.state_dict())</c>, Lightning and Accelerate write.</summary>
+    /// <summary>
+    /// The names of its models from 5.12 on, which <c>torch.save(model.state_dict())</c>, Lightning and Accelerate write.
+    /// </summary>
     HuggingFace512,
 
     /// <summary>segmentation_models_pytorch.</summary>

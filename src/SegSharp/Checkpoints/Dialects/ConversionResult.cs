@@ -12,6 +12,8 @@ namespace SegSharp.Checkpoints.Dialects;
 public sealed record ConversionResult(
     CheckpointDialect? From, HeadKind Head, int TensorCount, IReadOnlyList<string> LeftOut, LayerNormEps? Eps, bool ChangesEps)
 {
-    /// <summary>What the target's preparation of images cannot do as the checkpoint's config does it; null where there is nothing.</summary>
+    /// <summary>
+    /// What the target's preparation of images cannot do as the checkpoint's config does it; null where there is nothing.
+    /// </summary>
     public string? PreprocessingNote { get; init; }
 }

@@ -16,7 +16,8 @@ public static class DialectWriting
     };
 
     /// <summary>Whether the names are Hugging Face's, of whatever version.</summary>
-    public static bool IsHuggingFace(this CheckpointDialect dialect) => dialect is CheckpointDialect.HuggingFace or CheckpointDialect.HuggingFace512;
+    public static bool IsHuggingFace(this CheckpointDialect dialect) =>
+        dialect is CheckpointDialect.HuggingFace or CheckpointDialect.HuggingFace512;
 
     /// <summary>The tensors of a file under a dialect's names, in the order of its models.</summary>
     /// <param name="path">The file, for messages.</param>
@@ -24,7 +25,8 @@ public static class DialectWriting
     /// <param name="dialect">Whose names to give.</param>
     /// <param name="leftOut">The names for which the dialect has no place.</param>
     /// <exception cref="CheckpointMismatchException">The decode head is one that the dialect does not have.</exception>
-    public static IReadOnlyList<TensorSource> To(string path, RecognisedNames names, CheckpointDialect dialect, out IReadOnlyList<string> leftOut)
+    public static IReadOnlyList<TensorSource> To(string path, RecognisedNames names, CheckpointDialect dialect,
+        out IReadOnlyList<string> leftOut)
     {
         RequireHead(path, names, dialect);
         NameTable table = NameTable.Of(dialect);
@@ -62,7 +64,8 @@ public static class DialectWriting
 
     /// <summary>The same tensors with floating-point elements of another type.</summary>
     public static IReadOnlyList<TensorSource> WithType(IReadOnlyList<TensorSource> tensors, DType dtype) =>
-        [.. tensors.Select(tensor => tensor.DType.IsFloatingPoint() && tensor.DType != dtype ? tensor with { DType = dtype, Read = () => Converted(tensor, dtype) } : tensor)];
+        [.. tensors.Select(tensor => tensor.DType.IsFloatingPoint() && tensor.DType != dtype
+            ? tensor with { DType = dtype, Read = () => Converted(tensor, dtype) } : tensor)];
 
     // what has the same name in both: the head of MMSegmentation 1.x, the unused classifier of the original, the classifier of whole images
     private static string? Rename(string name, HeadKind head, CheckpointDialect dialect)
@@ -72,7 +75,8 @@ public static class DialectWriting
         return dialect switch
         {
             CheckpointDialect.Original or CheckpointDialect.MmSegmentation when isHead || isClassifier => name,
-            CheckpointDialect.HuggingFace or CheckpointDialect.HuggingFace512 when isClassifier && head == HeadKind.None => "classifier." + name["head.".Length..],
+            CheckpointDialect.HuggingFace or CheckpointDialect.HuggingFace512 when isClassifier && head == HeadKind.None =>
+                "classifier." + name["head.".Length..],
             CheckpointDialect.Smp when isClassifier && head == HeadKind.None => name,
             _ => null,
         };
@@ -83,14 +87,16 @@ public static class DialectWriting
         if (names.Head == HeadKind.MultiBranch && dialect != CheckpointDialect.MmSegmentation)
         {
             throw new CheckpointMismatchException(
-                $"'{path}' has the decode head of MMSegmentation 1.x (convolution, normalization and ReLU per level), which is another function than the published one: "
+                $"'{path}' has the decode head of MMSegmentation 1.x (convolution, normalization and ReLU per level), " +
+                    "which is another function than the published one: "
                 + $"its weights do not convert to the names of {dialect}.");
         }
 
         if (names.Head == HeadKind.AllMlp && dialect is CheckpointDialect.MmSegmentation or CheckpointDialect.Timm)
         {
             throw new CheckpointMismatchException(
-                $"'{path}' has the published decode head (a linear map per level), which is another function than that of MMSegmentation 1.x: "
+                $"'{path}' has the published decode head (a linear map per level), " +
+                    "which is another function than that of MMSegmentation 1.x: "
                 + $"its weights do not convert to the names of {dialect}.");
         }
     }

@@ -17,7 +17,8 @@ internal sealed class EncoderShapes
         _shapes = names.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Shape, StringComparer.Ordinal);
         if (names.Depths.Any(depth => depth == 0))
         {
-            throw new CheckpointMismatchException($"'{path}' lacks whole stages of the encoder: it has {string.Join(", ", names.Depths)} layers where four stages with some are expected.");
+            throw new CheckpointMismatchException($"'{path}' lacks whole stages of the encoder: " +
+                $"it has {string.Join(", ", names.Depths)} layers where four stages with some are expected.");
         }
     }
 
@@ -29,7 +30,8 @@ internal sealed class EncoderShapes
 
     public int[] MlpRatios => [.. Each(stage => Size($"block{stage}.0.mlp.fc1.weight", 0) / Math.Max(1, Widths[stage - 1]))];
 
-    public int[] Reductions => [.. Each(stage => _shapes.ContainsKey($"backbone.block{stage}.0.attn.sr.weight") ? Size($"block{stage}.0.attn.sr.weight", 2) : 1)];
+    public int[] Reductions =>
+        [.. Each(stage => _shapes.ContainsKey($"backbone.block{stage}.0.attn.sr.weight") ? Size($"block{stage}.0.attn.sr.weight", 2) : 1)];
 
     public bool HasQueryBias => _shapes.ContainsKey("backbone.block1.0.attn.q.bias");
 
@@ -37,8 +39,8 @@ internal sealed class EncoderShapes
     public int[] Depths => [.. _names.Depths];
 
     /// <summary>
-    /// Heads do not show in shapes. All published encoders have the same numbers of them, for which their widths stand; and MMSegmentation's class makes
-    /// widths of heads. Null for other widths.
+    /// Heads do not show in shapes. All published encoders have the same numbers of them, for which their widths stand; and
+    /// MMSegmentation's class makes widths of heads. Null for other widths.
     /// </summary>
     public int[]? AttentionHeads
     {
@@ -47,7 +49,8 @@ internal sealed class EncoderShapes
             int[] widths = Widths;
             int ofHead = Math.Max(1, widths[0]);
             return widths.SequenceEqual(_publishedHeads.Select(count => count * ofHead)) ? _publishedHeads
-                : _names.Dialect == CheckpointDialect.MmSegmentation && widths.All(width => width % ofHead == 0) ? [.. widths.Select(width => width / ofHead)]
+                : _names.Dialect == CheckpointDialect.MmSegmentation && widths.All(width => width % ofHead == 0)
+                    ? [.. widths.Select(width => width / ofHead)]
                 : null;
         }
     }

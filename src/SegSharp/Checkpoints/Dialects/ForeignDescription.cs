@@ -9,14 +9,18 @@ using SegSharp.Tensors.Serialization;
 
 namespace SegSharp.Checkpoints.Dialects;
 
-/// <summary>What a checkpoint of another code base would say of itself, were it one of SegSharp's: a config that builds its model.</summary>
+/// <summary>
+/// What a checkpoint of another code base would say of itself, were it one of SegSharp's: a config that builds its model.
+/// </summary>
 internal static class ForeignDescription
 {
     private static readonly int[] _publishedStrides = [4, 2, 2, 2];
     private static readonly double[] _imageNetMean = [123.675, 116.28, 103.53];
     private static readonly double[] _imageNetStd = [58.395, 57.12, 57.375];
 
-    /// <summary>The description; its config has no model where the file holds an encoder alone, or does not say enough to build one.</summary>
+    /// <summary>
+    /// The description; its config has no model where the file holds an encoder alone, or does not say enough to build one.
+    /// </summary>
     /// <exception cref="CheckpointFormatException">A file beside it is damaged.</exception>
     /// <exception cref="CheckpointMismatchException">The shapes are not those of such a model.</exception>
     public static CheckpointDescription Read(TensorFile file, RecognisedNames names)
@@ -37,7 +41,9 @@ internal static class ForeignDescription
         {
             return WithoutModel(
                 $"'{file.Path}' holds an encoder of widths {string.Join(", ", shapes.Widths)}, which is none of the published ones, "
-                + $"and its number of attention heads does not show in the weights. {(folder is null ? "Take them into a config with load_from" : "Put its config.json, with num_attention_heads, beside it")}.")
+                + "and its number of attention heads does not show in the weights. "
+                + (folder is null ? "Take them into a config with load_from."
+                    : "Put its config.json, with num_attention_heads, beside it."))
                 with
             { Classes = classes };
         }
@@ -176,7 +182,8 @@ internal static class ForeignDescription
     internal static Palette ReadPalette(TensorFile file, int count)
     {
         int[][]? colors = Colors(file, "meta.PALETTE") ?? Colors(file, "meta.dataset_meta.palette") ?? Colors(file, "dataset_meta.palette");
-        return colors?.Length == count && colors.All(color => color is { Length: 3 } && color.All(value => value is >= 0 and <= byte.MaxValue))
+        return colors?.Length == count
+            && colors.All(color => color is { Length: 3 } && color.All(value => value is >= 0 and <= byte.MaxValue))
             ? new Palette(colors.Select(color => new Rgb((byte)color[0], (byte)color[1], (byte)color[2]))) : Palette.Generate(count);
     }
 
@@ -185,7 +192,8 @@ internal static class ForeignDescription
     {
         try
         {
-            return file.Metadata.TryGetValue(key, out string? text) ? JsonSerializer.Deserialize(text, CheckpointJson.Default.Int32ArrayArray) : null;
+            return file.Metadata.TryGetValue(key, out string? text)
+                ? JsonSerializer.Deserialize(text, CheckpointJson.Default.Int32ArrayArray) : null;
         }
         catch (JsonException)
         {

@@ -30,7 +30,8 @@ internal static class HuggingFaceConfig
             ["hidden_sizes"] = Array(shapes.Widths),
             ["num_attention_heads"] = Array(encoder?.NumHeads ?? shapes.AttentionHeads ?? throw new CheckpointMismatchException(
                 $"'{path}' holds an encoder of widths {string.Join(", ", shapes.Widths)}, which is none of the published ones, "
-                + "and its number of attention heads does not show in the weights: a folder for transformers needs it. Convert a checkpoint that carries its config, or write a file instead of a folder.")),
+                + "and its number of attention heads does not show in the weights: a folder for transformers needs it. " +
+                    "Convert a checkpoint that carries its config, or write a file instead of a folder.")),
             ["mlp_ratios"] = Array(shapes.MlpRatios),
             ["sr_ratios"] = Array(shapes.Reductions),
             ["patch_sizes"] = Array(shapes.PatchSizes),
@@ -47,13 +48,15 @@ internal static class HuggingFaceConfig
         if (names.Head == HeadKind.AllMlp)
         {
             config["decoder_hidden_size"] = shapes.Decoder.Width;
-            classes = classes.Count == shapes.Decoder.Classes ? classes : [.. classes.TakeLast(shapes.Decoder.Classes)]; // one channel stands for two classes
+            // one channel stands for two classes
+            classes = classes.Count == shapes.Decoder.Classes ? classes : [.. classes.TakeLast(shapes.Decoder.Classes)];
         }
 
         if (names.Head == HeadKind.AllMlp || classifies)
         {
             config["id2label"] = new JsonObject(classes.Select((name, i) => KeyValuePair.Create($"{i}", (JsonNode?)name)));
-            config["label2id"] = new JsonObject(classes.Select((name, i) => KeyValuePair.Create(name, (JsonNode?)i)).DistinctBy(pair => pair.Key));
+            config["label2id"] =
+                new JsonObject(classes.Select((name, i) => KeyValuePair.Create(name, (JsonNode?)i)).DistinctBy(pair => pair.Key));
         }
 
         return config.ToJsonString(_readable) + "\n";

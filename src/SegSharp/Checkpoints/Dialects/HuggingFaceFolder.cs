@@ -3,7 +3,9 @@ using SegSharp.Tensors.Serialization;
 
 namespace SegSharp.Checkpoints.Dialects;
 
-/// <summary>What Hugging Face's libraries save beside the weights: the model's fields, the classes' names and how images are prepared.</summary>
+/// <summary>
+/// What Hugging Face's libraries save beside the weights: the model's fields, the classes' names and how images are prepared.
+/// </summary>
 /// <param name="Model">What <c>config.json</c> says; null where there is none that belongs to the weights.</param>
 /// <param name="Processor">What <c>preprocessor_config.json</c> says, or its defaults.</param>
 internal sealed record HuggingFaceFolder(HuggingFaceModelFile? Model, HuggingFaceProcessorFile Processor)
@@ -34,7 +36,8 @@ internal sealed record HuggingFaceFolder(HuggingFaceModelFile? Model, HuggingFac
         bool isTorchvision = model?.Version is { Major: >= 5 };
         string processor = Path.Combine(folder, "preprocessor_config.json");
         return new HuggingFaceFolder(
-            model, Parse(processor, root => HuggingFaceProcessorFile.Read(root, isTorchvision)) ?? new HuggingFaceProcessorFile { IsTorchvision = isTorchvision });
+            model, Parse(processor, root => HuggingFaceProcessorFile.Read(root, isTorchvision))
+                ?? new HuggingFaceProcessorFile { IsTorchvision = isTorchvision });
     }
 
     private static T? Parse<T>(string path, Func<JsonElement, T?> read)
@@ -60,9 +63,11 @@ internal sealed record HuggingFaceFolder(HuggingFaceModelFile? Model, HuggingFac
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
             return read(document.RootElement);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException or KeyNotFoundException)
+        catch (Exception e) when (
+            e is JsonException or InvalidOperationException or FormatException or OverflowException or KeyNotFoundException)
         {
-            throw new CheckpointFormatException(path, $"it is not a config as Hugging Face's libraries write it{(e is FormatException ? $": {e.Message}" : string.Empty)}.", e);
+            throw new CheckpointFormatException(path,
+                $"it is not a config as Hugging Face's libraries write it{(e is FormatException ? $": {e.Message}" : string.Empty)}.", e);
         }
     }
 }

@@ -67,11 +67,13 @@ internal sealed record HuggingFaceModelFile
         return new HuggingFaceModelFile
         {
             Classes = Value(root, "id2label") is { } labels
-                ? [.. labels.EnumerateObject().OrderBy(label => int.Parse(label.Name)).Select(label => label.Value.GetString() ?? label.Name)] : [],
+                ? [.. labels.EnumerateObject().OrderBy(label => int.Parse(label.Name))
+                    .Select(label => label.Value.GetString() ?? label.Name)] : [],
             AttentionHeads = Numbers(root, "num_attention_heads") ?? _defaultHeads,
             Strides = Numbers(root, "strides"),
             Activation = ReadActivation(root),
-            Version = Value(root, "transformers_version") is { ValueKind: JsonValueKind.String } version ? ParseVersion(version.GetString()!) : null,
+            Version = Value(root, "transformers_version") is { ValueKind: JsonValueKind.String } version
+                ? ParseVersion(version.GetString()!) : null,
             _widths = Numbers(root, "hidden_sizes"),
             _depths = Numbers(root, "depths"),
         };
@@ -81,8 +83,10 @@ internal sealed record HuggingFaceModelFile
     public string? Contradiction(EncoderShapes shapes) =>
         _widths is not null && !_widths.SequenceEqual(shapes.Widths) ? Differ("hidden_sizes", _widths, shapes.Widths)
         : _depths is not null && !_depths.SequenceEqual(shapes.Depths) ? Differ("depths", _depths, shapes.Depths)
-        : AttentionHeads.Length != shapes.Widths.Length || AttentionHeads.Zip(shapes.Widths).Any(pair => pair.First < 1 || pair.Second % pair.First != 0)
-            ? $"num_attention_heads is [{string.Join(", ", AttentionHeads)}], which does not divide the widths [{string.Join(", ", shapes.Widths)}]"
+        : AttentionHeads.Length != shapes.Widths.Length
+            || AttentionHeads.Zip(shapes.Widths).Any(pair => pair.First < 1 || pair.Second % pair.First != 0)
+            ? $"num_attention_heads is [{string.Join(", ", AttentionHeads)}], " +
+                $"which does not divide the widths [{string.Join(", ", shapes.Widths)}]"
         : null;
 
     private static string Differ(string key, IEnumerable<int> said, IEnumerable<int> found) =>
@@ -104,11 +108,13 @@ internal sealed record HuggingFaceModelFile
     private static Version? ParseVersion(string text)
     {
         string[] parts = text.Split('.');
-        return parts.Length > 1 && int.TryParse(parts[0], out int major) && int.TryParse(parts[1], out int minor) && major >= 0 && minor >= 0
+        return parts.Length > 1 && int.TryParse(parts[0], out int major) && int.TryParse(parts[1], out int minor)
+            && major >= 0 && minor >= 0
             ? new Version(major, minor) : null;
     }
 
-    private static int[]? Numbers(JsonElement root, string key) => Value(root, key) is { } list ? [.. list.EnumerateArray().Select(item => item.GetInt32())] : null;
+    private static int[]? Numbers(JsonElement root, string key) =>
+        Value(root, key) is { } list ? [.. list.EnumerateArray().Select(item => item.GetInt32())] : null;
 
     private static JsonElement? Value(JsonElement root, string key) =>
         root.TryGetProperty(key, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;

@@ -17,10 +17,13 @@ internal static class HuggingFaceProcessor
     {
         using JsonDocument document = JsonDocument.Parse(config);
         JsonElement root = document.RootElement;
-        JsonElement[] steps = [.. _testData.Select(path => Find(root, path)).Where(found => found is not null).Take(1).SelectMany(found => Dicts(found!.Value))];
-        JsonElement? normalization = Find(root, "data_preprocessor") ?? Find(root, "model", "data_preprocessor") ?? Step(steps, "Normalize");
+        JsonElement[] steps = [.. _testData.Select(path => Find(root, path)).Where(found => found is not null).Take(1)
+            .SelectMany(found => Dicts(found!.Value))];
+        JsonElement? normalization = Find(root, "data_preprocessor") ?? Find(root, "model", "data_preprocessor")
+            ?? Step(steps, "Normalize");
         (double[]? mean, double[]? std) = (Numbers(normalization, "mean"), Numbers(normalization, "std"));
-        JsonObject result = new() { ["image_processor_type"] = IsTorchvision(steps) ? "SegformerImageProcessorFast" : "SegformerImageProcessor" };
+        JsonObject result = new() { ["image_processor_type"] = IsTorchvision(steps) ? "SegformerImageProcessorFast"
+            : "SegformerImageProcessor" };
         string? note = AddSize(result, steps);
         result["do_rescale"] = true;
         result["rescale_factor"] = 1.0 / byte.MaxValue;
@@ -29,13 +32,15 @@ internal static class HuggingFaceProcessor
         // without numbers of its own the network sees grey levels
         result["image_mean"] = Levels(mean ?? [0, 0, 0]);
         result["image_std"] = Levels(std ?? [1, 1, 1]);
-        result["do_reduce_labels"] = steps.Any(step => step.TryGetProperty("reduce_zero_label", out JsonElement reduces) && reduces.ValueKind == JsonValueKind.True);
+        result["do_reduce_labels"] = steps.Any(step => step.TryGetProperty("reduce_zero_label", out JsonElement reduces)
+            && reduces.ValueKind == JsonValueKind.True);
         return (result.ToJsonString(_readable) + "\n", note);
     }
 
     // the name that says so in transformers 4; 5 knows it too
     private static bool IsTorchvision(JsonElement[] steps) => (Step(steps, "Resize") ?? Step(steps, "ResizeShortestEdge")) is { } resize
-        && resize.TryGetProperty("backend", out JsonElement backend) && backend.ValueKind == JsonValueKind.String && backend.GetString() == "torchvision";
+        && resize.TryGetProperty("backend", out JsonElement backend) && backend.ValueKind == JsonValueKind.String
+            && backend.GetString() == "torchvision";
 
     private static string? AddSize(JsonObject result, JsonElement[] steps)
     {
@@ -54,7 +59,8 @@ internal static class HuggingFaceProcessor
         }
 
         JsonElement? resize = Step(steps, "Resize");
-        double[]? scale = resize is null ? null : Numbers(resize, "scale") ?? Numbers(resize, "img_scale") ?? Numbers(Step(steps, "MultiScaleFlipAug"), "img_scale");
+        double[]? scale = resize is null ? null
+            : Numbers(resize, "scale") ?? Numbers(resize, "img_scale") ?? Numbers(Step(steps, "MultiScaleFlipAug"), "img_scale");
         result["do_resize"] = scale is not null;
         result["resample"] = (int)Filter(resize);
         if (scale is null)
@@ -63,7 +69,8 @@ internal static class HuggingFaceProcessor
         }
 
         // MMSegmentation 0.x keeps the ratio unless told otherwise, 1.x the other way round
-        bool keepsRatio = resize!.Value.TryGetProperty("keep_ratio", out JsonElement keeps) ? keeps.ValueKind == JsonValueKind.True : !resize.Value.TryGetProperty("scale", out _);
+        bool keepsRatio = resize!.Value.TryGetProperty("keep_ratio", out JsonElement keeps) ? keeps.ValueKind == JsonValueKind.True
+            : !resize.Value.TryGetProperty("scale", out _);
         (int height, int width) = keepsRatio ? ((int)scale.Min(), (int)scale.Min()) : ((int)scale[^1], (int)scale[0]);
         result["size"] = new JsonObject { ["height"] = height, ["width"] = width };
         return keepsRatio
@@ -71,8 +78,10 @@ internal static class HuggingFaceProcessor
     }
 
     // OpenCV's words that Pillow knows too; its others average over no area or another one
-    private static PillowFilter Filter(JsonElement? resize) => resize is { } step && step.TryGetProperty("interpolation", out JsonElement name)
-        && name.ValueKind == JsonValueKind.String && Enum.TryParse(name.GetString(), ignoreCase: true, out PillowFilter filter) ? filter : PillowFilter.Bilinear;
+    private static PillowFilter Filter(JsonElement? resize) =>
+        resize is { } step && step.TryGetProperty("interpolation", out JsonElement name)
+        && name.ValueKind == JsonValueKind.String && Enum.TryParse(name.GetString(), ignoreCase: true, out PillowFilter filter) ? filter
+            : PillowFilter.Bilinear;
 
     private static JsonElement? Find(JsonElement root, params string[] path)
     {
@@ -111,8 +120,10 @@ internal static class HuggingFaceProcessor
     private static double[]? Numbers(JsonElement? owner, string key) =>
         owner is not { ValueKind: JsonValueKind.Object } dict || !dict.TryGetProperty(key, out JsonElement value) ? null
         : value.ValueKind == JsonValueKind.Number ? [value.GetDouble()]
-        : value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0 && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Number)
+        : value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0
+            && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Number)
             ? [.. value.EnumerateArray().Select(item => item.GetDouble())] : null;
 
-    private static JsonArray Levels(double[] values) => [.. values.Select(value => JsonValue.Create(Math.Round(value / byte.MaxValue, Digits)))];
+    private static JsonArray Levels(double[] values) =>
+        [.. values.Select(value => JsonValue.Create(Math.Round(value / byte.MaxValue, Digits)))];
 }

@@ -51,20 +51,24 @@ internal sealed record HuggingFaceProcessorFile
     /// <exception cref="FormatException">A value cannot be followed.</exception>
     public static HuggingFaceProcessorFile Read(JsonElement root, bool isTorchvision)
     {
-        JsonElement? Value(string name) => root.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        JsonElement? Value(string name) =>
+            root.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
         bool Flag(string name, bool fallback) => Value(name)?.GetBoolean() ?? fallback;
         double[] Numbers(string name, IReadOnlyList<double> fallback) =>
-            Value(name) is { ValueKind: JsonValueKind.Array } value ? [.. value.EnumerateArray().Select(item => item.GetDouble())] : [.. fallback];
+            Value(name) is { ValueKind: JsonValueKind.Array } value
+                ? [.. value.EnumerateArray().Select(item => item.GetDouble())] : [.. fallback];
         // grey levels times the factor, then normalised: in grey levels the same numbers divided by the factor
         double factor = !Flag("do_rescale", true) ? 1
             : Value("rescale_factor") is { ValueKind: JsonValueKind.Number } given ? given.GetDouble() : 1.0 / byte.MaxValue;
         bool normalizes = Flag("do_normalize", true);
-        double[] mean = normalizes ? Numbers("image_mean", _imageNetMean) : [0, 0, 0], std = normalizes ? Numbers("image_std", _imageNetStd) : [1, 1, 1];
+        double[] mean = normalizes ? Numbers("image_mean", _imageNetMean) : [0, 0, 0],
+            std = normalizes ? Numbers("image_std", _imageNetStd) : [1, 1, 1];
         double levels = Math.Abs(factor - (1.0 / byte.MaxValue)) < Tolerance ? byte.MaxValue : 1 / factor;
 
         // 4.x names the processors that use torchvision, 5.x those that do not
         string type = Value("image_processor_type") is { ValueKind: JsonValueKind.String } name ? name.GetString()! : string.Empty;
-        bool usesTorchvision = type.EndsWith("Fast", StringComparison.Ordinal) || (isTorchvision && !type.EndsWith("Pil", StringComparison.Ordinal));
+        bool usesTorchvision = type.EndsWith("Fast", StringComparison.Ordinal)
+            || (isTorchvision && !type.EndsWith("Pil", StringComparison.Ordinal));
         return new HuggingFaceProcessorFile
         {
             IsTorchvision = usesTorchvision,
@@ -84,12 +88,15 @@ internal sealed record HuggingFaceProcessorFile
             return PillowFilter.Bilinear;
         }
 
-        PillowFilter filter = given.ValueKind == JsonValueKind.Number && given.TryGetInt32(out int number) && Enum.IsDefined((PillowFilter)number)
+        PillowFilter filter = given.ValueKind == JsonValueKind.Number && given.TryGetInt32(out int number)
+            && Enum.IsDefined((PillowFilter)number)
             ? (PillowFilter)number
             : throw new FormatException(
-                $"resample is {given.GetRawText().ReplaceLineEndings(string.Empty)}; known are Pillow's numbers: 0 nearest, 1 lanczos, 2 bilinear, 3 bicubic, 4 box, 5 hamming");
+                $"resample is {given.GetRawText().ReplaceLineEndings(string.Empty)}; known are Pillow's numbers: 0 nearest, 1 lanczos, " +
+                    "2 bilinear, 3 bicubic, 4 box, 5 hamming");
         return usesTorchvision && filter is PillowFilter.Box or PillowFilter.Hamming
-            ? throw new FormatException($"resample is {(int)filter}, {filter.ToString().ToLowerInvariant()}, which torchvision does not have: transformers itself refuses it")
+            ? throw new FormatException($"resample is {(int)filter}, {filter.ToString().ToLowerInvariant()}, " +
+                "which torchvision does not have: transformers itself refuses it")
             : usesTorchvision && filter == PillowFilter.Lanczos ? PillowFilter.Bicubic : filter;
     }
 
@@ -106,7 +113,8 @@ internal sealed record HuggingFaceProcessorFile
             return Square(given.GetInt32(), given.GetInt32());
         }
 
-        int? Side(string name) => given.TryGetProperty(name, out JsonElement side) && side.ValueKind == JsonValueKind.Number ? side.GetInt32() : null;
+        int? Side(string name) =>
+            given.TryGetProperty(name, out JsonElement side) && side.ValueKind == JsonValueKind.Number ? side.GetInt32() : null;
         if (Side("shortest_edge") is { } shortest)
         {
             JsonObject step = new() { ["type"] = "ResizeShortestEdge", ["scale"] = shortest };
@@ -121,8 +129,10 @@ internal sealed record HuggingFaceProcessorFile
         return Side("height") is { } height && Side("width") is { } width
             ? Square(height, width)
             : throw new FormatException(
-                $"size is {given.GetRawText().ReplaceLineEndings(string.Empty)}; known are height and width, and shortest_edge with or without longest_edge");
+                $"size is {given.GetRawText().ReplaceLineEndings(string.Empty)}; known are height and width, " +
+                    "and shortest_edge with or without longest_edge");
     }
 
-    private static JsonObject Square(int height, int width) => new() { ["type"] = "Resize", ["scale"] = new JsonArray(width, height), ["keep_ratio"] = false };
+    private static JsonObject Square(int height, int width) =>
+        new() { ["type"] = "Resize", ["scale"] = new JsonArray(width, height), ["keep_ratio"] = false };
 }

@@ -9,7 +9,8 @@ internal sealed class NameTable
     private static readonly string[] _both = ["weight", "bias"];
 
     private static readonly (string Own, string Foreign)[] _ownHead =
-        [("linear_c{s}.proj", "linear_c{s}.proj"), ("linear_fuse.conv", "linear_fuse.conv"), ("linear_fuse.bn", "linear_fuse.bn"), ("linear_pred", "linear_pred")];
+        [("linear_c{s}.proj", "linear_c{s}.proj"), ("linear_fuse.conv", "linear_fuse.conv"), ("linear_fuse.bn", "linear_fuse.bn"),
+            ("linear_pred", "linear_pred")];
 
     private readonly (string Own, string Foreign, bool IsPointwise)[] _stage;
     private readonly (string Own, string Foreign, bool IsPointwise)[] _block;
@@ -22,7 +23,9 @@ internal sealed class NameTable
         (Dialect, Anchor, _stage, _block, _head) = (dialect, anchor, stage, block, head);
     }
 
-    /// <summary>The tables; <see cref="CheckpointDialect.Smp"/> after <see cref="CheckpointDialect.Original"/>, whose encoder it shares.</summary>
+    /// <summary>
+    /// The tables; <see cref="CheckpointDialect.Smp"/> after <see cref="CheckpointDialect.Original"/>, whose encoder it shares.
+    /// </summary>
     public static IReadOnlyList<NameTable> All { get; } = [Original(), Smp(), MmSegmentation(), HuggingFace(), HuggingFace512(), Timm()];
 
     public CheckpointDialect Dialect { get; }
@@ -56,7 +59,8 @@ internal sealed class NameTable
 
             for (int layer = 0; layer < depths[stage - 1]; layer++)
             {
-                foreach (NameRow row in _block.SelectMany(pattern => Rows(pattern.Own, pattern.Foreign, pattern.IsPointwise, stage, layer, prefix)))
+                foreach (NameRow row in _block.SelectMany(pattern =>
+                    Rows(pattern.Own, pattern.Foreign, pattern.IsPointwise, stage, layer, prefix)))
                 {
                     yield return row;
                 }
@@ -82,7 +86,8 @@ internal sealed class NameTable
     private static IEnumerable<NameRow> Rows(string own, string foreign, bool isPointwise, int stage, int layer, string prefix) =>
         _both.Select(part => new NameRow(
             [.. own.Split('|').Select(name => $"backbone.{Fill(name, stage, layer)}.{part}")],
-            [.. foreign.Split('|').Select(name => name.EndsWith('_') ? $"{prefix}{Fill(name, stage, layer)}{part}" : $"{prefix}{Fill(name, stage, layer)}.{part}")],
+            [.. foreign.Split('|').Select(name => name.EndsWith('_') ? $"{prefix}{Fill(name, stage, layer)}{part}"
+                : $"{prefix}{Fill(name, stage, layer)}.{part}")],
             isPointwise && part == "weight"));
 
     private static string Fill(string pattern, int stage, int layer) => pattern
@@ -91,7 +96,8 @@ internal sealed class NameTable
         .Replace("{r}", $"{4 - stage}", StringComparison.Ordinal).Replace("{j}", $"{layer}", StringComparison.Ordinal);
 
     private static (string Own, string Foreign, bool IsPointwise)[] Blocks(
-        string prefix, string norm1, string queries, string keysAndValues, string projection, string reduction, string reductionNorm, string norm2,
+        string prefix, string norm1, string queries, string keysAndValues, string projection, string reduction,
+        string reductionNorm, string norm2,
         string expand, string depthwise, string contract, bool isPointwise = false)
     {
         const string Own = "block{s}.{j}.";
@@ -109,7 +115,8 @@ internal sealed class NameTable
 
         rows.AddRange(
         [
-            (Own + "attn.proj", Foreign(projection), false), (Own + "attn.sr", Foreign(reduction), false), (Own + "attn.norm", Foreign(reductionNorm), false),
+            (Own + "attn.proj", Foreign(projection), false), (Own + "attn.sr", Foreign(reduction), false),
+            (Own + "attn.norm", Foreign(reductionNorm), false),
             (Own + "norm2", Foreign(norm2), false), (Own + "mlp.fc1", Foreign(expand), isPointwise),
             (Own + "mlp.dwconv.dwconv", Foreign(depthwise), false), (Own + "mlp.fc2", Foreign(contract), isPointwise),
         ]);
@@ -133,7 +140,8 @@ internal sealed class NameTable
         ]);
 
     private static (string Own, string Foreign, bool IsPointwise)[] OwnBlocks() => Blocks(
-        "block{s}.{j}.", "norm1", "attn.q", "attn.kv", "attn.proj", "attn.sr", "attn.norm", "norm2", "mlp.fc1", "mlp.dwconv.dwconv", "mlp.fc2");
+        "block{s}.{j}.", "norm1", "attn.q", "attn.kv", "attn.proj", "attn.sr", "attn.norm", "norm2", "mlp.fc1",
+        "mlp.dwconv.dwconv", "mlp.fc2");
 
     // The head of this code base is another function, with the same names here as there: it is not in the table.
     private static NameTable MmSegmentation() => new(
@@ -173,6 +181,7 @@ internal sealed class NameTable
         CheckpointDialect.Timm, "stages.0.blocks.0.attn.q.weight",
         Stages("{t}.proj", "{t}.norm", "stages.{z}.norm"),
         Blocks(
-            "stages.{z}.blocks.{j}.", "norm1", "attn.q", "attn.kv", "attn.proj", "attn.sr", "attn.norm", "norm2", "mlp.fc1", "mlp.dwconv", "mlp.fc2"),
+            "stages.{z}.blocks.{j}.", "norm1", "attn.q", "attn.kv", "attn.proj", "attn.sr", "attn.norm", "norm2", "mlp.fc1",
+            "mlp.dwconv", "mlp.fc2"),
         []);
 }

@@ -27,7 +27,9 @@ public sealed class RecognisedNames
     /// <summary>The number of layers of each stage.</summary>
     public IReadOnlyList<int> Depths { get; }
 
-    /// <summary>The tensors under SegSharp's names: <c>backbone.</c>, <c>decode_head.</c>, and <c>head.</c> for a classifier of whole images.</summary>
+    /// <summary>
+    /// The tensors under SegSharp's names: <c>backbone.</c>, <c>decode_head.</c>, and <c>head.</c> for a classifier of whole images.
+    /// </summary>
     public IReadOnlyList<TensorSource> Tensors { get; private set; } = [];
 
     /// <summary>Names in the file that belong to no part that is known, such as an auxiliary head.</summary>
@@ -36,7 +38,8 @@ public sealed class RecognisedNames
     /// <summary>Looks at a file's names; null where they are those of no dialect.</summary>
     /// <exception cref="CheckpointMismatchException">The shapes contradict the names.</exception>
     public static RecognisedNames? Find(TensorFile file) =>
-        Find(file.Path, [.. file.Entries.Select(entry => new TensorSource(entry.Name, entry.Shape, entry.DType, () => file.Read(entry.Name)))]);
+        Find(file.Path,
+            [.. file.Entries.Select(entry => new TensorSource(entry.Name, entry.Shape, entry.DType, () => file.Read(entry.Name)))]);
 
     /// <inheritdoc cref="Find(TensorFile)"/>
     /// <param name="path">The file, for messages.</param>
@@ -48,7 +51,8 @@ public sealed class RecognisedNames
         {
             // of several copies, such as a running average beside the weights, the one with the shortest prefix
             string? anchor = byName.Keys
-                .Where(name => name.EndsWith(table.Anchor, StringComparison.Ordinal) && (name.Length == table.Anchor.Length || name[^(table.Anchor.Length + 1)] == '.'))
+                .Where(name => name.EndsWith(table.Anchor, StringComparison.Ordinal)
+                    && (name.Length == table.Anchor.Length || name[^(table.Anchor.Length + 1)] == '.'))
                 .MinBy(name => name.Length);
             if (anchor is null)
             {
@@ -105,7 +109,8 @@ public sealed class RecognisedNames
         }
 
         HeadKind head = own.Any(tensor => tensor.Name.StartsWith("decode_head.linear_c", StringComparison.Ordinal)) ? HeadKind.AllMlp
-            : own.Any(tensor => tensor.Name.StartsWith("decode_head.convs.", StringComparison.Ordinal)) ? HeadKind.MultiBranch : HeadKind.None;
+            : own.Any(tensor => tensor.Name.StartsWith("decode_head.convs.", StringComparison.Ordinal))
+                ? HeadKind.MultiBranch : HeadKind.None;
         return new RecognisedNames(table.Dialect, root, head, depths) { Tensors = own, LeftOut = [.. left.Keys] };
     }
 
@@ -118,7 +123,8 @@ public sealed class RecognisedNames
             return name[root.Length..];
         }
 
-        if (name.StartsWith(root + classifier, StringComparison.Ordinal) && name.Count(c => c == '.') == (root + classifier).Count(c => c == '.'))
+        if (name.StartsWith(root + classifier, StringComparison.Ordinal)
+            && name.Count(c => c == '.') == (root + classifier).Count(c => c == '.'))
         {
             return OwnClassifier + name[(root.Length + classifier.Length)..];
         }

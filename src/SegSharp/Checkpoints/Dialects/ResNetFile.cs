@@ -78,7 +78,8 @@ internal sealed class ResNetFile
     public IReadOnlyList<TensorSource> To(string path, string target) => target switch
     {
         _ when target == CheckpointConversion.SegSharpTarget => Tensors,
-        "mmseg" or "mmseg1" or "smp" when IsEncoderAlone => [.. Tensors.Select(tensor => tensor with { Name = tensor.Name[OwnEncoder.Length..] })],
+        "mmseg" or "mmseg1" or "smp" when IsEncoderAlone =>
+            [.. Tensors.Select(tensor => tensor with { Name = tensor.Name[OwnEncoder.Length..] })],
         "mmseg" or "mmseg1" => Tensors,
         "smp" when HasSmpHead => [.. Tensors.Select(tensor => (tensor, ToSmp(tensor.Name))).Where(item => item.Item2 is not null)
             .Select(item => item.tensor with { Name = item.Item2! })],
@@ -97,7 +98,8 @@ internal sealed class ResNetFile
 
         string inner = name.StartsWith(root, StringComparison.Ordinal) ? name[root.Length..] : string.Empty;
         return isSmp
-            ? _smpHead.Where(row => inner.StartsWith(row.Smp, StringComparison.Ordinal)).Select(row => row.Own + inner[row.Smp.Length..]).FirstOrDefault()
+            ? _smpHead.Where(row => inner.StartsWith(row.Smp, StringComparison.Ordinal))
+                .Select(row => row.Own + inner[row.Smp.Length..]).FirstOrDefault()
             : _ownHeads.Any(head => inner.StartsWith(head, StringComparison.Ordinal)) ? inner : null;
     }
 

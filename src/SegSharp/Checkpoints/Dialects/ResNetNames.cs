@@ -4,7 +4,9 @@ using SegSharp.Tensors;
 
 namespace SegSharp.Checkpoints.Dialects;
 
-/// <summary>A residual network, recognised by the names and shapes of its tensors, which torchvision, MMSegmentation and others share.</summary>
+/// <summary>
+/// A residual network, recognised by the names and shapes of its tensors, which torchvision, MMSegmentation and others share.
+/// </summary>
 /// <param name="Prefix">What stands before the encoder's names.</param>
 /// <param name="Depth">The number of its layers.</param>
 /// <param name="IsDeepStem">Whether three convolutions stand at its start.</param>
@@ -42,10 +44,12 @@ internal sealed partial record ResNetNames(string Prefix, int Depth, bool IsDeep
 
         bool isBottleneck = tensors.ContainsKey(prefix + "layer1.0.conv3.weight");
         int depth = ResNetOptions.Depths.FirstOrDefault(
-            known => new ResNetOptions { Depth = known } is var net && net.IsBottleneck == isBottleneck && net.BlockCounts.SequenceEqual(counts));
+            known => new ResNetOptions { Depth = known } is var net && net.IsBottleneck == isBottleneck
+                && net.BlockCounts.SequenceEqual(counts));
         return depth > 0 && Plain(tensors, prefix, isBottleneck) is { } width
             ? new ResNetNames(
-                prefix, depth, tensors.ContainsKey(prefix + "stem.6.weight"), Rank(tensors, prefix + "layer2.0.downsample.1.weight") == 4, width)
+                prefix, depth, tensors.ContainsKey(prefix + "stem.6.weight"),
+                Rank(tensors, prefix + "layer2.0.downsample.1.weight") == 4, width)
             : null;
     }
 
@@ -64,7 +68,8 @@ internal sealed partial record ResNetNames(string Prefix, int Depth, bool IsDeep
         return second[0] == width && second[1] == width && isNarrow && width.Value is > 0 and <= int.MaxValue ? (int)width.Value : null;
     }
 
-    private static int Rank(IReadOnlyDictionary<string, Shape> tensors, string name) => tensors.TryGetValue(name, out Shape shape) ? shape.Rank : 0;
+    private static int Rank(IReadOnlyDictionary<string, Shape> tensors, string name) =>
+        tensors.TryGetValue(name, out Shape shape) ? shape.Rank : 0;
 
     [GeneratedRegex(@"^layer([1-4])\.(\d{1,4})\.", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex BlockName();

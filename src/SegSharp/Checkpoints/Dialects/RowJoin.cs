@@ -3,7 +3,9 @@ using SegSharp.Tensors.Serialization;
 
 namespace SegSharp.Checkpoints.Dialects;
 
-/// <summary>Takes tensors under one code base's names to another's without changing a bit: splits and joins rows, adds and drops sizes of 1.</summary>
+/// <summary>
+/// Takes tensors under one code base's names to another's without changing a bit: splits and joins rows, adds and drops sizes of 1.
+/// </summary>
 internal static class RowJoin
 {
     /// <summary>The row's own tensors; none when the file has none of the foreign ones.</summary>
@@ -14,7 +16,8 @@ internal static class RowJoin
     public static IEnumerable<TensorSource> ToForeign(string path, NameRow row, IReadOnlyDictionary<string, TensorSource> own) =>
         Take(path, row.Foreign, row.Own, own).Select(tensor => row.IsPointwise ? Unsqueeze(tensor) : tensor);
 
-    private static IEnumerable<TensorSource> Take(string path, string[] targets, string[] names, IReadOnlyDictionary<string, TensorSource> available)
+    private static IEnumerable<TensorSource> Take(string path, string[] targets, string[] names,
+        IReadOnlyDictionary<string, TensorSource> available)
     {
         TensorSource[] sources = [.. names.Where(available.ContainsKey).Select(name => available[name])];
         if (sources.Length == 0)
@@ -24,7 +27,8 @@ internal static class RowJoin
 
         if (sources.Length < names.Length)
         {
-            throw new CheckpointMismatchException($"'{path}' holds '{sources[0].Name}' but not '{names.First(name => !available.ContainsKey(name))}', which belongs to it.");
+            throw new CheckpointMismatchException(
+                $"'{path}' holds '{sources[0].Name}' but not '{names.First(name => !available.ContainsKey(name))}', which belongs to it.");
         }
 
         if (targets.Length == 1 && sources.Length == 1)
@@ -40,7 +44,8 @@ internal static class RowJoin
         int parts = targets.Sum(NameRow.Parts);
         if (source.Shape.Rank == 0 || source.Shape[0].Value % parts != 0)
         {
-            throw new CheckpointMismatchException($"'{path}': '{source.Name}' of shape {source.Shape} does not divide into {parts} parts of equal height.");
+            throw new CheckpointMismatchException(
+                $"'{path}': '{source.Name}' of shape {source.Shape} does not divide into {parts} parts of equal height.");
         }
 
         long height = source.Shape[0].Value / parts;
@@ -55,9 +60,11 @@ internal static class RowJoin
 
     private static TensorSource Join(string path, string target, TensorSource[] sources)
     {
-        if (sources.Any(source => source.Shape.Rank == 0 || WithRows(source.Shape, 1) != WithRows(sources[0].Shape, 1) || source.DType != sources[0].DType))
+        if (sources.Any(source => source.Shape.Rank == 0 || WithRows(source.Shape, 1) != WithRows(sources[0].Shape, 1)
+            || source.DType != sources[0].DType))
         {
-            throw new CheckpointMismatchException($"'{path}': {string.Join(" and ", sources.Select(s => $"'{s.Name}' {s.Shape}"))} do not join to one tensor.");
+            throw new CheckpointMismatchException(
+                $"'{path}': {string.Join(" and ", sources.Select(s => $"'{s.Name}' {s.Shape}"))} do not join to one tensor.");
         }
 
         return new TensorSource(
@@ -65,7 +72,8 @@ internal static class RowJoin
             () => InScope(() => Ops.Cat([.. sources.Select(source => source.Read())], 0)));
     }
 
-    private static Tensor Narrow(TensorSource source, long first, long count) => InScope(() => source.Read().Narrow(0, first, count).Clone());
+    private static Tensor Narrow(TensorSource source, long first, long count) =>
+        InScope(() => source.Read().Narrow(0, first, count).Clone());
 
     private static TensorSource Squeeze(string path, TensorSource tensor) =>
         tensor.Shape.Rank == 4 && tensor.Shape[2] == 1 && tensor.Shape[3] == 1

@@ -29,14 +29,16 @@ public sealed class ClassCorrespondence
     /// <param name="checkpoint">Those of the checkpoint.</param>
     /// <param name="map">A name of <paramref name="model"/>, then a name of <paramref name="checkpoint"/> or an index in it.</param>
     /// <exception cref="CheckpointMismatchException">A class is in neither list.</exception>
-    public static ClassCorrespondence Of(IReadOnlyList<string> model, IReadOnlyList<string> checkpoint, IReadOnlyDictionary<string, string> map)
+    public static ClassCorrespondence Of(IReadOnlyList<string> model, IReadOnlyList<string> checkpoint,
+        IReadOnlyDictionary<string, string> map)
     {
         int?[] sources = new int?[model.Count];
         foreach ((string name, string source) in map)
         {
             int target = Find(model, name) ?? throw Unknown(name, "model", model);
             sources[target] = Find(checkpoint, source)
-                ?? (int.TryParse(source, out int index) && index >= 0 && index < checkpoint.Count ? index : throw Unknown(source, "checkpoint", checkpoint));
+                ?? (int.TryParse(source, out int index) && index >= 0 && index < checkpoint.Count ? index
+                    : throw Unknown(source, "checkpoint", checkpoint));
         }
 
         return new ClassCorrespondence(sources, model, checkpoint.Count);
@@ -44,7 +46,8 @@ public sealed class ClassCorrespondence
 
     /// <summary>Classes by their place, as far as both go.</summary>
     internal static ClassCorrespondence ByPlace(int model, int checkpoint) =>
-        new([.. Enumerable.Range(0, model).Select(i => i < checkpoint ? i : (int?)null)], [.. Enumerable.Range(0, model).Select(i => $"class {i}")], checkpoint);
+        new([.. Enumerable.Range(0, model).Select(i => i < checkpoint ? i : (int?)null)],
+            [.. Enumerable.Range(0, model).Select(i => $"class {i}")], checkpoint);
 
     private static int? Find(IReadOnlyList<string> names, string name)
     {
@@ -53,5 +56,6 @@ public sealed class ClassCorrespondence
     }
 
     private static CheckpointMismatchException Unknown(string name, string owner, IReadOnlyList<string> names) => new(
-        $"class_map names '{name}', which is no class of the {owner}. Its {names.Count} classes are {string.Join(", ", names.Take(10))}{(names.Count > 10 ? ", …" : string.Empty)}.");
+        $"class_map names '{name}', which is no class of the {owner}. " +
+            $"Its {names.Count} classes are {string.Join(", ", names.Take(10))}{(names.Count > 10 ? ", …" : string.Empty)}.");
 }

@@ -60,7 +60,8 @@ internal readonly partial record struct ClassifierLayer(ClassifierKind Kind, lon
     }
 
     [GeneratedRegex(
-        @"(?:^|\.)(?:(?<layer>linear_pred|conv_seg|cls_score|bbox_pred|classifier|segmentation_head\.0|mask_head\.predictor)|head)\.(?:weight|bias)$",
+        @"(?:^|\.)(?:(?<layer>linear_pred|conv_seg|cls_score|bbox_pred|classifier|segmentation_head\.0|mask_head\.predictor)|" +
+            @"head)\.(?:weight|bias)$",
         RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LastLayer();
 }

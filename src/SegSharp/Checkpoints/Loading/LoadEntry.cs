@@ -18,5 +18,7 @@ public sealed record LoadEntry(string Name, LoadAction Action, string Reason)
     public bool IsFault { get; init; }
 
     /// <summary>Whether numbers of the checkpoint get into the model.</summary>
-    public bool TakesNumbers => Action is LoadAction.Load or LoadAction.MapClasses or LoadAction.AdaptChannels or LoadAction.Interpolate or LoadAction.Slice or LoadAction.Pad;
+    public bool TakesNumbers =>
+        Action is LoadAction.Load or LoadAction.MapClasses or LoadAction.AdaptChannels or LoadAction.Interpolate or LoadAction.Slice
+        or LoadAction.Pad;
 }

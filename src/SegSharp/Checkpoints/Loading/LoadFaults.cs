@@ -23,14 +23,17 @@ internal static class LoadFaults
         Describe(problems, "has the unknown", Of(faults, LoadAction.Unexpected));
         if (problems.Count > 0)
         {
-            throw new CheckpointMismatchException($"'{path}' does not fit the model{Architectures(plan)}: {string.Join("; ", problems)}.{Remedy(plan, refused)}");
+            throw new CheckpointMismatchException(
+                $"'{path}' does not fit the model{Architectures(plan)}: {string.Join("; ", problems)}.{Remedy(plan, refused)}");
         }
 
         if (!plan.TakesAnything)
         {
             throw new CheckpointMismatchException(
-                $"'{path}' has nothing for the model: of its {plan.Entries.Count(entry => entry.CheckpointShape is not null)} tensors none goes into any of the model's "
-                + $"{plan.Entries.Count(entry => entry.ModelShape is not null)}. Training would begin with random weights; name a checkpoint of this architecture.");
+                $"'{path}' has nothing for the model: of its {plan.Entries.Count(entry => entry.CheckpointShape is not null)} tensors " +
+                    "none goes into any of the model's "
+                + $"{plan.Entries.Count(entry => entry.ModelShape is not null)}. Training would begin with random weights; " +
+                    "name a checkpoint of this architecture.");
         }
     }
 
@@ -40,22 +43,26 @@ internal static class LoadFaults
     {
         if (faults.Length > 0)
         {
-            problems.Add($"it {verb} tensor{(faults.Length > 1 ? "s" : string.Empty)} '{faults[0].Name}'{(faults.Length > 1 ? $" and {faults.Length - 1} more" : string.Empty)}");
+            problems.Add($"it {verb} tensor{(faults.Length > 1 ? "s" : string.Empty)} " +
+                $"'{faults[0].Name}'{(faults.Length > 1 ? $" and {faults.Length - 1} more" : string.Empty)}");
         }
     }
 
     private static string Architectures(LoadPlan plan)
     {
         string? file = Recognise(plan, entry => entry.CheckpointShape), model = Recognise(plan, entry => entry.ModelShape);
-        return file is not null && model is not null && file != model ? $" (the file holds {file}, the config builds {model})" : string.Empty;
+        return file is not null && model is not null && file != model
+            ? $" (the file holds {file}, the config builds {model})" : string.Empty;
     }
 
     private static string? Recognise(LoadPlan plan, Func<LoadEntry, Shape?> shape) =>
-        ArchitectureSummary.Recognise(plan.Entries.Where(entry => shape(entry) is not null).Select(entry => (entry.Name, shape(entry)!.Value)));
+        ArchitectureSummary.Recognise(plan.Entries.Where(entry => shape(entry) is not null)
+            .Select(entry => (entry.Name, shape(entry)!.Value)));
 
     // a policy helps only where training goes on; and two encoders of other widths have no use for each other's rows
     private static string Remedy(LoadPlan plan, LoadEntry[] refused) =>
         plan.Policy.OnMismatch == MismatchRule.Error || Architectures(plan).Length > 0 ? string.Empty
-        : refused.Length > 0 ? " Use --on-mismatch reinit to initialise what differs anew, or --on-mismatch partial to take what can be taken of it."
+        : refused.Length > 0
+            ? " Use --on-mismatch reinit to initialise what differs anew, or --on-mismatch partial to take what can be taken of it."
         : " Use --on-mismatch reinit to train with what fits.";
 }

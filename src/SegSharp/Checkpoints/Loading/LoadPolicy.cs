@@ -15,6 +15,9 @@ public sealed record LoadPolicy
     /// <summary>Which classes of a classifier become which; null for those of the same place.</summary>
     public ClassCorrespondence? Classes { get; init; }
 
-    /// <summary>The names of the model's classes, for a warning where a classifier of as many other classes is taken by place; empty where they are unknown.</summary>
+    /// <summary>
+    /// The names of the model's classes, for a warning where a classifier of as many other classes is taken by place;
+    /// empty where they are unknown.
+    /// </summary>
     public IReadOnlyList<string> ModelClasses { get; init; } = [];
 }

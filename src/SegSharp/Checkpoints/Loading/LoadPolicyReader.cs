@@ -30,7 +30,8 @@ public static class LoadPolicyReader
     /// <exception cref="ConfigException">The config has a fault there.</exception>
     /// <exception cref="CheckpointMismatchException">The map names a class that there is none of.</exception>
     public static LoadPolicy Read(
-        ConfigDict config, LoadPolicy fallback, MismatchRule? rule, IReadOnlyList<string> modelClasses, IReadOnlyList<string> checkpointClasses)
+        ConfigDict config, LoadPolicy fallback, MismatchRule? rule, IReadOnlyList<string> modelClasses,
+        IReadOnlyList<string> checkpointClasses)
     {
         fallback = fallback with { ModelClasses = modelClasses };
         ConfigSection? section = new ConfigSection(config, string.Empty).OptionalSection(Key);
@@ -61,7 +62,8 @@ public static class LoadPolicyReader
         }
     }
 
-    private static ClassCorrespondence? Classes(ConfigSection section, IReadOnlyList<string> modelClasses, IReadOnlyList<string> checkpointClasses)
+    private static ClassCorrespondence? Classes(ConfigSection section, IReadOnlyList<string> modelClasses,
+        IReadOnlyList<string> checkpointClasses)
     {
         switch (section.Node("class_map"))
         {
@@ -73,11 +75,13 @@ public static class LoadPolicyReader
                 Dictionary<string, string> names = map.Entries.ToDictionary(
                     entry => entry.Key,
                     entry => entry.Value is ConfigScalar { Value: { } value } ? $"{value}"
-                        : throw new ConfigException("expected a class's name or index", entry.Value.Location, $"{Key}.class_map.{entry.Key}"),
+                        : throw new ConfigException("expected a class's name or index", entry.Value.Location,
+                            $"{Key}.class_map.{entry.Key}"),
                     StringComparer.Ordinal);
                 return ClassCorrespondence.Of(modelClasses, checkpointClasses, names);
             default:
-                throw section.Error("class_map", $"expected '{ByName}' or a dict", "Write class_map=dict(new_class='class of the checkpoint')");
+                throw section.Error("class_map", $"expected '{ByName}' or a dict",
+                    "Write class_map=dict(new_class='class of the checkpoint')");
         }
     }
 }

@@ -18,7 +18,8 @@ public sealed record LoadReport(string Path, IReadOnlyList<LoadEntry> Entries)
 
     /// <summary>The tensors by what was done and why, in the order of their first ones.</summary>
     public IReadOnlyList<LoadGroup> Groups =>
-        [.. Entries.GroupBy(entry => (entry.Action, entry.Reason)).Select(group => new LoadGroup(group.Key.Action, group.Key.Reason, [.. group.Select(entry => entry.Name)]))];
+        [.. Entries.GroupBy(entry => (entry.Action, entry.Reason))
+            .Select(group => new LoadGroup(group.Key.Action, group.Key.Reason, [.. group.Select(entry => entry.Name)]))];
 
     /// <summary>A word for what was done.</summary>
     public static string Describe(LoadAction action) => action switch
@@ -43,13 +44,16 @@ public sealed record LoadReport(string Path, IReadOnlyList<LoadEntry> Entries)
         tell ??= english => english;
         LoadGroup[] groups = [.. Groups];
         string[][] cells = [.. groups.Select(group => (string[])
-            [tell(Describe(group.Action)), $"{group.Names.Count}", group.Names[0] + (group.Names.Count > 1 ? ", …" : string.Empty), tell(group.Reason)])];
+            [tell(Describe(group.Action)), $"{group.Names.Count}", group.Names[0] + (group.Names.Count > 1 ? ", …" : string.Empty),
+                tell(group.Reason)])];
         int[] widths = [.. Enumerable.Range(0, 3).Select(column => cells.Max(row => row[column].Length))];
-        string names = Names is null ? string.Empty : Prefix.Length == 0 ? $" (names of {Names})" : $" (names of {Names} behind '{Prefix}')";
+        string names = Names is null ? string.Empty : Prefix.Length == 0 ? $" (names of {Names})"
+            : $" (names of {Names} behind '{Prefix}')";
         return
         [
             tell($"weights from {Path}{names}:"),
-            .. cells.Select(row => $"  {row[0].PadRight(widths[0])}  {row[1].PadLeft(widths[1])}  {row[2].PadRight(widths[2])}  {row[3]}".TrimEnd()),
+            .. cells.Select(row =>
+                $"  {row[0].PadRight(widths[0])}  {row[1].PadLeft(widths[1])}  {row[2].PadRight(widths[2])}  {row[3]}".TrimEnd()),
             .. Warnings.Select(warning => $"  {tell($"warning: {tell(warning)}")}"),
         ];
     }

@@ -5,8 +5,8 @@ using SegSharp.Tensors.Serialization;
 namespace SegSharp.Checkpoints.Loading;
 
 /// <summary>
-/// The tensors of a file under the names that a model has. Those of a SegFormer are recognised, whatever they are called; those of any other network
-/// must have the model's own names, with or without something before them.
+/// The tensors of a file under the names that a model has. Those of a SegFormer are recognised, whatever they are called; those of any
+/// other network must have the model's own names, with or without something before them.
 /// </summary>
 internal sealed class MatchingNames
 {
@@ -73,7 +73,8 @@ internal sealed class MatchingNames
 
         TensorSource[] tensors = WithoutPrefix(names.Tensors, part);
         string prefix = BestPrefix(raw, wanted);
-        int plain = raw.Count(tensor => tensor.Name.StartsWith(prefix, StringComparison.Ordinal) && wanted.Contains(tensor.Name[prefix.Length..]));
+        int plain = raw.Count(tensor => tensor.Name.StartsWith(prefix, StringComparison.Ordinal)
+            && wanted.Contains(tensor.Name[prefix.Length..]));
         return plain > tensors.Count(tensor => wanted.Contains(tensor.Name)) ? null
             : new MatchingNames { Tensors = tensors, LeftOut = names.LeftOut, Dialect = names.Dialect, Prefix = names.Prefix };
     }
@@ -84,7 +85,8 @@ internal sealed class MatchingNames
         Dictionary<string, int> counts = new(StringComparer.Ordinal) { [string.Empty] = 0 };
         foreach (TensorSource tensor in raw)
         {
-            for (int start = 0; start < tensor.Name.Length; start = tensor.Name.IndexOf('.', start) is >= 0 and var dot ? dot + 1 : tensor.Name.Length)
+            for (int start = 0; start < tensor.Name.Length; start = tensor.Name.IndexOf('.', start) is >= 0 and var dot ? dot + 1
+                : tensor.Name.Length)
             {
                 if (wanted.Contains(tensor.Name[start..]))
                 {

@@ -14,7 +14,8 @@ internal static class TensorAdaptation
     /// <param name="layer">How the slot's rows belong to classes.</param>
     /// <param name="source">The checkpoint's tensor, unless the entry does without.</param>
     /// <param name="device">Where the slot gets memory.</param>
-    public static void Apply(TensorSlot slot, LoadEntry entry, LoadPolicy policy, ClassifierLayer layer, TensorSource? source, Device device)
+    public static void Apply(TensorSlot slot, LoadEntry entry, LoadPolicy policy, ClassifierLayer layer,
+        TensorSource? source, Device device)
     {
         using TensorScope scope = TensorScope.Open();
         using IDisposable mode = GradMode.Disable();
@@ -83,7 +84,8 @@ internal static class TensorAdaptation
 
         (int extra, int side, int sideBefore) = PositionGrid.Common(target[1].Value, source.Shape[1].Value)!.Value;
         long width = target[2].Value;
-        Tensor map = source.Narrow(1, extra, (long)sideBefore * sideBefore).Reshape([target[0], sideBefore, sideBefore, width]).Permute(0, 3, 1, 2);
+        Tensor map = source.Narrow(1, extra, (long)sideBefore * sideBefore).Reshape([target[0], sideBefore, sideBefore, width])
+            .Permute(0, 3, 1, 2);
         Tensor rows = map.ResizeBilinear(side, side).Permute(0, 2, 3, 1).Reshape([target[0], (long)side * side, width]);
         return extra == 0 ? rows : Ops.Cat([source.Narrow(1, 0, extra), rows], 1);
     }
@@ -144,5 +146,6 @@ internal static class TensorAdaptation
         }
     }
 
-    private static Tensor Plain(Tensor source, TensorSlot slot) => source.To(slot.Value.IsSymbolic ? Device.Cpu : slot.Value.Device).To(slot.Value.DType);
+    private static Tensor Plain(Tensor source, TensorSlot slot) =>
+        source.To(slot.Value.IsSymbolic ? Device.Cpu : slot.Value.Device).To(slot.Value.DType);
 }

@@ -19,7 +19,8 @@ internal sealed class TensorFit
         ("random/", "state of a training, no weight"),
     ];
 
-    private static readonly string[] _firstConvolutions = ["patch_embed1.proj.weight", "patch_embed.proj.weight", "conv1.weight", "conv_stem.weight", "stem.0.weight"];
+    private static readonly string[] _firstConvolutions = ["patch_embed1.proj.weight", "patch_embed.proj.weight", "conv1.weight",
+        "conv_stem.weight", "stem.0.weight"];
     private static readonly string[] _positions = ["pos_embed", "position_embeddings"];
 
     private readonly LoadPolicy _policy;
@@ -27,7 +28,8 @@ internal sealed class TensorFit
     private readonly bool _hasAuxiliaryHead;
     private readonly IReadOnlyCollection<string> _stem;
 
-    public TensorFit(LoadPolicy policy, IReadOnlyList<TensorHeader> model, IReadOnlyList<TensorHeader> checkpoint, IReadOnlyCollection<string> stem)
+    public TensorFit(LoadPolicy policy, IReadOnlyList<TensorHeader> model, IReadOnlyList<TensorHeader> checkpoint,
+        IReadOnlyCollection<string> stem)
     {
         (_policy, _stem) = (policy, stem);
         _model = model.ToDictionary(tensor => tensor.Name, tensor => tensor.Shape, StringComparer.Ordinal);
@@ -44,7 +46,8 @@ internal sealed class TensorFit
     /// <summary>A tensor that both have.</summary>
     public LoadEntry Both(TensorHeader model, TensorHeader checkpoint)
     {
-        ClassifierLayer own = Classifier(model.Name, model.Shape, Shape), other = own with { Rows = checkpoint.Shape.Rank == 0 ? 0 : checkpoint.Shape[0].Value };
+        ClassifierLayer own = Classifier(model.Name, model.Shape, Shape),
+            other = own with { Rows = checkpoint.Shape.Rank == 0 ? 0 : checkpoint.Shape[0].Value };
         bool isClassifier = own.Kind != ClassifierKind.None && SameButFirst(model.Shape, checkpoint.Shape);
         LoadEntry entry = isClassifier && (model.Shape != checkpoint.Shape || _policy.Classes is { IsIdentity: false })
             ? OfClassifier(model, own, other)
@@ -60,7 +63,8 @@ internal sealed class TensorFit
         return new LoadEntry(
             model.Name, LoadAction.Missing,
             isNewHead ? "the checkpoint has no auxiliary head: it begins with its initial values"
-                : isCount ? "PyTorch before 0.4.1 did not save it: it begins at 0" : "the checkpoint lacks it: it begins with its initial values")
+                : isCount ? "PyTorch before 0.4.1 did not save it: it begins at 0"
+                    : "the checkpoint lacks it: it begins with its initial values")
         {
             ModelShape = model.Shape,
             IsFault = _policy.OnMismatch == MismatchRule.Error || (_policy.OnMismatch == MismatchRule.Classifier && !isNewHead && !isCount),
@@ -71,7 +75,8 @@ internal sealed class TensorFit
     public LoadEntry Unused(TensorHeader checkpoint)
     {
         string? reason = _unused.FirstOrDefault(known => checkpoint.Name.StartsWith(known.Prefix, StringComparison.Ordinal)).Reason;
-        bool modelHasPart = checkpoint.Name.StartsWith(AuxiliaryHead, StringComparison.Ordinal) && _model.Keys.Any(name => name.StartsWith(AuxiliaryHead, StringComparison.Ordinal));
+        bool modelHasPart = checkpoint.Name.StartsWith(AuxiliaryHead, StringComparison.Ordinal)
+            && _model.Keys.Any(name => name.StartsWith(AuxiliaryHead, StringComparison.Ordinal));
         return reason is not null && !modelHasPart
             ? new LoadEntry(checkpoint.Name, LoadAction.Skip, reason) { CheckpointShape = checkpoint.Shape }
             : new LoadEntry(checkpoint.Name, LoadAction.Unexpected, "the model does not know it")
@@ -86,12 +91,15 @@ internal sealed class TensorFit
 
     private LoadEntry OfClassifier(TensorHeader model, ClassifierLayer own, ClassifierLayer other)
     {
-        string counts = own.ClassCount is { } here && other.ClassCount is { } there ? $"{here} classes here, {there} in the checkpoint" : $"{own.Rows} rows here, {other.Rows} in the checkpoint";
+        string counts = own.ClassCount is { } here && other.ClassCount is { } there ? $"{here} classes here, {there} in the checkpoint"
+            : $"{own.Rows} rows here, {other.Rows} in the checkpoint";
         ClassCorrespondence? classes = own.ClassCount is null || other.ClassCount is null ? null
-            : _policy.Classes ?? (_policy.OnMismatch == MismatchRule.Partial ? ClassCorrespondence.ByPlace((int)own.ClassCount, (int)other.ClassCount) : null);
+            : _policy.Classes ?? (_policy.OnMismatch == MismatchRule.Partial
+                ? ClassCorrespondence.ByPlace((int)own.ClassCount, (int)other.ClassCount) : null);
         if (classes is null)
         {
-            return _policy.OnMismatch == MismatchRule.Error ? Refused(model, counts) : new LoadEntry(model.Name, LoadAction.Reinitialize, counts);
+            return _policy.OnMismatch == MismatchRule.Error ? Refused(model, counts)
+                : new LoadEntry(model.Name, LoadAction.Reinitialize, counts);
         }
 
         if (classes.Sources.Count != own.ClassCount || classes.CheckpointCount != other.ClassCount)
@@ -103,7 +111,8 @@ internal sealed class TensorFit
         return new LoadEntry(
             model.Name, LoadAction.MapClasses,
             $"{counts}: {classes.Sources.Count - fresh.Length} taken {(_policy.Classes is null ? "by place" : "by name")}"
-            + (fresh.Length == 0 ? string.Empty : $", {fresh.Length} re-initialised ({string.Join(", ", fresh.Take(5))}{(fresh.Length > 5 ? ", …" : string.Empty)})"));
+            + (fresh.Length == 0 ? string.Empty
+                : $", {fresh.Length} re-initialised ({string.Join(", ", fresh.Take(5))}{(fresh.Length > 5 ? ", …" : string.Empty)})"));
     }
 
     private LoadEntry OfOtherShape(TensorHeader model, TensorHeader checkpoint)
@@ -123,12 +132,14 @@ internal sealed class TensorFit
         if (IsChannelChange(model.Name, own, other))
         {
             string how = own[1] == 1 ? "summed" : $"repeated and scaled by {other[1]}/{own[1]}";
-            return new LoadEntry(model.Name, LoadAction.AdaptChannels, $"{own[1]} image channels here, {other[1]} in the checkpoint: {how}");
+            return new LoadEntry(model.Name, LoadAction.AdaptChannels,
+                $"{own[1]} image channels here, {other[1]} in the checkpoint: {how}");
         }
 
         bool isKernel = own.Rank == 4 && other.Rank == 4 && own[0] == other[0] && own[1] == other[1];
         bool isPosition = own.Rank == 3 && other.Rank == 3 && own[0] == other[0] && own[2] == other[2]
-            && _positions.Any(name => model.Name.EndsWith(name, StringComparison.Ordinal)) && PositionGrid.Common(own[1].Value, other[1].Value) is not null;
+            && _positions.Any(name => model.Name.EndsWith(name, StringComparison.Ordinal))
+                && PositionGrid.Common(own[1].Value, other[1].Value) is not null;
         if (isKernel || isPosition)
         {
             return new LoadEntry(model.Name, LoadAction.Interpolate, shapes);
@@ -149,7 +160,8 @@ internal sealed class TensorFit
 
     // where an encoder does not name its stem, it has one of the published names and few channels
     private bool IsStem(string name, Shape own, Shape other) => _stem.Count > 0 ? _stem.Contains(name, StringComparer.Ordinal)
-        : own[1].Value <= MostImageChannels && other[1].Value <= MostImageChannels && _firstConvolutions.Any(end => name == end || name.EndsWith("." + end, StringComparison.Ordinal));
+        : own[1].Value <= MostImageChannels && other[1].Value <= MostImageChannels
+            && _firstConvolutions.Any(end => name == end || name.EndsWith("." + end, StringComparison.Ordinal));
 
     private static bool SameButFirst(Shape own, Shape other) =>
         own.Rank == other.Rank && own.Rank > 0 && own.Skip(1).SequenceEqual(other.Skip(1));

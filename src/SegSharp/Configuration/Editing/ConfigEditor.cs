@@ -3,8 +3,9 @@ using System.Globalization;
 namespace SegSharp.Configuration.Editing;
 
 /// <summary>
-/// Changes values in the text of a config and leaves everything else as it was written: comments, order, spelling. Values that come from a base
-/// file are overridden in the file itself; a value that came from a variable is written out at its place, so that other users of the variable keep theirs.
+/// Changes values in the text of a config and leaves everything else as it was written: comments, order, spelling. Values that come from a
+/// base file are overridden in the file itself; a value that came from a variable is written out at its place,
+/// so that other users of the variable keep theirs.
 /// </summary>
 public static class ConfigEditor
 {
@@ -50,7 +51,8 @@ public static class ConfigEditor
         }
 
         string key = path[0];
-        if (node is ConfigList list && int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < list.Count)
+        if (node is ConfigList list && int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+            && index < list.Count)
         {
             ConfigNode item = With(list[index], path[1..], value);
             return new ConfigList(list.Select((old, i) => i == index ? item : old), list.IsTuple, list.Location);
@@ -85,7 +87,8 @@ public static class ConfigEditor
             node = node switch
             {
                 ConfigDict dict => dict.TryGet(part, out ConfigNode? value) ? value : null,
-                ConfigList list when int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < list.Count => list[index],
+                ConfigList list when int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+                    && index < list.Count => list[index],
                 _ => null,
             };
         }

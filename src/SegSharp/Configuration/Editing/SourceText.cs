@@ -50,7 +50,8 @@ public sealed class SourceText
     }
 
     /// <summary>
-    /// Where the value that begins at an offset ends: before the comma, the closing bracket, the comment or the line end that is not inside of it.
+    /// Where the value that begins at an offset ends: before the comma, the closing bracket,
+    /// the comment or the line end that is not inside of it.
     /// </summary>
     public int EndOfValue(int start)
     {

@@ -187,7 +187,8 @@ internal sealed class TextEdit
         if (ReferenceEquals(container, _tree) && _format == ConfigFormat.Json)
         {
             int brace = text.IndexOf('{');
-            return brace < 0 ? null : $"{text[..(brace + 1)]}\n  \"{path[depth]}\": {Literal(content)}{(container.Count > 0 ? "," : "")}{text[(brace + 1)..]}";
+            return brace < 0 ? null
+                : $"{text[..(brace + 1)]}\n  \"{path[depth]}\": {Literal(content)}{(container.Count > 0 ? "," : "")}{text[(brace + 1)..]}";
         }
 
         if (ReferenceEquals(container, _tree))
@@ -235,5 +236,6 @@ internal sealed class TextEdit
         return line < 0 || end >= text.Length || text[end] is ')' or '}' ? "" : "\n" + text[(line + 1)..end];
     }
 
-    private string Literal(ConfigNode value) => _format == ConfigFormat.Python ? ConfigWriter.ToLine(value) : ConfigWriter.ToJsonLine(value);
+    private string Literal(ConfigNode value) =>
+        _format == ConfigFormat.Python ? ConfigWriter.ToLine(value) : ConfigWriter.ToJsonLine(value);
 }

@@ -79,9 +79,12 @@ internal sealed class CallArguments(
         }
     }
 
+    private IEnumerable<string> Described =>
+        positional.Select(value => value.Describe()).Concat(named.Select(pair => $"{pair.Key}={pair.Value.Describe()}"));
+
     /// <summary>The exception for values that the function does not take.</summary>
     public ConfigException Refused(string? why = null) => new(
-        $"'{function}({string.Join(", ", positional.Select(value => value.Describe()).Concat(named.Select(pair => $"{pair.Key}={pair.Value.Describe()}")))})' has no value here"
+        $"'{function}({string.Join(", ", Described)})' has no value here"
             + (why is null ? "" : ": " + why),
         location,
         remedy: "Write the value itself");

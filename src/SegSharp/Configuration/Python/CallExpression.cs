@@ -30,8 +30,10 @@ internal sealed class EnvironmentExpression(SourceLocation location) : Expressio
 internal sealed record ComprehensionClause(Expression Target, Expression Items, IReadOnlyList<Expression> Conditions);
 
 /// <summary><c>[element for variable in items if condition]</c>, the same in parentheses, or <c>{key: value for … }</c>.</summary>
-internal sealed class ComprehensionExpression(SourceLocation location, Expression? key, Expression element, IReadOnlyList<ComprehensionClause> clauses)
-    : Expression(location, [.. key is null ? [] : new[] { key }, element, .. clauses.SelectMany(clause => clause.Conditions.Prepend(clause.Items).Prepend(clause.Target))])
+internal sealed class ComprehensionExpression(SourceLocation location, Expression? key, Expression element,
+    IReadOnlyList<ComprehensionClause> clauses)
+    : Expression(location, [.. key is null ? [] : new[] { key }, element,
+        .. clauses.SelectMany(clause => clause.Conditions.Prepend(clause.Items).Prepend(clause.Target))])
 {
     public Expression? Key { get; } = key;
 
@@ -43,7 +45,8 @@ internal sealed class ComprehensionExpression(SourceLocation location, Expressio
 }
 
 /// <summary>
-/// <c>target.update(...)</c>, <c>merge</c>, <c>append</c>, <c>extend</c> and their like: a change that stands as a statement and has no value.
+/// <c>target.update(...)</c>, <c>merge</c>, <c>append</c>, <c>extend</c> and their like:
+/// a change that stands as a statement and has no value.
 /// </summary>
 internal sealed class ChangeExpression(SourceLocation location, Expression target, string method, IReadOnlyList<Expression> arguments)
     : Expression(location, arguments.Prepend(target))

@@ -12,7 +12,8 @@ internal sealed class ConditionalExpression(SourceLocation location, Expression 
 }
 
 /// <summary><c>left and right</c>, <c>left or right</c>: the side that decides.</summary>
-internal sealed class LogicalExpression(SourceLocation location, bool isAnd, Expression left, Expression right) : Expression(location, left, right)
+internal sealed class LogicalExpression(SourceLocation location, bool isAnd, Expression left, Expression right)
+    : Expression(location, left, right)
 {
     public bool IsAnd { get; } = isAnd;
 
@@ -22,7 +23,8 @@ internal sealed class LogicalExpression(SourceLocation location, bool isAnd, Exp
 }
 
 /// <summary><c>a &lt; b</c>, <c>a in b</c>, <c>a is not None</c>; several in a row, as in <c>0 &lt; a &lt; 1</c>, must all hold.</summary>
-internal sealed class ComparisonExpression(SourceLocation location, Expression first, IReadOnlyList<(string Symbol, Expression Operand)> rest)
+internal sealed class ComparisonExpression(SourceLocation location, Expression first,
+    IReadOnlyList<(string Symbol, Expression Operand)> rest)
     : Expression(location, rest.Select(pair => pair.Operand).Prepend(first))
 {
     public Expression First { get; } = first;

@@ -63,7 +63,8 @@ internal sealed class Conversions(ReadBudget budget)
         Int128 count = Int128.Max(0, step > 0 ? (stop - start + step - 1) / step : (start - stop - step - 1) / -step);
         budget.Charge((long)Int128.Min(count, long.MaxValue / 2), location);
         return new ConfigList(
-            Enumerable.Range(0, (int)count).Select(index => new ConfigScalar((long)(start + (index * step)), location)), isTuple: false, location);
+            Enumerable.Range(0, (int)count).Select(index => new ConfigScalar((long)(start + (index * step)), location)),
+            isTuple: false, location);
     }
 
     private static ConfigScalar? Scalar(string function, object? value, SourceLocation location) => (function, value) switch
@@ -72,7 +73,8 @@ internal sealed class Conversions(ReadBudget budget)
         ("int", long) => new ConfigScalar(value, location),
         ("int", double number) when Math.Abs(number) < 9e18 => new ConfigScalar((long)number, location),
         ("int", bool flag) => new ConfigScalar(flag ? 1L : 0L, location),
-        ("int", string digits) => long.TryParse(digits.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) ? new ConfigScalar(whole, location) : null,
+        ("int", string digits) => long.TryParse(digits.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole)
+            ? new ConfigScalar(whole, location) : null,
         ("float", bool flag) => new ConfigScalar(flag ? 1.0 : 0.0, location),
         ("float", double) => new ConfigScalar(value, location),
         ("float", long number) => new ConfigScalar((double)number, location),
@@ -81,7 +83,8 @@ internal sealed class Conversions(ReadBudget budget)
             "inf" or "infinity" or "+inf" => new ConfigScalar(double.PositiveInfinity, location),
             "-inf" or "-infinity" => new ConfigScalar(double.NegativeInfinity, location),
             "nan" => new ConfigScalar(double.NaN, location),
-            _ => double.TryParse(text.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out double real) ? new ConfigScalar(real, location) : null,
+            _ => double.TryParse(text.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out double real)
+                ? new ConfigScalar(real, location) : null,
         },
         _ => null,
     };

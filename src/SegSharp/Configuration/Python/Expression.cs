@@ -85,7 +85,8 @@ internal sealed class UnaryExpression(SourceLocation location, string symbol, Ex
 }
 
 /// <summary>Arithmetic, concatenation, repetition or %-formatting.</summary>
-internal sealed class BinaryExpression(SourceLocation location, string symbol, Expression left, Expression right) : Expression(location, left, right)
+internal sealed class BinaryExpression(SourceLocation location, string symbol, Expression left, Expression right)
+    : Expression(location, left, right)
 {
     public string Symbol { get; } = symbol;
 
@@ -129,7 +130,8 @@ internal sealed class AttributeExpression(SourceLocation location, Expression ta
 internal sealed class JoinedExpression(SourceLocation location, IReadOnlyList<Expression> parts) : Expression(location, parts);
 
 /// <summary>A value inside an f-string, with conversion and format.</summary>
-internal sealed class FormattedExpression(SourceLocation location, Expression value, char conversion, string format) : Expression(location, value)
+internal sealed class FormattedExpression(SourceLocation location, Expression value, char conversion, string format)
+    : Expression(location, value)
 {
     public Expression Value { get; } = value;
 
@@ -139,7 +141,8 @@ internal sealed class FormattedExpression(SourceLocation location, Expression va
 }
 
 /// <summary><c>'...'.format(...)</c>.</summary>
-internal sealed class FormatCallExpression(SourceLocation location, Expression template, IReadOnlyList<(string? Name, Expression Value)> arguments)
+internal sealed class FormatCallExpression(SourceLocation location, Expression template,
+    IReadOnlyList<(string? Name, Expression Value)> arguments)
     : Expression(location, arguments.Select(argument => argument.Value).Prepend(template))
 {
     public Expression Template { get; } = template;

@@ -15,15 +15,18 @@ internal sealed partial class ExpressionEvaluator
         }
 
         // map(int, items): the function is named, not called
-        if (call.Arguments is not [{ Value: NameExpression function }, { Value: { } source }] || !PureFunctions.Names.Contains(function.Name))
+        if (call.Arguments is not [{ Value: NameExpression function }, { Value: { } source }]
+            || !PureFunctions.Names.Contains(function.Name))
         {
-            throw new ConfigException("'map' takes a function of Python by its name and a list", call.Location, remedy: "Write [int(x) for x in items]");
+            throw new ConfigException("'map' takes a function of Python by its name and a list", call.Location,
+                remedy: "Write [int(x) for x in items]");
         }
 
         IReadOnlyList<ConfigNode> items = Items(source);
         budget.Charge(items.Count, call.Location);
         return new ConfigList(
-            items.Select(item => _functions.Call(function.Name, new CallArguments(function.Name, [item], _noNames, call.Location))).ToArray(), isTuple: false, call.Location);
+            items.Select(item => _functions.Call(function.Name, new CallArguments(function.Name, [item], _noNames, call.Location)))
+                .ToArray(), isTuple: false, call.Location);
     }
 
     private CallArguments Arguments(string function, IReadOnlyList<Argument> arguments, SourceLocation location)
@@ -77,7 +80,8 @@ internal sealed partial class ExpressionEvaluator
     private ConfigScalar Variable(IndexExpression index) => Evaluate(index.Index) is ConfigScalar { Value: string name }
         ? Environment.GetEnvironmentVariable(name) is { } value
             ? Text(value, index.Location)
-            : throw new ConfigException($"the environment has no variable '{name}'", index.Location, remedy: $"Set it, or write os.environ.get('{name}', 'default')")
+            : throw new ConfigException($"the environment has no variable '{name}'", index.Location,
+                remedy: $"Set it, or write os.environ.get('{name}', 'default')")
         : throw new ConfigException("a variable of the environment is named by a string", index.Location);
 
     private bool Holds(ComparisonExpression comparison)
@@ -133,7 +137,8 @@ internal sealed partial class ExpressionEvaluator
         }
 
         return new ConfigDict(
-            list.Select(item => (ConfigList)item).Select(pair => new ConfigEntry(KeyOf(pair[0]).Key, pair.Location, pair[1]) { IsIntegerKey = KeyOf(pair[0]).IsInteger }),
+            list.Select(item => (ConfigList)item)
+                .Select(pair => new ConfigEntry(KeyOf(pair[0]).Key, pair.Location, pair[1]) { IsIntegerKey = KeyOf(pair[0]).IsInteger }),
             node.Location);
     }
 
@@ -167,7 +172,8 @@ internal sealed partial class ExpressionEvaluator
             }
         }
 
-        return comprehension.Key is null ? new ConfigList(items, isTuple: false, comprehension.Location) : new ConfigDict(entries, comprehension.Location);
+        return comprehension.Key is null ? new ConfigList(items, isTuple: false, comprehension.Location)
+            : new ConfigDict(entries, comprehension.Location);
     }
 
     private void Loop(ComprehensionExpression comprehension, int clause, Action body)

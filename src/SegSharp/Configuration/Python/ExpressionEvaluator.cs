@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace SegSharp.Configuration.Python;
 
-/// <summary>Gives the value of expressions: literals, variables, arithmetic, formatting, comparisons and the few functions that only make a value of others.</summary>
+/// <summary>
+/// Gives the value of expressions: literals, variables, arithmetic, formatting,
+/// comparisons and the few functions that only make a value of others.
+/// </summary>
 /// <param name="variables">What the names stand for.</param>
 /// <param name="bases">What <c>_base_</c> stands for; null if the file builds on nothing.</param>
 /// <param name="budget">The limits.</param>
@@ -45,12 +48,14 @@ internal sealed partial class ExpressionEvaluator(ConfigDict variables, ConfigDi
             JoinedExpression joined => Text(string.Concat(joined.Children.Select(part => PythonText.Plain(Scalar(part)))), joined.Location),
             FormattedExpression formatted => Formatted(formatted),
             ConditionalExpression choice => Evaluate(Truth.Of(Evaluate(choice.Condition)) ? choice.Then : choice.Otherwise),
-            LogicalExpression logical => Evaluate(logical.Left) is var left && Truth.Of(left) == logical.IsAnd ? Evaluate(logical.Right) : left,
+            LogicalExpression logical =>
+                Evaluate(logical.Left) is var left && Truth.Of(left) == logical.IsAnd ? Evaluate(logical.Right) : left,
             ComparisonExpression comparison => new ConfigScalar(Holds(comparison), comparison.Location),
             CallExpression call => Call(call),
             MethodExpression method => Method(method),
             EnvironmentExpression environment => throw new ConfigException(
-                "the environment as a whole is no value", environment.Location, remedy: "Name the variable: os.environ.get('NAME', 'default')"),
+                "the environment as a whole is no value", environment.Location,
+                remedy: "Name the variable: os.environ.get('NAME', 'default')"),
             ComprehensionExpression comprehension => Comprehension(comprehension),
             ChangeExpression change => throw Refusals.Call("." + change.Method, change.Location),
             _ => throw new ConfigException("this expression has no value here", expression.Location),
@@ -88,7 +93,8 @@ internal sealed partial class ExpressionEvaluator(ConfigDict variables, ConfigDi
     /// <summary>Gives an item of a dict, list or string.</summary>
     public static ConfigNode Item(ConfigNode target, ConfigNode index, SourceLocation location) => (target, index) switch
     {
-        (ConfigDict dict, _) => dict.TryGet(KeyOf(index).Key, out ConfigNode? value) ? value : throw NoKey(dict, KeyOf(index).Key, location),
+        (ConfigDict dict, _) =>
+            dict.TryGet(KeyOf(index).Key, out ConfigNode? value) ? value : throw NoKey(dict, KeyOf(index).Key, location),
         (ConfigList list, ConfigScalar { Value: long position }) => list[Position(position, list.Count, target, location)],
         (ConfigScalar { Value: string text }, ConfigScalar { Value: long position }) =>
             new ConfigScalar(text[Position(position, text.Length, target, location)].ToString(), location),

@@ -72,7 +72,8 @@ internal sealed partial class ExpressionParser
 
     private Expression ParseCall(string function, SourceLocation location)
     {
-        if (function is "collections.OrderedDict" or "mmengine.ConfigDict" or "mmengine.config.ConfigDict" or "mmcv.ConfigDict" or "addict.Dict")
+        if (function is "collections.OrderedDict" or "mmengine.ConfigDict" or "mmengine.config.ConfigDict"
+            or "mmcv.ConfigDict" or "addict.Dict")
         {
             return ParseDictCall(new Token(TokenKind.Name, "dict", location));
         }

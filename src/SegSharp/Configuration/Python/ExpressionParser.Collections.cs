@@ -25,7 +25,8 @@ internal sealed partial class ExpressionParser
             return first;
         }
 
-        return Refusals.AfterExpression(Current) is { } refusal ? throw refusal : Checked(new SequenceExpression(open.Location, ParseItems((first, isSpread), ")"), isTuple: true));
+        return Refusals.AfterExpression(Current) is { } refusal ? throw refusal
+            : Checked(new SequenceExpression(open.Location, ParseItems((first, isSpread), ")"), isTuple: true));
     }
 
     private Expression ParseList()
@@ -174,7 +175,8 @@ internal sealed partial class ExpressionParser
                 Take();
                 if (PythonText.IsKeyword(name.Text))
                 {
-                    throw new ConfigException($"'{name.Text}' is a reserved word of Python and no key", name.Location, remedy: $"Write {{'{name.Text}': ...}}");
+                    throw new ConfigException($"'{name.Text}' is a reserved word of Python and no key", name.Location,
+                        remedy: $"Write {{'{name.Text}': ...}}");
                 }
 
                 if (!names.Add(name.Text))

@@ -1,7 +1,8 @@
 namespace SegSharp.Configuration.Python;
 
 /// <summary>Parses the expressions of the config language and refuses the rest of Python's by name.</summary>
-internal sealed partial class ExpressionParser(IReadOnlyList<Token> tokens, PredefinedVariables predefined, bool isJson = false, int outerDepth = 0, ExpressionParser? outer = null)
+internal sealed partial class ExpressionParser(IReadOnlyList<Token> tokens, PredefinedVariables predefined, bool isJson = false,
+    int outerDepth = 0, ExpressionParser? outer = null)
 {
     private int _position;
     private int _depth = outerDepth;
@@ -261,7 +262,8 @@ internal sealed partial class ExpressionParser(IReadOnlyList<Token> tokens, Pred
         }
 
         return PythonText.IsKeyword(word.Text)
-            ? throw Refusals.AfterExpression(word) ?? Refusals.Statement(word) ?? new ConfigException($"'{word.Text}' is no value", word.Location)
+            ? throw Refusals.AfterExpression(word) ?? Refusals.Statement(word)
+                ?? new ConfigException($"'{word.Text}' is no value", word.Location)
             : Constant(word.Location, PathOf(new NameExpression(word.Location, word.Text))) ?? new NameExpression(word.Location, word.Text);
     }
 
@@ -278,7 +280,8 @@ internal sealed partial class ExpressionParser(IReadOnlyList<Token> tokens, Pred
             }
             else
             {
-                parts.Add(FormatStringParser.BaseReference(token) ?? new LiteralExpression(token.Location, StringDecoder.Decode(token, predefined)));
+                parts.Add(FormatStringParser.BaseReference(token)
+                    ?? new LiteralExpression(token.Location, StringDecoder.Decode(token, predefined)));
             }
         }
 

@@ -69,7 +69,8 @@ internal static partial class FormatStringParser
         return names.Aggregate(result, (target, name) => new AttributeExpression(location, target, name));
     }
 
-    private static int ParseField(string body, int open, Token token, PredefinedVariables predefined, int depth, ExpressionParser outer, List<Expression> parts)
+    private static int ParseField(string body, int open, Token token, PredefinedVariables predefined, int depth, ExpressionParser outer,
+        List<Expression> parts)
     {
         int end = EndOfExpression(body, open + 1, token);
         string source = body[(open + 1)..end];
@@ -78,7 +79,8 @@ internal static partial class FormatStringParser
             throw new ConfigException("an empty expression in an f-string", PlaceOf(token, open));
         }
 
-        ExpressionParser parser = new(Tokenizer.Cut(source, PlaceOf(token, open + 1), isFragment: true), predefined, outerDepth: depth + 1, outer: outer);
+        ExpressionParser parser = new(Tokenizer.Cut(source, PlaceOf(token, open + 1), isFragment: true), predefined,
+            outerDepth: depth + 1, outer: outer);
         Expression value = parser.Parse();
         if (parser.Current.Kind != TokenKind.NewLine)
         {

@@ -29,11 +29,14 @@ internal static class ImportParser
         if (module.StartsWith('.'))
         {
             throw new ConfigException(
-                $"'{module}' is a file beside this one, and only 'with read_base():' reads it", location, remedy: "Indent the line under 'with read_base():'");
+                $"'{module}' is a file beside this one, and only 'with read_base():' reads it", location,
+                remedy: "Indent the line under 'with read_base():'");
         }
 
-        return new ImportStatement(first.Location, names?.Select(pair => ($"{module}.{pair.Name}", pair.Alias)).ToArray() ?? throw new ConfigException(
-            $"'import *' from '{module}' would have to be executed to know its names; {NothingRuns}", first.Location, remedy: "Import the classes by name"));
+        return new ImportStatement(first.Location,
+            names?.Select(pair => ($"{module}.{pair.Name}", pair.Alias)).ToArray() ?? throw new ConfigException(
+            $"'import *' from '{module}' would have to be executed to know its names; {NothingRuns}", first.Location,
+            remedy: "Import the classes by name"));
     }
 
     /// <summary>Parses <c>with read_base():</c> and the imports under it, to the end of their lines.</summary>
@@ -64,7 +67,8 @@ internal static class ImportParser
 
             if (parser.Current.Kind != TokenKind.Indent)
             {
-                return statements.Count > 0 ? statements : throw new ConfigException("there is nothing under 'with read_base():'", with.Location);
+                return statements.Count > 0 ? statements
+                    : throw new ConfigException("there is nothing under 'with read_base():'", with.Location);
             }
 
             parser.Take();
@@ -77,7 +81,8 @@ internal static class ImportParser
         Token first = parser.Take();
         if (!first.IsName("from"))
         {
-            throw new ConfigException("under 'with read_base():' stand imports of base files alone", first.Location, remedy: "Write from .file import *");
+            throw new ConfigException("under 'with read_base():' stand imports of base files alone", first.Location,
+                remedy: "Write from .file import *");
         }
 
         BaseStatement statement = new(first.Location, ParsePath(parser), ParseNames(parser));

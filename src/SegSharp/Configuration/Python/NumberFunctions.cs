@@ -29,7 +29,8 @@ internal static class NumberFunctions
 
     /// <summary>The full names of those of <c>math</c>.</summary>
     public static IReadOnlySet<string> Names { get; } =
-        new HashSet<string>([.. _real.Keys, .. _whole.Keys, "math.log", "math.pow", "math.hypot", "math.gcd", "math.prod"], StringComparer.Ordinal);
+        new HashSet<string>([.. _real.Keys, .. _whole.Keys, "math.log", "math.pow", "math.hypot", "math.gcd", "math.prod"],
+            StringComparer.Ordinal);
 
     /// <summary>Calls one of <c>math</c>.</summary>
     public static ConfigNode Call(string function, CallArguments call)
@@ -43,7 +44,8 @@ internal static class NumberFunctions
         if (_whole.TryGetValue(function, out Func<double, double>? whole))
         {
             call.Require(1, 1);
-            return call.Node(0) is ConfigScalar { Value: long number } ? new ConfigScalar(number, call.Location) : Whole(whole(call.Number(0)), call);
+            return call.Node(0) is ConfigScalar { Value: long number } ? new ConfigScalar(number, call.Location)
+                : Whole(whole(call.Number(0)), call);
         }
 
         switch (function)
@@ -58,11 +60,13 @@ internal static class NumberFunctions
                 return Real(Math.Sqrt(Enumerable.Range(0, call.Count).Sum(index => call.Number(index) * call.Number(index))), call);
             case "math.gcd":
                 return new ConfigScalar((long)Enumerable.Range(0, call.Count).Aggregate(
-                    System.Numerics.BigInteger.Zero, (divisor, index) => System.Numerics.BigInteger.GreatestCommonDivisor(divisor, call.Integer(index, "", 0))), call.Location);
+                    System.Numerics.BigInteger.Zero, (divisor, index) =>
+                        System.Numerics.BigInteger.GreatestCommonDivisor(divisor, call.Integer(index, "", 0))), call.Location);
             default:
                 call.Require(1, 1);
                 return call.Node(0) is ConfigList list
-                    ? list.Aggregate<ConfigNode, ConfigNode>(new ConfigScalar(1L, call.Location), (product, item) => Product(product, item, call))
+                    ? list.Aggregate<ConfigNode, ConfigNode>(new ConfigScalar(1L, call.Location),
+                        (product, item) => Product(product, item, call))
                     : throw call.Refused();
         }
     }
@@ -91,7 +95,8 @@ internal static class NumberFunctions
         {
             null or ConfigScalar { Value: null } => Whole(Math.Round(value, MidpointRounding.ToEven), call),
             ConfigScalar { Value: long and >= 0 and <= 30 and long places } => new ConfigScalar(
-                double.IsFinite(value) ? double.Parse(TextFormatter.Format(value, $".{places}f", call.Location), CultureInfo.InvariantCulture) : value, call.Location),
+                double.IsFinite(value) ? double.Parse(TextFormatter.Format(value, $".{places}f", call.Location),
+                    CultureInfo.InvariantCulture) : value, call.Location),
             _ => throw call.Refused(),
         };
     }
@@ -102,7 +107,8 @@ internal static class NumberFunctions
             : throw call.Refused();
 
     private static ConfigScalar Real(double value, CallArguments call) =>
-        double.IsNaN(value) || double.IsInfinity(value) ? throw call.Refused("it is not defined there") : new ConfigScalar(value, call.Location);
+        double.IsNaN(value) || double.IsInfinity(value) ? throw call.Refused("it is not defined there")
+            : new ConfigScalar(value, call.Location);
 
     private static ConfigScalar Whole(double value, CallArguments call) => Math.Abs(value) < 9e18
         ? new ConfigScalar((long)value, call.Location)

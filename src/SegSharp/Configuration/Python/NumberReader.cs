@@ -16,7 +16,8 @@ internal static class NumberReader
 
         if (token.Kind == TokenKind.Float)
         {
-            return double.TryParse(digits, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double value)
+            return double.TryParse(digits, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+                CultureInfo.InvariantCulture, out double value)
                 ? value
                 : throw NoNumber(token);
         }
@@ -59,5 +60,6 @@ internal static class NumberReader
 
     private static ConfigException NoNumber(Token token) => new($"{token.Describe()} is no number", token.Location);
 
-    private static ConfigException TooLarge(Token token) => new($"the integer {token.Describe()} does not fit into 64 bits", token.Location);
+    private static ConfigException TooLarge(Token token) =>
+        new($"the integer {token.Describe()} does not fit into 64 bits", token.Location);
 }

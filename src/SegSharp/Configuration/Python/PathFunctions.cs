@@ -5,7 +5,8 @@ internal static class PathFunctions
 {
     /// <summary>Their full names.</summary>
     public static IReadOnlySet<string> Names { get; } = new HashSet<string>(
-        new[] { "join", "basename", "dirname", "split", "splitext", "normpath", "abspath", "isabs", "relpath", "expanduser", "commonprefix" }.Select(name => "os.path." + name),
+        new[] { "join", "basename", "dirname", "split", "splitext", "normpath", "abspath", "isabs", "relpath", "expanduser",
+            "commonprefix" }.Select(name => "os.path." + name),
         StringComparer.Ordinal);
 
     /// <summary>Calls one.</summary>
@@ -15,8 +16,10 @@ internal static class PathFunctions
         call.Require(1, name == "join" ? int.MaxValue : name == "relpath" ? 2 : 1);
         if (name == "commonprefix")
         {
-            string[] all = call.Node(0) is ConfigList list ? [.. list.Select(item => item is ConfigScalar { Value: string text } ? text : throw call.Refused())] : throw call.Refused();
-            int length = all.Length == 0 ? 0 : Enumerable.Range(0, all.Min(text => text.Length)).TakeWhile(index => all.All(text => text[index] == all[0][index])).Count();
+            string[] all = call.Node(0) is ConfigList list ? [.. list.Select(item => item is ConfigScalar { Value: string text } ? text
+                : throw call.Refused())] : throw call.Refused();
+            int length = all.Length == 0 ? 0 : Enumerable.Range(0, all.Min(text => text.Length))
+                .TakeWhile(index => all.All(text => text[index] == all[0][index])).Count();
             return Text(all.Length == 0 ? "" : all[0][..length], call);
         }
 
@@ -33,7 +36,8 @@ internal static class PathFunctions
             "abspath" => Text(Absolute(path), call),
             "isabs" => new ConfigScalar(path.StartsWith('/'), call.Location),
             "relpath" => Text(Relative(Absolute(path), Absolute(call.Count > 1 ? call.Text(1) : ".")), call),
-            _ => Text(path == "~" || path.StartsWith("~/", StringComparison.Ordinal) ? System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile) + path[1..] : path, call),
+            _ => Text(path == "~" || path.StartsWith("~/", StringComparison.Ordinal)
+                ? System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile) + path[1..] : path, call),
         };
     }
 
@@ -100,7 +104,8 @@ internal static class PathFunctions
 
     private static string Relative(string path, string start)
     {
-        string[] to = path.Split('/', StringSplitOptions.RemoveEmptyEntries), from = start.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        string[] to = path.Split('/', StringSplitOptions.RemoveEmptyEntries),
+            from = start.Split('/', StringSplitOptions.RemoveEmptyEntries);
         int same = to.Zip(from).TakeWhile(pair => pair.First == pair.Second).Count();
         string result = string.Join('/', Enumerable.Repeat("..", from.Length - same).Concat(to.Skip(same)));
         return result.Length == 0 ? "." : result;

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace SegSharp.Configuration.Python;
 
 /// <summary>
-/// The functions of Python that configs may call: those whose value follows from their arguments alone, beside a few that ask for the environment,
-/// the working directory and the number of processors. They are carried out here; nothing of Python's is executed.
+/// The functions of Python that configs may call: those whose value follows from their arguments alone, beside a few that ask for the
+/// environment, the working directory and the number of processors. They are carried out here; nothing of Python's is executed.
 /// </summary>
 internal sealed class PureFunctions(ReadBudget budget)
 {
@@ -17,7 +17,8 @@ internal sealed class PureFunctions(ReadBudget budget)
         ["round"] = (_, call) => NumberFunctions.Round(call),
         ["pow"] = (_, call) => Operation("**", call.Node(0), call.Node(1), call),
         ["divmod"] = (_, call) => new ConfigList(
-            [Operation("//", call.Node(0), call.Node(1), call), Operation("%", call.Node(0), call.Node(1), call)], isTuple: true, call.Location),
+            [Operation("//", call.Node(0), call.Node(1), call), Operation("%", call.Node(0), call.Node(1), call)],
+            isTuple: true, call.Location),
         ["min"] = (self, call) => self.Extreme(call, sign: -1),
         ["max"] = (self, call) => self.Extreme(call, sign: 1),
         ["sorted"] = (self, call) => self.Sorted(call),
@@ -28,7 +29,8 @@ internal sealed class PureFunctions(ReadBudget budget)
         ["all"] = (self, call) => Value(self.Items(call, 1, 1).All(Truth.Of), call),
         ["zip"] = (self, call) => self.Zip(call),
         ["enumerate"] = (self, call) => self.Enumerate(call),
-        ["itertools.chain"] = (self, call) => self.List([.. Enumerable.Range(0, call.Count).SelectMany(index => call.Items(index, self._budget))], call),
+        ["itertools.chain"] = (self, call) =>
+            self.List([.. Enumerable.Range(0, call.Count).SelectMany(index => call.Items(index, self._budget))], call),
         ["copy.copy"] = (_, call) => PureMethods.Shallow(call.Node(0), call.Location),
         ["copy.deepcopy"] = (self, call) => ConfigCopy.Of(call.Node(0), self._budget),
         ["os.getenv"] = (_, call) => Variable(call),
@@ -36,14 +38,16 @@ internal sealed class PureFunctions(ReadBudget budget)
         ["os.cpu_count"] = (_, call) => Value((long)System.Environment.ProcessorCount, call),
     };
 
-    private static readonly HashSet<string> _conversions = new(StringComparer.Ordinal) { "list", "tuple", "str", "int", "float", "range", "repr" };
+    private static readonly HashSet<string> _conversions = new(StringComparer.Ordinal) { "list", "tuple", "str", "int", "float",
+        "range", "repr" };
 
     private readonly ReadBudget _budget = budget;
     private readonly Conversions _converter = new(budget);
 
     /// <summary>The full names of all of them.</summary>
     public static IReadOnlySet<string> Names { get; } =
-        new HashSet<string>([.. _functions.Keys, .. _conversions, "map", .. NumberFunctions.Names, .. PathFunctions.Names], StringComparer.Ordinal);
+        new HashSet<string>([.. _functions.Keys, .. _conversions, "map", .. NumberFunctions.Names, .. PathFunctions.Names],
+            StringComparer.Ordinal);
 
     /// <summary>The constants that configs may name.</summary>
     public static IReadOnlyDictionary<string, object?> Constants { get; } = new Dictionary<string, object?>(StringComparer.Ordinal)
@@ -78,7 +82,8 @@ internal sealed class PureFunctions(ReadBudget budget)
     public static ConfigNode Variable(CallArguments call)
     {
         call.Require(1, 2);
-        return System.Environment.GetEnvironmentVariable(call.Text(0)) is { } text ? Value(text, call) : call.Count > 1 ? call.Node(1) : Value(null, call);
+        return System.Environment.GetEnvironmentVariable(call.Text(0)) is { } text ? Value(text, call) : call.Count > 1 ? call.Node(1)
+            : Value(null, call);
     }
 
     private static ConfigScalar Value(object? value, CallArguments call) => new(value, call.Location);
@@ -170,7 +175,8 @@ internal sealed class PureFunctions(ReadBudget budget)
         IReadOnlyList<ConfigNode>[] columns = [.. Enumerable.Range(0, call.Count).Select(index => call.Items(index, _budget))];
         int rows = columns.Length == 0 ? 0 : columns.Min(column => column.Count);
         _budget.Charge((long)rows * columns.Length, call.Location);
-        return List(Enumerable.Range(0, rows).Select(row => new ConfigList(columns.Select(column => column[row]), isTuple: true, call.Location)), call);
+        return List(Enumerable.Range(0, rows)
+            .Select(row => new ConfigList(columns.Select(column => column[row]), isTuple: true, call.Location)), call);
     }
 
     private ConfigList Enumerate(CallArguments call)

@@ -63,7 +63,8 @@ internal sealed class PureMethods(ReadBudget budget)
             case "values":
                 return List(dict.Entries.Select(entry => entry.Value), call);
             case "items":
-                return List(dict.Entries.Select(entry => new ConfigList([CallArguments.Key(entry, call.Location), entry.Value], isTuple: true, call.Location)), call);
+                return List(dict.Entries.Select(entry =>
+                    new ConfigList([CallArguments.Key(entry, call.Location), entry.Value], isTuple: true, call.Location)), call);
             default:
                 return null;
         }

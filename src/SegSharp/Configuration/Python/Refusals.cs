@@ -8,10 +8,14 @@ internal static class Refusals
 
     private static readonly Dictionary<string, (string Reason, string Remedy)> _statements = new(StringComparer.Ordinal)
     {
-        ["with"] = ("'with' would run code; a config is read as data and nothing is executed", "Name the files to build on in _base_ = [...], or under 'with read_base():'"),
-        ["def"] = ("'def' defines code; a config is read as data and nothing is executed", "Write a C# class with [Registered] and name it by type='...'"),
-        ["class"] = ("'class' defines code; a config is read as data and nothing is executed", "Write a C# class with [Registered] and name it by type='...'"),
-        ["@"] = ("a decorator belongs to code; a config is read as data and nothing is executed", "Write a C# class with [Registered] and name it by type='...'"),
+        ["with"] = ("'with' would run code; a config is read as data and nothing is executed",
+            "Name the files to build on in _base_ = [...], or under 'with read_base():'"),
+        ["def"] = ("'def' defines code; a config is read as data and nothing is executed",
+            "Write a C# class with [Registered] and name it by type='...'"),
+        ["class"] = ("'class' defines code; a config is read as data and nothing is executed",
+            "Write a C# class with [Registered] and name it by type='...'"),
+        ["@"] = ("a decorator belongs to code; a config is read as data and nothing is executed",
+            "Write a C# class with [Registered] and name it by type='...'"),
         ["lambda"] = ("'lambda' defines code; a config is read as data and nothing is executed", WriteValue),
         ["while"] = ("'while' would have to be executed; a config is read as data", "Write the values out"),
     };
@@ -21,13 +25,16 @@ internal static class Refusals
     /// <summary>The refusal of a statement that begins with a word, if it is one to refuse.</summary>
     public static ConfigException? Statement(Token token)
     {
-        if (_statements.TryGetValue(token.Text, out (string Reason, string Remedy) known) && token.Kind is TokenKind.Name or TokenKind.Operator)
+        if (_statements.TryGetValue(token.Text, out (string Reason, string Remedy) known)
+            && token.Kind is TokenKind.Name or TokenKind.Operator)
         {
             return new ConfigException(known.Reason, token.Location, remedy: known.Remedy) { IsRefusal = true };
         }
 
-        return token.Kind == TokenKind.Name && PythonText.IsKeyword(token.Text) && token.Text is not ("True" or "False" or "None" or "not" or "del" or "pass" or "assert")
-            ? new ConfigException($"'{token.Text}' would have to be executed; a config is read as data", token.Location, remedy: WriteValue) { IsRefusal = true }
+        return token.Kind == TokenKind.Name && PythonText.IsKeyword(token.Text)
+            && token.Text is not ("True" or "False" or "None" or "not" or "del" or "pass" or "assert")
+            ? new ConfigException($"'{token.Text}' would have to be executed; a config is read as data", token.Location,
+                remedy: WriteValue) { IsRefusal = true }
             : null;
     }
 
@@ -42,7 +49,8 @@ internal static class Refusals
         return token.Text switch
         {
             "for" or "async" => new ConfigException(
-                "this comprehension would have to be executed", token.Location, remedy: "Write [value for name in items], or the values") { IsRefusal = true },
+                "this comprehension would have to be executed", token.Location,
+                remedy: "Write [value for name in items], or the values") { IsRefusal = true },
             ":=" => new ConfigException("an assignment inside an expression has no place in a config", token.Location),
             _ when _bits.Contains(token.Text) => new ConfigException(
                 $"the operator '{token.Text}' is no part of the config language", token.Location, remedy: WriteValue),

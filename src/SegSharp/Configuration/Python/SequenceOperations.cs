@@ -51,7 +51,8 @@ internal sealed class SequenceOperations(ReadBudget budget)
 
         long lowest = step > 0 ? 0 : -1;
         long highest = step > 0 ? count : count - 1;
-        long Clamp(long? bound, long fallback) => bound is not { } value ? fallback : Math.Clamp(value < 0 ? value + count : value, lowest, highest);
+        long Clamp(long? bound, long fallback) =>
+            bound is not { } value ? fallback : Math.Clamp(value < 0 ? value + count : value, lowest, highest);
         long first = Clamp(start, step > 0 ? lowest : highest);
         long end = Clamp(stop, step > 0 ? highest : lowest);
         step = Math.Clamp(step, -count - 1, count + 1);

@@ -58,7 +58,8 @@ internal static partial class StatementParser
 
         parser.Take();
         Expression items = parser.ParseTopLevel();
-        Expression target = isTuple ? new SequenceExpression(first.Location, [.. targets.Select(one => (one, false))], isTuple: true) : targets[0];
+        Expression target = isTuple
+            ? new SequenceExpression(first.Location, [.. targets.Select(one => (one, false))], isTuple: true) : targets[0];
         return new ForStatement(first.Location, target, items, ParseBody(parser, first, first.Location.Column, depth));
     }
 
@@ -78,7 +79,8 @@ internal static partial class StatementParser
         int column = parser.Current.Location.Column;
         if (parser.Current.Kind != TokenKind.Indent || column <= margin)
         {
-            throw new ConfigException($"there is nothing under '{owner.Text}'", owner.Location, remedy: "Indent the lines that belong to it");
+            throw new ConfigException($"there is nothing under '{owner.Text}'", owner.Location,
+                remedy: "Indent the lines that belong to it");
         }
 
         while (parser.Current.Kind == TokenKind.Indent && parser.Current.Location.Column == column)
@@ -89,7 +91,8 @@ internal static partial class StatementParser
         }
 
         return parser.Current.Kind != TokenKind.Indent || parser.Current.Location.Column <= margin ? body : throw new ConfigException(
-            "the line is indented otherwise than those above it", parser.Current.Location, remedy: $"Begin it in column {column}, as the others under '{owner.Text}'");
+            "the line is indented otherwise than those above it", parser.Current.Location,
+            remedy: $"Begin it in column {column}, as the others under '{owner.Text}'");
     }
 
     // Whether a line at the same margin goes on with a word.

@@ -82,7 +82,8 @@ internal static partial class StatementParser
         if (first.Kind == TokenKind.Indent)
         {
             throw new ConfigException(
-                "the line is indented, but blocks have no place in a config", first.Location, remedy: "Begin the statement at the left margin");
+                "the line is indented, but blocks have no place in a config", first.Location,
+                remedy: "Begin the statement at the left margin");
         }
 
         if (first.Kind == TokenKind.NewLine)

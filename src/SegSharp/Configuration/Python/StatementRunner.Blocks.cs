@@ -42,7 +42,8 @@ internal sealed partial class StatementRunner
             return;
         }
 
-        string reason = assertion.Message is { } message && _evaluator.Evaluate(message) is ConfigScalar { Value: string text } ? $": {text}" : "";
+        string reason = assertion.Message is { } message && _evaluator.Evaluate(message) is ConfigScalar { Value: string text }
+            ? $": {text}" : "";
         throw new ConfigException($"this assertion of the config does not hold{reason}", assertion.Location);
     }
 

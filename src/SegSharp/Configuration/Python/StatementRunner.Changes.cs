@@ -21,7 +21,8 @@ internal sealed partial class StatementRunner
         if (!isDone)
         {
             throw new ConfigException(
-                $"'.{change.Method}' does not work on {target.Describe()} with {(arguments.Length == 0 ? "nothing" : string.Join(", ", arguments.Select(value => value.Describe())))}",
+                $"'.{change.Method}' does not work on {target.Describe()} with " +
+                    $"{(arguments.Length == 0 ? "nothing" : string.Join(", ", arguments.Select(value => value.Describe())))}",
                 change.Location);
         }
     }

@@ -111,11 +111,13 @@ internal sealed partial class StatementRunner(ConfigDict variables, ConfigDict? 
             int from = star >= 0 && i > star ? i + extra : i;
             if (i == star)
             {
-                Store(targets.Items[i].Value, new ConfigList(items.Skip(i).Take(extra + 1), isTuple: false, targets.Location), origin: null);
+                Store(targets.Items[i].Value,
+                    new ConfigList(items.Skip(i).Take(extra + 1), isTuple: false, targets.Location), origin: null);
                 continue;
             }
 
-            Expression? own = origin is null ? (value as ConfigList)?.OriginOf(from) : new IndexExpression(targets.Location, origin, new LiteralExpression(targets.Location, (long)from));
+            Expression? own = origin is null ? (value as ConfigList)?.OriginOf(from)
+                : new IndexExpression(targets.Location, origin, new LiteralExpression(targets.Location, (long)from));
             Store(targets.Items[i].Value, items[from], own);
         }
     }

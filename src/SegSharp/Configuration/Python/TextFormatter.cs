@@ -61,7 +61,8 @@ internal static class TextFormatter
     }
 
     /// <summary><c>template.format(...)</c>.</summary>
-    public static string FormatCall(string template, IReadOnlyList<object?> positional, IReadOnlyDictionary<string, object?> named, SourceLocation location)
+    public static string FormatCall(string template, IReadOnlyList<object?> positional, IReadOnlyDictionary<string, object?> named,
+        SourceLocation location)
     {
         StringBuilder result = new();
         int next = 0;
@@ -125,13 +126,15 @@ internal static class TextFormatter
             }
             else if (type is 's' or 'r' or 'd' or 'i' or 'f' or 'e' or 'g' or 'x')
             {
-                object? value = next < values.Count ? values[next++] : throw new ConfigException("more places in the template than values", location);
+                object? value = next < values.Count ? values[next++]
+                    : throw new ConfigException("more places in the template than values", location);
                 string flags = template[(i + 1)..end];
                 result.Append(PercentField(value, flags, type, location));
             }
             else
             {
-                throw new ConfigException($"'%{type}' is not known in a template", location, remedy: "Known are %s, %r, %d, %f, %e, %g, %x and %%");
+                throw new ConfigException($"'%{type}' is not known in a template", location,
+                    remedy: "Known are %s, %r, %d, %f, %e, %g, %x and %%");
             }
 
             i = end;
@@ -145,7 +148,8 @@ internal static class TextFormatter
         if (type is 's' or 'r')
         {
             string text = type == 's' ? PythonText.Plain(value) : PythonText.Literal(value);
-            return flags.StartsWith('-') ? Format(text, "<" + flags[1..], location) : flags.Length > 0 ? Format(text, ">" + flags, location) : text;
+            return flags.StartsWith('-') ? Format(text, "<" + flags[1..], location) : flags.Length > 0
+                ? Format(text, ">" + flags, location) : text;
         }
 
         string aligned = flags.StartsWith('-') ? "<" + flags[1..] : flags;
@@ -166,8 +170,10 @@ internal static class TextFormatter
             throw new ConfigException($"the template asks for '{field}', which format is not given", location);
         }
 
-        int index = field.Length == 0 ? next++ : int.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out int given) ? given : int.MaxValue;
-        return index < positional.Count ? positional[index] : throw new ConfigException("more places in the template than values", location);
+        int index = field.Length == 0 ? next++ : int.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out int given)
+            ? given : int.MaxValue;
+        return index < positional.Count ? positional[index]
+            : throw new ConfigException("more places in the template than values", location);
     }
 
     private static string Body(object? value, char type, int? precision, bool groups, SourceLocation location, string format)
@@ -178,7 +184,8 @@ internal static class TextFormatter
         {
             (string text, '\0' or 's') => precision is { } length && length < text.Length ? text[..length] : text,
             (long whole, '\0' or 'd') when precision is null => whole.ToString(digits, CultureInfo.InvariantCulture),
-            (long whole, 'x') when precision is null => whole < 0 ? "-" + (-whole).ToString("x", CultureInfo.InvariantCulture) : whole.ToString("x", CultureInfo.InvariantCulture),
+            (long whole, 'x') when precision is null =>
+                whole < 0 ? "-" + (-whole).ToString("x", CultureInfo.InvariantCulture) : whole.ToString("x", CultureInfo.InvariantCulture),
             (double real, '\0') when precision is null && !groups => PythonText.Float(real),
             (_, 'f' or 'F') when number is { } real => Fixed(real, precision ?? 6, groups),
             (_, '%') when number is { } real => Fixed(real * 100, precision ?? 6, groups) + "%",
@@ -219,7 +226,8 @@ internal static class TextFormatter
     {
         precision = Math.Clamp(precision, 1, 17);
         string scientific = value.ToString("E" + (precision - 1).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-        return PythonText.Float(double.Parse(scientific, CultureInfo.InvariantCulture)) is var text && text.EndsWith(".0", StringComparison.Ordinal) ? text[..^2] : text;
+        return PythonText.Float(double.Parse(scientific, CultureInfo.InvariantCulture)) is var text
+            && text.EndsWith(".0", StringComparison.Ordinal) ? text[..^2] : text;
     }
 
     private static int? Digits(string format, ref int at)

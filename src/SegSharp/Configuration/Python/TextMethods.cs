@@ -25,8 +25,10 @@ internal sealed class TextMethods(ReadBudget budget)
 
     /// <summary>Their names; <c>format</c> is read apart.</summary>
     public static IReadOnlySet<string> Names { get; } = new HashSet<string>(
-        [.. _simple.Keys, .. _tests.Keys, "split", "rsplit", "splitlines", "partition", "rpartition", "join", "replace", "strip", "lstrip", "rstrip",
-         "startswith", "endswith", "removeprefix", "removesuffix", "find", "rfind", "index", "count", "zfill", "ljust", "rjust", "center", "format"],
+        [.. _simple.Keys, .. _tests.Keys, "split", "rsplit", "splitlines", "partition", "rpartition", "join", "replace", "strip",
+            "lstrip", "rstrip",
+         "startswith", "endswith", "removeprefix", "removesuffix", "find", "rfind", "index", "count", "zfill", "ljust", "rjust",
+         "center", "format"],
         StringComparer.Ordinal);
 
     /// <summary>Calls a method; null if strings have none of this name.</summary>
@@ -55,19 +57,23 @@ internal sealed class TextMethods(ReadBudget budget)
             "replace" => Replace(text, call),
             "strip" or "lstrip" or "rstrip" => Text(Strip(text, method, call), call),
             "startswith" or "endswith" => new ConfigScalar(Affixes(call).Any(affix =>
-                method == "startswith" ? text.StartsWith(affix, StringComparison.Ordinal) : text.EndsWith(affix, StringComparison.Ordinal)), call.Location),
+                method == "startswith" ? text.StartsWith(affix, StringComparison.Ordinal) : text.EndsWith(affix, StringComparison.Ordinal)),
+                    call.Location),
             "removeprefix" => Text(text.StartsWith(call.Text(0), StringComparison.Ordinal) ? text[call.Text(0).Length..] : text, call),
-            "removesuffix" => Text(call.Text(0).Length > 0 && text.EndsWith(call.Text(0), StringComparison.Ordinal) ? text[..^call.Text(0).Length] : text, call),
+            "removesuffix" => Text(call.Text(0).Length > 0 && text.EndsWith(call.Text(0), StringComparison.Ordinal)
+                ? text[..^call.Text(0).Length] : text, call),
             "find" => new ConfigScalar((long)text.IndexOf(call.Text(0), StringComparison.Ordinal), call.Location),
             "rfind" => new ConfigScalar((long)text.LastIndexOf(call.Text(0), StringComparison.Ordinal), call.Location),
             "index" => text.IndexOf(call.Text(0), StringComparison.Ordinal) is >= 0 and int index
                 ? new ConfigScalar((long)index, call.Location)
                 : throw call.Refused("it is not in the string"),
-            "count" => new ConfigScalar(call.Text(0).Length == 0 ? text.Length + 1L : text.Split(call.Text(0)).LongLength - 1, call.Location),
+            "count" => new ConfigScalar(call.Text(0).Length == 0 ? text.Length + 1L
+                : text.Split(call.Text(0)).LongLength - 1, call.Location),
             "zfill" => Text(Zeros(text, Width(call)), call),
             "ljust" => Text(text.PadRight(Width(call), Fill(call)), call),
             "rjust" => Text(text.PadLeft(Width(call), Fill(call)), call),
-            "center" => Text(text.PadLeft(text.Length + (Math.Max(0, Width(call) - text.Length) / 2), Fill(call)).PadRight(Width(call), Fill(call)), call),
+            "center" => Text(text.PadLeft(text.Length + (Math.Max(0, Width(call) - text.Length) / 2), Fill(call))
+                .PadRight(Width(call), Fill(call)), call),
             _ => null,
         };
     }
@@ -75,7 +81,8 @@ internal sealed class TextMethods(ReadBudget budget)
     private ConfigScalar Text(string value, CallArguments call)
     {
         budget.Charge(value.Length / 64, call.Location);
-        return value.Length <= ReadBudget.MaxTextLength ? new ConfigScalar(value, call.Location) : throw call.Refused("it is longer than any config needs");
+        return value.Length <= ReadBudget.MaxTextLength ? new ConfigScalar(value, call.Location)
+            : throw call.Refused("it is longer than any config needs");
     }
 
     private ConfigList Texts(IEnumerable<string> values, CallArguments call, bool isTuple = false)
@@ -93,7 +100,8 @@ internal sealed class TextMethods(ReadBudget budget)
         if (separator is null or ConfigScalar { Value: null })
         {
             string[] words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            return most < 0 || words.Length <= most + 1 ? Texts(words, call) : throw call.Refused("a number of splits goes with a separator here");
+            return most < 0 || words.Length <= most + 1 ? Texts(words, call)
+                : throw call.Refused("a number of splits goes with a separator here");
         }
 
         if (separator is not ConfigScalar { Value: string { Length: > 0 } mark })
@@ -129,9 +137,11 @@ internal sealed class TextMethods(ReadBudget budget)
     private ConfigScalar Join(string mark, CallArguments call)
     {
         call.Require(1, 1);
-        string[] parts = [.. call.Items(0, budget).Select(item => item is ConfigScalar { Value: string part } ? part : throw call.Refused("only strings can be joined"))];
+        string[] parts = [.. call.Items(0, budget)
+            .Select(item => item is ConfigScalar { Value: string part } ? part : throw call.Refused("only strings can be joined"))];
         long length = parts.Sum(part => (long)part.Length) + ((long)mark.Length * Math.Max(0, parts.Length - 1));
-        return length <= ReadBudget.MaxTextLength ? Text(string.Join(mark, parts), call) : throw call.Refused("it is longer than any config needs");
+        return length <= ReadBudget.MaxTextLength ? Text(string.Join(mark, parts), call)
+            : throw call.Refused("it is longer than any config needs");
     }
 
     private ConfigScalar Replace(string text, CallArguments call)
@@ -139,7 +149,8 @@ internal sealed class TextMethods(ReadBudget budget)
         call.Require(2, 2);
         string old = call.Text(0), replacement = call.Text(1);
         long length = old.Length == 0 ? -1 : text.Length + ((text.Split(old).LongLength - 1) * ((long)replacement.Length - old.Length));
-        return length is >= 0 and <= ReadBudget.MaxTextLength ? Text(text.Replace(old, replacement, StringComparison.Ordinal), call) : throw call.Refused();
+        return length is >= 0 and <= ReadBudget.MaxTextLength ? Text(text.Replace(old, replacement, StringComparison.Ordinal), call)
+            : throw call.Refused();
     }
 
     private static string Strip(string text, string method, CallArguments call)
@@ -157,7 +168,8 @@ internal sealed class TextMethods(ReadBudget budget)
     private static string[] Affixes(CallArguments call)
     {
         call.Require(1, 1);
-        return call.Node(0) is ConfigList list ? [.. list.Select(item => item is ConfigScalar { Value: string affix } ? affix : throw call.Refused())] : [call.Text(0)];
+        return call.Node(0) is ConfigList list
+            ? [.. list.Select(item => item is ConfigScalar { Value: string affix } ? affix : throw call.Refused())] : [call.Text(0)];
     }
 
     private static int Width(CallArguments call)

@@ -20,21 +20,27 @@ internal static class Truth
         _ => true,
     };
 
-    /// <summary>Whether two values are equal: numbers by value, lists item by item, dicts in any order; depth is bounded by that of the trees.</summary>
+    /// <summary>
+    /// Whether two values are equal: numbers by value, lists item by item, dicts in any order; depth is bounded by that of the trees.
+    /// </summary>
     public static bool Equal(ConfigNode left, ConfigNode right, ReadBudget budget, int depth = 0)
     {
         budget.Charge(1, left.Location);
         if (depth > ReadBudget.MaxTreeDepth)
         {
-            throw new ConfigException($"the value contains itself, or is nested deeper than {ReadBudget.MaxTreeDepth} levels", left.Location);
+            throw new ConfigException($"the value contains itself, or is nested deeper than {ReadBudget.MaxTreeDepth} levels",
+                left.Location);
         }
 
         return (left, right) switch
         {
-            (ConfigScalar a, ConfigScalar b) => Number(a) is { } x && Number(b) is { } y ? x.Equals(y) || Compare(x, y) == 0 : Equals(a.Value, b.Value),
-            (ConfigList a, ConfigList b) => a.IsTuple == b.IsTuple && a.Count == b.Count && a.Zip(b).All(pair => Equal(pair.First, pair.Second, budget, depth + 1)),
+            (ConfigScalar a, ConfigScalar b) =>
+                Number(a) is { } x && Number(b) is { } y ? x.Equals(y) || Compare(x, y) == 0 : Equals(a.Value, b.Value),
+            (ConfigList a, ConfigList b) =>
+                a.IsTuple == b.IsTuple && a.Count == b.Count && a.Zip(b).All(pair => Equal(pair.First, pair.Second, budget, depth + 1)),
             (ConfigDict a, ConfigDict b) => a.Count == b.Count && a.Entries.All(entry =>
-                b.TryGetEntry(entry.Key, out ConfigEntry? other) && other.IsIntegerKey == entry.IsIntegerKey && Equal(entry.Value, other.Value, budget, depth + 1)),
+                b.TryGetEntry(entry.Key, out ConfigEntry? other) && other.IsIntegerKey == entry.IsIntegerKey
+                    && Equal(entry.Value, other.Value, budget, depth + 1)),
             _ => false,
         };
     }
@@ -70,7 +76,8 @@ internal static class Truth
     {
         (ConfigList list, _) => list.Any(item => Equal(item, part, budget)),
         (ConfigDict dict, ConfigScalar { Value: string or long }) =>
-            dict.TryGetEntry(ExpressionEvaluator.KeyOf(part).Key, out ConfigEntry? entry) && entry.IsIntegerKey == ExpressionEvaluator.KeyOf(part).IsInteger,
+            dict.TryGetEntry(ExpressionEvaluator.KeyOf(part).Key, out ConfigEntry? entry)
+                && entry.IsIntegerKey == ExpressionEvaluator.KeyOf(part).IsInteger,
         (ConfigDict, _) => false,
         (ConfigScalar { Value: string text }, ConfigScalar { Value: string piece }) => text.Contains(piece, StringComparison.Ordinal),
         _ => throw new ConfigException($"'in' does not work between {part.Describe()} and {whole.Describe()}", location),
@@ -85,5 +92,6 @@ internal static class Truth
 
     private static int Compare(object x, object y) => x is long a && y is long b
         ? a.CompareTo(b)
-        : Convert.ToDouble(x, System.Globalization.CultureInfo.InvariantCulture).CompareTo(Convert.ToDouble(y, System.Globalization.CultureInfo.InvariantCulture));
+        : Convert.ToDouble(x, System.Globalization.CultureInfo.InvariantCulture)
+            .CompareTo(Convert.ToDouble(y, System.Globalization.CultureInfo.InvariantCulture));
 }

@@ -31,7 +31,8 @@ internal sealed class ConfigProblems
     /// <summary>Notes an integer outside of a range.</summary>
     public int Within(ConfigSection section, string key, int value, int least, int most)
     {
-        Require(value >= least && value <= most, section, key, $"it is {value}", value < least ? $"Give an integer of at least {least}" : $"Give an integer of at most {most}");
+        Require(value >= least && value <= most, section, key, $"it is {value}",
+            value < least ? $"Give an integer of at least {least}" : $"Give an integer of at most {most}");
         return value;
     }
 

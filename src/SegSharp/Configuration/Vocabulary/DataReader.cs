@@ -1,6 +1,8 @@
 namespace SegSharp.Configuration.Vocabulary;
 
-/// <summary>Reads the three data sets, from <c>train_dataloader</c> and its siblings (1.x) or from <c>data</c> (0.x), and the preprocessor.</summary>
+/// <summary>
+/// Reads the three data sets, from <c>train_dataloader</c> and its siblings (1.x) or from <c>data</c> (0.x), and the preprocessor.
+/// </summary>
 internal sealed class DataReader(ConfigProblems problems)
 {
     // Slips of a few zeros: no machine holds such a batch, and threads without number keep one busy with starting and ending them.
@@ -54,11 +56,13 @@ internal sealed class DataReader(ConfigProblems problems)
             BatchSize = problems.Within(loader, "batch_size", loader.Int("batch_size", 1), 1, MostImages),
             Workers = problems.Within(loader, "num_workers", loader.Int("num_workers", 0), 0, MostThreads),
             Sampler = loader.Handed("sampler"),
-            MaxBatches = loader.OptionalInt("num_batch_per_epoch") is { } most ? problems.AtLeast(loader, "num_batch_per_epoch", most, 1) : null,
+            MaxBatches = loader.OptionalInt("num_batch_per_epoch") is { } most
+                ? problems.AtLeast(loader, "num_batch_per_epoch", most, 1) : null,
         };
 
         // batches of training never end here, and those of a test are all taken
-        loader.Ignore("drop_last", "persistent_workers", "pin_memory", "collate_fn", "batch_sampler", "prefetch_factor", "timeout", "worker_init_fn", "multiprocessing_context");
+        loader.Ignore("drop_last", "persistent_workers", "pin_memory", "collate_fn", "batch_sampler", "prefetch_factor", "timeout",
+            "worker_init_fn", "multiprocessing_context");
         loader.Complete();
         return result;
     }
@@ -110,7 +114,8 @@ internal sealed class DataReader(ConfigProblems problems)
         {
             SourceLocation place = list.Location;
             ConfigDict concat = new(
-                [new ConfigEntry("type", place, new ConfigScalar("ConcatDataset", place)), new ConfigEntry("datasets", place, list)], place);
+                [new ConfigEntry("type", place, new ConfigScalar("ConcatDataset", place)), new ConfigEntry("datasets", place, list)],
+                place);
             return owner.Of(concat, owner.PathOf(key));
         }
 
@@ -124,7 +129,8 @@ internal sealed class DataReader(ConfigProblems problems)
         {
             if (step.Type.Split('.')[^1] != "BatchFixedSizePad")
             {
-                throw step.Error("type", "batches are not changed as a whole here", "Give the transforms to the pipeline, where each sample gets them");
+                throw step.Error("type", "batches are not changed as a whole here",
+                    "Give the transforms to the pipeline, where each sample gets them");
             }
 
             step.Ignore("pad_mask", "mask_pad_value", "pad_seg");
@@ -142,7 +148,8 @@ internal sealed class DataReader(ConfigProblems problems)
     private DataPreprocessorOptions? Preprocessor(ConfigSection root)
     {
         ConfigSection? shared = root.OptionalSection("data_preprocessor");
-        ConfigSection? own = root.Node("model") is ConfigDict model && model.TryGet("data_preprocessor", out ConfigNode? node) && node is ConfigDict dict
+        ConfigSection? own = root.Node("model") is ConfigDict model && model.TryGet("data_preprocessor", out ConfigNode? node)
+            && node is ConfigDict dict
             ? root.Of(dict, "model.data_preprocessor")
             : null;
         if ((own ?? shared) is not { } section)
@@ -163,18 +170,21 @@ internal sealed class DataReader(ConfigProblems problems)
         };
         if (section.OptionalSection("test_cfg") is { } test)
         {
-            result = result with { TestSize = test.Has("size") ? test.Pair("size") : null, TestSizeDivisor = test.OptionalInt("size_divisor") };
+            result = result with { TestSize = test.Has("size") ? test.Pair("size") : null,
+                TestSizeDivisor = test.OptionalInt("size_divisor") };
         }
 
         section.Ignore("non_blocking");
         result = WithBatchPadding(section, result);
-        problems.Require(result.Std.All(value => value > 0), section, "std", "it holds a number that is not above 0", "Give the standard deviations of the channels");
+        problems.Require(result.Std.All(value => value > 0), section, "std", "it holds a number that is not above 0",
+            "Give the standard deviations of the channels");
         problems.Require(
             result.Mean.Count == result.Std.Count,
             section, "std", $"it has {result.Std.Count} numbers, but mean has {result.Mean.Count}", "Give one mean and one std a channel");
         problems.Require(
             result.Size is null || result.SizeDivisor is null, section, "size_divisor", "it is given beside size", "Give one of the two");
-        problems.Require(result.SizeDivisor is null or > 0, section, "size_divisor", $"it is {result.SizeDivisor}", "Give an integer of at least 1");
+        problems.Require(result.SizeDivisor is null or > 0, section, "size_divisor", $"it is {result.SizeDivisor}",
+            "Give an integer of at least 1");
         section.Complete();
         return result;
     }

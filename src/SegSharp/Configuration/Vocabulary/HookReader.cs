@@ -1,8 +1,8 @@
 namespace SegSharp.Configuration.Vocabulary;
 
 /// <summary>
-/// Reads <c>default_hooks</c> and <c>custom_hooks</c> alike: the names of the first are free, and what a hook is follows from its type. What the
-/// trainer does itself becomes options; the rest is handed to those who build hooks.
+/// Reads <c>default_hooks</c> and <c>custom_hooks</c> alike: the names of the first are free, and what a hook is follows from its type.
+/// What the trainer does itself becomes options; the rest is handed to those who build hooks.
 /// </summary>
 /// <param name="problems">Where values that make no sense are noted.</param>
 /// <param name="readCheckpoint">Reads a <c>CheckpointHook</c>.</param>
@@ -13,12 +13,14 @@ internal sealed class HookReader(ConfigProblems problems, Func<ConfigSection, Ch
     // What these do is part of every run here.
     private static readonly string[] _builtIn =
     [
-        "IterTimerHook", "ParamSchedulerHook", "DistSamplerSeedHook", "RuntimeInfoHook", "CheckInvalidLossHook", "NumClassCheckHook", "ClassNumCheckHook",
+        "IterTimerHook", "ParamSchedulerHook", "DistSamplerSeedHook", "RuntimeInfoHook", "CheckInvalidLossHook", "NumClassCheckHook",
+        "ClassNumCheckHook",
     ];
 
     // What these act on is not there: other processes, a GPU's cache, PyTorch's profiler ('segsharp profile' is ours).
     private static readonly string[] _meaningless =
-        ["EmptyCacheHook", "SyncBuffersHook", "NaiveVisualizationHook", "PrepareTTAHook", "ProfilerHook", "NPUProfilerHook", "MemoryProfilerHook"];
+        ["EmptyCacheHook", "SyncBuffersHook", "NaiveVisualizationHook", "PrepareTTAHook", "ProfilerHook", "NPUProfilerHook",
+            "MemoryProfilerHook"];
 
     // MMEngine merges what a config says into its own default hooks, so that the type may be left out under these names.
     private static readonly Dictionary<string, string> _types = new(StringComparer.Ordinal)
@@ -59,7 +61,8 @@ internal sealed class HookReader(ConfigProblems problems, Func<ConfigSection, Ch
     {
         string? type = hook.OptionalString("type")?.Split('.')[^1];
         return type ?? (_types.TryGetValue(name, out string? known) ? known : throw hook.Error(
-            "type", "'type' is missing", NearestName.Find(name, _types.Keys, count: 1) is [string near] ? $"Give it, or did you mean '{near}'?" : "Say which hook it is, such as type='EarlyStoppingHook'"));
+            "type", "'type' is missing", NearestName.Find(name, _types.Keys, count: 1) is [string near]
+                ? $"Give it, or did you mean '{near}'?" : "Say which hook it is, such as type='EarlyStoppingHook'"));
     }
 
     private Experiment ReadOne(ConfigSection hook, string type, Experiment experiment, List<ConfigSection> custom)
@@ -68,7 +71,8 @@ internal sealed class HookReader(ConfigProblems problems, Func<ConfigSection, Ch
         {
             case Logger:
                 experiment = experiment with { LogInterval = problems.AtLeast(hook, "interval", hook.Int("interval", 10), 1) };
-                hook.Ignore("log_metric_by_epoch", "ignore_last", "interval_exp_name", "out_dir", "out_suffix", "keep_local", "backend_args", "file_client_args", "priority");
+                hook.Ignore("log_metric_by_epoch", "ignore_last", "interval_exp_name", "out_dir", "out_suffix", "keep_local",
+                    "backend_args", "file_client_args", "priority");
                 break;
             case Checkpoint:
                 return experiment with { Checkpoint = Complete(hook, readCheckpoint(hook)) };

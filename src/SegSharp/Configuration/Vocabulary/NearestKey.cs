@@ -14,12 +14,14 @@ internal sealed class NearestKey(ConfigDict root, IReadOnlyCollection<string> kn
     public string? Offer(string name, string unread)
     {
         // in 'optim_wraper.type' the first word is misspelt, however many keys end with the last one
-        if (name != unread && !known.Contains(unread) && NearestName.Find(unread, known.Where(key => key != unread), count: 1) is [string section])
+        if (name != unread && !known.Contains(unread)
+            && NearestName.Find(unread, known.Where(key => key != unread), count: 1) is [string section])
         {
             return $"Did you mean '{section}' for '{unread}'?";
         }
 
-        (string Path, string Last)[] inside = [.. KeyPaths.All(root, known.Where(key => key != unread)).Select(place => (place.Path, place.Path[(place.Path.LastIndexOf('.') + 1)..]))];
+        (string Path, string Last)[] inside = [.. KeyPaths.All(root, known.Where(key => key != unread))
+            .Select(place => (place.Path, place.Path[(place.Path.LastIndexOf('.') + 1)..]))];
         if (ShortNames.Resolve(root, name, except: unread) is { Count: > 0 } meant)
         {
             return $"Did you mean {Joined([.. meant])}?";
@@ -31,9 +33,11 @@ internal sealed class NearestKey(ConfigDict root, IReadOnlyCollection<string> kn
             return $"Did you mean {Joined(same)}?";
         }
 
-        string[] top = [.. known.Where(key => key != unread), .. meaningless, .. root.Keys.Where(key => key != unread && root.Facts.References.Contains(key))];
+        string[] top = [.. known.Where(key => key != unread), .. meaningless,
+            .. root.Keys.Where(key => key != unread && root.Facts.References.Contains(key))];
         string? near = NearestName.Find(name, [.. top, .. inside.Select(key => key.Last)], count: 1) is [string found] ? found : null;
-        return near is null ? null : $"Did you mean {Joined([.. top.Contains(near) ? [near] : inside.Where(key => key.Last == near).Select(key => key.Path)])}?";
+        return near is null ? null
+            : $"Did you mean {Joined([.. top.Contains(near) ? [near] : inside.Where(key => key.Last == near).Select(key => key.Path)])}?";
     }
 
     /// <summary>A sentence that lists what there is.</summary>
@@ -41,5 +45,6 @@ internal sealed class NearestKey(ConfigDict root, IReadOnlyCollection<string> kn
         known.Contains(key) || root.Facts.References.Contains(key)).Order(StringComparer.Ordinal))}";
 
     private static string Joined(string[] paths) =>
-        string.Join(", ", paths.Distinct(StringComparer.Ordinal).Take(MaxOffers).Select(path => $"'{path}'")) + (paths.Length > MaxOffers ? $" or one of {paths.Length - MaxOffers} more" : "");
+        string.Join(", ", paths.Distinct(StringComparer.Ordinal).Take(MaxOffers).Select(path => $"'{path}'"))
+            + (paths.Length > MaxOffers ? $" or one of {paths.Length - MaxOffers} more" : "");
 }

@@ -62,7 +62,8 @@ internal sealed class OptimizerReader(ConfigProblems problems)
     {
         string type = config.OneOf(
             "type", config.String("type", "OptimizerHook"),
-            "OptimizerHook", "DistOptimizerHook", "Fp16OptimizerHook", "GradientCumulativeOptimizerHook", "GradientCumulativeFp16OptimizerHook");
+            "OptimizerHook", "DistOptimizerHook", "Fp16OptimizerHook", "GradientCumulativeOptimizerHook",
+            "GradientCumulativeFp16OptimizerHook");
         int update = config.Int("update_interval", 1);
         experiment = experiment with
         {
@@ -132,8 +133,10 @@ internal sealed class OptimizerReader(ConfigProblems problems)
         if (constructor.Split('.')[^1] is "LearningRateDecayOptimizerConstructor" or "LayerDecayOptimizerConstructor")
         {
             throw owner.Error(
-                "constructor", $"'{constructor}' knows the layers of ConvNeXt, BEiT and MAE alone, as in MMSegmentation, and not those of a Mix Transformer",
-                "Leave it out, and give paramwise_cfg.custom_keys a learning rate for each stage, such as 'backbone.layers.0': dict(lr_mult=0.1)");
+                "constructor", $"'{constructor}' knows the layers of ConvNeXt, BEiT and MAE alone, as in MMSegmentation, " +
+                    "and not those of a Mix Transformer",
+                "Leave it out, and give paramwise_cfg.custom_keys a learning rate for each stage, " +
+                    "such as 'backbone.layers.0': dict(lr_mult=0.1)");
         }
 
         owner.OneOf("constructor", constructor, "DefaultOptimWrapperConstructor", "DefaultOptimizerConstructor");

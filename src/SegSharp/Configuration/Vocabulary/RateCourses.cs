@@ -8,7 +8,8 @@ internal static class RateCourses
     /// <param name="common">What is read already.</param>
     /// <param name="peak">The key of the highest rate.</param>
     /// <param name="problems">Where numbers that make no sense are noted.</param>
-    public static SchedulerOptions OneCycle(ConfigSection section, SchedulerOptions common, string peak, ConfigProblems problems) => common with
+    public static SchedulerOptions OneCycle(ConfigSection section, SchedulerOptions common, string peak, ConfigProblems problems) =>
+        common with
     {
         Kind = SchedulerKind.OneCycle,
         EtaMax = problems.Positive(section, peak, section.Double(peak)),
@@ -25,7 +26,8 @@ internal static class RateCourses
     {
         int[] periods = section.Ints("periods");
         double[] weights = section.Doubles("restart_weights", [1]);
-        problems.Require(periods.Length > 0 && periods.All(period => period > 0), section, "periods", "a period is below 1", "Give the length of each cosine");
+        problems.Require(periods.Length > 0 && periods.All(period => period > 0), section, "periods", "a period is below 1",
+            "Give the length of each cosine");
         problems.Require(
             periods.Length == weights.Length, section, "restart_weights", $"there are {weights.Length} for {periods.Length} periods",
             "Give one for each of periods: the rate that the cosine begins with, as a factor");

@@ -6,7 +6,8 @@ internal sealed class RatePolicyReader(ConfigProblems problems)
     /// <summary>The policies by name.</summary>
     public static readonly string[] Policies =
     [
-        "poly", "step", "fixed", "exp", "inv", "CosineAnnealing", "cosineannealing", "Cosine", "FlatCosineAnnealing", "CosineRestart", "OneCycle",
+        "poly", "step", "fixed", "exp", "inv", "CosineAnnealing", "cosineannealing", "Cosine", "FlatCosineAnnealing",
+        "CosineRestart", "OneCycle",
     ];
 
     /// <summary>Reads what there is.</summary>
@@ -29,13 +30,15 @@ internal sealed class RatePolicyReader(ConfigProblems problems)
         switch (policy)
         {
             case "poly":
-                return common with { Kind = SchedulerKind.Poly, Power = Power(section), EtaMin = problems.AtLeast(section, "min_lr", section.Double("min_lr", 0), 0) };
+                return common with { Kind = SchedulerKind.Poly, Power = Power(section),
+                    EtaMin = problems.AtLeast(section, "min_lr", section.Double("min_lr", 0), 0) };
             case "step":
                 return Step(section, common);
             case "exp":
                 return common with { Kind = SchedulerKind.Exponential, Gamma = Gamma(section, section.Double("gamma")) };
             case "inv":
-                return common with { Kind = SchedulerKind.Inverse, Gamma = Gamma(section, section.Double("gamma")), Power = Power(section) };
+                return common with { Kind = SchedulerKind.Inverse, Gamma = Gamma(section, section.Double("gamma")),
+                    Power = Power(section) };
             case "CosineAnnealing" or "cosineannealing" or "Cosine":
                 return Floor(section, common with { Kind = SchedulerKind.CosineAnnealing });
             case "FlatCosineAnnealing":
@@ -54,7 +57,8 @@ internal sealed class RatePolicyReader(ConfigProblems problems)
     private SchedulerOptions Step(ConfigSection section, SchedulerOptions common)
     {
         int[] steps = section.Ints("step");
-        SchedulerOptions result = common with { Gamma = Gamma(section, section.Double("gamma", 0.1)), EtaMin = section.Double("min_lr", 0) };
+        SchedulerOptions result = common with { Gamma = Gamma(section, section.Double("gamma", 0.1)),
+            EtaMin = section.Double("min_lr", 0) };
         return section.Node("step") is ConfigScalar
             ? result with { Kind = SchedulerKind.Step, StepSize = problems.AtLeast(section, "step", steps[0], 1) }
             : result with { Kind = SchedulerKind.MultiStep, Milestones = steps };

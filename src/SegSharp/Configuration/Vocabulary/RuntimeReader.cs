@@ -42,7 +42,8 @@ internal sealed class RuntimeReader(ConfigProblems problems)
             return experiment;
         }
 
-        problems.Require(basis > 0, scale, "base_batch_size", "it is missing, and the learning rate is to be scaled by it", "Give the batch size that the learning rate is for, such as 16");
+        problems.Require(basis > 0, scale, "base_batch_size", "it is missing, and the learning rate is to be scaled by it",
+            "Give the batch size that the learning rate is for, such as 16");
         return experiment with { Optimizer = optimizer with { Lr = optimizer.Lr * train.BatchSize / Math.Max(basis, 1) } };
     }
 
@@ -79,7 +80,8 @@ internal sealed class RuntimeReader(ConfigProblems problems)
             experiment = experiment with
             {
                 ValidationInterval = experiment.ValidationInterval ?? interval,
-                DynamicIntervals = experiment.DynamicIntervals.Count > 0 ? experiment.DynamicIntervals : evaluation.Intervals("dynamic_intervals", problems),
+                DynamicIntervals = experiment.DynamicIntervals.Count > 0 ? experiment.DynamicIntervals
+                    : evaluation.Intervals("dynamic_intervals", problems),
                 Evaluation = new EvaluationOptions { Metrics = Metrics(evaluation, "metric") },
                 TestEvaluation = new EvaluationOptions { Metrics = Metrics(evaluation, "metric") },
                 Checkpoint = ReadBest(evaluation, experiment.Model, experiment.Checkpoint),
@@ -127,7 +129,8 @@ internal sealed class RuntimeReader(ConfigProblems problems)
             SaveOptimizer = section.Bool("save_optimizer", fallback: true),
         });
         section.Node("type");
-        section.Ignore("meta", "create_symlink", "out_dir", "save_param_scheduler", "published_keys", "filename_tmpl", "file_client_args", "backend_args", "sync_buffer", "priority");
+        section.Ignore("meta", "create_symlink", "out_dir", "save_param_scheduler", "published_keys", "filename_tmpl", "file_client_args",
+            "backend_args", "sync_buffer", "priority");
         section.Ignore("greater_keys", "less_keys"); // which of the known metrics are better where they are larger is known
         return result;
     }
@@ -138,7 +141,9 @@ internal sealed class RuntimeReader(ConfigProblems problems)
 
         // the classes are the data set's, and another task's metrics its own: both are looked at when the run is built
         bool isSegmentation = model?.OptionalString("type")?.Split('.')[^1] is null or "EncoderDecoder";
-        string[] known = isSegmentation ? [.. names.Where(name => !name.StartsWith("IoU.", StringComparison.Ordinal) && !name.StartsWith("Acc.", StringComparison.Ordinal))] : [];
+        string[] known = isSegmentation
+            ? [.. names.Where(name => !name.StartsWith("IoU.", StringComparison.Ordinal)
+            && !name.StartsWith("Acc.", StringComparison.Ordinal))] : [];
         Array.ForEach(known, name => section.OneOf("save_best", name, _best));
         Array.ForEach(rules, rule => section.OneOf("rule", rule, "greater", "less"));
         problems.Require(
@@ -153,7 +158,8 @@ internal sealed class RuntimeReader(ConfigProblems problems)
     private static Experiment ReadEvaluators(ConfigSection root, Experiment experiment)
     {
         EvaluationOptions validation = ReadEvaluator(root, "val_evaluator") ?? experiment.Evaluation;
-        return experiment with { Evaluation = validation, TestEvaluation = ReadEvaluator(root, "test_evaluator") ?? experiment.TestEvaluation };
+        return experiment with { Evaluation = validation,
+            TestEvaluation = ReadEvaluator(root, "test_evaluator") ?? experiment.TestEvaluation };
     }
 
     private static EvaluationOptions? ReadEvaluator(ConfigSection root, string key)

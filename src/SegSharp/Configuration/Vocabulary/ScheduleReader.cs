@@ -30,7 +30,8 @@ internal sealed class ScheduleReader(ConfigProblems problems)
         // Before 0.11 these two top-level names held the model's settings; see ExperimentReader.
         if (root.OptionalSection("train_cfg") is { Dict.Count: > 0 } loop)
         {
-            string type = loop.String("type", loop.Has("max_epochs") || loop.Bool("by_epoch", fallback: false) ? "EpochBasedTrainLoop" : "IterBasedTrainLoop");
+            string type = loop.String("type",
+                loop.Has("max_epochs") || loop.Bool("by_epoch", fallback: false) ? "EpochBasedTrainLoop" : "IterBasedTrainLoop");
             loop.OneOf("type", type, "IterBasedTrainLoop", "EpochBasedTrainLoop");
             bool byEpoch = type == "EpochBasedTrainLoop";
             string key = byEpoch ? "max_epochs" : "max_iters";
@@ -63,7 +64,8 @@ internal sealed class ScheduleReader(ConfigProblems problems)
     }
 
     // Configs in the wild say True for 1, which Python takes for the same.
-    private static int ReadBegin(ConfigSection loop) => loop.Node("val_begin") is ConfigScalar { Value: bool flag } ? (flag ? 1 : 0) : loop.Int("val_begin", 1);
+    private static int ReadBegin(ConfigSection loop) =>
+        loop.Node("val_begin") is ConfigScalar { Value: bool flag } ? (flag ? 1 : 0) : loop.Int("val_begin", 1);
 
     // Whether the loop is to run in mixed precision.
     private static bool ReadLoop(ConfigSection root, string key, string type)

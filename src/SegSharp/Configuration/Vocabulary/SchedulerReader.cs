@@ -8,7 +8,8 @@ internal sealed class SchedulerReader(ConfigProblems problems)
     /// <summary>The schedulers by name.</summary>
     public static readonly string[] Types =
     [
-        "PolyLR", "LinearLR", "CosineAnnealingLR", "StepLR", "MultiStepLR", "ConstantLR", "ExponentialLR", "OneCycleLR", "CosineRestartLR", "ReduceOnPlateauLR", "PolyLRRatio",
+        "PolyLR", "LinearLR", "CosineAnnealingLR", "StepLR", "MultiStepLR", "ConstantLR", "ExponentialLR", "OneCycleLR", "CosineRestartLR",
+        "ReduceOnPlateauLR", "PolyLRRatio",
     ];
 
     /// <summary>Reads one of them.</summary>
@@ -32,7 +33,8 @@ internal sealed class SchedulerReader(ConfigProblems problems)
         // A run that is shorter than the piece's beginning never comes to it, as a short trial of a long recipe.
         bool isReached = begin < (byEpoch ? experiment.MaxEpochs : experiment.MaxIterations) || experiment.MaxIterations is null != byEpoch;
         problems.Require(
-            end is null || end >= begin || !isReached, section, "end", $"it is {end}, but the piece begins at {begin}", $"Give an integer above {begin}");
+            end is null || end >= begin || !isReached, section, "end", $"it is {end}, but the piece begins at {begin}",
+            $"Give an integer above {begin}");
         return result;
     }
 
@@ -57,7 +59,8 @@ internal sealed class SchedulerReader(ConfigProblems problems)
         switch (type)
         {
             case "PolyLR" or "PolyLRRatio":
-                return Floor(section, common with { Kind = SchedulerKind.Poly, Power = problems.Positive(section, "power", section.Double("power", 1)) });
+                return Floor(section,
+                    common with { Kind = SchedulerKind.Poly, Power = problems.Positive(section, "power", section.Double("power", 1)) });
             case "LinearLR":
                 return common with
                 {
@@ -66,13 +69,15 @@ internal sealed class SchedulerReader(ConfigProblems problems)
                     EndFactor = problems.AtLeast(section, "end_factor", section.Double("end_factor", 1), 0),
                 };
             case "ConstantLR":
-                return common with { Kind = SchedulerKind.Constant, StartFactor = problems.AtLeast(section, "factor", section.Double("factor", 1.0 / 3), 0) };
+                return common with { Kind = SchedulerKind.Constant,
+                    StartFactor = problems.AtLeast(section, "factor", section.Double("factor", 1.0 / 3), 0) };
             case "CosineAnnealingLR":
                 int? period = section.OptionalInt("T_max");
                 problems.Require(period is null or > 0, section, "T_max", $"it is {period}", "Give an integer of at least 1");
                 return Floor(section, common with { Kind = SchedulerKind.CosineAnnealing, TMax = period });
             case "StepLR":
-                return Gamma(section, common with { Kind = SchedulerKind.Step, StepSize = problems.AtLeast(section, "step_size", section.Int("step_size"), 1) }, 0.1);
+                return Gamma(section, common with { Kind = SchedulerKind.Step,
+                    StepSize = problems.AtLeast(section, "step_size", section.Int("step_size"), 1) }, 0.1);
             case "MultiStepLR":
                 return Gamma(section, common with { Kind = SchedulerKind.MultiStep, Milestones = section.Ints("milestones") }, 0.1);
             case "ExponentialLR":
@@ -90,13 +95,16 @@ internal sealed class SchedulerReader(ConfigProblems problems)
     {
         problems.Require(common.ByEpoch, section, "by_epoch", "it is False, but this scheduler acts after validations", "Leave it out");
         double factor = section.Double("factor", 0.1);
-        problems.Require(factor is > 0 and < 1, section, "factor", "it does not make the rate smaller", "Give a number above 0 and below 1, such as 0.1");
+        problems.Require(factor is > 0 and < 1, section, "factor", "it does not make the rate smaller",
+            "Give a number above 0 and below 1, such as 0.1");
         string monitor = section.String("monitor", "loss");
-        if (!PlateauOptions.Metrics.Contains(monitor) && !monitor.StartsWith("IoU.", StringComparison.Ordinal) && !monitor.StartsWith("Acc.", StringComparison.Ordinal))
+        if (!PlateauOptions.Metrics.Contains(monitor) && !monitor.StartsWith("IoU.", StringComparison.Ordinal)
+            && !monitor.StartsWith("Acc.", StringComparison.Ordinal))
         {
             throw section.Error(
                 section.Has("monitor") ? "monitor" : "type", $"a validation does not measure '{monitor}'",
-                $"Give monitor one of {string.Join(", ", PlateauOptions.Metrics)}, or IoU.NAME or Acc.NAME of a class, with rule='greater'");
+                $"Give monitor one of {string.Join(", ", PlateauOptions.Metrics)}, or IoU.NAME or Acc.NAME of a class, "
+                + "with rule='greater'");
         }
 
         return common with

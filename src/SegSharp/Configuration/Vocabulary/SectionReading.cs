@@ -24,7 +24,10 @@ internal static class SectionReading
         ConfigNode other => throw section.Expected(key, "a list of dicts", other),
     };
 
-    /// <summary>Accepts a key of the peers that has one meaning here; a value that asks for another is refused, since it would compute something else.</summary>
+    /// <summary>
+    /// Accepts a key of the peers that has one meaning here; a value that asks for another is refused,
+    /// since it would compute something else.
+    /// </summary>
     /// <param name="section">The section.</param>
     /// <param name="key">The key; it may be absent or None.</param>
     /// <param name="allowed">The values that change nothing.</param>
@@ -66,7 +69,8 @@ internal static class SectionReading
         (int Begin, int Interval)[] pairs = [.. items.Select(item => ConfigValues.Pair(section, key, item))];
         bool isRising = pairs.Zip(pairs.Skip(1)).All(two => two.First.Begin < two.Second.Begin);
         problems.Require(
-            isRising && pairs.All(pair => pair is { Begin: >= 0, Interval: > 0 }), section, key, "the beginnings do not rise, or an interval is below 1",
+            isRising && pairs.All(pair => pair is { Begin: >= 0, Interval: > 0 }), section, key,
+            "the beginnings do not rise, or an interval is below 1",
             "Give pairs such as (beginning, interval)");
         return pairs;
     }
@@ -81,6 +85,7 @@ internal static class SectionReading
         }
 
         IReadOnlyList<string> near = NearestName.Find(value, known, count: 1);
-        throw section.Error(key, $"'{value}' is not known here", near.Count > 0 ? $"Did you mean '{near[0]}'?" : $"Known are {string.Join(", ", known)}");
+        throw section.Error(key, $"'{value}' is not known here",
+            near.Count > 0 ? $"Did you mean '{near[0]}'?" : $"Known are {string.Join(", ", known)}");
     }
 }

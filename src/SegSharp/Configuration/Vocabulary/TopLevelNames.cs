@@ -5,8 +5,10 @@ internal static class TopLevelNames
 {
     private static readonly string[] _meaningless =
     [
-        "compile", "cudnn_benchmark", "custom_imports", "default_scope", "device", "dist_backend", "dist_params", "env_cfg", "experiment_name",
-        "find_unused_parameters", "gpu_ids", "gpus", "launcher", "local_rank", "log_level", "log_processor", "model_wrapper_cfg", "mp_start_method",
+        "compile", "cudnn_benchmark", "custom_imports", "default_scope", "device", "dist_backend", "dist_params", "env_cfg",
+        "experiment_name",
+        "find_unused_parameters", "gpu_ids", "gpus", "launcher", "local_rank", "log_level", "log_processor", "model_wrapper_cfg",
+        "mp_start_method",
         "opencv_num_threads", "runner_type", "strategy", "use_ddp_wrapper", "workflow",
     ];
 
@@ -14,14 +16,16 @@ internal static class TopLevelNames
     private static readonly string[] _helpers =
     [
         "backbone_norm_cfg", "backend_args", "classes", "crop_size", "data_root", "dataset_type", "file_client_args",
-        "img_norm_cfg", "img_ratios", "img_scale", "checkpoint", "checkpoint_file", "metainfo", "norm_cfg", "num_classes", "palette", "test_pipeline",
+        "img_norm_cfg", "img_ratios", "img_scale", "checkpoint", "checkpoint_file", "metainfo", "norm_cfg", "num_classes",
+        "palette", "test_pipeline",
         "train_pipeline", "val_pipeline",
     ];
 
     // Published configs leave these behind unused, and nobody expects anything of them.
     private static readonly string[] _leftovers =
     [
-        "backbone_norm_cfg", "backend_args", "checkpoint_file", "dataset_type", "file_client_args", "img_norm_cfg", "img_ratios", "norm_cfg", "tta_pipeline",
+        "backbone_norm_cfg", "backend_args", "checkpoint_file", "dataset_type", "file_client_args", "img_norm_cfg", "img_ratios",
+        "norm_cfg", "tta_pipeline",
     ];
 
     /// <summary>Notes the keys without meaning, and refuses names that nobody refers to and that look like a misspelt key.</summary>
@@ -36,13 +40,15 @@ internal static class TopLevelNames
         ConfigFacts facts = root.Dict.Facts;
         foreach (ConfigEntry entry in facts.IsRecord ? [] : root.Dict.Entries)
         {
-            if (all.Contains(entry.Key) || facts.References.Contains(entry.Key) || entry.KeyLocation.File == ConfigOverrides.File || entry.Key.Length > 100)
+            if (all.Contains(entry.Key) || facts.References.Contains(entry.Key) || entry.KeyLocation.File == ConfigOverrides.File
+                || entry.Key.Length > 100)
             {
                 continue;
             }
 
             string? near = all
-                .Where(name => Math.Abs(name.Length - entry.Key.Length) <= 2 && NearestName.Distance(entry.Key, name) <= (name.Length <= 5 ? 1 : 2))
+                .Where(name => Math.Abs(name.Length - entry.Key.Length) <= 2
+                    && NearestName.Distance(entry.Key, name) <= (name.Length <= 5 ? 1 : 2))
                 .MinBy(name => NearestName.Distance(entry.Key, name));
             if (near is not null)
             {
@@ -62,7 +68,8 @@ internal static class TopLevelNames
             }
         }
 
-        return [.. root.Dict.Entries.Where(entry => IsUnread(entry, root.Dict, known)).Select(entry => new UnreadKey(entry.Key, entry.KeyLocation, nearest.Offer(entry.Key, entry.Key)))];
+        return [.. root.Dict.Entries.Where(entry => IsUnread(entry, root.Dict, known))
+            .Select(entry => new UnreadKey(entry.Key, entry.KeyLocation, nearest.Offer(entry.Key, entry.Key)))];
     }
 
     // Known in itself, but another key says the same and counts.
@@ -77,7 +84,8 @@ internal static class TopLevelNames
     private static bool IsUnread(ConfigEntry entry, ConfigDict root, IReadOnlyCollection<string> known)
     {
         string name = entry.Key;
-        if (root.Facts.IsRecord || !root.Facts.Unread.Contains(name) || name.StartsWith('_') || known.Contains(name) || _meaningless.Contains(name) || _leftovers.Contains(name))
+        if (root.Facts.IsRecord || !root.Facts.Unread.Contains(name) || name.StartsWith('_') || known.Contains(name)
+            || _meaningless.Contains(name) || _leftovers.Contains(name))
         {
             return false;
         }

@@ -1,7 +1,8 @@
 namespace SegSharp.Data.Datasets;
 
 /// <summary>ADE20K with the 150 classes of the scene parsing challenge. In its masks 0 is everything else, and does not count.</summary>
-/// <remarks>Source: Zhou et al. 2017, https://groups.csail.mit.edu/vision/datasets/ADE20K/; class names and colours as in MMSegmentation's documentation of <c>get_classes</c> and <c>get_palette</c>.</remarks>
+/// <remarks>Source: Zhou et al. 2017, https://groups.csail.mit.edu/vision/datasets/ADE20K/;
+/// class names and colours as in MMSegmentation's documentation of <c>get_classes</c> and <c>get_palette</c>.</remarks>
 internal static class Ade20kDataset
 {
     /// <summary>What is published of it.</summary>

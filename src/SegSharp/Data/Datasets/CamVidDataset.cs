@@ -4,7 +4,8 @@ using SegSharp.Data.Transforms;
 namespace SegSharp.Data.Datasets;
 
 /// <summary>CamVid with 11 classes: street scenes filmed from a car, 480×360 in the version of the SegNet papers.</summary>
-/// <remarks>Source: Brostow et al. 2009, "Semantic object classes in video", and Badrinarayanan et al. 2015, https://arxiv.org/abs/1511.00561.</remarks>
+/// <remarks>Source: Brostow et al. 2009, "Semantic object classes in video", and Badrinarayanan et al. 2015,
+/// https://arxiv.org/abs/1511.00561.</remarks>
 public static class CamVidDataset
 {
     private const byte Void = 11;
@@ -23,7 +24,8 @@ public static class CamVidDataset
     ]);
 
     /// <summary>Fills in CamVid's classes and colours, and makes its void label 11 the ignore index.</summary>
-    /// <param name="options">Where the files lie; <see cref="DatasetOptions.Classes"/> may name some of CamVid's classes, and the others are ignored.</param>
+    /// <param name="options">Where the files lie; <see cref="DatasetOptions.Classes"/> may name some of CamVid's classes,
+    /// and the others are ignored.</param>
     /// <exception cref="DataException">A class is not one of CamVid's.</exception>
     public static DatasetOptions Describe(DatasetOptions options)
     {

@@ -1,7 +1,8 @@
 namespace SegSharp.Data.Datasets;
 
 /// <summary>Cityscapes with its 19 training ids; a folder for each city.</summary>
-/// <remarks>Source: Cordts et al. 2016, https://www.cityscapes-dataset.com; ids, names and colours from <c>helpers/labels.py</c> of https://github.com/mcordts/cityscapesScripts.</remarks>
+/// <remarks>Source: Cordts et al. 2016, https://www.cityscapes-dataset.com; ids,
+/// names and colours from <c>helpers/labels.py</c> of https://github.com/mcordts/cityscapesScripts.</remarks>
 internal static class CityscapesDataset
 {
     /// <summary>What is published of it.</summary>

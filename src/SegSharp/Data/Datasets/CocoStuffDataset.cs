@@ -1,7 +1,8 @@
 namespace SegSharp.Data.Datasets;
 
 /// <summary>COCO-Stuff 164k: 80 things and 91 kinds of stuff.</summary>
-/// <remarks>Source: Caesar et al. 2018, https://github.com/nightrome/cocostuff; class names and colours as in MMSegmentation's documentation of <c>get_classes</c> and <c>get_palette</c>.</remarks>
+/// <remarks>Source: Caesar et al. 2018, https://github.com/nightrome/cocostuff;
+/// class names and colours as in MMSegmentation's documentation of <c>get_classes</c> and <c>get_palette</c>.</remarks>
 internal static class CocoStuffDataset
 {
     /// <summary>What is published of it.</summary>

@@ -7,8 +7,8 @@ namespace SegSharp.Data.Datasets;
 
 /// <summary>Reads <c>palette_map</c>: what the colours of a data set's masks stand for.</summary>
 /// <remarks>
-/// <c>True</c> takes the colours of the data set's palette; a list gives each class's colour in their order; a dict gives the colour, or the
-/// colours, of each name; a string is the path of CVAT's <c>labelmap.txt</c>, whose names that are no classes are ignored.
+/// <c>True</c> takes the colours of the data set's palette; a list gives each class's colour in their order; a dict gives the colour, or
+/// the colours, of each name; a string is the path of CVAT's <c>labelmap.txt</c>, whose names that are no classes are ignored.
 /// </remarks>
 internal static class ColorMapReader
 {
@@ -27,9 +27,11 @@ internal static class ColorMapReader
                 null or ConfigScalar { Value: null or false } => options,
                 ConfigScalar { Value: true } => options with { Colors = OfPalette(section, options) },
                 ConfigScalar { Value: string path } => OfFile(section, options, path),
-                ConfigList list => options with { Colors = new ColorTable(list.Select((item, label) => (Color(section, item), Label(section, label)))) },
+                ConfigList list =>
+                    options with { Colors = new ColorTable(list.Select((item, label) => (Color(section, item), Label(section, label)))) },
                 ConfigDict => options with { Colors = OfNames(section.Section(Key), options) },
-                _ => throw section.Error(Key, "it is none of the forms that are known", "Give True for the palette's colours, a list or dict of colours, or the path of a labelmap.txt"),
+                _ => throw section.Error(Key, "it is none of the forms that are known",
+                    "Give True for the palette's colours, a list or dict of colours, or the path of a labelmap.txt"),
             };
         }
         catch (ArgumentException e)
@@ -40,7 +42,8 @@ internal static class ColorMapReader
 
     private static ColorTable OfPalette(ConfigSection section, DatasetOptions options) => options.Palette is { Count: > 0 } palette
         ? new ColorTable(palette.Colors.Select((color, label) => (color, Label(section, label))))
-        : throw section.Error(Key, "there is no palette to take the colours from", "Give metainfo=dict(classes=..., palette=[...]), or the colours here");
+        : throw section.Error(Key, "there is no palette to take the colours from",
+            "Give metainfo=dict(classes=..., palette=[...]), or the colours here");
 
     private static DatasetOptions OfFile(ConfigSection section, DatasetOptions options, string path)
     {
@@ -52,17 +55,21 @@ internal static class ColorMapReader
         }
 
         IReadOnlyList<(string Name, Rgb Color)> entries = LabelMapFile.Read(full);
-        string[] names = options.Classes.Count > 0 ? [.. options.Classes] : [.. entries.Select(entry => entry.Name).Distinct(StringComparer.Ordinal)];
+        string[] names = options.Classes.Count > 0 ? [.. options.Classes]
+            : [.. entries.Select(entry => entry.Name).Distinct(StringComparer.Ordinal)];
         if (!entries.Any(entry => names.Contains(entry.Name)))
         {
-            throw section.Error(Key, $"none of the names in '{full}' ({string.Join(", ", entries.Take(8).Select(entry => entry.Name))}) is a class", "Correct metainfo.classes, or leave it out to take the file's names");
+            throw section.Error(Key,
+                $"none of the names in '{full}' ({string.Join(", ", entries.Take(8).Select(entry => entry.Name))}) is a class",
+                "Correct metainfo.classes, or leave it out to take the file's names");
         }
 
         return options with
         {
             Classes = names,
             Palette = options.Palette ?? new Palette(names.Select(name => entries.FirstOrDefault(entry => entry.Name == name).Color)),
-            Colors = new ColorTable(entries.Select(entry => (entry.Color, Array.IndexOf(names, entry.Name) is >= 0 and int label ? Label(section, label) : options.IgnoreIndex))),
+            Colors = new ColorTable(entries.Select(entry =>
+                (entry.Color, Array.IndexOf(names, entry.Name) is >= 0 and int label ? Label(section, label) : options.IgnoreIndex))),
         };
     }
 
@@ -72,7 +79,8 @@ internal static class ColorMapReader
         byte known = label >= 0 ? Label(map, label)
             : name == Ignore ? options.IgnoreIndex
             : byte.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out byte number) ? number
-            : throw map.Error(name, $"'{name}' is no class of the data set", $"Known are {string.Join(", ", options.Classes.Append(Ignore))}");
+            : throw map.Error(name, $"'{name}' is no class of the data set",
+                $"Known are {string.Join(", ", options.Classes.Append(Ignore))}");
         ConfigNode colors = map.Node(name)!;
         bool isSeveral = colors is ConfigList { Count: > 0 } list && list[0] is ConfigList;
         return (isSeveral ? ((ConfigList)colors).Select(item => Color(map, item)) : [Color(map, colors)]).Select(color => (color, known));

@@ -2,7 +2,9 @@ using SegSharp.Configuration;
 
 namespace SegSharp.Data.Datasets;
 
-/// <summary>Reads the names of classes: a list of them, or the name of a text file with one a line, as MMEngine's <c>metainfo</c> takes it.</summary>
+/// <summary>
+/// Reads the names of classes: a list of them, or the name of a text file with one a line, as MMEngine's <c>metainfo</c> takes it.
+/// </summary>
 internal static class ConfiguredClasses
 {
     private const long MaxLength = 1024 * 1024;
@@ -23,7 +25,8 @@ internal static class ConfiguredClasses
         // from the working directory as in MMEngine, or beside the data or the config
         string[] places = [name, Path.Combine(root ?? "", name), Path.Combine(Path.GetDirectoryName(meta.Location.File) ?? "", name)];
         string path = Array.Find(places, File.Exists) ?? throw meta.Error(
-            "classes", $"there is no file '{name}' with the names of the classes", "Give its path from the working directory or from data_root, or a list of names");
+            "classes", $"there is no file '{name}' with the names of the classes",
+            "Give its path from the working directory or from data_root, or a list of names");
         string[] names;
         try
         {
@@ -39,5 +42,6 @@ internal static class ConfiguredClasses
         return names.Length > 0 ? names : throw meta.Error("classes", $"'{path}' names no class", "Write one name a line");
     }
 
-    private static bool IsFile(string name) => name.Contains('/') || Array.Exists(_suffixes, suffix => name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
+    private static bool IsFile(string name) =>
+        name.Contains('/') || Array.Exists(_suffixes, suffix => name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
 }

@@ -18,7 +18,8 @@ internal static class DatasetFiles
         string? masks = options.MaskDirectory is null
             ? null
             : Existing(options, options.MaskDirectory, "mask directory", "ann_dir (data_prefix.seg_map_path)");
-        IReadOnlyList<ListedImage> listed = options.ListFile is null ? Search(images, masks ?? Unused(options), options, folders) : ReadList(images, options);
+        IReadOnlyList<ListedImage> listed = options.ListFile is null ? Search(images, masks ?? Unused(options), options, folders)
+            : ReadList(images, options);
 
         // one look at the directory is cheaper than one per mask, and a missing mask must not wait for the middle of an epoch
         HashSet<string> present = masks is null ? [] : new(AllFiles(masks, folders), StringComparer.Ordinal);
@@ -56,7 +57,8 @@ internal static class DatasetFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"The directory '{directory}' cannot be read ({e.Message.TrimEnd('.')}): correct its permissions.", directory, e);
+            throw new DataException($"The directory '{directory}' cannot be read ({e.Message.TrimEnd('.')}): correct its permissions.",
+                directory, e);
         }
     }
 
@@ -64,7 +66,8 @@ internal static class DatasetFiles
     {
         if (listing.OtherNames > 0)
         {
-            return $"The data set is empty: no file under '{directory}' is called {Called(options)}, but {listing.OtherNames} end like that; " +
+            return $"The data set is empty: no file under '{directory}' is called {Called(options)}, " +
+                $"but {listing.OtherNames} end like that; " +
                 "correct img_name_prefix or img_dir (data_prefix.img_path).";
         }
 
@@ -73,9 +76,11 @@ internal static class DatasetFiles
             return $"The data set is empty: '{directory}' holds no files at all; correct data_root or img_dir (data_prefix.img_path).";
         }
 
-        string seen = string.Join(", ", listing.Others.OrderByDescending(other => other.Value).Take(NamedInMessages).Select(other => $"{other.Value} '{other.Key}'"));
+        string seen = string.Join(", ",
+            listing.Others.OrderByDescending(other => other.Value).Take(NamedInMessages).Select(other => $"{other.Value} '{other.Key}'"));
         string remedy = listing.OtherImageSuffixes.Count == 0 ? "" : $"set img_suffix={Quoted(listing.OtherImageSuffixes)} or ";
-        return $"The data set is empty: no file under '{directory}' {(options.ImagePrefix.Length > 0 ? "is called" : "ends with")} {Called(options)}, but there are " +
+        return $"The data set is empty: no file under '{directory}' {(options.ImagePrefix.Length > 0 ? "is called" : "ends with")} " +
+            $"{Called(options)}, but there are " +
             $"{listing.Others.Values.Sum()} others ({seen}); {remedy}correct img_dir (data_prefix.img_path).";
     }
 
@@ -99,7 +104,8 @@ internal static class DatasetFiles
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new DataException(
-                $"The list of images '{path}' cannot be read: correct split (ann_file), or leave it out to take all images of '{directory}'.", path, e);
+                $"The list of images '{path}' cannot be read: correct split (ann_file), " +
+                    $"or leave it out to take all images of '{directory}'.", path, e);
         }
 
         if (listing.Images.Count + listing.Missing.Count == 0)
@@ -107,22 +113,35 @@ internal static class DatasetFiles
             throw new DataException($"The data set is empty: the list of images '{path}' names none.", path);
         }
 
-        return listing.Missing.Count == 0 ? listing.Images : throw new DataException(
-            $"The list '{path}' names {listing.Missing.Count} images that are not under '{directory}', first '{(ImageFolder.IsImageName(listing.Missing[0]) ? listing.Missing[0] : options.ImagePatterns.First().PathOf(listing.Missing[0]))}': " +
-            "a line is a name without or with the suffix, or an image and its mask; correct the list, img_dir (data_prefix.img_path) or img_suffix.",
+        if (listing.Missing.Count == 0)
+        {
+            return listing.Images;
+        }
+
+        string first = ImageFolder.IsImageName(listing.Missing[0])
+            ? listing.Missing[0] : options.ImagePatterns.First().PathOf(listing.Missing[0]);
+        throw new DataException(
+            $"The list '{path}' names {listing.Missing.Count} images that are not under '{directory}', first '{first}': " +
+            "a line is a name without or with the suffix, or an image and its mask; correct the list, " +
+            "img_dir (data_prefix.img_path) or img_suffix.",
             path);
     }
 
     private static DataException WithoutMasks(
-        DatasetItem[] missing, int count, IReadOnlyList<ListedImage> images, string directory, HashSet<string> present, DatasetOptions options)
+        DatasetItem[] missing, int count, IReadOnlyList<ListedImage> images, string directory, HashSet<string> present,
+        DatasetOptions options)
     {
-        string suffixes = string.Join(", ", present.Select(Path.GetExtension).Distinct(StringComparer.Ordinal).Take(NamedInMessages).Select(s => $"'{s}'"));
-        string? ending = MaskEndings.Find([.. images.Select(image => new NamePattern(options.MaskPrefix, "").PathOf(image.Stem))], present.Select(mask => Path.GetRelativePath(directory, mask)));
+        string suffixes = string.Join(", ",
+            present.Select(Path.GetExtension).Distinct(StringComparer.Ordinal).Take(NamedInMessages).Select(s => $"'{s}'"));
+        string? ending = MaskEndings.Find([.. images.Select(image => new NamePattern(options.MaskPrefix, "").PathOf(image.Stem))],
+            present.Select(mask => Path.GetRelativePath(directory, mask)));
         string remedy = ending is null || missing.Length < count
-            ? "add the masks, or correct ann_dir (data_prefix.seg_map_path) or seg_map_suffix (with seg_map_name_prefix and img_name_prefix where names begin differently)"
+            ? "add the masks, or correct ann_dir (data_prefix.seg_map_path) or seg_map_suffix (with seg_map_name_prefix and " +
+                "img_name_prefix where names begin differently)"
             : $"set seg_map_suffix='{ending}'";
         return new DataException(
-            $"{missing.Length} of {count} images have no mask: '{missing[0].ImageFile}' needs '{missing[0].MaskFile}', but '{directory}' has " +
+            $"{missing.Length} of {count} images have no mask: '{missing[0].ImageFile}' needs '{missing[0].MaskFile}', " +
+                $"but '{directory}' has " +
             $"{(present.Count == 0 ? "no files" : $"{present.Count} files of {suffixes}")}; {remedy}.",
             missing[0].MaskFile);
     }

@@ -8,14 +8,17 @@ namespace SegSharp.Data.Datasets;
 /// <param name="List">The list of images; null for all of the folder.</param>
 internal readonly record struct DatasetFolders(string Images, string? Masks, string? List)
 {
-    /// <summary>Reads the keys of both generations; where <c>img_dir</c>, <c>ann_dir</c> or <c>split</c> are lists there are several data sets.</summary>
+    /// <summary>
+    /// Reads the keys of both generations; where <c>img_dir</c>, <c>ann_dir</c> or <c>split</c> are lists there are several data sets.
+    /// </summary>
     /// <remarks>Source: <c>_concat_dataset</c> of MMSegmentation 0.x: lists must be equally long, and a single value serves all.</remarks>
     /// <exception cref="ConfigException">There is no image folder, or the lists differ in length.</exception>
     public static IReadOnlyList<DatasetFolders> Read(ConfigSection section)
     {
         ConfigSection? prefix = section.OptionalSection("data_prefix");
         string[] images = section.Strings("img_dir", null) ?? prefix?.Strings("img_path", null)
-            ?? throw section.Error("img_dir", "the data set does not say where its images are", "Give img_dir, or data_prefix=dict(img_path=...)");
+            ?? throw section.Error("img_dir", "the data set does not say where its images are",
+                "Give img_dir, or data_prefix=dict(img_path=...)");
         string[] masks = section.Strings("ann_dir", null) ?? prefix?.Strings("seg_map_path", null) ?? [];
         string[] lists = Lists(section);
         int count = new[] { images.Length, masks.Length, lists.Length }.Max();
@@ -23,7 +26,8 @@ internal readonly record struct DatasetFolders(string Images, string? Masks, str
         {
             if (values.Length > 1 && values.Length != count)
             {
-                throw section.Error(key, $"there are {values.Length} of them where another list has {count}", "Give lists of one length, or one value for all");
+                throw section.Error(key, $"there are {values.Length} of them where another list has {count}",
+                    "Give lists of one length, or one value for all");
             }
         }
 

@@ -5,8 +5,8 @@ namespace SegSharp.Data.Datasets;
 
 /// <summary>How the files of a data set are found while it is built from a config.</summary>
 /// <remarks>
-/// A look before a run builds data sets by the same code as the run. It may not have their files, and it opens none of them: such a data set has the
-/// right classes, labels and transforms, but it is not for loading.
+/// A look before a run builds data sets by the same code as the run. It may not have their files, and it opens none of them: such a data
+/// set has the right classes, labels and transforms, but it is not for loading.
 /// </remarks>
 internal sealed class DatasetListing
 {
@@ -26,7 +26,9 @@ internal sealed class DatasetListing
     /// <summary>Whether files may be opened to see what they hold.</summary>
     public bool OpensFiles { get; private init; }
 
-    /// <summary>Whether what was built is what a run would build; false where something was missing, or would have had to be opened.</summary>
+    /// <summary>
+    /// Whether what was built is what a run would build; false where something was missing, or would have had to be opened.
+    /// </summary>
     public bool IsWhole { get; private set; } = true;
 
     /// <summary>Looks at no folder: a single image that is not there stands for all.</summary>
@@ -76,7 +78,8 @@ internal sealed class DatasetListing
         [
             new DatasetItem(
                 Path.Combine(options.Root ?? string.Empty, options.ImageDirectory, name),
-                options.MaskDirectory is null ? null : Path.Combine(options.Root ?? string.Empty, options.MaskDirectory, options.MaskPatterns.First().PathOf("")), name),
+                options.MaskDirectory is null ? null
+                    : Path.Combine(options.Root ?? string.Empty, options.MaskDirectory, options.MaskPatterns.First().PathOf("")), name),
         ];
     }
 }

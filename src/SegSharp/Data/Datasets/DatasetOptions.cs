@@ -37,7 +37,10 @@ public sealed record DatasetOptions
     /// <summary>What ends a mask's name, where a folder holds several kinds; at least one.</summary>
     public IReadOnlyList<string> MaskSuffixes { get; init; } = [".png"];
 
-    /// <summary>What an image's name begins with before the part that its mask's name shares (<c>img_name_prefix</c>): <c>image_</c> of <c>image_7.jpg</c>.</summary>
+    /// <summary>
+    /// What an image's name begins with before the part that its mask's name shares (<c>img_name_prefix</c>):
+    /// <c>image_</c> of <c>image_7.jpg</c>.
+    /// </summary>
     public string ImagePrefix { get; init; } = "";
 
     /// <summary>What a mask's name begins with before that part (<c>seg_map_name_prefix</c>): <c>mask_</c> of <c>mask_7.png</c>.</summary>
@@ -50,8 +53,8 @@ public sealed record DatasetOptions
     internal IEnumerable<NamePattern> MaskPatterns => MaskSuffixes.Select(suffix => new NamePattern(MaskPrefix, suffix));
 
     /// <summary>
-    /// A text file with one name per line (<c>split</c>, <c>ann_file</c>): without suffix, or with it, or an image and its mask; null for all
-    /// images of the directory.
+    /// A text file with one name per line (<c>split</c>, <c>ann_file</c>): without suffix, or with it, or an image and its mask; null for
+    /// all images of the directory.
     /// </summary>
     public string? ListFile { get; init; }
 

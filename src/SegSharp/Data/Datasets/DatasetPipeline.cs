@@ -30,7 +30,8 @@ internal static class DatasetPipeline
     private static ConfigDict Change(ConfigDict dataset, string path, Func<ConfigSection, ConfigSection> change) => new(
         dataset.Entries.Select(entry => (entry.Key, entry.Value) switch
         {
-            (Pipeline, ConfigList steps) => entry with { Value = Map(steps, (step, i) => change(new ConfigSection(step, $"{path}.{Pipeline}[{i}]")).Dict) },
+            (Pipeline, ConfigList steps) =>
+                entry with { Value = Map(steps, (step, i) => change(new ConfigSection(step, $"{path}.{Pipeline}[{i}]")).Dict) },
             (Inner, ConfigDict inner) => entry with { Value = Change(inner, $"{path}.{Inner}", change) },
             (Several, ConfigList parts) => entry with { Value = Map(parts, (part, i) => Change(part, $"{path}.{Several}[{i}]", change)) },
             _ => entry,

@@ -18,7 +18,8 @@ public static class DatasetRegistry
 
     /// <summary>The data sets by name.</summary>
     /// <param name="registries">Where those of plugins come from; null for none.</param>
-    /// <param name="usesMasks">Whether masks are read; without them the folders of masks need not be there, and pipelines lose <see cref="LoadAnnotations"/>.</param>
+    /// <param name="usesMasks">Whether masks are read; without them the folders of masks need not be there,
+    /// and pipelines lose <see cref="LoadAnnotations"/>.</param>
     public static Registry<SegmentationDataset> Create(Registries? registries = null, bool usesMasks = true) =>
         Create(registries, DatasetListing.Strict(usesMasks));
 
@@ -44,7 +45,9 @@ public static class DatasetRegistry
         return registry;
     }
 
-    /// <summary>What a section says of its folders, without looking at them; null for types that are no folder data sets of this library.</summary>
+    /// <summary>
+    /// What a section says of its folders, without looking at them; null for types that are no folder data sets of this library.
+    /// </summary>
     /// <exception cref="ConfigException">A value does not fit.</exception>
     internal static IReadOnlyList<DatasetOptions>? Describe(ConfigSection section)
     {
@@ -60,7 +63,8 @@ public static class DatasetRegistry
     private static SegmentationDataset Build(
         ConfigSection section, DatasetListing listing, KnownDataset known, Func<DatasetOptions, DatasetOptions> describe)
     {
-        section.Ignore("filter_cfg", "test_mode", "file_client_args", "backend_args", "gt_seg_map_loader_cfg", "lazy_init", "serialize_data", "max_refetch");
+        section.Ignore("filter_cfg", "test_mode", "file_client_args", "backend_args", "gt_seg_map_loader_cfg", "lazy_init",
+            "serialize_data", "max_refetch");
         IReadOnlyList<TransformPipeline> views = TransformRegistry.BuildViews(section.Sections("pipeline"));
         SegmentationDataset[] parts =
         [
@@ -73,7 +77,8 @@ public static class DatasetRegistry
         return listing.IsWhole || section.Node("indices") is null ? DatasetIndices.Select(section, joined, listing.Doubt) : joined;
     }
 
-    private static IReadOnlyList<DatasetOptions> Options(ConfigSection section, KnownDataset known, Func<DatasetOptions, DatasetOptions> describe)
+    private static IReadOnlyList<DatasetOptions> Options(ConfigSection section, KnownDataset known,
+        Func<DatasetOptions, DatasetOptions> describe)
     {
         (IReadOnlyList<string> classes, Palette? palette) = Meta(section);
         byte ignored = TransformFactories.Label(section, "ignore_index", 255);
@@ -95,13 +100,16 @@ public static class DatasetRegistry
         [
             .. DatasetFolders.Read(section).Select(folders =>
                 ColorMapReader.Read(
-                    section, Described(section, describe, common with { ImageDirectory = folders.Images, MaskDirectory = folders.Masks, ListFile = folders.List }))),
+                    section, Described(section, describe,
+                        common with { ImageDirectory = folders.Images, MaskDirectory = folders.Masks, ListFile = folders.List }))),
         ];
     }
 
-    private static string[] Suffixes(ConfigSection section, string key, string known) => section.Strings(key, [known]) is { Length: > 0 } suffixes
+    private static string[] Suffixes(ConfigSection section, string key, string known) =>
+        section.Strings(key, [known]) is { Length: > 0 } suffixes
         ? suffixes
-        : throw section.Error(key, "the list of endings is empty", $"Write what the files end with, such as '{known}', or leave the key out");
+        : throw section.Error(key, "the list of endings is empty",
+            $"Write what the files end with, such as '{known}', or leave the key out");
 
     // What a published data set does not know is told where the names stand.
     private static DatasetOptions Described(ConfigSection section, Func<DatasetOptions, DatasetOptions> describe, DatasetOptions options)
@@ -113,7 +121,8 @@ public static class DatasetRegistry
         catch (DataException e)
         {
             throw (section.OptionalSection("metainfo") ?? section).Error(
-                "classes", e.Message.TrimEnd('.'), "Names of your own need type='BaseSegDataset'; those of the data set must be written as it has them");
+                "classes", e.Message.TrimEnd('.'),
+                "Names of your own need type='BaseSegDataset'; those of the data set must be written as it has them");
         }
     }
 
@@ -151,7 +160,8 @@ public static class DatasetRegistry
     /// <summary>A colour: three numbers.</summary>
     internal static Rgb Color(ConfigSection meta, ConfigNode node) => ConfigValues.Ints(meta, "palette", node) switch
     {
-        [>= 0 and <= 255 and int red, >= 0 and <= 255 and int green, >= 0 and <= 255 and int blue] => new Rgb((byte)red, (byte)green, (byte)blue),
+        [>= 0 and <= 255 and int red, >= 0 and <= 255 and int green, >= 0 and <= 255 and int blue] =>
+            new Rgb((byte)red, (byte)green, (byte)blue),
         _ => throw meta.Error("palette", "a colour is three numbers from 0 to 255: red, green, blue"),
     };
 }

@@ -6,12 +6,16 @@ namespace SegSharp.Data.Datasets;
 /// <summary>Mean and deviation of each band of a data set's images, and how often each class occurs.</summary>
 /// <param name="ImageCount">Number of images.</param>
 /// <param name="Depths">
-/// The numbers for each depth of the images, as the pipeline reads them, the most frequent first: images of 8 and of 16 bits have no common mean.
+/// The numbers for each depth of the images, as the pipeline reads them, the most frequent first:
+/// images of 8 and of 16 bits have no common mean.
 /// </param>
 /// <param name="Classes">The class counts; null without masks or classes.</param>
 public sealed record DatasetStatistics(int ImageCount, IReadOnlyList<DepthStatistics> Depths, LabelCensus? Classes)
 {
-    /// <summary>Per band, in the numbers and the order in which the pipeline reads them; three bands are red, green, blue. Of several depths the most frequent one's.</summary>
+    /// <summary>
+    /// Per band, in the numbers and the order in which the pipeline reads them; three bands are red, green, blue.
+    /// Of several depths the most frequent one's.
+    /// </summary>
     public IReadOnlyList<double> Mean => Depths[0].Mean;
 
     /// <summary>Per band, over all pixels; of several depths the most frequent one's.</summary>
@@ -21,7 +25,8 @@ public sealed record DatasetStatistics(int ImageCount, IReadOnlyList<DepthStatis
     public IReadOnlyList<DataException> LeftOut { get; init; } = [];
 
     /// <summary>Reads all images and masks, on several threads. Files that cannot be read are left out.</summary>
-    /// <param name="dataset">The data set; of its pipeline only the step that loads images counts; without one they are read as they are stored.</param>
+    /// <param name="dataset">The data set; of its pipeline only the step that loads images counts;
+    /// without one they are read as they are stored.</param>
     /// <param name="each">Called after each image with how many are done, on any thread.</param>
     /// <param name="cancellation">Stops between two images.</param>
     /// <exception cref="DataException">No file can be read, or images have different numbers of bands.</exception>
@@ -31,7 +36,8 @@ public sealed record DatasetStatistics(int ImageCount, IReadOnlyList<DepthStatis
         ArgumentNullException.ThrowIfNull(dataset);
         BandSums?[] read = new BandSums?[dataset.Count];
         DataException?[] failures = new DataException?[dataset.Count];
-        LoadImageFromFile loader = dataset.Pipeline.Transforms.OfType<LoadImageFromFile>().FirstOrDefault() ?? new LoadImageFromFile(ColorMode.Unchanged);
+        LoadImageFromFile loader = dataset.Pipeline.Transforms.OfType<LoadImageFromFile>().FirstOrDefault()
+            ?? new LoadImageFromFile(ColorMode.Unchanged);
         bool hasClasses = dataset.HasMasks && dataset.Classes.Count > 0;
         int[]?[] counts = new int[]?[dataset.Count];
         int done = 0;
@@ -64,7 +70,8 @@ public sealed record DatasetStatistics(int ImageCount, IReadOnlyList<DepthStatis
         bool isBlueFirst = sums[0].Sum.Length == 3 && !loader.InFileOrder;
         return new DatasetStatistics(
             sums.Length,
-            [.. sums.GroupBy(sum => sum.Bits).OrderByDescending(depth => depth.Count()).ThenBy(depth => depth.Key).Select(depth => DepthStatistics.Of([.. depth], isBlueFirst))],
+            [.. sums.GroupBy(sum => sum.Bits).OrderByDescending(depth => depth.Count()).ThenBy(depth => depth.Key)
+                .Select(depth => DepthStatistics.Of([.. depth], isBlueFirst))],
             hasClasses ? new LabelCensus([.. readable.Select(index => counts[index]!)], dataset.Classes.Count) : null)
         {
             LeftOut = [.. failures.OfType<DataException>()],
@@ -80,12 +87,14 @@ public sealed record DatasetStatistics(int ImageCount, IReadOnlyList<DepthStatis
         {
             int one = images.First(index => bandsOf(index) == bands);
             throw new DataException(
-                $"'{nameOf(one)}' has {bands} bands, but '{nameOf(others[0])}' has {bandsOf(others[0])}: there is no common mean.", nameOf(others[0]));
+                $"'{nameOf(one)}' has {bands} bands, but '{nameOf(others[0])}' has {bandsOf(others[0])}: there is no common mean.",
+                nameOf(others[0]));
         }
 
         foreach (int index in others)
         {
-            failures[index] = new DataException($"Image '{nameOf(index)}' has {bandsOf(index)} band{(bandsOf(index) == 1 ? "" : "s")}, most have {bands}.", nameOf(index));
+            failures[index] = new DataException(
+                $"Image '{nameOf(index)}' has {bandsOf(index)} band{(bandsOf(index) == 1 ? "" : "s")}, most have {bands}.", nameOf(index));
         }
 
         return [.. images.Except(others)];

@@ -48,7 +48,8 @@ internal static class DatasetWrappers
         double threshold = section.Double("oversample_thr");
         if (threshold is not (> 0 and <= 1))
         {
-            throw section.Error("oversample_thr", $"it is {threshold}", "Give a fraction above 0 and up to 1: a class in fewer images than that is repeated");
+            throw section.Error("oversample_thr", $"it is {threshold}",
+                "Give a fraction above 0 and up to 1: a class in fewer images than that is repeated");
         }
 
         SegmentationDataset dataset = registry.Build(section.Section("dataset"));

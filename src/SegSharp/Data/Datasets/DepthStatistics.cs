@@ -12,7 +12,9 @@ public sealed record DepthStatistics(int Bits, int ImageCount, IReadOnlyList<dou
     {
         double pixels = images.Sum(sum => (double)sum.Pixels);
         double[] mean = [.. Enumerable.Range(0, images[0].Sum.Length).Select(band => images.Sum(sum => sum.Sum[band]) / pixels)];
-        double[] std = [.. mean.Select((value, band) => Math.Sqrt(Math.Max(0, (images.Sum(sum => sum.Squares[band]) / pixels) - (value * value))))];
-        return new DepthStatistics(images[0].Bits, images.Count, isBlueFirst ? [.. mean.Reverse()] : mean, isBlueFirst ? [.. std.Reverse()] : std);
+        double[] std =
+            [.. mean.Select((value, band) => Math.Sqrt(Math.Max(0, (images.Sum(sum => sum.Squares[band]) / pixels) - (value * value))))];
+        return new DepthStatistics(images[0].Bits, images.Count, isBlueFirst ? [.. mean.Reverse()] : mean,
+            isBlueFirst ? [.. std.Reverse()] : std);
     }
 }

@@ -19,7 +19,8 @@ internal sealed record ImageListing
 
     /// <summary>The endings of images among <see cref="Others"/>, the most frequent first.</summary>
     public IReadOnlyList<string> OtherImageSuffixes =>
-        [.. Others.Where(other => ImageFolder.IsImageName("a" + other.Key)).OrderByDescending(other => other.Value).ThenBy(other => other.Key, StringComparer.Ordinal).Select(other => other.Key)];
+        [.. Others.Where(other => ImageFolder.IsImageName("a" + other.Key)).OrderByDescending(other => other.Value)
+            .ThenBy(other => other.Key, StringComparer.Ordinal).Select(other => other.Key)];
 
     /// <summary>Searches a folder with all below it.</summary>
     /// <param name="files">Its files.</param>
@@ -146,7 +147,8 @@ internal sealed record ImageListing
     {
         bool isSame = Path.TrimEndingDirectorySeparator(images) == Path.TrimEndingDirectorySeparator(masks);
         return Longest(options.MaskPatterns, file) is { } mask
-            && (isSame ? image is null || mask.Length > image.Value.Length : file.StartsWith(Path.TrimEndingDirectorySeparator(masks) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+            && (isSame ? image is null || mask.Length > image.Value.Length
+                : file.StartsWith(Path.TrimEndingDirectorySeparator(masks) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
     }
 
     private static NamePattern? Longest(IEnumerable<NamePattern> patterns, string file)

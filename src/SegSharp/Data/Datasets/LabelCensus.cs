@@ -23,14 +23,16 @@ public sealed class LabelCensus
         ArgumentNullException.ThrowIfNull(dataset);
         if (!dataset.HasMasks || dataset.Classes.Count == 0)
         {
-            throw new DataException("Classes can be counted only in a data set with masks and a list of classes: give ann_dir and classes.");
+            throw new DataException(
+                "Classes can be counted only in a data set with masks and a list of classes: give ann_dir and classes.");
         }
 
         int[][] counts = new int[dataset.Count][];
         try
         {
             Parallel.For(
-                0, counts.Length, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount },
+                0, counts.Length,
+                new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount },
                 index => counts[index] = dataset.LoadLabels(index).Histogram()[..dataset.Classes.Count]);
         }
         catch (AggregateException e) when (e.InnerExceptions.OfType<DataException>().FirstOrDefault() is { } first)

@@ -4,7 +4,8 @@ using SegSharp.Data.Imaging;
 namespace SegSharp.Data.Datasets;
 
 /// <summary>Reads <c>labelmap.txt</c>, in which CVAT says what the colours of exported masks stand for.</summary>
-/// <remarks>Source: https://docs.cvat.ai/docs/manual/advanced/formats/format-voc/: a line is <c>name:red,green,blue:parts:actions</c>, one that begins with # a comment.</remarks>
+/// <remarks>Source: https://docs.cvat.ai/docs/manual/advanced/formats/format-voc/: a line is <c>name:red,green,blue:parts:actions</c>,
+/// one that begins with # a comment.</remarks>
 public static class LabelMapFile
 {
     /// <summary>What the file is called where CVAT writes it.</summary>
@@ -31,7 +32,8 @@ public static class LabelMapFile
                 if (line.Length > 0 && line[0] != '#')
                 {
                     entries.Add(Parse(line) ?? throw new DataException(
-                        $"Line {i + 1} of '{path}' is not 'name:red,green,blue:…' with numbers from 0 to 255, as CVAT writes it: correct the line.", path));
+                        $"Line {i + 1} of '{path}' is not 'name:red,green,blue:…' with numbers from 0 to 255, as CVAT writes it: " +
+                            "correct the line.", path));
                 }
             }
 
@@ -39,7 +41,8 @@ public static class LabelMapFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"The list of colours '{path}' cannot be read ({e.Message.TrimEnd('.')}): correct palette_map.", path, e);
+            throw new DataException($"The list of colours '{path}' cannot be read ({e.Message.TrimEnd('.')}): correct palette_map.", path,
+                e);
         }
     }
 
@@ -49,7 +52,8 @@ public static class LabelMapFile
         string[] parts = line.Split(':');
         byte[] numbers = parts.Length < 2
             ? []
-            : [.. parts[1].Split(',').Select(text => byte.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out byte value) ? (byte?)value : null).OfType<byte>()];
+            : [.. parts[1].Split(',').Select(text => byte.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+                CultureInfo.InvariantCulture, out byte value) ? (byte?)value : null).OfType<byte>()];
         return numbers is [byte red, byte green, byte blue] && parts[1].Split(',').Length == 3 && parts[0].Trim().Length > 0
             ? (parts[0].Trim(), new Rgb(red, green, blue))
             : null;

@@ -1,7 +1,8 @@
 namespace SegSharp.Data.Datasets;
 
 /// <summary>LoveDA: land cover in seven classes from 0.3 m aerial images. In its masks 0 is no data, and does not count.</summary>
-/// <remarks>Source: Wang et al. 2021, https://arxiv.org/abs/2110.08733; class names and colours as in MMSegmentation's documentation of <c>get_classes</c> and <c>get_palette</c>.</remarks>
+/// <remarks>Source: Wang et al. 2021, https://arxiv.org/abs/2110.08733; class names and colours as in MMSegmentation's documentation of
+/// <c>get_classes</c> and <c>get_palette</c>.</remarks>
 internal static class LoveDaDataset
 {
     /// <summary>What is published of it.</summary>

@@ -10,7 +10,8 @@ internal static class MaskEndings
     {
         string[] sorted = [.. masks.Order(StringComparer.Ordinal)];
         string? likely = stems.SelectMany(stem => After(stem, sorted)).CountBy(ending => ending, StringComparer.Ordinal)
-            .OrderByDescending(ending => ending.Value).ThenBy(ending => ending.Key.Length).Select(ending => ending.Value * 2 >= stems.Count ? ending.Key : null).FirstOrDefault();
+            .OrderByDescending(ending => ending.Value).ThenBy(ending => ending.Key.Length)
+                .Select(ending => ending.Value * 2 >= stems.Count ? ending.Key : null).FirstOrDefault();
         return likely;
     }
 
@@ -19,7 +20,8 @@ internal static class MaskEndings
     {
         const int most = 16;
         int at = Array.BinarySearch(sorted, stem, StringComparer.Ordinal);
-        for (int i = at < 0 ? ~at : at + 1, seen = 0; i < sorted.Length && seen < most && sorted[i].StartsWith(stem, StringComparison.Ordinal); i++, seen++)
+        for (int i = at < 0 ? ~at : at + 1,
+            seen = 0; i < sorted.Length && seen < most && sorted[i].StartsWith(stem, StringComparison.Ordinal); i++, seen++)
         {
             if (!char.IsLetterOrDigit(sorted[i][stem.Length]))
             {

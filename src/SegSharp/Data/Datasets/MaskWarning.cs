@@ -29,7 +29,8 @@ public static class MaskWarning
 
         bool isBlackAndWhite = present[0] && present[255] && dataset.IgnoreIndex == 255 && !present.AsSpan(1, 254).Contains(true);
         return isBlackAndWhite
-            ? $"the first {count} masks hold 0 and 255 alone, and 255 does not count, so that only '{dataset.Classes[0]}' would be learned: " +
+            ? $"the first {count} masks hold 0 and 255 alone, and 255 does not count, " +
+                $"so that only '{dataset.Classes[0]}' would be learned: " +
                 "if 255 is the foreground, give the data set label_map={255: 1}"
             : null;
     }

@@ -1,6 +1,8 @@
 namespace SegSharp.Data.Datasets;
 
-/// <summary>How the files of one kind are called: what stands before and behind the part of the name that an image shares with its mask.</summary>
+/// <summary>
+/// How the files of one kind are called: what stands before and behind the part of the name that an image shares with its mask.
+/// </summary>
 /// <param name="Prefix">What the file's name begins with, such as <c>mask_</c>.</param>
 /// <param name="Suffix">What it ends with, such as <c>.png</c>; with a <c>/</c> in it the shared part is a folder's name.</param>
 internal readonly record struct NamePattern(string Prefix, string Suffix)
@@ -25,7 +27,8 @@ internal readonly record struct NamePattern(string Prefix, string Suffix)
 
         string rest = path[..^Suffix.Length];
         int name = NameStart(rest);
-        return rest.AsSpan(name).StartsWith(Prefix, StringComparison.Ordinal) ? string.Concat(rest.AsSpan(0, name), rest.AsSpan(name + Prefix.Length)) : null;
+        return rest.AsSpan(name).StartsWith(Prefix, StringComparison.Ordinal)
+            ? string.Concat(rest.AsSpan(0, name), rest.AsSpan(name + Prefix.Length)) : null;
     }
 
     /// <summary>The pattern as people write it: <c>mask_*.png</c>.</summary>

@@ -1,7 +1,10 @@
 namespace SegSharp.Data.Datasets;
 
-/// <summary>Pascal VOC 2012 with 20 classes and background; lists name the images, and those of the augmented set have masks in a second folder.</summary>
-/// <remarks>Source: Everingham et al. 2010, http://host.robots.ox.ac.uk/pascal/VOC/voc2012/; class names and colours as in MMSegmentation's documentation of <c>get_classes</c> and <c>get_palette</c>.</remarks>
+/// <summary>
+/// Pascal VOC 2012 with 20 classes and background; lists name the images, and those of the augmented set have masks in a second folder.
+/// </summary>
+/// <remarks>Source: Everingham et al. 2010, http://host.robots.ox.ac.uk/pascal/VOC/voc2012/;
+/// class names and colours as in MMSegmentation's documentation of <c>get_classes</c> and <c>get_palette</c>.</remarks>
 internal static class PascalVocDataset
 {
     /// <summary>What is published of it.</summary>

@@ -3,7 +3,9 @@ using SegSharp.Data.Transforms;
 
 namespace SegSharp.Data.Datasets;
 
-/// <summary>A folder of images, a folder of masks, and what is done to each pair of them; or several of those, one after the other.</summary>
+/// <summary>
+/// A folder of images, a folder of masks, and what is done to each pair of them; or several of those, one after the other.
+/// </summary>
 public sealed class SegmentationDataset
 {
     private readonly DatasetPart[] _parts;
@@ -55,7 +57,9 @@ public sealed class SegmentationDataset
     /// <summary>Number of images; at least 1.</summary>
     public int Count => _samples.Length;
 
-    /// <summary>How many images, one after the other, are measured together: all, or those of each joined data set (<c>separate_eval</c>).</summary>
+    /// <summary>
+    /// How many images, one after the other, are measured together: all, or those of each joined data set (<c>separate_eval</c>).
+    /// </summary>
     public IReadOnlyList<int> Groups
     {
         get => field ?? [Count];
@@ -93,16 +97,20 @@ public sealed class SegmentationDataset
     {
         ArgumentOutOfRangeException.ThrowIfZero(datasets.Count);
         SegmentationDataset first = datasets[0];
-        if (datasets.FirstOrDefault(other => !other.Classes.SequenceEqual(first.Classes) || other.IgnoreIndex != first.IgnoreIndex) is { } different)
+        if (datasets.FirstOrDefault(other => !other.Classes.SequenceEqual(first.Classes)
+            || other.IgnoreIndex != first.IgnoreIndex) is { } different)
         {
             throw new DataException(
-                $"Data sets of different classes cannot be joined: one has {first.Classes.Count} classes ({string.Join(", ", first.Classes)}) and ignores " +
-                $"{first.IgnoreIndex}, another has {different.Classes.Count} ({string.Join(", ", different.Classes)}) and ignores {different.IgnoreIndex}.");
+                $"Data sets of different classes cannot be joined: " +
+                    $"one has {first.Classes.Count} classes ({string.Join(", ", first.Classes)}) and ignores " +
+                $"{first.IgnoreIndex}, another has {different.Classes.Count} ({string.Join(", ", different.Classes)}) and ignores " +
+                    $"{different.IgnoreIndex}.");
         }
 
         if (datasets.Any(other => other.ViewCount != first.ViewCount))
         {
-            throw new DataException("The joined data sets look at their images differently often: give all of them the same test pipeline.");
+            throw new DataException(
+                "The joined data sets look at their images differently often: give all of them the same test pipeline.");
         }
 
         List<DatasetPart> parts = [];
@@ -115,7 +123,8 @@ public sealed class SegmentationDataset
         }
 
         SegmentationDataset joined = new(first, [.. parts], [.. samples]);
-        return areMeasuredApart ? new SegmentationDataset(joined, joined._parts, joined._samples) { Groups = [.. datasets.Select(dataset => dataset.Count)] } : joined;
+        return areMeasuredApart ? new SegmentationDataset(joined, joined._parts,
+            joined._samples) { Groups = [.. datasets.Select(dataset => dataset.Count)] } : joined;
     }
 
     /// <summary>Some of the samples, in the given order; one may be there several times.</summary>
@@ -134,7 +143,8 @@ public sealed class SegmentationDataset
     /// <summary>The same files with further steps in each view.</summary>
     internal SegmentationDataset Then(IReadOnlyList<ISampleTransform> steps) => new(
         this,
-        [.. _parts.Select(part => new DatasetPart(part.Options, [.. part.Views.Select(view => new TransformPipeline([.. view.Transforms, .. steps]))]))],
+        [.. _parts.Select(part =>
+            new DatasetPart(part.Options, [.. part.Views.Select(view => new TransformPipeline([.. view.Transforms, .. steps]))]))],
         _samples);
 
     /// <summary>The same files with one of the views.</summary>

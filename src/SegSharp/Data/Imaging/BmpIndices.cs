@@ -2,8 +2,11 @@ using System.Buffers.Binary;
 
 namespace SegSharp.Data.Imaging;
 
-/// <summary>Reads the indices of BMP files with a colour table. OpenCV makes colours of them; in an annotation mask the indices are the classes.</summary>
-/// <remarks>Source: the BITMAPCOREHEADER and BITMAPINFOHEADER structures, and "Bitmap compression", of the Windows GDI documentation.</remarks>
+/// <summary>
+/// Reads the indices of BMP files with a colour table. OpenCV makes colours of them; in an annotation mask the indices are the classes.
+/// </summary>
+/// <remarks>Source: the BITMAPCOREHEADER and BITMAPINFOHEADER structures, and "Bitmap compression",
+/// of the Windows GDI documentation.</remarks>
 internal static class BmpIndices
 {
     private const int CoreHeader = 12;

@@ -23,7 +23,8 @@ internal static class BoxedImage
             Walk(file, depth: 0, ref width, ref height);
         }
 
-        return width is > 0 and <= int.MaxValue && height is > 0 and <= int.MaxValue ? new ImageHeader((int)width, (int)height, 3, 8) : null;
+        return width is > 0 and <= int.MaxValue && height is > 0 and <= int.MaxValue
+            ? new ImageHeader((int)width, (int)height, 3, 8) : null;
     }
 
     // length, name, content: meta/iprp/ipco/ispe holds a width and a height

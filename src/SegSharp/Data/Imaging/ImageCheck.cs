@@ -28,7 +28,8 @@ internal static class ImageCheck
         if (header is { } size && IsTooLarge(size.Width, size.Height))
         {
             throw new DataException(
-                $"{kind} '{name}' {Pixels(size.Width, size.Height)}: if the file is right, raise the limit with --max-pixels or max_pixels " +
+                $"{kind} '{name}' {Pixels(size.Width, size.Height)}: if the file is right, " +
+                    "raise the limit with --max-pixels or max_pixels " +
                 "in the config, or cut the image into tiles.",
                 name)
             {

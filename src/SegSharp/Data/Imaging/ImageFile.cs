@@ -41,7 +41,8 @@ public static class ImageFile
     }
 
     /// <summary>
-    /// Reads all bands in the file's own order, so that three are red, green, blue: what MMSegmentation's <c>LoadSingleRSImageFromFile</c> gives.
+    /// Reads all bands in the file's own order, so that three are red, green, blue:
+    /// what MMSegmentation's <c>LoadSingleRSImageFromFile</c> gives.
     /// </summary>
     /// <returns>8-bit files as they are, all others as a <see cref="FloatImage"/> with the file's numbers.</returns>
     /// <exception cref="DataException">The file is missing, truncated or no image.</exception>
@@ -54,7 +55,8 @@ public static class ImageFile
     /// <summary>Reads a file's class indices: grey values, or the palette's indices of a palette PNG.</summary>
     /// <param name="path">The file.</param>
     /// <param name="colors">What its colours stand for; null where it holds the indices themselves.</param>
-    /// <exception cref="DataException">The file is missing, truncated, no image, has several channels, or colours that stand for nothing.</exception>
+    /// <exception cref="DataException">The file is missing, truncated, no image, has several channels,
+    /// or colours that stand for nothing.</exception>
     public static LabelMap ReadLabels(string path, ColorTable? colors = null)
     {
         using FileBytes file = FileBytes.Read(path, "mask");
@@ -82,7 +84,8 @@ public static class ImageFile
             {
                 null => ImageCodec.Decode(bytes, mode),
                 { Bands: 2 or > 4 } when mode != ColorMode.Unchanged => throw new DataException(
-                    $"Image '{name}' has {tiff.Bands} bands, which are no colours: load it with color_type='unchanged', or with LoadSingleRSImageFromFile.", name),
+                    $"Image '{name}' has {tiff.Bands} bands, which are no colours: load it with color_type='unchanged', " +
+                        "or with LoadSingleRSImageFromFile.", name),
                 _ => TiffFile.Decode(bytes, tiff, mode),
             };
         }
@@ -112,8 +115,10 @@ public static class ImageFile
     /// <summary>Decodes a file's class indices; <paramref name="name"/> stands for it in messages.</summary>
     /// <param name="bytes">The file.</param>
     /// <param name="name">What it is called in messages.</param>
-    /// <param name="colors">What its colours stand for; null where it holds the indices themselves. Of a JPEG's colours the nearest are taken.</param>
-    /// <exception cref="DataException">The bytes are truncated, no image, have several channels that differ, or colours that stand for nothing.</exception>
+    /// <param name="colors">What its colours stand for; null where it holds the indices themselves.
+    /// Of a JPEG's colours the nearest are taken.</param>
+    /// <exception cref="DataException">The bytes are truncated, no image, have several channels that differ,
+    /// or colours that stand for nothing.</exception>
     public static LabelMap DecodeLabels(ReadOnlySpan<byte> bytes, string name, ColorTable? colors = null)
     {
         if (colors is not null)
@@ -134,7 +139,8 @@ public static class ImageFile
 
     internal static ByteImage DecodeMaskColors(ReadOnlySpan<byte> bytes, string name) =>
         Decode(bytes, name, ColorMode.Unchanged) as ByteImage ?? throw new DataException(
-            $"Mask '{name}' has more than 8 bits, and colours that stand for classes have 8: leave palette_map out, or convert the mask.", name);
+            $"Mask '{name}' has more than 8 bits, and colours that stand for classes have 8: leave palette_map out, or convert the mask.",
+            name);
 
     /// <summary>Writes an image; the suffix of <paramref name="path"/> chooses the format. The file appears whole or not at all.</summary>
     /// <param name="path">Where to.</param>

@@ -1,6 +1,8 @@
 namespace SegSharp.Data.Imaging;
 
-/// <summary>Lists folders as people leave them: hidden leftovers are passed over, and a link that leads back to a folder above is not followed.</summary>
+/// <summary>
+/// Lists folders as people leave them: hidden leftovers are passed over, and a link that leads back to a folder above is not followed.
+/// </summary>
 public static class ImageFolder
 {
     private const int Deepest = 64;
@@ -12,8 +14,8 @@ public static class ImageFolder
     public static bool IsImageName(string file) => Suffixes.Contains(Path.GetExtension(file).ToLowerInvariant());
 
     /// <summary>
-    /// All files in a folder and below, in no order. Names that begin with a dot are left out, of files and of folders: <c>._photo.jpg</c> of
-    /// macOS is no photo, and <c>.ipynb_checkpoints</c> holds copies.
+    /// All files in a folder and below, in no order. Names that begin with a dot are left out, of files and of folders: <c>._photo.jpg</c>
+    /// of macOS is no photo, and <c>.ipynb_checkpoints</c> holds copies.
     /// </summary>
     /// <param name="directory">The folder.</param>
     /// <param name="ignoreInaccessible">Whether folders that cannot be read are passed over.</param>

@@ -2,9 +2,13 @@ using System.Buffers.Binary;
 
 namespace SegSharp.Data.Imaging;
 
-/// <summary>Reads the headers of PNG, JPEG, TIFF, BMP and WebP files, and of those that <see cref="RareHeaders"/> knows. Nothing is decoded, and every number is checked before it is used.</summary>
+/// <summary>
+/// Reads the headers of PNG, JPEG, TIFF, BMP and WebP files, and of those that <see cref="RareHeaders"/> knows. Nothing is decoded,
+/// and every number is checked before it is used.
+/// </summary>
 /// <remarks>
-/// Sources: PNG third edition, chapter 11; ITU-T T.81, annex B; TIFF 6.0; the BITMAPCOREHEADER and BITMAPINFOHEADER structures; RFC 9649 (WebP).
+/// Sources: PNG third edition, chapter 11; ITU-T T.81, annex B; TIFF 6.0; the BITMAPCOREHEADER and BITMAPINFOHEADER structures;
+/// RFC 9649 (WebP).
 /// </remarks>
 internal static class ImageHeaderReader
 {
@@ -99,7 +103,8 @@ internal static class ImageHeaderReader
             if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
             {
                 return segment.Length < 6 ? null : new ImageHeader(
-                    BinaryPrimitives.ReadUInt16BigEndian(segment[3..]), BinaryPrimitives.ReadUInt16BigEndian(segment[1..]), segment[5], segment[0],
+                    BinaryPrimitives.ReadUInt16BigEndian(segment[3..]), BinaryPrimitives.ReadUInt16BigEndian(segment[1..]),
+                    segment[5], segment[0],
                     Orientation: orientation);
             }
 
@@ -130,7 +135,8 @@ internal static class ImageHeaderReader
         }
 
         int width = isCore ? BinaryPrimitives.ReadUInt16LittleEndian(file[18..]) : BinaryPrimitives.ReadInt32LittleEndian(file[18..]);
-        int height = isCore ? BinaryPrimitives.ReadUInt16LittleEndian(file[20..]) : BinaryPrimitives.ReadInt32LittleEndian(file[22..]); // negative where the rows go downwards
+        // negative where the rows go downwards
+        int height = isCore ? BinaryPrimitives.ReadUInt16LittleEndian(file[20..]) : BinaryPrimitives.ReadInt32LittleEndian(file[22..]);
         int bits = BinaryPrimitives.ReadUInt16LittleEndian(file[(isCore ? 24 : 28)..]);
         if (width < 1 || height is 0 or int.MinValue)
         {
@@ -147,7 +153,8 @@ internal static class ImageHeaderReader
     }
 
     private static ImageHeader? BigTiff(ReadOnlySpan<byte> file) =>
-        Tiff.TiffHeader.SizeOf(file) is ( > 0 and <= LargestSide and long width, > 0 and <= LargestSide and long height, > 0 and <= ushort.MaxValue and long bands, > 0 and <= 64 and long bits)
+        Tiff.TiffHeader.SizeOf(file) is ( > 0 and <= LargestSide and long width, > 0 and <= LargestSide and long height,
+            > 0 and <= ushort.MaxValue and long bands, > 0 and <= 64 and long bits)
             ? new ImageHeader((int)width, (int)height, (int)bands, (int)bits)
             : null;
 }

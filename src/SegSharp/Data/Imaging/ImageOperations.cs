@@ -25,7 +25,10 @@ public static unsafe class ImageOperations
         return result;
     }
 
-    /// <summary>Cuts out <paramref name="height"/> rows from <paramref name="top"/> and <paramref name="width"/> columns from <paramref name="left"/>.</summary>
+    /// <summary>
+    /// Cuts out <paramref name="height"/> rows from <paramref name="top"/> and <paramref name="width"/> columns from
+    /// <paramref name="left"/>.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The region is not inside of the image.</exception>
     public static T Crop<T>(this T image, int top, int left, int height, int width)
         where T : Image
@@ -66,7 +69,8 @@ public static unsafe class ImageOperations
     /// <param name="image">The image.</param>
     /// <param name="height">Rows of the result; at least those of the image.</param>
     /// <param name="width">Columns of the result; at least those of the image.</param>
-    /// <param name="values">The new pixels' value per channel, 0 where there is none; in 8-bit images rounded and limited to 0 to 255.</param>
+    /// <param name="values">The new pixels' value per channel, 0 where there is none;
+    /// in 8-bit images rounded and limited to 0 to 255.</param>
     public static T Pad<T>(this T image, int height, int width, IReadOnlyList<double> values)
         where T : Image
     {

@@ -12,8 +12,10 @@ internal static class MaskImage
         if (image.Channels != 1)
         {
             return image is ByteImage several && HasEqualChannels(several) ? FirstChannel(several) : throw new DataException(
-                $"Mask '{name}' {(image.Channels == 2 ? "has 2 bands" : $"is a colour image ({image.Channels} channels)")}, but each pixel must be a class index: " +
-                "say what its colours stand for with palette_map, or convert it ('segsharp data convert-masks' does) to an 8-bit single-channel or palette PNG.",
+                $"Mask '{name}' {(image.Channels == 2 ? "has 2 bands" : $"is a colour image ({image.Channels} channels)")}, " +
+                    "but each pixel must be a class index: " +
+                "say what its colours stand for with palette_map, or convert it ('segsharp data convert-masks' does) to an 8-bit " +
+                    "single-channel or palette PNG.",
                 name);
         }
 
@@ -28,7 +30,8 @@ internal static class MaskImage
         {
             byte label = (byte)Math.Clamp(values[i], 0, byte.MaxValue);
             labels.Labels[i] = label == values[i] ? label : throw new DataException(
-                FormattableString.Invariant($"Mask '{name}' has the value {values[i]} at row {i / image.Width}, column {i % image.Width}: class indices ") +
+                FormattableString.Invariant(
+                    $"Mask '{name}' has the value {values[i]} at row {i / image.Width}, column {i % image.Width}: class indices ") +
                 "are whole numbers from 0 to 255; convert the mask to 8 bit.",
                 name);
         }

@@ -1,6 +1,8 @@
 namespace SegSharp.Data.Imaging;
 
-/// <summary>How Pillow weighs pixels when it resizes; the numbers are Pillow's, as <c>resample</c> of a <c>preprocessor_config.json</c> has them.</summary>
+/// <summary>
+/// How Pillow weighs pixels when it resizes; the numbers are Pillow's, as <c>resample</c> of a <c>preprocessor_config.json</c> has them.
+/// </summary>
 public enum PillowFilter
 {
     /// <summary>The nearest pixel.</summary>

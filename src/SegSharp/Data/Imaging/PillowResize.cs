@@ -1,11 +1,13 @@
 namespace SegSharp.Data.Imaging;
 
 /// <summary>
-/// Pillow's resizing, which averages over all pixels that a smaller image's pixel covers, bit for bit; and torchvision's, which differs in its rounding.
+/// Pillow's resizing, which averages over all pixels that a smaller image's pixel covers, bit for bit; and torchvision's,
+/// which differs in its rounding.
 /// </summary>
 /// <remarks>
-/// Sources: <c>src/libImaging/Resample.c</c> and, for the nearest pixel, <c>Geometry.c</c> of Pillow; <c>aten/src/ATen/native/cpu/UpSampleKernel.cpp</c> of
-/// PyTorch 2.x for images of bytes. Hugging Face's image processors use one or the other.
+/// Sources: <c>src/libImaging/Resample.c</c> and, for the nearest pixel, <c>Geometry.c</c> of Pillow;
+/// <c>aten/src/ATen/native/cpu/UpSampleKernel.cpp</c> of PyTorch 2.x for images of bytes.
+/// Hugging Face's image processors use one or the other.
 /// </remarks>
 internal static class PillowResize
 {
@@ -15,14 +17,16 @@ internal static class PillowResize
     /// <param name="width">The new width.</param>
     /// <param name="filter">How pixels are weighed.</param>
     /// <param name="asTorchvision">Whether weights are rounded to 16 bits, as torchvision's are: it moves some values by 1.</param>
-    public static ByteImage Resize(ByteImage image, int height, int width, PillowFilter filter = PillowFilter.Bilinear, bool asTorchvision = false)
+    public static ByteImage Resize(ByteImage image, int height, int width, PillowFilter filter = PillowFilter.Bilinear,
+        bool asTorchvision = false)
     {
         if (filter == PillowFilter.Nearest)
         {
             return Nearest(image, height, width);
         }
 
-        ByteImage wide = image.Width == width ? image : Horizontal(image, width, PillowWeights.Of(filter, image.Width, width, asTorchvision));
+        ByteImage wide = image.Width == width ? image
+            : Horizontal(image, width, PillowWeights.Of(filter, image.Width, width, asTorchvision));
         if (wide.Height == height)
         {
             return wide;

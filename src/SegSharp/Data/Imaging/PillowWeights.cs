@@ -3,7 +3,8 @@ namespace SegSharp.Data.Imaging;
 /// <summary>Which pixels count into each new one of a row or column, and how much, in fixed point.</summary>
 /// <param name="Pixels">For each new pixel the first that counts and the weights from there on.</param>
 /// <param name="Bits">How many bits stand behind the point.</param>
-/// <remarks>Sources: <c>precompute_coeffs</c> and the filters of Pillow's <c>Resample.c</c>; <c>compute_index_ranges_int16_weights</c> of PyTorch's <c>UpSampleKernel.cpp</c>.</remarks>
+/// <remarks>Sources: <c>precompute_coeffs</c> and the filters of Pillow's <c>Resample.c</c>;
+/// <c>compute_index_ranges_int16_weights</c> of PyTorch's <c>UpSampleKernel.cpp</c>.</remarks>
 internal sealed record PillowWeights((int First, int[] Weights)[] Pixels, int Bits)
 {
     // 32 bits less 8 for the value and 2 against overflow
@@ -16,7 +17,8 @@ internal sealed record PillowWeights((int First, int[] Weights)[] Pixels, int Bi
     /// <param name="asTorchvision">Whether they are rounded to 16 bits.</param>
     public static PillowWeights Of(PillowFilter filter, int size, int newSize, bool asTorchvision)
     {
-        double scale = (double)size / newSize, widening = Math.Max(scale, 1), support = Support(filter) * widening, narrowing = 1 / widening;
+        double scale = (double)size / newSize, widening = Math.Max(scale, 1), support = Support(filter) * widening,
+            narrowing = 1 / widening;
         (int First, double[] Weights)[] exact = new (int, double[])[newSize];
         for (int i = 0; i < newSize; i++)
         {
@@ -34,7 +36,8 @@ internal sealed record PillowWeights((int First, int[] Weights)[] Pixels, int Bi
         }
 
         int bits = asTorchvision ? ShortBits(exact.Max(pixel => pixel.Weights.Max())) : PrecisionBits;
-        return new PillowWeights([.. exact.Select(pixel => (pixel.First, (int[])[.. pixel.Weights.Select(weight => Fixed(weight, bits))]))], bits);
+        return new PillowWeights([.. exact.Select(pixel => (pixel.First, (int[])[.. pixel.Weights.Select(weight => Fixed(weight, bits))]))],
+            bits);
     }
 
     private static int Fixed(double weight, int bits) => (int)((weight < 0 ? -0.5 : 0.5) + (weight * (1 << bits)));

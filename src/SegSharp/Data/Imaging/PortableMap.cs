@@ -50,7 +50,8 @@ internal static class PortableMap
             }
         }
 
-        return values.TryGetValue("WIDTH", out int width) && values.TryGetValue("HEIGHT", out int height) && values.TryGetValue("DEPTH", out int channels)
+        return values.TryGetValue("WIDTH", out int width) && values.TryGetValue("HEIGHT", out int height)
+            && values.TryGetValue("DEPTH", out int channels)
             ? new ImageHeader(width, height, channels, values.GetValueOrDefault("MAXVAL", byte.MaxValue) > byte.MaxValue ? 16 : 8)
             : null;
     }
@@ -73,5 +74,6 @@ internal static class PortableMap
         return at > start && at - start < 32 ? Encoding.Latin1.GetString(file[start..at]) : null;
     }
 
-    private static int? Number(string word) => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value > 0 ? value : null;
+    private static int? Number(string word) =>
+        int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value > 0 ? value : null;
 }

@@ -21,7 +21,8 @@ internal static unsafe partial class QuietLibraries
     static QuietLibraries()
     {
         nint program = NativeLibrary.GetMainProgramHandle();
-        if (OperatingSystem.IsLinux() && NativeLibrary.TryGetExport(program, "gnu_get_libc_version", out _) && NativeLibrary.TryGetExport(program, "stderr", out nint address))
+        if (OperatingSystem.IsLinux() && NativeLibrary.TryGetExport(program, "gnu_get_libc_version", out _)
+            && NativeLibrary.TryGetExport(program, "stderr", out nint address))
         {
             _empty = Open("/dev/null", "w");
             _variable = _empty == 0 ? null : (nint*)address;

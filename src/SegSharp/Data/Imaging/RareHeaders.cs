@@ -2,10 +2,13 @@ using System.Buffers.Binary;
 
 namespace SegSharp.Data.Imaging;
 
-/// <summary>Reads the sizes of formats that OpenCV decodes, but nobody trains with every day: portable maps, JPEG 2000, Radiance, Sun raster, GIF, AVIF.</summary>
+/// <summary>
+/// Reads the sizes of formats that OpenCV decodes, but nobody trains with every day: portable maps, JPEG 2000, Radiance, Sun raster, GIF,
+/// AVIF.
+/// </summary>
 /// <remarks>
-/// Sources: the manual pages of Netpbm (pbm, pgm, ppm, pam, pfm); ITU-T T.800, annexes A and I; Ward, "Real Pixels" (Radiance); the rasterfile
-/// manual page of SunOS; the GIF89a specification; ISO/IEC 14496-12 and 23008-12 (AVIF's boxes).
+/// Sources: the manual pages of Netpbm (pbm, pgm, ppm, pam, pfm); ITU-T T.800, annexes A and I; Ward, "Real Pixels" (Radiance); the
+/// rasterfile manual page of SunOS; the GIF89a specification; ISO/IEC 14496-12 and 23008-12 (AVIF's boxes).
 /// </remarks>
 internal static class RareHeaders
 {
@@ -20,7 +23,8 @@ internal static class RareHeaders
     /// <summary>The header; null for another format and for bytes that make no sense.</summary>
     public static ImageHeader? TryRead(ReadOnlySpan<byte> file) => file switch
     {
-        [(byte)'P', >= (byte)'1' and <= (byte)'7' or (byte)'f' or (byte)'F', ..] => PortableMap.TryRead(file[..Math.Min(file.Length, LongestText)]),
+        [(byte)'P', >= (byte)'1' and <= (byte)'7' or (byte)'f' or (byte)'F', ..] =>
+            PortableMap.TryRead(file[..Math.Min(file.Length, LongestText)]),
         _ when file.StartsWith(Jpeg2000Box) || file.StartsWith(Jpeg2000Stream) => Jpeg2000(file),
         _ when file.StartsWith("#?"u8) => Radiance(file[..Math.Min(file.Length, LongestText)]),
         _ when file.StartsWith(SunMagic) => Sun(file),
@@ -52,7 +56,8 @@ internal static class RareHeaders
         {
             uint shortLength = BinaryPrimitives.ReadUInt32BigEndian(file);
             int head = shortLength == 1 ? 16 : 8;
-            ulong length = shortLength switch { 0 => (ulong)file.Length, 1 => BinaryPrimitives.ReadUInt64BigEndian(file[8..]), _ => shortLength };
+            ulong length = shortLength switch { 0 => (ulong)file.Length, 1 => BinaryPrimitives.ReadUInt64BigEndian(file[8..]),
+                _ => shortLength };
             if (file.Slice(4, 4).SequenceEqual("jp2c"u8))
             {
                 return file[head..];
@@ -75,7 +80,8 @@ internal static class RareHeaders
         int end = file.IndexOf("\n\n"u8);
         ReadOnlySpan<byte> line = end < 0 ? default : file[(end + 2)..];
         int length = line.IndexOf((byte)'\n');
-        if (length <= 0 || System.Text.Encoding.ASCII.GetString(line[..Math.Min(length, 80)]).Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var first, var rows, var second, var columns]
+        if (length <= 0 || System.Text.Encoding.ASCII.GetString(line[..Math.Min(length, 80)])
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var first, var rows, var second, var columns]
             || !int.TryParse(rows, out int one) || !int.TryParse(columns, out int other))
         {
             return null;
@@ -98,7 +104,8 @@ internal static class RareHeaders
 
         int bits = BinaryPrimitives.ReadInt32BigEndian(file[12..]);
         return bits is 1 or 8 or 24 or 32
-            ? new ImageHeader(BinaryPrimitives.ReadInt32BigEndian(file[4..]), BinaryPrimitives.ReadInt32BigEndian(file[8..]), bits < 24 ? 1 : 3, bits == 1 ? 1 : 8)
+            ? new ImageHeader(BinaryPrimitives.ReadInt32BigEndian(file[4..]), BinaryPrimitives.ReadInt32BigEndian(file[8..]),
+                bits < 24 ? 1 : 3, bits == 1 ? 1 : 8)
             : null;
     }
 

@@ -43,7 +43,8 @@ internal static class TiffTags
             }
         }
 
-        bool isSane = isTiff && width <= int.MaxValue && height <= int.MaxValue && bits is > 0 and <= 64 && samples is > 0 and <= ushort.MaxValue;
+        bool isSane = isTiff && width <= int.MaxValue && height <= int.MaxValue && bits is > 0 and <= 64
+            && samples is > 0 and <= ushort.MaxValue;
         return isSane ? new ImageHeader((int)width, (int)height, (int)samples, (int)bits, photometric == PaletteColor, orientation) : null;
     }
 
@@ -91,7 +92,8 @@ internal static class TiffTags
         uint count = UInt32(entry[4..], isLittle), offset = UInt32(entry[8..], isLittle);
         int size = type == Short ? 2 : 4;
         ReadOnlySpan<byte> value = count <= 4 / (uint)size ? entry[8..] : offset <= file.Length - size ? file[(int)offset..] : [];
-        return type is not (Short or Long) || count == 0 || value.Length < size ? 0 : type == Short ? UInt16(value, isLittle) : UInt32(value, isLittle);
+        return type is not (Short or Long) || count == 0 || value.Length < size ? 0 : type == Short ? UInt16(value, isLittle)
+            : UInt32(value, isLittle);
     }
 
     private static int Upright(uint value) => value is >= 1 and <= 8 ? (int)value : 1;

@@ -27,7 +27,8 @@ internal static class WebpHeader
         }
 
         return kind.SequenceEqual("VP8 "u8)
-            ? new ImageHeader(BinaryPrimitives.ReadUInt16LittleEndian(data[6..]) & 0x3FFF, BinaryPrimitives.ReadUInt16LittleEndian(data[8..]) & 0x3FFF, 3, 8)
+            ? new ImageHeader(BinaryPrimitives.ReadUInt16LittleEndian(data[6..]) & 0x3FFF,
+                BinaryPrimitives.ReadUInt16LittleEndian(data[8..]) & 0x3FFF, 3, 8)
             : null;
     }
 

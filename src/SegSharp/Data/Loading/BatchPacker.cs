@@ -107,7 +107,8 @@ public sealed class BatchPacker
                 ? "let the training pipeline end with one size (RandomCrop and Pad with the same size), or give data_preprocessor a size"
                 : "evaluate with a batch size of 1, or give data_preprocessor.test_cfg a size_divisor";
         return new DataException(
-            $"The images of a batch differ: '{first.Info.ImageFile}' is {a.Width}x{a.Height} with {a.Channels} channels after the transforms, " +
+            $"The images of a batch differ: '{first.Info.ImageFile}' is {a.Width}x{a.Height} with {a.Channels} channels after the " +
+                "transforms, " +
             $"'{other.Info.ImageFile}' is {b.Width}x{b.Height} with {b.Channels}: {remedy}.",
             other.Info.ImageFile);
     }

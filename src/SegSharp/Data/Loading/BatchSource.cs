@@ -6,7 +6,8 @@ namespace SegSharp.Data.Loading;
 /// <summary>Makes the batch of a given number, on whatever thread asks.</summary>
 internal sealed class BatchSource(SegmentationDataset dataset, DataLoaderOptions options, bool training)
 {
-    private readonly ISampleOrder _order = training && options.Order is { } order ? order : new SampleOrder(dataset.Count, options.Seed, training && options.Shuffle);
+    private readonly ISampleOrder _order = training && options.Order is { } order ? order
+        : new SampleOrder(dataset.Count, options.Seed, training && options.Shuffle);
 
     // The arrays of batches that lie ready, that are being made, and the one in use.
     private readonly BatchPacker _packer = new(options.Preprocessor, training, new BatchArrays(options.Prefetch + options.Workers + 1));

@@ -54,7 +54,8 @@ public sealed class DataLoader : IDisposable
     public static DataLoader ForTraining(SegmentationDataset dataset, DataLoaderOptions options) => new(dataset, options, training: true);
 
     /// <summary>Every sample once and in order, with the labels at their original size; the last batch may be smaller.</summary>
-    public static DataLoader ForEvaluation(SegmentationDataset dataset, DataLoaderOptions options) => new(dataset, options, training: false);
+    public static DataLoader ForEvaluation(SegmentationDataset dataset, DataLoaderOptions options) =>
+        new(dataset, options, training: false);
 
     /// <summary>The next batch.</summary>
     /// <param name="cancellation">Ends the waiting.</param>

@@ -6,7 +6,9 @@ public sealed record DataLoaderOptions
     /// <summary>Images per batch; at least 1.</summary>
     public int BatchSize { get; init; } = 1;
 
-    /// <summary>Threads that load samples; 0 means 1, since loading never happens on the caller's. Their number never changes what is loaded.</summary>
+    /// <summary>
+    /// Threads that load samples; 0 means 1, since loading never happens on the caller's. Their number never changes what is loaded.
+    /// </summary>
     public int Workers { get; init; } = 2;
 
     /// <summary>Batches that may lie ready; at least 1.</summary>

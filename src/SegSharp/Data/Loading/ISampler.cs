@@ -11,7 +11,8 @@ public interface ISampler
 {
     /// <summary>The order of a data set's samples.</summary>
     /// <param name="dataset">The data set, with all its files listed.</param>
-    /// <param name="seed">The run's seed; with the same seed the order must be the same, so that a resumed run goes on where it was.</param>
+    /// <param name="seed">The run's seed; with the same seed the order must be the same,
+    /// so that a resumed run goes on where it was.</param>
     /// <exception cref="DataException">The order cannot be made for this data.</exception>
     ISampleOrder Order(SegmentationDataset dataset, long seed);
 }

@@ -3,7 +3,8 @@ using SegSharp.Data.Datasets;
 namespace SegSharp.Data.Loading;
 
 /// <summary>Draws a class first, rare ones more often, then one of the images that show it.</summary>
-/// <remarks>Source: Hoyer et al. 2022, https://arxiv.org/abs/2111.14887, "Rare Class Sampling": P(c) is the softmax of (1 - f_c) / T, f_c the class's part of the pixels.</remarks>
+/// <remarks>Source: Hoyer et al. 2022, https://arxiv.org/abs/2111.14887, "Rare Class Sampling": P(c) is the softmax of (1 - f_c) / T,
+/// f_c the class's part of the pixels.</remarks>
 public sealed class RareClassOrder : ISampleOrder
 {
     private readonly long _seed;
@@ -24,10 +25,12 @@ public sealed class RareClassOrder : ISampleOrder
         int[] shown = [.. Enumerable.Range(0, census.ClassCount).Where(label => census.Images(label, minimumPixels) > 0)];
         if (shown.Length == 0)
         {
-            throw new DataException($"No image shows a class in at least {minimumPixels} pixels: set min_pixels of RareClassSampler lower.");
+            throw new DataException(
+                $"No image shows a class in at least {minimumPixels} pixels: set min_pixels of RareClassSampler lower.");
         }
 
-        _images = [.. shown.Select(label => Enumerable.Range(0, census.ImageCount).Where(image => census.Pixels(image, label) >= minimumPixels).ToArray())];
+        _images = [.. shown.Select(label =>
+            Enumerable.Range(0, census.ImageCount).Where(image => census.Pixels(image, label) >= minimumPixels).ToArray())];
         double total = Enumerable.Range(0, census.ClassCount).Sum(label => (double)census.Pixels(label));
         double[] scores = [.. shown.Select(label => (1 - (census.Pixels(label) / total)) / temperature)];
         double[] weights = [.. scores.Select(score => Math.Exp(score - scores.Max()))];

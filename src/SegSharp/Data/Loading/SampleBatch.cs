@@ -38,7 +38,9 @@ public sealed class SampleBatch : IDisposable
     /// <exception cref="ObjectDisposedException">The batch has been disposed of.</exception>
     public float[] Pixels => _pixels ?? throw new ObjectDisposedException(nameof(SampleBatch));
 
-    /// <summary>The labels, <c>[N, LabelHeight, LabelWidth]</c>; null where the pipeline loads none, or at sizes that do not fit together.</summary>
+    /// <summary>
+    /// The labels, <c>[N, LabelHeight, LabelWidth]</c>; null where the pipeline loads none, or at sizes that do not fit together.
+    /// </summary>
     public byte[]? Labels => _labels;
 
     /// <summary>What is known of each image.</summary>

@@ -11,7 +11,8 @@ public static class SamplerFactory
     /// <param name="dataset">The data set.</param>
     /// <param name="seed">The run's seed.</param>
     /// <remarks>
-    /// MMEngine's <c>InfiniteSampler</c> and <c>DefaultSampler</c> are the same here: batches never end, and each epoch has every sample exactly once.
+    /// MMEngine's <c>InfiniteSampler</c> and <c>DefaultSampler</c> are the same here: batches never end,
+    /// and each epoch has every sample exactly once.
     /// </remarks>
     /// <exception cref="ConfigException">The sampler is unknown, or a value does not fit.</exception>
     /// <exception cref="DataException">Masks are needed and missing or wrong.</exception>
@@ -58,7 +59,8 @@ public static class SamplerFactory
         int pixels = section.Int("min_pixels", 3000);
         if (temperature <= 0 || pixels < 1)
         {
-            throw section.Error(temperature <= 0 ? "temperature" : "min_pixels", "it is not above 0", "Use temperature=0.01 and min_pixels=3000");
+            throw section.Error(temperature <= 0 ? "temperature" : "min_pixels", "it is not above 0",
+                "Use temperature=0.01 and min_pixels=3000");
         }
 
         return new Sampler((dataset, seed) => new RareClassOrder(LabelCensus.Of(dataset), seed, temperature, pixels));

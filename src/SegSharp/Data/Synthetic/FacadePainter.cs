@@ -148,7 +148,8 @@ internal sealed class FacadePainter
         // far windows fade into the wall, as they do in a lens
         float contrast = Math.Clamp((scale * stretch.Bay - 5f) / 12f, 0.25f, 1f);
         float shine = ValueNoise.Lattice(bayIndex, storeyIndex, stretch.Seed + 1);
-        FloatRgb pane = shine > 0.86f ? new FloatRgb(0.92f, 0.82f, 0.52f) : new FloatRgb(0.16f, 0.21f, 0.28f) * (0.6f + (1.3f * shine * (0.4f + v)));
+        FloatRgb pane = shine > 0.86f ? new FloatRgb(0.92f, 0.82f, 0.52f)
+            : new FloatRgb(0.16f, 0.21f, 0.28f) * (0.6f + (1.3f * shine * (0.4f + v)));
         return FloatRgb.Mix(wall, glass ? pane : stretch.Frame, contrast);
     }
 }

@@ -6,7 +6,8 @@ namespace SegSharp.Data.Transforms;
 /// <param name="Mean">One number per channel of the result; empty for no normalisation.</param>
 /// <param name="Std">One number per channel of the result; empty for no normalisation.</param>
 /// <param name="SwapRedAndBlue">Whether the first and the third channel change places.</param>
-/// <param name="Divides">Whether it divides by the deviation, as <c>SegDataPreProcessor</c> does, instead of multiplying with its inverse, as <c>mmcv.imnormalize</c> does: they round differently.</param>
+/// <param name="Divides">Whether it divides by the deviation, as <c>SegDataPreProcessor</c> does, instead of multiplying with its inverse,
+/// as <c>mmcv.imnormalize</c> does: they round differently.</param>
 internal readonly record struct ChannelScaling(
     IReadOnlyList<double> Mean, IReadOnlyList<double> Std, bool SwapRedAndBlue, bool Divides)
 {
@@ -23,13 +24,15 @@ internal readonly record struct ChannelScaling(
         if (Mean.Count != Std.Count || (Mean.Count > 0 && Mean.Count != count))
         {
             throw new DataException(
-                $"Normalisation has {Mean.Count} means and {Std.Count} standard deviations, but '{file}' has {count} channels: give one of each per channel.", file);
+                $"Normalisation has {Mean.Count} means and {Std.Count} standard deviations, but '{file}' has {count} channels: " +
+                    "give one of each per channel.", file);
         }
 
         if (SwapRedAndBlue && count != 3)
         {
             throw new DataException(
-                $"Blue and red can be swapped only in images of three channels, but '{file}' has {count}: set to_rgb (bgr_to_rgb) to False.", file);
+                $"Blue and red can be swapped only in images of three channels, but '{file}' has {count}: " +
+                    "set to_rgb (bgr_to_rgb) to False.", file);
         }
     }
 
@@ -49,7 +52,8 @@ internal readonly record struct ChannelScaling(
         {
             for (int y = 0; y < image.Height; y++)
             {
-                ScaleRow(floats.Pixels.Slice(y * row, row)[source..], image.Channels, (mean, factor, divisor), target[(y * rowStep)..], columnStep);
+                ScaleRow(floats.Pixels.Slice(y * row, row)[source..], image.Channels, (mean, factor, divisor),
+                    target[(y * rowStep)..], columnStep);
             }
 
             return;

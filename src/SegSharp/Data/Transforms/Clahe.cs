@@ -6,7 +6,8 @@ namespace SegSharp.Data.Transforms;
 /// <param name="ClipLimit">How steep the change of values may be.</param>
 /// <param name="TilesAcross">Tiles in a row.</param>
 /// <param name="TilesDown">Rows of tiles.</param>
-/// <remarks>Source: <c>CLAHE</c> of MMSegmentation, computed by OpenCV; Zuiderveld 1994, "Contrast limited adaptive histogram equalization".</remarks>
+/// <remarks>Source: <c>CLAHE</c> of MMSegmentation, computed by OpenCV; Zuiderveld 1994,
+/// "Contrast limited adaptive histogram equalization".</remarks>
 public sealed record Clahe(double ClipLimit = 40, int TilesAcross = 8, int TilesDown = 8) : IFormStep
 {
     /// <inheritdoc />

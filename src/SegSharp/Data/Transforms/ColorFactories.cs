@@ -11,7 +11,8 @@ internal static class ColorFactories
         bool isRatio = section.Has("cutout_ratio");
         if (isRatio == section.Has("cutout_shape"))
         {
-            throw section.Error("cutout_shape", "a size is needed, in pixels or as parts of the image's", "Give either cutout_shape or cutout_ratio");
+            throw section.Error("cutout_shape", "a size is needed, in pixels or as parts of the image's",
+                "Give either cutout_shape or cutout_ratio");
         }
 
         string key = isRatio ? "cutout_ratio" : "cutout_shape";
@@ -41,7 +42,8 @@ internal static class ColorFactories
             Height = height,
             Width = width,
             CenterRatio = TransformFactories.Range(section, "center_ratio_range") is { } range
-                ? range is ( >= 0, <= 2) ? range : throw section.Error("center_ratio_range", "the centre lies outside", "Stay between 0 and 2")
+                ? range is ( >= 0, <= 2) ? range
+                    : throw section.Error("center_ratio_range", "the centre lies outside", "Stay between 0 and 2")
                 : (0.5, 1.5),
             PadValue = section.Double("pad_val", 0),
             SegPadValue = TransformFactories.Label(section, "seg_pad_val", 255),
@@ -58,7 +60,8 @@ internal static class ColorFactories
     {
         (int across, int down) = section.Pair("tile_grid_size", (8, 8));
         double limit = section.Double("clip_limit", 40);
-        return across > 0 && down > 0 ? new Clahe(limit, across, down) : throw section.Error("tile_grid_size", "there must be tiles in both directions");
+        return across > 0 && down > 0 ? new Clahe(limit, across, down)
+            : throw section.Error("tile_grid_size", "there must be tiles in both directions");
     }
 
     public static ISampleTransform Gamma(ConfigSection section)
@@ -78,7 +81,8 @@ internal static class ColorFactories
     private static double Probability(ConfigSection section)
     {
         double probability = section.Double("prob");
-        return probability is >= 0 and <= 1 ? probability : throw section.Error("prob", $"it is {probability}", "Give a number from 0 to 1");
+        return probability is >= 0 and <= 1 ? probability
+            : throw section.Error("prob", $"it is {probability}", "Give a number from 0 to 1");
     }
 
     private static (double Width, double Height)[] Sizes(ConfigSection section, string key)

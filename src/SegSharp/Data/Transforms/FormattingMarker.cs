@@ -1,6 +1,8 @@
 namespace SegSharp.Data.Transforms;
 
-/// <summary>A step that MMSegmentation needs to hand a sample over and SegSharp does in <c>BatchPacker</c>: it stands in configs and does nothing.</summary>
+/// <summary>
+/// A step that MMSegmentation needs to hand a sample over and SegSharp does in <c>BatchPacker</c>: it stands in configs and does nothing.
+/// </summary>
 internal sealed record FormattingMarker : ISampleTransform
 {
     /// <inheritdoc />

@@ -1,6 +1,8 @@
 namespace SegSharp.Data.Transforms;
 
-/// <summary>A step that makes one sample of several: it stands in the pipeline of a <c>MultiImageMixDataset</c>, which finds the others.</summary>
+/// <summary>
+/// A step that makes one sample of several: it stands in the pipeline of a <c>MultiImageMixDataset</c>, which finds the others.
+/// </summary>
 public interface IMixTransform : ISampleTransform
 {
     /// <summary>How many other samples it takes.</summary>

@@ -16,7 +16,8 @@ public sealed record LoadAnnotations(bool? ReduceZeroLabel = null) : ISampleTran
         {
             throw new DataException(
                 $"Mask '{file}' is {labels.Width}x{labels.Height} pixels, but its image '{info.ImageFile}' is " +
-                $"{info.OriginalWidth}x{info.OriginalHeight}: both must have one size (an image that its EXIF data turns needs a turned mask).",
+                $"{info.OriginalWidth}x{info.OriginalHeight}: both must have one size (an image that its EXIF data turns " +
+                    "needs a turned mask).",
                 file);
         }
 
@@ -28,5 +29,6 @@ public sealed record LoadAnnotations(bool? ReduceZeroLabel = null) : ISampleTran
     /// <summary>The mask's file.</summary>
     /// <exception cref="DataException">The data set has none.</exception>
     internal static string RequireMask(SampleInfo info) => info.MaskFile ?? throw new DataException(
-        $"LoadAnnotations found no mask for '{info.ImageFile}': the data set has no annotation directory (ann_dir, seg_map_path).", info.ImageFile);
+        $"LoadAnnotations found no mask for '{info.ImageFile}': the data set has no annotation directory (ann_dir, seg_map_path).",
+        info.ImageFile);
 }

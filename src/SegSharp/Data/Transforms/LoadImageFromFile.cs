@@ -5,8 +5,10 @@ namespace SegSharp.Data.Transforms;
 /// <summary>Reads the sample's image file. An image that is in memory already is kept.</summary>
 /// <param name="Color">Channels and depth.</param>
 /// <param name="ToFloat32">Whether 8-bit values become float32 at once.</param>
-/// <param name="InFileOrder">Whether all bands are taken in the file's order, whatever <paramref name="Color"/> says: for remote sensing.</param>
-public sealed record LoadImageFromFile(ColorMode Color = ColorMode.Color, bool ToFloat32 = false, bool InFileOrder = false) : ISampleTransform
+/// <param name="InFileOrder">Whether all bands are taken in the file's order, whatever <paramref name="Color"/> says:
+/// for remote sensing.</param>
+public sealed record LoadImageFromFile(ColorMode Color = ColorMode.Color, bool ToFloat32 = false, bool InFileOrder = false)
+    : ISampleTransform
 {
     /// <summary>Reads a file as this step does.</summary>
     /// <exception cref="DataException">The file is missing, truncated or no image.</exception>

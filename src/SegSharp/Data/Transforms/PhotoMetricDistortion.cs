@@ -58,8 +58,10 @@ public sealed record PhotoMetricDistortion(
         return sample with { Image = result };
     }
 
-    private static ImageForm Follow(ImageForm form, string file) => form is { Channels: null or 3, HasBytes: null or true } ? form : throw new DataException(
-        $"PhotoMetricDistortion needs an 8-bit image of three channels, but '{file}' is not one here: put it before Normalize and load images in colour.", file);
+    private static ImageForm Follow(ImageForm form, string file) =>
+        form is { Channels: null or 3, HasBytes: null or true } ? form : throw new DataException(
+        $"PhotoMetricDistortion needs an 8-bit image of three channels, but '{file}' is not one here: " +
+            "put it before Normalize and load images in colour.", file);
 
     private void DistortContrast(ByteImage image, byte[] table, SampleRandom random)
     {

@@ -47,7 +47,8 @@ public sealed record RandomMosaic : IMixTransform
             if (image.GetType() != first.GetType() || image.Channels != first.Channels)
             {
                 throw new DataException(
-                    $"RandomMosaic cannot join '{sample.Info.ImageFile}' with {first.Channels} channels and '{part.Info.ImageFile}' with {image.Channels}: " +
+                    $"RandomMosaic cannot join '{sample.Info.ImageFile}' with {first.Channels} channels and '{part.Info.ImageFile}' with " +
+                        $"{image.Channels}: " +
                     "load all images with one color_type.",
                     part.Info.ImageFile);
             }
@@ -77,7 +78,8 @@ public sealed record RandomMosaic : IMixTransform
         image.Resize(height, width, Interpolation.Bilinear).Crop(top, left, rows, columns).CopyInto(canvas, targetTop, targetLeft);
         if (canvasLabels is not null)
         {
-            labels?.Resize(height, width, Interpolation.Nearest).Crop(top, left, rows, columns).CopyInto(canvasLabels, targetTop, targetLeft);
+            labels?.Resize(height, width, Interpolation.Nearest).Crop(top, left, rows, columns)
+                .CopyInto(canvasLabels, targetTop, targetLeft);
         }
     }
 }

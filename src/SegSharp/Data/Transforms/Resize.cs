@@ -24,7 +24,9 @@ public sealed record Resize : IFormStep
     /// <summary>How the image's pixels are computed.</summary>
     public Interpolation Interpolation { get; init; } = Interpolation.Bilinear;
 
-    /// <summary>Whose arithmetic resizes the image (<c>backend='pillow'</c>, <c>'torchvision'</c>; those two average over what a pixel covers).</summary>
+    /// <summary>
+    /// Whose arithmetic resizes the image (<c>backend='pillow'</c>, <c>'torchvision'</c>; those two average over what a pixel covers).
+    /// </summary>
     public ResizeBackend Backend { get; init; }
 
     /// <summary>How those two weigh pixels; <see cref="Interpolation"/> is OpenCV's.</summary>
@@ -37,7 +39,8 @@ public sealed record Resize : IFormStep
     string IFormStep.TypeName => nameof(Resize);
 
     /// <inheritdoc />
-    ImageForm IFormStep.Follow(ImageForm form, string file) => Backend != ResizeBackend.OpenCv && form.HasBytes is false ? throw NeedsBytes() : form;
+    ImageForm IFormStep.Follow(ImageForm form, string file) =>
+        Backend != ResizeBackend.OpenCv && form.HasBytes is false ? throw NeedsBytes() : form;
 
     /// <inheritdoc />
     public Sample Apply(Sample sample, SampleRandom random)
@@ -87,7 +90,8 @@ public sealed record Resize : IFormStep
 
         return size is { Width: > 0, Height: > 0 }
             ? (size.Width, size.Height)
-            : throw new DataException($"Resize would shrink an image of {width}x{height} to {size.Width}x{size.Height} pixels: use a larger scale or ratio.");
+            : throw new DataException(
+                $"Resize would shrink an image of {width}x{height} to {size.Width}x{size.Height} pixels: use a larger scale or ratio.");
     }
 
     /// <summary>The scale for this sample: drawn where there is a choice.</summary>
@@ -115,7 +119,8 @@ public sealed record Resize : IFormStep
         ? PillowResize.Resize(bytes, height, width, Filter, asTorchvision: Backend == ResizeBackend.Torchvision)
         : throw NeedsBytes();
 
-    private DataException NeedsBytes() => new($"Resize with backend '{Backend.ToString().ToLowerInvariant()}' takes images of 8-bit values: put it before Normalize.");
+    private DataException NeedsBytes() =>
+        new($"Resize with backend '{Backend.ToString().ToLowerInvariant()}' takes images of 8-bit values: put it before Normalize.");
 
     private int RoundUp(int size) => (size + SizeDivisor - 1) / SizeDivisor * SizeDivisor;
 }

@@ -13,7 +13,8 @@ internal static class ResizeFactories
         ResizeBackend backend = Backend(section);
         if (backend != ResizeBackend.OpenCv && !section.Has("scale"))
         {
-            throw section.Error("backend", "'pillow' and 'torchvision' go with 'scale'; all else is resized by OpenCV", "Leave the key out");
+            throw section.Error("backend", "'pillow' and 'torchvision' go with 'scale'; all else is resized by OpenCV",
+                "Leave the key out");
         }
 
         section.Ignore("clip_object_border", "bbox_clip_border");
@@ -29,7 +30,8 @@ internal static class ResizeFactories
 
             return new Resize
             {
-                Scales = scales.Length <= 1 ? scales : throw section.Error("scale", "Resize takes one scale", "Use RandomResize or RandomChoiceResize to draw one"),
+                Scales = scales.Length <= 1 ? scales
+                    : throw section.Error("scale", "Resize takes one scale", "Use RandomResize or RandomChoiceResize to draw one"),
                 Factor = scales.Length == 0 ? section.Double("scale_factor") : null,
                 KeepRatio = section.Bool("keep_ratio", false),
                 Interpolation = backend == ResizeBackend.OpenCv ? Interpolation(section) : Imaging.Interpolation.Bilinear,
@@ -179,11 +181,13 @@ internal static class ResizeFactories
 
     private static PillowFilter Filter(ConfigSection section, ResizeBackend backend)
     {
-        PillowFilter filter = backend == ResizeBackend.OpenCv ? PillowFilter.Bilinear : TransformFactories.Choice<PillowFilter>(section, "interpolation", "bilinear");
+        PillowFilter filter = backend == ResizeBackend.OpenCv ? PillowFilter.Bilinear
+            : TransformFactories.Choice<PillowFilter>(section, "interpolation", "bilinear");
         return backend != ResizeBackend.Torchvision || filter is PillowFilter.Nearest or PillowFilter.Bilinear or PillowFilter.Bicubic
             ? filter
             : throw section.Error(
-                "interpolation", $"torchvision has no '{filter.ToString().ToLowerInvariant()}' for tensors", "Use 'nearest', 'bilinear' or 'bicubic', or backend='pillow'");
+                "interpolation", $"torchvision has no '{filter.ToString().ToLowerInvariant()}' for tensors",
+                "Use 'nearest', 'bilinear' or 'bicubic', or backend='pillow'");
     }
 
     private static Interpolation Interpolation(ConfigSection section) =>

@@ -3,7 +3,8 @@ namespace SegSharp.Data.Transforms;
 /// <summary>Resizes so that the shorter side has a given length, unless the longer one would pass its limit.</summary>
 /// <param name="ShortSide">Pixels of the shorter side.</param>
 /// <param name="LongestSide">The most that the longer side may have.</param>
-/// <remarks>Source: <c>ResizeShortestEdge</c> of MMSegmentation 1.x; with another backend <c>size={"shortest_edge": …}</c> of Hugging Face's processors.</remarks>
+/// <remarks>Source: <c>ResizeShortestEdge</c> of MMSegmentation 1.x; with another backend <c>size={"shortest_edge":
+/// …}</c> of Hugging Face's processors.</remarks>
 public sealed record ResizeShortestEdge(int ShortSide, int LongestSide) : ISampleTransform
 {
     /// <summary>Whose arithmetic resizes the image; with it goes how the longer side is rounded.</summary>
@@ -16,7 +17,8 @@ public sealed record ResizeShortestEdge(int ShortSide, int LongestSide) : ISampl
     public Sample Apply(Sample sample, SampleRandom random)
     {
         Imaging.Image image = sample.RequireImage(nameof(ResizeShortestEdge));
-        return new Resize { Scales = [SizeOf(image.Height, image.Width)], KeepRatio = false, Backend = Backend, Filter = Filter }.Apply(sample, random);
+        return new Resize { Scales = [SizeOf(image.Height, image.Width)], KeepRatio = false, Backend = Backend,
+            Filter = Filter }.Apply(sample, random);
     }
 
     /// <summary>The size that an image gets.</summary>

@@ -5,7 +5,8 @@ namespace SegSharp.Data.Transforms;
 /// <summary>Replaces all channels by their weighted sum, as float32.</summary>
 /// <param name="OutChannels">How many equal channels the result has; null for as many as there are weights.</param>
 /// <param name="Weights">One weight per channel of the image, in the image's order.</param>
-/// <remarks>Source: <c>RGB2Gray</c> of MMSegmentation, which weighs the channels in the order in which they lie: blue first unless they were swapped.</remarks>
+/// <remarks>Source: <c>RGB2Gray</c> of MMSegmentation, which weighs the channels in the order in which they lie:
+/// blue first unless they were swapped.</remarks>
 public sealed record RgbToGray(int? OutChannels, IReadOnlyList<double> Weights) : IFormStep
 {
     /// <inheritdoc />
@@ -37,5 +38,6 @@ public sealed record RgbToGray(int? OutChannels, IReadOnlyList<double> Weights) 
 
     private ImageForm Follow(ImageForm form, string file) => form.Channels is not { } channels || channels == Weights.Count
         ? new ImageForm(OutChannels ?? Weights.Count, HasBytes: false)
-        : throw new DataException($"RGB2Gray has {Weights.Count} weights, but '{file}' has {channels} channels: give one weight per channel.", file);
+        : throw new DataException(
+            $"RGB2Gray has {Weights.Count} weights, but '{file}' has {channels} channels: give one weight per channel.", file);
 }

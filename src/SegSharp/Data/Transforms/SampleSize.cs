@@ -17,14 +17,16 @@ internal readonly record struct SampleSize(int Height, int Width, (int Height, i
     /// <param name="step">The step that is done; where an exception comes from.</param>
     /// <returns>The sizes; null where a step may do anything.</returns>
     /// <exception cref="DataException">A run would refuse the sample.</exception>
-    public static SampleSize? Follow(TransformPipeline pipeline, (int Height, int Width) image, string file, SampleRandom random, out string step)
+    public static SampleSize? Follow(TransformPipeline pipeline, (int Height, int Width) image, string file,
+        SampleRandom random, out string step)
     {
         SampleSize size = new(image.Height, image.Width, null);
         step = "";
         foreach (ISampleTransform transform in pipeline.Transforms)
         {
             step = transform is IFormStep named ? named.TypeName : transform.GetType().Name;
-            if (transform is IMixTransform or TransformPipeline or Datasets.MixStep or TestTimeViews || transform.GetType().Assembly != typeof(SampleSize).Assembly)
+            if (transform is IMixTransform or TransformPipeline or Datasets.MixStep or TestTimeViews
+                || transform.GetType().Assembly != typeof(SampleSize).Assembly)
             {
                 return null;
             }

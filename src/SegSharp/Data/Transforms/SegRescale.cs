@@ -4,7 +4,8 @@ namespace SegSharp.Data.Transforms;
 
 /// <summary>Rescales the labels alone.</summary>
 /// <param name="Factor">What both sides are multiplied with; above 0.</param>
-/// <remarks>Source: <c>SegRescale</c> of MMSegmentation. In training the logits are then resized to the labels; batches are not padded any more.</remarks>
+/// <remarks>Source: <c>SegRescale</c> of MMSegmentation. In training the logits are then resized to the labels;
+/// batches are not padded any more.</remarks>
 public sealed record SegRescale(double Factor = 1) : ISampleTransform
 {
     /// <inheritdoc />

@@ -17,7 +17,8 @@ internal static class TransformFactories
             Choice<ColorMode>(section, "color_type", "color"), section.Bool("to_float32", false), inFileOrder);
     }
 
-    public static ISampleTransform LoadBands(ConfigSection section) => new LoadImageFromFile(ColorMode.Unchanged, section.Bool("to_float32", true), InFileOrder: true);
+    public static ISampleTransform LoadBands(ConfigSection section) =>
+        new LoadImageFromFile(ColorMode.Unchanged, section.Bool("to_float32", true), InFileOrder: true);
 
     public static ISampleTransform LoadLabels(ConfigSection section)
     {
@@ -42,10 +43,12 @@ internal static class TransformFactories
         section.Ignore("prob", "flip_ratio");
         section.Only("swap_seg_labels");
         double[] probabilities = section.Doubles(key, []);
-        FlipDirection[] directions = [.. section.Strings("direction", ["horizontal"]).Select(d => Parse<FlipDirection>(section, "direction", d))];
+        FlipDirection[] directions =
+            [.. section.Strings("direction", ["horizontal"]).Select(d => Parse<FlipDirection>(section, "direction", d))];
         if (probabilities.Length > 1 && probabilities.Length != directions.Length)
         {
-            throw section.Error(key, $"there are {probabilities.Length} probabilities for {directions.Length} directions", "Give one number, or one per direction");
+            throw section.Error(key, $"there are {probabilities.Length} probabilities for {directions.Length} directions",
+                "Give one number, or one per direction");
         }
 
         double[] chances = probabilities.Length switch
@@ -72,7 +75,8 @@ internal static class TransformFactories
 
         if (section.Bool("auto_bound", false) || section.Has("center"))
         {
-            throw section.Error(section.Has("center") ? "center" : "auto_bound", "RandomRotate turns around the centre and keeps the size", "Leave the key out");
+            throw section.Error(section.Has("center") ? "center" : "auto_bound", "RandomRotate turns around the centre and keeps the size",
+                "Leave the key out");
         }
 
         return new RandomRotate(
@@ -88,7 +92,8 @@ internal static class TransformFactories
         (double Low, double High) contrast = Range(section, "contrast_range") ?? (0.5, 1.5);
         (double Low, double High) saturation = Range(section, "saturation_range") ?? (0.5, 1.5);
         return new PhotoMetricDistortion(
-            section.Double("brightness_delta", 32), contrast.Low, contrast.High, saturation.Low, saturation.High, section.Int("hue_delta", 18));
+            section.Double("brightness_delta", 32), contrast.Low, contrast.High, saturation.Low, saturation.High,
+            section.Int("hue_delta", 18));
     }
 
     public static ISampleTransform Normalization(ConfigSection section)
@@ -155,7 +160,8 @@ internal static class TransformFactories
     public static T Parse<T>(ConfigSection section, string key, string word)
         where T : struct, Enum =>
         Enum.TryParse(word, ignoreCase: true, out T value) && Enum.IsDefined(value) && !char.IsDigit(word[0]) ? value : throw section.Error(
-            key, $"'{word}' is not known here", $"Known are {string.Join(", ", Enum.GetNames<T>().Select(n => $"'{n.ToLowerInvariant()}'"))}");
+            key, $"'{word}' is not known here",
+            $"Known are {string.Join(", ", Enum.GetNames<T>().Select(n => $"'{n.ToLowerInvariant()}'"))}");
 
     // pad_val is a number, one per channel, or since MMCV 2 dict(img=…, seg=…)
     private static (IReadOnlyList<double> Values, byte Seg) PadValues(ConfigSection section)

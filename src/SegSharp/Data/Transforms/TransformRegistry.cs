@@ -6,7 +6,8 @@ namespace SegSharp.Data.Transforms;
 public static class TransformRegistry
 {
     /// <summary>The transforms by name.</summary>
-    public static Registry<ISampleTransform> Transforms(this Registries registries) => registries.Get<ISampleTransform>("transform", AddAll);
+    public static Registry<ISampleTransform> Transforms(this Registries registries) =>
+        registries.Get<ISampleTransform>("transform", AddAll);
 
     private static void AddAll(Registry<ISampleTransform> registry)
     {
@@ -43,12 +44,16 @@ public static class TransformRegistry
 
     /// <summary>Builds a pipeline.</summary>
     /// <param name="sections">The steps, as <c>section.Sections("pipeline")</c> gives them.</param>
-    /// <exception cref="ConfigException">A type or key is unknown, a value does not fit, or the steps give several views of each image.</exception>
+    /// <exception cref="ConfigException">A type or key is unknown, a value does not fit,
+    /// or the steps give several views of each image.</exception>
     public static TransformPipeline BuildPipeline(IReadOnlyList<ConfigSection> sections) =>
         BuildViews(sections) is [TransformPipeline single] ? single : throw sections[0].Error(
-            "type", "the pipeline asks for several scales or mirrored pictures of each image, and one is wanted", "Ask for one scale and flip=False");
+            "type", "the pipeline asks for several scales or mirrored pictures of each image, and one is wanted",
+            "Ask for one scale and flip=False");
 
-    /// <summary>Builds a pipeline for tests, which may look at each image several times: <c>MultiScaleFlipAug</c> or <c>TestTimeAug</c>.</summary>
+    /// <summary>
+    /// Builds a pipeline for tests, which may look at each image several times: <c>MultiScaleFlipAug</c> or <c>TestTimeAug</c>.
+    /// </summary>
     /// <param name="sections">The steps, as <c>section.Sections("pipeline")</c> gives them.</param>
     /// <returns>One pipeline for each view; one where there is no test-time augmentation.</returns>
     /// <exception cref="ConfigException">A type or key is unknown, or a value does not fit.</exception>
@@ -79,7 +84,8 @@ public static class TransformRegistry
     }
 
     private static TransformPipeline Finish(List<ISampleTransform> steps, bool isNewGeneration) => new(
-        [.. steps.Where(step => step is not FormattingMarker).Select(step => step is Pad pad && isNewGeneration ? OfNewGeneration(pad) : step)]);
+        [.. steps.Where(step => step is not FormattingMarker)
+            .Select(step => step is Pad pad && isNewGeneration ? OfNewGeneration(pad) : step)]);
 
     // From MMCV 1 to 2 the size of Pad turned from (height, width) to (width, height), and one pad_val came to mean all
     // channels instead of the first. A Pad alone does not show which is meant; the step that ends the pipeline does.

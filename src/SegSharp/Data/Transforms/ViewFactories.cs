@@ -6,11 +6,14 @@ namespace SegSharp.Data.Transforms;
 /// <summary>Reads the views of test-time augmentation, as both generations of MMSegmentation write them.</summary>
 internal static class ViewFactories
 {
-    /// <summary>0.x: the same steps for each scale, with and without each flip. With one scale and no flip they are just these steps.</summary>
+    /// <summary>
+    /// 0.x: the same steps for each scale, with and without each flip. With one scale and no flip they are just these steps.
+    /// </summary>
     public static ISampleTransform MultiScaleFlip(ConfigSection section, Registry<ISampleTransform> registry)
     {
         ImageScale?[] scales = ViewScales(section);
-        FlipDirection[] directions = [.. section.Strings("flip_direction", ["horizontal"]).Select(word => TransformFactories.Parse<FlipDirection>(section, "flip_direction", word))];
+        FlipDirection[] directions = [.. section.Strings("flip_direction", ["horizontal"])
+            .Select(word => TransformFactories.Parse<FlipDirection>(section, "flip_direction", word))];
         FlipDirection?[] flips = section.Bool("flip", false) ? [null, .. directions] : [null];
         double[]? ratios = section.Doubles("img_ratios", null);
         ISampleTransform[] steps = [.. section.Sections("transforms").Select(registry.Build)];
@@ -33,7 +36,8 @@ internal static class ViewFactories
         IReadOnlyList<IReadOnlyList<ConfigSection>> lists = section.SectionLists("transforms");
         if (lists.Count == 0 || lists.Any(list => list.Count == 0))
         {
-            throw section.Error("transforms", "there is nothing to choose from", "Give a list of lists of transforms, each with at least one");
+            throw section.Error("transforms", "there is nothing to choose from",
+                "Give a list of lists of transforms, each with at least one");
         }
 
         List<IReadOnlyList<ISampleTransform>> views = [[]];
@@ -53,7 +57,8 @@ internal static class ViewFactories
         double[]? ratios = section.Doubles("img_ratios", null);
         if (ratios is null)
         {
-            return scales.Length == 0 ? throw section.Error("img_scale", "there is neither img_scale nor img_ratios") : [.. scales.Select(scale => (ImageScale?)scale)];
+            return scales.Length == 0 ? throw section.Error("img_scale", "there is neither img_scale nor img_ratios")
+                : [.. scales.Select(scale => (ImageScale?)scale)];
         }
 
         if (ratios.Length == 0 || ratios.Any(ratio => ratio <= 0))
@@ -70,7 +75,8 @@ internal static class ViewFactories
     }
 
     // The wrapped Resize takes its scale, and RandomFlip its decision, from the view.
-    private static IEnumerable<ISampleTransform> Step(ISampleTransform step, ImageScale? scale, double? ratio, FlipDirection? flip) => step switch
+    private static IEnumerable<ISampleTransform> Step(ISampleTransform step, ImageScale? scale, double? ratio, FlipDirection? flip) =>
+        step switch
     {
         Resize { Scales.Count: 0, Factor: null } resize when scale is { } size => [resize with { Scales = [size] }],
         Resize { Scales.Count: 0, Factor: null } resize when ratio is { } factor => [resize with { RatioRange = (factor, factor) }],

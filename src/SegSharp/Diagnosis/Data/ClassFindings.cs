@@ -26,7 +26,8 @@ internal static class ClassFindings
         int[] unused = [.. Enumerable.Range(0, frequencies.Pixels.Count).Where(label => frequencies.Pixels[label] == 0)];
         if (unused.Length > 0)
         {
-            string shown = string.Join(", ", unused.Take(NamedClasses).Select(label => label < names.Count ? $"{label} ({names[label]})" : label.ToString(CultureInfo.InvariantCulture)));
+            string shown = string.Join(", ", unused.Take(NamedClasses)
+                .Select(label => label < names.Count ? $"{label} ({names[label]})" : label.ToString(CultureInfo.InvariantCulture)));
             yield return new Finding
             {
                 Code = DiagnosisCodes.UnusedClass,

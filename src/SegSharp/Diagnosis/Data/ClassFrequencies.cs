@@ -26,7 +26,9 @@ public sealed class ClassFrequencies
         return [.. frequencies.Select(frequency => frequency > 0 ? median / frequency : 1)];
     }
 
-    /// <summary>The weights of ENet: <c>1 / ln(1.02 + p)</c>, where p is the class's share of all labelled pixels; between 1.4 and 50.5.</summary>
+    /// <summary>
+    /// The weights of ENet: <c>1 / ln(1.02 + p)</c>, where p is the class's share of all labelled pixels; between 1.4 and 50.5.
+    /// </summary>
     /// <remarks>Source: Paszke et al. 2016, https://arxiv.org/abs/1606.02147, section 5.2.</remarks>
     public IReadOnlyList<double> InverseLogWeights()
     {

@@ -29,14 +29,16 @@ public static class DataDiagnosis
         bool areCounted = labelsFit && !scan.IsSample && !shared.Any(finding => finding.Code == DiagnosisCodes.ReduceZeroLabel);
         return
         [
-            .. shared.Concat(new[] { lossy }.OfType<Finding>()).Concat(ColorMaskFindings.Of(scan)).Concat(FileFindings.Of(scan)).Concat(PairFindings.Of(scan))
+            .. shared.Concat(new[] { lossy }.OfType<Finding>()).Concat(ColorMaskFindings.Of(scan)).Concat(FileFindings.Of(scan))
+                .Concat(PairFindings.Of(scan))
                 .Concat(areCounted ? ClassFindings.Of(subject, scan) : []).Concat(scan.IsSample ? [] : LabelMapFindings.Of(scan))
                 .OrderByDescending(finding => finding.Severity),
         ];
     }
 
     private static bool IsAboutLabels(DiagnosisCode code) =>
-        code == DiagnosisCodes.LabelRange || code == DiagnosisCodes.ReduceZeroLabel || code == DiagnosisCodes.IgnoreIndex || code == DiagnosisCodes.MaskFormat;
+        code == DiagnosisCodes.LabelRange || code == DiagnosisCodes.ReduceZeroLabel || code == DiagnosisCodes.IgnoreIndex
+            || code == DiagnosisCodes.MaskFormat;
 
     // The rules know the values of all masks together; here the files come in that hold them.
     private static Finding? WithFiles(Finding finding, DataScanResult scan)
@@ -58,7 +60,8 @@ public static class DataDiagnosis
     private static Finding OfFiles(Finding finding, MaskMatter matter, DataScanResult scan)
     {
         (ScannedSplit Split, ScannedPair Pair)[] masks =
-            [.. scan.Splits.SelectMany(split => split.Pairs, (split, pair) => (split, pair)).Where(file => file.pair.Mask is { IsReadable: true })
+            [.. scan.Splits.SelectMany(split => split.Pairs, (split, pair) => (split, pair))
+                .Where(file => file.pair.Mask is { IsReadable: true })
                 .DistinctBy(file => file.pair.MaskFile)];
         bool IsConcerned((ScannedSplit Split, ScannedPair Pair) file) =>
             file.Pair.Mask!.Histogram.Any(bin => IsMeant(matter, file.Split, bin.Label));
@@ -100,7 +103,8 @@ public static class DataDiagnosis
     private static string Outside(MaskMatter matter, DataScanResult scan)
     {
         SortedDictionary<int, long> pixels = [];
-        foreach ((ScannedSplit split, ScannedPair pair) in scan.Splits.SelectMany(split => split.Labelled, (split, pair) => (split, pair)).DistinctBy(file => file.pair.MaskFile))
+        foreach ((ScannedSplit split, ScannedPair pair) in scan.Splits.SelectMany(split => split.Labelled, (split, pair) => (split, pair))
+            .DistinctBy(file => file.pair.MaskFile))
         {
             foreach ((byte value, int count) in pair.Mask!.Histogram.Where(bin => IsMeant(matter, split, bin.Label)))
             {
@@ -108,7 +112,8 @@ public static class DataDiagnosis
             }
         }
 
-        string shown = string.Join(", ", pixels.Take(NamedLabels).Select(bin => string.Create(CultureInfo.InvariantCulture, $"{bin.Key} ({bin.Value:N0} px)")));
+        string shown = string.Join(", ",
+            pixels.Take(NamedLabels).Select(bin => string.Create(CultureInfo.InvariantCulture, $"{bin.Key} ({bin.Value:N0} px)")));
         return pixels.Count > NamedLabels ? $"{shown}, …" : shown;
     }
 

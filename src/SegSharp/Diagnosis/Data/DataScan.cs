@@ -25,7 +25,8 @@ public static class DataScan
         (string Path, FileKind Kind)[] files =
         [
             .. plans.Zip(chosen).SelectMany(part => part.Second, (part, pair) => (MaskKind: MaskKind(part.First), pair))
-                .SelectMany(file => new (string? Path, FileKind Kind)[] { (file.pair.Image, FileKind.Image), (file.pair.Mask, file.MaskKind) })
+                .SelectMany(file =>
+                    new (string? Path, FileKind Kind)[] { (file.pair.Image, FileKind.Image), (file.pair.Mask, file.MaskKind) })
                 .Where(file => file.Path is not null).Select(file => (file.Path!, file.Kind)).Distinct(),
         ];
         (FileFacts[] facts, int opened) = Look(files, plans, options, cancellation);
@@ -39,7 +40,8 @@ public static class DataScan
         [
             .. plans.Zip(chosen, (plan, pairs) => new ScannedSplit(
                 plan,
-                [.. pairs.Select(pair => new ScannedPair(pair.Image, found[(pair.Image, FileKind.Image)], pair.Mask, Mask(pair.Mask, plan, found)))])),
+                [.. pairs.Select(pair =>
+                    new ScannedPair(pair.Image, found[(pair.Image, FileKind.Image)], pair.Mask, Mask(pair.Mask, plan, found)))])),
         ];
         return new DataScanResult(experiment, splits)
         {
@@ -61,14 +63,16 @@ public static class DataScan
         (string Path, FileKind Kind)[] files, IReadOnlyList<SplitPlan> plans, DataScanOptions options, CancellationToken cancellation)
     {
         ScanCache? cache = options.UseCache
-            ? ScanCache.Open(options.CacheDirectory, plans.SelectMany(plan => (string[])[plan.Options.Root ?? "", plan.Options.ImageDirectory, plan.Options.MaskDirectory ?? ""]))
+            ? ScanCache.Open(options.CacheDirectory, plans.SelectMany(plan =>
+                (string[])[plan.Options.Root ?? "", plan.Options.ImageDirectory, plan.Options.MaskDirectory ?? ""]))
             : null;
         FileFacts[] facts = new FileFacts[files.Length];
         int opened = 0, done = 0;
         try
         {
             Parallel.For(
-                0, files.Length, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount },
+                0, files.Length,
+                new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount },
                 index =>
                 {
                     (string path, FileKind kind) = files[index];

@@ -8,7 +8,9 @@ public sealed record DataScanOptions
     /// <summary>The folder that stands in for the config's <c>data_root</c>; null for the config's own.</summary>
     public string? DataRoot { get; init; }
 
-    /// <summary>The most pairs that are opened of each data set, spread evenly; null for all. A sample never says that a class does not occur.</summary>
+    /// <summary>
+    /// The most pairs that are opened of each data set, spread evenly; null for all. A sample never says that a class does not occur.
+    /// </summary>
     public int? MaxPairs { get; init; }
 
     /// <summary>Whether what an earlier scan found is used for files of the same size and time, and kept for the next one.</summary>

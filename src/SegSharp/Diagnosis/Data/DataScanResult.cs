@@ -41,11 +41,12 @@ public sealed record DataScanResult
     }
 
     /// <summary>How often each class occurs in the training masks; null if there are none, or the classes are not known.</summary>
-    public ClassFrequencies? TrainingFrequencies() => ClassCount is { } classes and > 0 ? ClassFrequencies.Of(Splits.Where(split => split.Role == "train"), classes) : null;
+    public ClassFrequencies? TrainingFrequencies() =>
+        ClassCount is { } classes and > 0 ? ClassFrequencies.Of(Splits.Where(split => split.Role == "train"), classes) : null;
 
     /// <summary>
-    /// The facts in the form that the rules read: <c>image.channels</c>, <c>mask.channels</c>, <c>mask.values</c>, <c>n_samples</c>. The values
-    /// are those after the data set's <c>label_map</c>, put back before the shift of <c>reduce_zero_label</c>.
+    /// The facts in the form that the rules read: <c>image.channels</c>, <c>mask.channels</c>, <c>mask.values</c>, <c>n_samples</c>. The
+    /// values are those after the data set's <c>label_map</c>, put back before the shift of <c>reduce_zero_label</c>.
     /// </summary>
     /// <param name="isShifted">Whether the rules will shift the values, as the config says.</param>
     public ConfigDict ToNeutral(bool isShifted)
@@ -59,7 +60,8 @@ public sealed record DataScanResult
             facts.Add(("image", ConfigDict.Of(("channels", channels))));
         }
 
-        FileFacts[] masks = [.. Splits.SelectMany(split => split.Pairs).Select(pair => pair.Mask).OfType<FileFacts>().Where(mask => mask.IsReadable)];
+        FileFacts[] masks =
+            [.. Splits.SelectMany(split => split.Pairs).Select(pair => pair.Mask).OfType<FileFacts>().Where(mask => mask.IsReadable)];
         if (masks.Length > 0)
         {
             int[] values =

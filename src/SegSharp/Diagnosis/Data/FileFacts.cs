@@ -31,10 +31,14 @@ public sealed record FileFacts
     /// <summary>Whether the format is JPEG, which changes pixel values.</summary>
     public bool IsJpeg { get; init; }
 
-    /// <summary>The values of a mask with their numbers of pixels, in order; empty for images and for masks that hold no class indices.</summary>
+    /// <summary>
+    /// The values of a mask with their numbers of pixels, in order; empty for images and for masks that hold no class indices.
+    /// </summary>
     public ImmutableArray<(byte Label, int Pixels)> Histogram { get; init; } = [];
 
-    /// <summary>Whether a mask has three or four channels of which the colours are equal everywhere: one of them is taken, and counts above.</summary>
+    /// <summary>
+    /// Whether a mask has three or four channels of which the colours are equal everywhere: one of them is taken, and counts above.
+    /// </summary>
     public bool HasEqualChannels { get; init; }
 
     /// <summary>The colours of a mask that is a picture, the most frequent first; empty for others.</summary>

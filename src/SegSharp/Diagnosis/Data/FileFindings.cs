@@ -8,19 +8,24 @@ internal static class FileFindings
     /// <summary>The findings, one of each kind.</summary>
     public static IEnumerable<Finding> Of(DataScanResult scan)
     {
-        (ScannedSplit Split, ScannedPair Pair)[] pairs = [.. scan.Splits.SelectMany(split => split.Pairs, (split, pair) => (split, pair)).DistinctBy(file => file.pair.ImageFile)];
+        (ScannedSplit Split, ScannedPair Pair)[] pairs =
+            [.. scan.Splits.SelectMany(split => split.Pairs, (split, pair) => (split, pair)).DistinctBy(file => file.pair.ImageFile)];
         bool hasUprightPairs = pairs.Any(file => IsTurned(file.Split, file.Pair) && file.Pair.Image.Orientation >= 5
             && file.Pair.Image.Width != file.Pair.Image.Height && !PairFindings.Differ(file.Split, file.Pair));
         Finding?[] findings =
         [
             .. Unreadable(pairs, isMask: false),
             .. Unreadable(pairs, isMask: true),
-            Told(DiagnosisCodes.ImageFile, "exif", Severity.Error, pairs, file => IsTurnedAway(file.Split, file.Pair), isMask: false, Orientation),
-            hasUprightPairs ? null : Told(DiagnosisCodes.ImageFile, "exif-unknown", Severity.Warning, pairs, IsTurnedUnseen, isMask: false, Orientation),
-            Told(DiagnosisCodes.ImageFile, "deep", Severity.Warning, pairs, IsCutTo8Bits, isMask: false, file => ("bits", file.Image.BitDepth)),
+            Told(DiagnosisCodes.ImageFile, "exif", Severity.Error, pairs, file => IsTurnedAway(file.Split, file.Pair),
+                isMask: false, Orientation),
+            hasUprightPairs ? null
+                : Told(DiagnosisCodes.ImageFile, "exif-unknown", Severity.Warning, pairs, IsTurnedUnseen, isMask: false, Orientation),
+            Told(DiagnosisCodes.ImageFile, "deep", Severity.Warning, pairs, IsCutTo8Bits, isMask: false,
+                file => ("bits", file.Image.BitDepth)),
             Small(pairs, isPadded: false),
             Small(pairs, isPadded: true),
-            Told(DiagnosisCodes.MaskFormat, "wide", Severity.Error, pairs, file => IsWide(file.Pair.Mask), isMask: true, file => ("bits", file.Mask!.BitDepth)),
+            Told(DiagnosisCodes.MaskFormat, "wide", Severity.Error, pairs, file => IsWide(file.Pair.Mask), isMask: true,
+                file => ("bits", file.Mask!.BitDepth)),
             Mixed(pairs),
         ];
         return findings.OfType<Finding>();
@@ -46,14 +51,16 @@ internal static class FileFindings
 
     /// <summary>Whether an image is turned when it is decoded, and its mask is as large as before the turn.</summary>
     internal static bool IsTurnedAway(ScannedSplit split, ScannedPair pair) =>
-        IsTurned(split, pair) && PairFindings.Differ(split, pair) && (pair.Image.Width, pair.Image.Height) == (pair.Mask!.Width, pair.Mask.Height);
+        IsTurned(split, pair) && PairFindings.Differ(split, pair)
+            && (pair.Image.Width, pair.Image.Height) == (pair.Mask!.Width, pair.Mask.Height);
 
     private static bool IsTurned(ScannedSplit split, ScannedPair pair) =>
         pair is { Image: { IsReadable: true, Orientation: > 1 }, Mask.IsReadable: true } && split.Plan.Color != ColorMode.Unchanged;
 
     // Turned by 180°, mirrored or square: the sizes cannot tell whether the mask was drawn on the upright picture.
     private static bool IsTurnedUnseen((ScannedSplit Split, ScannedPair Pair) file) => IsTurned(file.Split, file.Pair)
-        && (file.Pair.Image.Orientation < 5 || file.Pair.Image.Width == file.Pair.Image.Height) && !PairFindings.Differ(file.Split, file.Pair);
+        && (file.Pair.Image.Orientation < 5 || file.Pair.Image.Width == file.Pair.Image.Height)
+            && !PairFindings.Differ(file.Split, file.Pair);
 
     private static bool IsCutTo8Bits((ScannedSplit Split, ScannedPair Pair) file) =>
         file.Pair.Image is { IsReadable: true, BitDepth: > 8 } && file.Split.Plan.Color != ColorMode.Unchanged;
@@ -64,8 +71,10 @@ internal static class FileFindings
 
     private static Finding? Small((ScannedSplit Split, ScannedPair Pair)[] pairs, bool isPadded)
     {
-        (ScannedSplit Split, ScannedPair Pair)[] cropped = [.. pairs.Where(file => file.Split.Plan.Crop is not null && file.Split.Plan.IsPadded == isPadded && file.Pair.Image.IsReadable)];
-        (ScannedSplit Split, ScannedPair Pair)[] small = [.. cropped.Where(file => PairFindings.Seen(file.Split, file.Pair.Image) is var (width, height)
+        (ScannedSplit Split, ScannedPair Pair)[] cropped = [.. pairs.Where(file => file.Split.Plan.Crop is not null
+            && file.Split.Plan.IsPadded == isPadded && file.Pair.Image.IsReadable)];
+        (ScannedSplit Split,
+            ScannedPair Pair)[] small = [.. cropped.Where(file => PairFindings.Seen(file.Split, file.Pair.Image) is var (width, height)
             && (width < file.Split.Plan.Crop!.Width || height < file.Split.Plan.Crop.Height))];
         if (small is not [(ScannedSplit split, ScannedPair first), ..])
         {
@@ -88,7 +97,8 @@ internal static class FileFindings
     // Decoded unchanged, each image keeps its own channels, and those of a batch must be the same.
     private static Finding? Mixed((ScannedSplit Split, ScannedPair Pair)[] pairs)
     {
-        (ScannedSplit Split, ScannedPair Pair)[] kept = [.. pairs.Where(file => file.Pair.Image.IsReadable && file.Split.Plan.Color == ColorMode.Unchanged)];
+        (ScannedSplit Split,
+            ScannedPair Pair)[] kept = [.. pairs.Where(file => file.Pair.Image.IsReadable && file.Split.Plan.Color == ColorMode.Unchanged)];
         IGrouping<int, (ScannedSplit, ScannedPair Pair)>[] groups =
             [.. kept.GroupBy(file => DataScanResult.Decoded(file.Pair.Image)).OrderByDescending(group => group.Count())];
         return groups.Length < 2 ? null : new Finding
@@ -97,7 +107,8 @@ internal static class FileFindings
             Variant = "mixed",
             Where = FindingPlace.OfFile(groups[1].First().Pair.ImageFile),
             Arguments = MessageArguments.Of(
-                ("count", kept.Length - groups[0].Count()), ("all", kept.Length), ("first", groups[1].First().Pair.ImageFile), ("most", groups[0].Key), ("other", groups[1].Key)),
+                ("count", kept.Length - groups[0].Count()), ("all", kept.Length), ("first", groups[1].First().Pair.ImageFile),
+                ("most", groups[0].Key), ("other", groups[1].Key)),
         };
     }
 
@@ -119,7 +130,8 @@ internal static class FileFindings
             Severity = severity,
             Where = FindingPlace.OfFile(first),
             Arguments = MessageArguments.Of(
-                ("count", meant.Length), ("all", isMask ? pairs.Count(file => file.Pair.Mask is not null) : pairs.Length), ("first", first), detail(meant[0])),
+                ("count", meant.Length), ("all", isMask ? pairs.Count(file => file.Pair.Mask is not null) : pairs.Length), ("first", first),
+                detail(meant[0])),
         };
     }
 }

@@ -4,7 +4,9 @@ using SegSharp.Data.Imaging;
 
 namespace SegSharp.Diagnosis.Data;
 
-/// <summary>Opens a file and takes its facts: of an image the header and whether the file is all there, of a mask also its values.</summary>
+/// <summary>
+/// Opens a file and takes its facts: of an image the header and whether the file is all there, of a mask also its values.
+/// </summary>
 internal static class FileProbe
 {
     /// <summary>Looks at a file.</summary>
@@ -31,7 +33,8 @@ internal static class FileProbe
         if (ImageHeaderReader.TryRead(bytes) is not { } header)
         {
             Image image = ImageFile.Decode(bytes, path, ColorMode.Unchanged);
-            return new FileFacts { Width = image.Width, Height = image.Height, Channels = image.Channels, BitDepth = image is ByteImage ? 8 : 16 };
+            return new FileFacts { Width = image.Width, Height = image.Height, Channels = image.Channels,
+                BitDepth = image is ByteImage ? 8 : 16 };
         }
 
         if ((JpegStructure.FindFault(bytes) ?? PngStructure.FindFault(bytes)) is { } fault)
@@ -83,7 +86,8 @@ internal static class FileProbe
         {
             Width = labels.Width,
             Height = labels.Height,
-            Histogram = [.. Enumerable.Range(0, counts.Length).Where(label => counts[label] > 0).Select(label => ((byte)label, counts[label]))],
+            Histogram = [.. Enumerable.Range(0, counts.Length).Where(label => counts[label] > 0)
+                .Select(label => ((byte)label, counts[label]))],
         };
     }
 

@@ -26,7 +26,8 @@ internal static class LabelMapFindings
         };
 
     private static bool IsUsed(ScannedSplit split) =>
-        split.Labelled.SelectMany(pair => pair.Mask!.Histogram).Any(bin => split.Plan.Rules.Mapping!.ContainsKey(Reduced(split.Plan.Rules, bin.Label)));
+        split.Labelled.SelectMany(pair => pair.Mask!.Histogram)
+            .Any(bin => split.Plan.Rules.Mapping!.ContainsKey(Reduced(split.Plan.Rules, bin.Label)));
 
     // the map sees what reduce_zero_label has left
     private static byte Reduced(LabelRules rules, byte value) =>
@@ -35,7 +36,8 @@ internal static class LabelMapFindings
     private static string Found(IEnumerable<ScannedSplit> splits)
     {
         const int Shown = 12;
-        byte[] values = [.. splits.SelectMany(split => split.Labelled.SelectMany(pair => pair.Mask!.Histogram).Select(bin => Reduced(split.Plan.Rules, bin.Label))).Distinct().Order()];
+        byte[] values = [.. splits.SelectMany(split => split.Labelled.SelectMany(pair => pair.Mask!.Histogram)
+            .Select(bin => Reduced(split.Plan.Rules, bin.Label))).Distinct().Order()];
         string shown = string.Join(", ", values.Take(Shown).Select(value => value.ToString(CultureInfo.InvariantCulture)));
         return values.Length > Shown ? $"{shown}, …" : shown;
     }

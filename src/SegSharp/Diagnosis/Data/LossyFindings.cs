@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace SegSharp.Diagnosis.Data;
 
-/// <summary>SEG0307: masks that are JPEG files. Where their values do not fit, that comes first: nothing else can be told of them.</summary>
+/// <summary>
+/// SEG0307: masks that are JPEG files. Where their values do not fit, that comes first: nothing else can be told of them.
+/// </summary>
 internal static class LossyFindings
 {
     private const int NamedValues = 8;
@@ -14,7 +16,8 @@ internal static class LossyFindings
     /// <param name="labelsFit">Whether the values are labels of the config's classes.</param>
     public static Finding? Of(DataScanResult scan, bool labelsFit)
     {
-        ScannedPair[] masks = [.. scan.Splits.SelectMany(split => split.Pairs).Where(pair => pair.Mask is { IsReadable: true }).DistinctBy(pair => pair.MaskFile)];
+        ScannedPair[] masks = [.. scan.Splits.SelectMany(split => split.Pairs).Where(pair => pair.Mask is { IsReadable: true })
+            .DistinctBy(pair => pair.MaskFile)];
         ScannedPair[] lossy = [.. masks.Where(pair => pair.Mask is { IsJpeg: true, Channels: 1, ColorCount: 0 })];
         if (lossy.Length == 0)
         {
@@ -29,7 +32,8 @@ internal static class LossyFindings
 
         bool isCause = !labelsFit && lossy.Length == masks.Length;
         (int Low, int High)? two = TwoValues(values);
-        string shown = string.Join(", ", values.Take(NamedValues).Select(bin => string.Create(CultureInfo.InvariantCulture, $"{bin.Key} ({bin.Value:N0} px)")));
+        string shown = string.Join(", ",
+            values.Take(NamedValues).Select(bin => string.Create(CultureInfo.InvariantCulture, $"{bin.Key} ({bin.Value:N0} px)")));
         return new Finding
         {
             Code = DiagnosisCodes.MaskFormat,
@@ -37,8 +41,10 @@ internal static class LossyFindings
             Severity = isCause ? Severity.Error : Severity.Warning,
             Where = FindingPlace.OfFile(lossy[0].MaskFile!),
             Arguments = MessageArguments.Of(
-                ("count", lossy.Length), ("all", masks.Length), ("first", lossy[0].MaskFile), ("folder", Path.GetDirectoryName(lossy[0].MaskFile)),
-                ("values", values.Count > NamedValues ? $"{shown}, …" : shown), ("low", two?.Low), ("high", two?.High), ("threshold", (two?.Low + two?.High + 1) / 2)),
+                ("count", lossy.Length), ("all", masks.Length), ("first", lossy[0].MaskFile),
+                ("folder", Path.GetDirectoryName(lossy[0].MaskFile)),
+                ("values", values.Count > NamedValues ? $"{shown}, …" : shown), ("low", two?.Low), ("high", two?.High),
+                ("threshold", (two?.Low + two?.High + 1) / 2)),
         };
     }
 
@@ -51,7 +57,8 @@ internal static class LossyFindings
         }
 
         int middle = (values.Keys.First() + values.Keys.Last()) / 2;
-        int low = values.Where(bin => bin.Key <= middle).MaxBy(bin => bin.Value).Key, high = values.Where(bin => bin.Key > middle).MaxBy(bin => bin.Value).Key;
+        int low = values.Where(bin => bin.Key <= middle).MaxBy(bin => bin.Value).Key,
+            high = values.Where(bin => bin.Key > middle).MaxBy(bin => bin.Value).Key;
         long near = values.Where(bin => Math.Min(Math.Abs(bin.Key - low), Math.Abs(bin.Key - high)) <= Near).Sum(bin => bin.Value);
         return high - low > 2 * Near && near >= NearShare * values.Values.Sum() ? (low, high) : null;
     }

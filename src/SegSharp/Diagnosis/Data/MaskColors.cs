@@ -5,7 +5,9 @@ using SegSharp.Data.Imaging;
 
 namespace SegSharp.Diagnosis.Data;
 
-/// <summary>What the colours of a data set's masks are: its palette's, those of a list beside it, indices in one channel, or others.</summary>
+/// <summary>
+/// What the colours of a data set's masks are: its palette's, those of a list beside it, indices in one channel, or others.
+/// </summary>
 /// <param name="colors">The colours with their pixels, the most frequent first.</param>
 /// <param name="options">The data set.</param>
 /// <param name="isJpeg">Whether the colours were stored with losses, so that they are near what was drawn.</param>
@@ -21,7 +23,9 @@ internal sealed class MaskColors(IReadOnlyList<(Rgb Color, long Pixels)> colors,
     /// <summary>Where the meaning of the colours was found: empty, or the path of a list.</summary>
     public string Source { get; private set; } = "";
 
-    /// <summary>Which message tells what the masks are, and the <c>palette_map</c> that reads them; null where only the user knows it.</summary>
+    /// <summary>
+    /// Which message tells what the masks are, and the <c>palette_map</c> that reads them; null where only the user knows it.
+    /// </summary>
     /// <param name="isNoisy">Whether there are more colours than anybody draws with.</param>
     public (string Variant, ConfigNode? Map) Situation(bool isNoisy)
     {
@@ -46,7 +50,8 @@ internal sealed class MaskColors(IReadOnlyList<(Rgb Color, long Pixels)> colors,
             return ("one-channel", indices);
         }
 
-        return colors.Count == 2 ? ("two-colours", List(DarkerFirst())) : ("colours", List(colors.Select(color => color.Color).OrderBy(Brightness)));
+        return colors.Count == 2 ? ("two-colours", List(DarkerFirst()))
+            : ("colours", List(colors.Select(color => color.Color).OrderBy(Brightness)));
     }
 
     // At least two of the colours are known, or the only one; what else there is may be what does not count.
@@ -102,7 +107,8 @@ internal sealed class MaskColors(IReadOnlyList<(Rgb Color, long Pixels)> colors,
         Func<Rgb, byte>[] channels = [color => color.Red, color => color.Green, color => color.Blue];
         Func<Rgb, byte>[] used = [.. channels.Where(channel => colors.Any(color => channel(color.Color) != 0))];
         int most = Math.Max(options.Classes.Count, 2);
-        if (used is not [var only] || colors.Any(color => only(color.Color) >= most && only(color.Color) != byte.MaxValue) || !colors.Any(color => only(color.Color) is > 0 and < byte.MaxValue))
+        if (used is not [var only] || colors.Any(color => only(color.Color) >= most && only(color.Color) != byte.MaxValue)
+            || !colors.Any(color => only(color.Color) is > 0 and < byte.MaxValue))
         {
             return null;
         }
@@ -117,7 +123,8 @@ internal sealed class MaskColors(IReadOnlyList<(Rgb Color, long Pixels)> colors,
 
     private ConfigDict WithIgnored(IReadOnlyList<Rgb> known, Rgb[] ignored) => ConfigDict.Of(
     [
-        .. known.Select((color, label) => (label < options.Classes.Count ? options.Classes[label] : label.ToString(System.Globalization.CultureInfo.InvariantCulture), (object?)Numbers(color))),
+        .. known.Select((color, label) => (label < options.Classes.Count ? options.Classes[label]
+            : label.ToString(System.Globalization.CultureInfo.InvariantCulture), (object?)Numbers(color))),
         ("ignore", ignored.Length == 1 ? Numbers(ignored[0]) : (object)ignored.Select(Numbers).ToList()),
     ]);
 

@@ -28,7 +28,8 @@ internal sealed class ScanCache
     /// <summary>Opens the cache of these folders.</summary>
     public static ScanCache Open(string? directory, IEnumerable<string> folders)
     {
-        string key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', folders.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)))));
+        string key = Convert.ToHexStringLower(SHA256.HashData(
+            Encoding.UTF8.GetBytes(string.Join('\n', folders.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)))));
         ScanCache cache = new(Path.Combine(directory ?? DefaultDirectory(), $"data-scan-{key[..16]}.bin"));
         try
         {
@@ -46,12 +47,16 @@ internal sealed class ScanCache
         return cache;
     }
 
-    /// <summary>What is known of a file as it is now; null if it was changed since, has more pixels than are allowed now, or is new.</summary>
+    /// <summary>
+    /// What is known of a file as it is now; null if it was changed since, has more pixels than are allowed now, or is new.
+    /// </summary>
     public FileFacts? Find(string path, FileKind kind, FileInfo now) =>
         _entries.TryGetValue(Key(path, kind), out Entry entry) && entry.Bytes == now.Length && entry.Ticks == now.LastWriteTimeUtc.Ticks
         && !ImageCheck.IsTooLarge(entry.Facts.Width, entry.Facts.Height) ? entry.Facts : null;
 
-    /// <summary>Keeps what was found in a readable file; what was wrong with another may be mended without a change of size or time.</summary>
+    /// <summary>
+    /// Keeps what was found in a readable file; what was wrong with another may be mended without a change of size or time.
+    /// </summary>
     public void Add(string path, FileKind kind, FileInfo now, FileFacts facts)
     {
         if (facts.IsReadable)
@@ -88,7 +93,8 @@ internal sealed class ScanCache
     {
         string? root = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
         return Path.Combine(
-            Path.IsPathFullyQualified(root ?? "") ? root! : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"), "segsharp");
+            Path.IsPathFullyQualified(root ?? "") ? root!
+                : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"), "segsharp");
     }
 
     private static string Key(string path, FileKind kind) => "imc"[(int)kind] + path;
@@ -141,7 +147,8 @@ internal sealed class ScanCache
     private static Entry Read(BinaryReader reader)
     {
         long bytes = reader.ReadInt64(), ticks = reader.ReadInt64();
-        int width = reader.ReadInt32(), height = reader.ReadInt32(), channels = reader.ReadInt32(), depth = reader.ReadInt32(), orientation = reader.ReadInt32();
+        int width = reader.ReadInt32(), height = reader.ReadInt32(), channels = reader.ReadInt32(), depth = reader.ReadInt32(),
+            orientation = reader.ReadInt32();
         bool hasPalette = reader.ReadBoolean(), isJpeg = reader.ReadBoolean(), hasEqualChannels = reader.ReadBoolean();
         int labels = reader.ReadUInt16();
         if (labels > 256)

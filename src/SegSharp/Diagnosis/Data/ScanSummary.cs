@@ -16,14 +16,16 @@ public sealed record ScanSummary(
         (string, int, int)[] parts =
         [
             .. scan.Splits.GroupBy(split => split.Role, StringComparer.Ordinal)
-                .Select(group => (group.Key, group.Sum(split => split.ImageCount), group.Sum(split => split.Plan.Files.Pairs.Count(pair => pair.Mask is not null)))),
+                .Select(group => (group.Key, group.Sum(split => split.ImageCount),
+                    group.Sum(split => split.Plan.Files.Pairs.Count(pair => pair.Mask is not null)))),
         ];
         ScannedSplit[] counted = [.. scan.Splits.Where(split => split.Role == scan.Splits[0].Role)];
         int classes = scan.ClassCount ?? 0;
         IReadOnlyList<string> names = counted.FirstOrDefault()?.Plan.Options.Classes ?? [];
         long[] pixels = new long[classes];
         long ignored = 0;
-        foreach ((ScannedSplit split, byte value, int count) in counted.SelectMany(split => split.Labelled.SelectMany(pair => pair.Mask!.Histogram), (split, bin) => (split, bin.Label, bin.Pixels)))
+        foreach ((ScannedSplit split, byte value, int count) in counted.SelectMany(split =>
+            split.Labelled.SelectMany(pair => pair.Mask!.Histogram), (split, bin) => (split, bin.Label, bin.Pixels)))
         {
             byte label = split.Plan.Rules.Map(value);
             if (label < classes && label != split.Plan.Options.IgnoreIndex)
@@ -37,7 +39,8 @@ public sealed record ScanSummary(
         }
 
         return new ScanSummary(
-            parts, [.. pixels.Select((count, label) => (label < names.Count ? names[label] : label.ToString(CultureInfo.InvariantCulture), count))], ignored);
+            parts, [.. pixels.Select((count, label) =>
+                (label < names.Count ? names[label] : label.ToString(CultureInfo.InvariantCulture), count))], ignored);
     }
 
     /// <summary>The numbers in sentences.</summary>
@@ -47,7 +50,8 @@ public sealed record ScanSummary(
         bool isChinese = language == "zh";
         List<string> lines =
         [
-            .. Parts.Select(part => isChinese ? $"{part.Role}：{part.Images} 个图像，{part.Masks} 个掩码" : $"{part.Role}: {Count(part.Images, "image")}, {Count(part.Masks, "mask")}"),
+            .. Parts.Select(part => isChinese ? $"{part.Role}：{part.Images} 个图像，{part.Masks} 个掩码"
+                : $"{part.Role}: {Count(part.Images, "image")}, {Count(part.Masks, "mask")}"),
         ];
         long all = Classes.Sum(item => item.Pixels) + Ignored;
         if (all > 0 && Classes.Count > 0)

@@ -21,7 +21,9 @@ internal sealed record SplitFiles
     /// <summary>Masks that belong to no image, where the folder is not divided by a list.</summary>
     public IReadOnlyList<string> LonelyMasks { get; init; } = [];
 
-    /// <summary>What the images' names end with, where none ends as the data set says; or what others end with beside those that do.</summary>
+    /// <summary>
+    /// What the images' names end with, where none ends as the data set says; or what others end with beside those that do.
+    /// </summary>
     public IReadOnlyList<string> OtherImageSuffixes { get; init; } = [];
 
     /// <summary>How many files have those endings.</summary>
@@ -59,24 +61,28 @@ internal sealed record SplitFiles
             Pairs = [.. pairs.Select(pair => (Path.Combine(images, pair.Image.Name), pair.Mask is { } mask && Exists(mask) ? mask : null))],
             MissingImages = [.. listing.Missing.Select(name => Path.Combine(images, options.ImagePatterns.First().PathOf(name)))],
             MissingMasks = missingMasks,
-            LonelyMasks = masks is null || list is not null ? [] : [.. Lonely(Stems(present, masks, options), [.. listing.Images.Select(image => image.Stem)])],
+            LonelyMasks = masks is null || list is not null ? []
+                : [.. Lonely(Stems(present, masks, options), [.. listing.Images.Select(image => image.Stem)])],
             OtherImageSuffixes = Beside(listing, images, masks),
             OtherImages = listing.OtherImageSuffixes.Sum(suffix => listing.Others[suffix]),
             LikelyMaskSuffix = missingMasks.Length == 0 || missingMasks.Length < pairs.Length
                 ? null
-                : MaskEndings.Find([.. listing.Images.Select(image => new NamePattern(options.MaskPrefix, "").PathOf(image.Stem))], present.Select(mask => Path.GetRelativePath(masks!, mask))),
+                : MaskEndings.Find([.. listing.Images.Select(image => new NamePattern(options.MaskPrefix, "").PathOf(image.Stem))],
+                    present.Select(mask => Path.GetRelativePath(masks!, mask))),
         };
     }
 
     // Where masks lie among the images, files with other endings may be anything.
     private static IReadOnlyList<string> Beside(ImageListing listing, string images, string? masks) =>
-        listing.Images.Count > 0 && masks is not null && (masks + Path.DirectorySeparatorChar).StartsWith(images, StringComparison.Ordinal) ? [] : listing.OtherImageSuffixes;
+        listing.Images.Count > 0 && masks is not null && (masks + Path.DirectorySeparatorChar).StartsWith(images, StringComparison.Ordinal)
+            ? [] : listing.OtherImageSuffixes;
 
     // What the masks are called but for their ending; the other files of their folder are none.
     private static IEnumerable<(string Stem, string File)> Stems(HashSet<string> masks, string directory, DatasetOptions options) =>
         from mask in masks
         let path = Path.GetRelativePath(directory, mask)
-        let stem = options.MaskPatterns.OrderByDescending(pattern => pattern.Length).Select(pattern => pattern.StemOf(path)).FirstOrDefault(stem => stem is not null)
+        let stem = options.MaskPatterns.OrderByDescending(pattern => pattern.Length).Select(pattern => pattern.StemOf(path))
+            .FirstOrDefault(stem => stem is not null)
         where stem is not null
         select (stem, mask);
 

@@ -14,7 +14,8 @@ internal static class SplitReader
     [
         .. new (string Role, DataOptions? Data)[] { ("train", experiment.Train), ("val", experiment.Val), ("test", experiment.Test) }
             .Where(part => part.Data is not null)
-            .SelectMany(part => Leaves(part.Data!.Dataset, depth: 0), (part, section) => (part.Role, part.Data!.UsesMasks, Section: section))
+            .SelectMany(part => Leaves(part.Data!.Dataset, depth: 0),
+                (part, section) => (part.Role, part.Data!.UsesMasks, Section: section))
             .SelectMany(part => Plans(part.Role, part.Section, experiment, folders, options => Place(options, dataRoot, part.UsesMasks))),
     ];
 
@@ -60,7 +61,8 @@ internal static class SplitReader
             int? classes = placed.Classes.Count > 0 ? placed.Classes.Count : null;
             bool reduces = steps.OfType<LoadAnnotations>().FirstOrDefault()?.ReduceZeroLabel ?? placed.ReduceZeroLabel;
             int crop = steps.ToList().FindIndex(step => step is RandomCrop);
-            bool isCropFirst = crop >= 0 && steps.Take(crop).All(step => step is LoadImageFromFile or LoadAnnotations or RandomFlip or PhotoMetricDistortion);
+            bool isCropFirst = crop >= 0
+                && steps.Take(crop).All(step => step is LoadImageFromFile or LoadAnnotations or RandomFlip or PhotoMetricDistortion);
             yield return new SplitPlan
             {
                 Role = role,

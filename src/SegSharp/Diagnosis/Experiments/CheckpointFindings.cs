@@ -14,8 +14,10 @@ internal static class CheckpointFindings
         try
         {
             LoadPolicy policy = LoadPolicyReader.Read(
-                request.Config, request.Trains ? LoadPolicy.Default : LoadPolicy.Exact, request.OnMismatch, [], header.Checkpoint.Description.Classes);
-            plan = header.IsEncoderOnly ? header.Checkpoint.PlanEncoder(task.Encoder ?? task.Model, policy) : header.Checkpoint.Plan(task.Model, policy);
+                request.Config, request.Trains ? LoadPolicy.Default : LoadPolicy.Exact, request.OnMismatch, [],
+                header.Checkpoint.Description.Classes);
+            plan = header.IsEncoderOnly ? header.Checkpoint.PlanEncoder(task.Encoder ?? task.Model, policy)
+                : header.Checkpoint.Plan(task.Model, policy);
         }
         catch (CheckpointMismatchException)
         {
@@ -57,7 +59,8 @@ internal static class CheckpointFindings
             Variant = variant,
             Where = header.Place with { Tensor = first.Name },
             Arguments = MessageArguments.Of(
-                ("path", header.Path), ("name", first.Name), ("others", entries.Length > 1 ? $" (+{entries.Length - 1})" : ""), ("count", entries.Length),
+                ("path", header.Path), ("name", first.Name), ("others", entries.Length > 1 ? $" (+{entries.Length - 1})" : ""),
+                ("count", entries.Length),
                 ("model", first.ModelShape?.ToString() ?? "-"), ("file", first.CheckpointShape?.ToString() ?? "-")),
         };
     }

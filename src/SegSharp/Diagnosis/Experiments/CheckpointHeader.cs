@@ -12,7 +12,8 @@ internal sealed class CheckpointHeader
     {
         (Checkpoint, Place, IsEncoderOnly) = (checkpoint, place, isEncoderOnly);
         Shapes = checkpoint.Tensors.Where(tensor => !tensor.Name.Contains('/', StringComparison.Ordinal))
-            .ToDictionary(tensor => tensor.Name, tensor => (IReadOnlyList<long>)[.. Enumerable.Range(0, tensor.Shape.Rank).Select(axis => tensor.Shape[axis].Value)], StringComparer.Ordinal);
+            .ToDictionary(tensor => tensor.Name, tensor => (IReadOnlyList<long>)[.. Enumerable.Range(0, tensor.Shape.Rank)
+                .Select(axis => tensor.Shape[axis].Value)], StringComparer.Ordinal);
     }
 
     /// <summary>The checkpoint.</summary>
@@ -69,7 +70,8 @@ internal sealed class CheckpointHeader
             Severity = request.Checkpoint is not null || request.RequiresAll ? Severity.Error : Severity.Warning,
             Where = place,
             Arguments = MessageArguments.Of(
-                ("path", path), ("key", place.Key ?? "--checkpoint"), ("page", page), ("file", System.IO.Path.GetFileName((page ?? path).Split('?')[0]))),
+                ("path", path), ("key", place.Key ?? "--checkpoint"), ("page", page),
+                ("file", System.IO.Path.GetFileName((page ?? path).Split('?')[0]))),
         };
     }
 }

@@ -38,7 +38,8 @@ public static class ExperimentDoctor
             Maps = prepared.Model is { } built ? Maps(built.Model.Backbone, prepared.InputChannels ?? EncoderInput.DefaultChannels) : null,
         };
         Examination examination = new(subject);
-        List<Finding> findings = [.. unreadable is null ? [] : new[] { unreadable }, .. request.Scan is { } scan ? DataDiagnosis.Examine(subject, scan) : Doctor.Examine(examination)];
+        List<Finding> findings = [.. unreadable is null ? [] : new[] { unreadable },
+            .. request.Scan is { } scan ? DataDiagnosis.Examine(subject, scan) : Doctor.Examine(examination)];
         DoctorReport report = new(findings);
         RunFindings.Add(request, prepared, findings);
         FindingPlace place = new ConfigCursor(request.Config)["model"].Place;
@@ -51,10 +52,12 @@ public static class ExperimentDoctor
             }
 
             Unproven.Try(() => TrainingStep.Check(request, task, channels, examination, findings), "model.loss", place, findings);
-            Unproven.Try(() => findings.AddRange(CustomKeyFindings.Of(request, prepared.Experiment!, task.Model)), "custom_keys", place, findings);
+            Unproven.Try(() => findings.AddRange(CustomKeyFindings.Of(request, prepared.Experiment!, task.Model)),
+                "custom_keys", place, findings);
             if (checkpoint is not null && !HasError(findings, DiagnosisFamily.Checkpoint))
             {
-                Unproven.Try(() => findings.AddRange(CheckpointFindings.Of(checkpoint, task, request)), "checkpoint", checkpoint.Place, findings);
+                Unproven.Try(() => findings.AddRange(CheckpointFindings.Of(checkpoint, task, request)), "checkpoint",
+                    checkpoint.Place, findings);
             }
         }
 
@@ -142,7 +145,8 @@ public static class ExperimentDoctor
                 Variant = "condition",
                 Where = new FindingPlace { Module = broken.ModulePath },
                 Arguments = MessageArguments.Of(
-                    ("size", $"{size.Height}×{size.Width}"), ("requirement", broken.Requirement), ("reason", broken.Reason), ("module", broken.ModulePath),
+                    ("size", $"{size.Height}×{size.Width}"), ("requirement", broken.Requirement), ("reason", broken.Reason),
+                    ("module", broken.ModulePath),
                     ("smallest", summary.SmallestSide)),
             });
         }

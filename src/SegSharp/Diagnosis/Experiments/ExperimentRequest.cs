@@ -27,8 +27,8 @@ public sealed record ExperimentRequest(ConfigDict Config)
     public bool Trains => Kind is RunKind.Training or RunKind.Steps;
 
     /// <summary>
-    /// Whether everything must be there that the run needs: its keys, the folders of its data, the weights that it begins with. Otherwise only what the
-    /// config says is examined.
+    /// Whether everything must be there that the run needs: its keys, the folders of its data, the weights that it begins with. Otherwise
+    /// only what the config says is examined.
     /// </summary>
     public bool RequiresAll { get; init; }
 
@@ -54,7 +54,8 @@ public sealed record ExperimentRequest(ConfigDict Config)
     public PreparedExperiment Prepare() => PreparedExperiment.Of(
         Config, new PreparationOptions
         {
-            Kind = Kind, IsComplete = RequiresAll, DataRoot = DataRoot, Device = Device, Checkpoint = Checkpoint, Resumes = Resumes, Checkpoints = Checkpoints,
+            Kind = Kind, IsComplete = RequiresAll, DataRoot = DataRoot, Device = Device, Checkpoint = Checkpoint, Resumes = Resumes,
+            Checkpoints = Checkpoints,
             Registries = Registries,
         });
 }

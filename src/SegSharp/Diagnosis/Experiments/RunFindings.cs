@@ -19,16 +19,20 @@ internal static class RunFindings
         foreach (PreparationError error in prepared.Errors.OrderBy(error => error.IsElsewhere))
         {
             if (error.Cause is ConfigException refused && !IsTold(findings, error, refused)
-                && (refused.Location is null || refused.Location == SourceLocation.InCode || places.Add((refused.Location, refused.Problem))))
+                && (refused.Location is null || refused.Location == SourceLocation.InCode
+                    || places.Add((refused.Location, refused.Problem))))
             {
                 Finding finding = Of(error.Step, refused, prepared);
                 findings.Add(error.IsElsewhere ? finding with { Severity = Severity.Warning } : finding);
             }
         }
 
-        findings.AddRange(prepared.Doubts.DistinctBy(doubt => (doubt.Location, doubt.Problem)).Select(doubt => ConfigFinding.Of(doubt, config: prepared.Config) with { Severity = Severity.Warning }));
-        DataException[] missing = [.. prepared.Errors.Where(error => !error.IsElsewhere).Select(error => error.Cause).OfType<DataException>()];
-        if (missing.Length > 0 && !findings.Exists(finding => finding.Severity == Severity.Error && finding.Code == DiagnosisCodes.MissingFiles && finding.Where.Key is not null))
+        findings.AddRange(prepared.Doubts.DistinctBy(doubt => (doubt.Location, doubt.Problem))
+            .Select(doubt => ConfigFinding.Of(doubt, config: prepared.Config) with { Severity = Severity.Warning }));
+        DataException[] missing =
+            [.. prepared.Errors.Where(error => !error.IsElsewhere).Select(error => error.Cause).OfType<DataException>()];
+        if (missing.Length > 0 && !findings.Exists(finding => finding.Severity == Severity.Error
+            && finding.Code == DiagnosisCodes.MissingFiles && finding.Where.Key is not null))
         {
             findings.AddRange(Missing(request, prepared, missing));
         }
@@ -39,9 +43,12 @@ internal static class RunFindings
     {
         bool isAboutClasses = error.Step == PreparationStep.Classes;
         return findings.Exists(finding => finding.Severity == Severity.Error
-            && ((refused.Key is { Length: > 0 } key && finding.Where.Key == key) || (isAboutClasses && finding.Code == DiagnosisCodes.LabelRange)
-                || (error.Step == PreparationStep.Model && finding.Code == DiagnosisCodes.BinaryHead && refused.Key?.Contains(".loss_decode", StringComparison.Ordinal) == true)
-                || (error.Step == PreparationStep.Pipeline && (finding.Code == DiagnosisCodes.InputChannels || finding.Code == DiagnosisCodes.Normalization))));
+            && ((refused.Key is { Length: > 0 } key && finding.Where.Key == key)
+                || (isAboutClasses && finding.Code == DiagnosisCodes.LabelRange)
+                || (error.Step == PreparationStep.Model && finding.Code == DiagnosisCodes.BinaryHead
+                    && refused.Key?.Contains(".loss_decode", StringComparison.Ordinal) == true)
+                || (error.Step == PreparationStep.Pipeline
+                    && (finding.Code == DiagnosisCodes.InputChannels || finding.Code == DiagnosisCodes.Normalization))));
     }
 
     private static Finding Of(PreparationStep step, ConfigException refused, PreparedExperiment prepared) => step switch
@@ -80,7 +87,8 @@ internal static class RunFindings
     private static IEnumerable<Finding> Missing(ExperimentRequest request, PreparedExperiment prepared, DataException[] missing)
     {
         Experiment experiment = prepared.Experiment!;
-        Experiment needed = request.Kind == RunKind.Training ? experiment with { Test = null } : experiment with { Train = null, Val = experiment.Test is null ? experiment.Val : null };
+        Experiment needed = request.Kind == RunKind.Training ? experiment with { Test = null }
+            : experiment with { Train = null, Val = experiment.Test is null ? experiment.Val : null };
         Finding[] found;
         try
         {

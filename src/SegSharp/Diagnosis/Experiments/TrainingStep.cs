@@ -6,8 +6,8 @@ using SegSharp.Training.Tasks;
 namespace SegSharp.Diagnosis.Experiments;
 
 /// <summary>
-/// Runs a whole training step on symbols, losses included, and holds what it asks of the sizes against the batch and the crop that the config
-/// names. Batch norm asks more of them in training than in evaluation.
+/// Runs a whole training step on symbols, losses included, and holds what it asks of the sizes against the batch and the crop that the
+/// config names. Batch norm asks more of them in training than in evaluation.
 /// </summary>
 internal static class TrainingStep
 {

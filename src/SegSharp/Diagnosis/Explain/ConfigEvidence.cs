@@ -51,7 +51,8 @@ internal sealed class ConfigEvidence
         };
     }
 
-    private Finding[] Supporting(DiagnosisCode code) => [.. _findings.Where(finding => finding.Code == code && finding.Severity != Severity.Note)];
+    private Finding[] Supporting(DiagnosisCode code) =>
+        [.. _findings.Where(finding => finding.Code == code && finding.Severity != Severity.Note)];
 
     private IEnumerable<ConfigCursor> Values(DiagnosisCode code) => _paths is null
         ? []
@@ -62,7 +63,8 @@ internal sealed class ConfigEvidence
         Dictionary<string, string> arguments = new(own, StringComparer.Ordinal);
         foreach (ConfigKey key in ConfigKeys.All)
         {
-            string[] present = _paths is null ? [] : [.. _paths.Of(key).Select(value => value.Path).Distinct(StringComparer.Ordinal).Take(3)];
+            string[] present = _paths is null ? []
+                : [.. _paths.Of(key).Select(value => value.Path).Distinct(StringComparer.Ordinal).Take(3)];
             arguments[key.Name] = present.Length > 0 ? string.Join(", ", present) : key.In(_framework);
         }
 

@@ -14,5 +14,6 @@ internal sealed record ErrorContext(ErrorText Text, Subject? Subject)
     public ConfigCursor Config => Subject?.Config ?? default;
 
     /// <summary>Whether the setup is MMSegmentation's or a relative's.</summary>
-    public bool IsMmStyle => Framework is Subjects.Framework.SegSharp or Subjects.Framework.MmSegmentation or Subjects.Framework.OriginalSegFormer;
+    public bool IsMmStyle =>
+        Framework is Subjects.Framework.SegSharp or Subjects.Framework.MmSegmentation or Subjects.Framework.OriginalSegFormer;
 }

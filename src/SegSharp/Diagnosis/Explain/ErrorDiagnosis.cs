@@ -32,7 +32,9 @@ public sealed record ErrorDiagnosis
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
     /// <summary>The keys of the config that it speaks of.</summary>
-    public IReadOnlyList<string> Keys => [.. Places.Concat(Findings.Select(finding => finding.Where)).Select(place => place.Key).OfType<string>().Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Keys =>
+        [.. Places.Concat(Findings.Select(finding => finding.Where)).Select(place => place.Key).OfType<string>()
+        .Distinct(StringComparer.Ordinal)];
 
     /// <summary>The sentences in a language.</summary>
     public ToldDiagnosis Tell(MessageCatalog catalog)
@@ -49,7 +51,8 @@ public sealed record ErrorDiagnosis
         return new ToldDiagnosis(Part(catalog, "operation"), Join(cause), Join(fix));
     }
 
-    private static string Join(IEnumerable<string> sentences) => string.Join(' ', sentences.Where(sentence => sentence.Length > 0).Distinct(StringComparer.Ordinal));
+    private static string Join(IEnumerable<string> sentences) =>
+        string.Join(' ', sentences.Where(sentence => sentence.Length > 0).Distinct(StringComparer.Ordinal));
 
     private static string Sentence(string text) => text.Length == 0 || text[^1] is '.' or '。' ? text : $"{text}.";
 

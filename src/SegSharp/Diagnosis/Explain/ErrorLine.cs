@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace SegSharp.Diagnosis.Explain;
 
 /// <summary>Finds the exception in a line: a name that ends with Error or Exception, and what it says after a colon.</summary>
-/// <remarks>The name is read backwards from its end: one pattern for all of it takes long where a text repeats such names without end.</remarks>
+/// <remarks>The name is read backwards from its end: one pattern for all of it takes long where a text repeats such
+/// names without end.</remarks>
 internal static partial class ErrorLine
 {
     private const int LongestName = 120;

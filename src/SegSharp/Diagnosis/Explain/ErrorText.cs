@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace SegSharp.Diagnosis.Explain;
 
 /// <summary>A pasted text, taken apart: its lines, the calls of its tracebacks, the exceptions, shapes and types in it.</summary>
-/// <remarks>The text is not trusted: no more than <see cref="MaximumLength"/> characters are looked at, with patterns that take linear time.</remarks>
+/// <remarks>The text is not trusted: no more than <see cref="MaximumLength"/> characters are looked at,
+/// with patterns that take linear time.</remarks>
 public sealed partial class ErrorText
 {
     /// <summary>The characters that are looked at; of a longer text the beginning and, mostly, the end.</summary>
@@ -20,14 +21,16 @@ public sealed partial class ErrorText
     private const int WindowBefore = 600, WindowAfter = 4200, MostWindows = 8;
 
     // Built when a line first needs it: an automaton takes longer to make than all the rest of a short text.
-    private static readonly Lazy<Regex> _notebookFrame = new(() => Pattern(@"(?<file>[^\s""']+\.py)(?::(?<line>\d+))?,? in (?<function>\w+)\("));
+    private static readonly Lazy<Regex> _notebookFrame =
+        new(() => Pattern(@"(?<file>[^\s""']+\.py)(?::(?<line>\d+))?,? in (?<function>\w+)\("));
 
     private readonly string _lower;
 
     private ErrorText(string text)
     {
         IsShortened = text.Length > MaximumLength;
-        string kept = IsShortened ? string.Concat(text.AsSpan(0, KeptBeginning), "\n", text.AsSpan(text.Length - (MaximumLength - KeptBeginning))) : text;
+        string kept = IsShortened
+            ? string.Concat(text.AsSpan(0, KeptBeginning), "\n", text.AsSpan(text.Length - (MaximumLength - KeptBeginning))) : text;
         Lines = ErrorTextCleaner.Lines(kept);
         Flat = ErrorTextCleaner.Flatten(Lines);
         _lower = Flat.ToLowerInvariant();
@@ -82,7 +85,9 @@ public sealed partial class ErrorText
     /// <summary>Whether a phrase in small letters occurs, in any case.</summary>
     internal bool HasLower(string phrase) => _lower.Contains(phrase, StringComparison.Ordinal);
 
-    /// <summary>The text around the first and the last places of a phrase in small letters; places that are close share one piece.</summary>
+    /// <summary>
+    /// The text around the first and the last places of a phrase in small letters; places that are close share one piece.
+    /// </summary>
     internal IEnumerable<string> Around(string phrase)
     {
         int end = 0, start = -1;
@@ -108,13 +113,15 @@ public sealed partial class ErrorText
     private List<int> Places(string phrase)
     {
         List<int> first = [], last = [];
-        for (int at = _lower.IndexOf(phrase, StringComparison.Ordinal); at >= 0 && first.Count < MostWindows; at = _lower.IndexOf(phrase, at + phrase.Length, StringComparison.Ordinal))
+        for (int at = _lower.IndexOf(phrase, StringComparison.Ordinal); at >= 0
+            && first.Count < MostWindows; at = _lower.IndexOf(phrase, at + phrase.Length, StringComparison.Ordinal))
         {
             first.Add(at);
         }
 
         int floor = first.Count == MostWindows ? first[^1] + phrase.Length : _lower.Length;
-        for (int at = _lower.Length; last.Count < MostWindows && at > floor && (at = _lower.LastIndexOf(phrase, at - 1, at - floor, StringComparison.Ordinal)) >= 0;)
+        for (int at = _lower.Length; last.Count < MostWindows && at > floor
+            && (at = _lower.LastIndexOf(phrase, at - 1, at - floor, StringComparison.Ordinal)) >= 0;)
         {
             last.Add(at);
         }
@@ -137,7 +144,8 @@ public sealed partial class ErrorText
             if (match.Success)
             {
                 _ = int.TryParse(match.Groups["line"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int line);
-                yield return new TracebackFrame(match.Groups["file"].Value, line, match.Groups["function"].Value, i + 1 < lines.Count ? lines[i + 1].Trim() : "");
+                yield return new TracebackFrame(match.Groups["file"].Value, line, match.Groups["function"].Value,
+                    i + 1 < lines.Count ? lines[i + 1].Trim() : "");
             }
         }
     }
@@ -168,7 +176,8 @@ public sealed partial class ErrorText
         return found;
     }
 
-    [GeneratedRegex(@"File ""(?<file>[^""]+)"", line (?<line>\d+)(?:, in (?<function>\S+))?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"File ""(?<file>[^""]+)"", line (?<line>\d+)(?:, in (?<function>\S+))?", RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 5000)]
     private static partial Regex FrameLine();
 
     // What is shown of a text that nobody recognised. Loops without bounds take few states, and so little time whatever the text.
@@ -176,7 +185,8 @@ public sealed partial class ErrorText
     {
         public static readonly Regex Shape = Pattern(@"(?:\[|\()\d+(?:, ?\d+)+,?(?:\]|\))|(?:\[|\()\d+(?: ?x ?\d+)+(?:\]|\))");
         public static readonly Regex NumberType =
-            Pattern(@"\b(?:torch\.(?:cuda\.)?)?(?:(?:Float|Double|Half|Long|Int|Byte|Bool|BFloat16)Tensor\b|(?:float|int|uint|bfloat)(?:8|16|32|64)\b)");
+            Pattern(@"\b(?:torch\.(?:cuda\.)?)?(?:(?:Float|Double|Half|Long|Int|Byte|Bool|BFloat16)Tensor\b|(?:float|int|uint|" +
+                @"bfloat)(?:8|16|32|64)\b)");
 
         public static readonly Regex LayerName = Pattern(@"\b(?:\w+\.)+(?:weight|bias|running_mean|running_var)\b");
         public static readonly Regex Operator = Pattern(@"\b(?:aten|onnx|torch\.nn\.functional|torch\.nn|F)(?:::|\.)\w+");

@@ -131,7 +131,8 @@ internal static partial class ErrorTextCleaner
     };
 
     // Both hold on to the line's beginning and never look back further than over its blanks.
-    [GeneratedRegex(@"^\s*(?:>\s?)*(?:\[(?:default)?rank\s?\d+\]:\s?|\(\w+ pid=\d+\)\s?|\d+:\s{2,})?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"^\s*(?:>\s?)*(?:\[(?:default)?rank\s?\d+\]:\s?|\(\w+ pid=\d+\)\s?|\d+:\s{2,})?", RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 5000)]
     private static partial Regex LinePrefix();
 
     [GeneratedRegex(@"^\s*\d{1,6}(?:\s*[|│:.)]\s?|\s{2,}|\t)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]

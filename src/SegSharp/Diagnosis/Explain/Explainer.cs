@@ -36,7 +36,8 @@ public static class Explainer
 
     /// <summary>Explains a text.</summary>
     /// <param name="text">An error or a whole log; anything at all.</param>
-    /// <param name="subject">The setup that it came from, which decides between causes that look the same; null if only the text is known.</param>
+    /// <param name="subject">The setup that it came from, which decides between causes that look the same;
+    /// null if only the text is known.</param>
     public static Explanation Explain(string text, Subject? subject = null)
     {
         ErrorText parsed = ErrorText.Parse(text);
@@ -49,7 +50,8 @@ public static class Explainer
         ];
         bool isError = candidates.Any(candidate => candidate.Code != DiagnosisCodes.ByDesign && candidate.Confidence >= LeastShown);
         IEnumerable<Candidate> ranked = candidates.Select(candidate =>
-            isError && candidate.Code == DiagnosisCodes.ByDesign ? candidate with { Confidence = candidate.Confidence * NoticeBesideError } : candidate);
+            isError && candidate.Code == DiagnosisCodes.ByDesign
+                ? candidate with { Confidence = candidate.Confidence * NoticeBesideError } : candidate);
         return new Explanation(parsed, [.. new ConfigEvidence(context).Weigh([.. ranked]).Take(Most)]);
     }
 }

@@ -6,7 +6,9 @@ internal static class KeyList
 {
     private const string Marks = "\"' ,{}[";
 
-    /// <summary>The names from a place on; the list ends with a word that has neither quotation marks nor a dot or underscore, or at a bracket.</summary>
+    /// <summary>
+    /// The names from a place on; the list ends with a word that has neither quotation marks nor a dot or underscore, or at a bracket.
+    /// </summary>
     /// <param name="text">The text, on one line.</param>
     /// <param name="start">Where the list begins.</param>
     /// <param name="isOpen">Whether it stands in brackets, and so ends only there.</param>
@@ -30,7 +32,9 @@ internal static class KeyList
 
             string name = text[at..end].TrimEnd('.');
             bool isQuoted = at > 0 && text[at - 1] is '"' or '\'';
-            bool isName = name.Length > 0 && (isOpen || isFirst || (isSeparated && (isQuoted || name.Contains('.', StringComparison.Ordinal) || name.Contains('_', StringComparison.Ordinal))));
+            bool isName = name.Length > 0 && (isOpen || isFirst
+                || (isSeparated
+                && (isQuoted || name.Contains('.', StringComparison.Ordinal) || name.Contains('_', StringComparison.Ordinal))));
             if (!isName)
             {
                 yield break;

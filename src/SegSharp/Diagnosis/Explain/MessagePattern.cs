@@ -4,8 +4,8 @@ namespace SegSharp.Diagnosis.Explain;
 
 /// <summary>A message with its numbers. The pattern is built when its phrase occurs: few of all patterns ever are.</summary>
 /// <remarks>
-/// Blanks at brackets, colons and commas are optional: full-width marks, which Chinese texts have in their place, come without. A pattern that counts
-/// (<c>.{1,200}</c>) has many states, so it is tried near its phrase alone, and not wherever a hostile text repeats it.
+/// Blanks at brackets, colons and commas are optional: full-width marks, which Chinese texts have in their place, come without. A pattern
+/// that counts (<c>.{1,200}</c>) has many states, so it is tried near its phrase alone, and not wherever a hostile text repeats it.
 /// </remarks>
 internal sealed partial class MessagePattern
 {
@@ -55,7 +55,8 @@ internal sealed partial class MessagePattern
         _ => match.Value,
     });
 
-    [GeneratedRegex(@"\[(?:\\.|[^\]\\])*\]|(?:\\? )?\\[[(]|\(\?[:<]|[:,]\\? (?!\?)|\\[\])]\\? (?!\?)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\[(?:\\.|[^\]\\])*\]|(?:\\? )?\\[[(]|\(\?[:<]|[:,]\\? (?!\?)|\\[\])]\\? (?!\?)", RegexOptions.None,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Blanks();
 
     [GeneratedRegex(@"\{\d+,\d+\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -25,7 +25,8 @@ internal static class Sizes
     }
 
     /// <summary>A number; null if it is none.</summary>
-    public static long? Number(string text) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : null;
+    public static long? Number(string text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : null;
 
     /// <summary>The number of elements; null where it is beyond 64 bits or a size is not known.</summary>
     public static long? Count(IEnumerable<long> sizes)
@@ -68,5 +69,6 @@ internal static class Sizes
     }
 
     /// <summary>A shape as it is written in a sentence.</summary>
-    public static string Text(IEnumerable<long> sizes) => $"[{string.Join(", ", sizes.Select(size => size.ToString(CultureInfo.InvariantCulture)))}]";
+    public static string Text(IEnumerable<long> sizes) =>
+        $"[{string.Join(", ", sizes.Select(size => size.ToString(CultureInfo.InvariantCulture)))}]";
 }

@@ -28,7 +28,9 @@ internal sealed record ClassChoice(MaskValues Masks, IReadOnlyList<string> Names
         string[] names = [.. Enumerable.Range(0, masks.Count).Select(index => Name(masks, index))];
         if (named is null)
         {
-            notes.Add(FolderNote.Of("no file names the classes, so their names are made up: correct them in the config, in the order of the indices", ("count", masks.Count)));
+            notes.Add(FolderNote.Of(
+                "no file names the classes, so their names are made up: correct them in the config, in the order of the indices",
+                ("count", masks.Count)));
         }
         else if (named.Names.Count >= masks.Count)
         {
@@ -36,7 +38,8 @@ internal sealed record ClassChoice(MaskValues Masks, IReadOnlyList<string> Names
         }
         else
         {
-            notes.Add(FolderNote.Of("'{file}' names {names} classes, but by the masks there are {count}", ("file", named.File), ("names", named.Names.Count), ("count", masks.Count)));
+            notes.Add(FolderNote.Of("'{file}' names {names} classes, but by the masks there are {count}", ("file", named.File),
+                ("names", named.Names.Count), ("count", masks.Count)));
             named.Names.ToArray().CopyTo(names, 0);
         }
 
@@ -59,13 +62,17 @@ internal sealed record ClassChoice(MaskValues Masks, IReadOnlyList<string> Names
                 notes.Add(FolderNote.Of("{count} colours of the masks are not in '{file}'", ("count", strange), ("file", named.File)));
             }
 
-            return new ClassChoice(new MaskValues(MaskKind.Colors, known.Count, []), named.Names, named.File) { Palette = known, Colors = known };
+            return new ClassChoice(new MaskValues(MaskKind.Colors, known.Count, []), named.Names,
+                named.File) { Palette = known, Colors = known };
         }
 
         Rgb[] colors = [.. found.Colors.Take(256)];
-        notes.Add(FolderNote.Of("no file names the classes, so their names are made up: correct them in the config, in the order of the indices", ("count", colors.Length)));
+        notes.Add(FolderNote.Of(
+            "no file names the classes, so their names are made up: correct them in the config, in the order of the indices",
+            ("count", colors.Length)));
         return new ClassChoice(
-            new MaskValues(MaskKind.Colors, colors.Length, []), [.. colors.Select((color, index) => color == default ? Background : $"class_{index}")], null)
+            new MaskValues(MaskKind.Colors, colors.Length, []),
+            [.. colors.Select((color, index) => color == default ? Background : $"class_{index}")], null)
         {
             Palette = colors, Colors = colors,
         };

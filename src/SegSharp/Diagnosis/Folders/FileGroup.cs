@@ -19,7 +19,10 @@ internal sealed record FileGroup(string Directory, NamePattern Pattern, HashSet<
     /// <summary>A file's path, relative to the root.</summary>
     public string File(string stem) => (Directory.Length > 0 ? Directory + "/" : "") + Pattern.PathOf(stem);
 
-    /// <summary>The groups of one folder's pictures. Where all names of a kind end alike (<c>_leftImg8bit</c>), there is a second form without that end.</summary>
+    /// <summary>
+    /// The groups of one folder's pictures. Where all names of a kind end alike (<c>_leftImg8bit</c>),
+    /// there is a second form without that end.
+    /// </summary>
     public static IEnumerable<FileGroup> Of(string directory, IEnumerable<string> names)
     {
         foreach (IGrouping<string, string> kind in names.GroupBy(name => Path.GetExtension(name), StringComparer.Ordinal))
@@ -29,11 +32,13 @@ internal sealed record FileGroup(string Directory, NamePattern Pattern, HashSet<
             {
                 string[] plain = [.. tailed.Select(stem => stem[..^tailed.Key.Length])];
                 yield return Ending(directory, tailed.Key + kind.Key, plain);
-                string[] tails = [CommonTail(plain), .. tailed.Key.Length > 0 ? [] : plain.Select(FolderWords.ImageTail).Distinct(StringComparer.Ordinal)];
+                string[] tails = [CommonTail(plain),
+                    .. tailed.Key.Length > 0 ? [] : plain.Select(FolderWords.ImageTail).Distinct(StringComparer.Ordinal)];
                 foreach (string tail in tails.Where(tail => tail.Length > 0).Distinct(StringComparer.Ordinal))
                 {
                     yield return Ending(
-                        directory, tail + tailed.Key + kind.Key, plain.Where(stem => stem.EndsWith(tail, StringComparison.Ordinal)).Select(stem => stem[..^tail.Length]));
+                        directory, tail + tailed.Key + kind.Key,
+                        plain.Where(stem => stem.EndsWith(tail, StringComparison.Ordinal)).Select(stem => stem[..^tail.Length]));
                 }
 
                 if (tailed.Key.Length > 0)
@@ -52,16 +57,19 @@ internal sealed record FileGroup(string Directory, NamePattern Pattern, HashSet<
         .GroupBy(name => Path.GetExtension(name), StringComparer.Ordinal)
         .SelectMany(kind => kind.SelectMany(name => Forms(name[..^kind.Key.Length])).GroupBy(form => form.Words, form => form.Stem)
             .Where(group => FolderWords.AreKnown(group.Key.Head, group.Key.Tail) || group.Skip(1).Any())
-            .OrderByDescending(group => group.Count()).ThenBy(group => group.Key.Head, StringComparer.Ordinal).ThenBy(group => group.Key.Tail, StringComparer.Ordinal).Take(MostLearnt)
+            .OrderByDescending(group => group.Count()).ThenBy(group => group.Key.Head, StringComparer.Ordinal)
+                .ThenBy(group => group.Key.Tail, StringComparer.Ordinal).Take(MostLearnt)
             .Select(group => new FileGroup(directory, new NamePattern(group.Key.Head, group.Key.Tail + kind.Key), [.. group])));
 
     /// <summary>The groups of files that have one name in a folder for each pair: <c>7/image.png</c> and <c>7/mask.png</c>.</summary>
     public static IEnumerable<FileGroup> BelowOf(IEnumerable<string> files) => files
-        .Where(file => file.Contains('/')).GroupBy(file => (Above: FolderWords.Above(FolderWords.Above(file)), Name: Path.GetFileName(file)))
+        .Where(file => file.Contains('/'))
+            .GroupBy(file => (Above: FolderWords.Above(FolderWords.Above(file)), Name: Path.GetFileName(file)))
         .Where(group => group.Skip(1).Any())
         .Select(group => Ending(group.Key.Above, "/" + group.Key.Name, group.Select(file => Path.GetFileName(FolderWords.Above(file)))));
 
-    private static FileGroup Ending(string directory, string suffix, IEnumerable<string> stems) => new(directory, new NamePattern("", suffix), [.. stems]);
+    private static FileGroup Ending(string directory, string suffix, IEnumerable<string> stems) =>
+        new(directory, new NamePattern("", suffix), [.. stems]);
 
     // A name as it is, without its first words, without its last ones, and without both.
     private static IEnumerable<((string Head, string Tail) Words, string Stem)> Forms(string name)

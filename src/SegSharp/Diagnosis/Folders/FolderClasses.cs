@@ -15,17 +15,20 @@ public sealed record FolderClasses(string File, IReadOnlyList<string> Names, IRe
 
     private static readonly string[] _files =
     [
-        "labelmap.txt", "_classes.csv", "class_dict.csv", "label_colors.txt", "labels.csv", "classes.csv", "classes.txt", "class_names.txt", "labels.txt",
+        "labelmap.txt", "_classes.csv", "class_dict.csv", "label_colors.txt", "labels.csv", "classes.csv", "classes.txt",
+        "class_names.txt", "labels.txt",
         "label.txt", "names.txt", "codes.txt", "obj.names", "classes.json", "id2label.json", "labels.json",
     ];
 
     private static readonly HashSet<string> _headings =
-        [.. "name names class classes label labels r g b red green blue rgb color colour pixel value values id index class_name class_names".Split(' ')];
+        [.. "name names class classes label labels r g b red green blue rgb color colour pixel value values id index class_name class_names"
+            .Split(' ')];
 
     /// <summary>Looks for one; the nearest to the root counts.</summary>
     public static FolderClasses? Find(string root, IEnumerable<string> files) => files
         .Where(file => _files.Contains(Path.GetFileName(file), StringComparer.OrdinalIgnoreCase))
-        .OrderBy(file => file.Count(c => c == '/')).ThenBy(file => Array.FindIndex(_files, name => name.Equals(Path.GetFileName(file), StringComparison.OrdinalIgnoreCase)))
+        .OrderBy(file => file.Count(c => c == '/'))
+            .ThenBy(file => Array.FindIndex(_files, name => name.Equals(Path.GetFileName(file), StringComparison.OrdinalIgnoreCase)))
         .Select(file => Read(root, file)).FirstOrDefault(found => found is { Names.Count: > 0 });
 
     private static FolderClasses? Read(string root, string file)
@@ -48,9 +51,11 @@ public sealed record FolderClasses(string File, IReadOnlyList<string> Names, IRe
                 .Select(Row).Where(row => row.Name.Length > 0),
         ];
         // a table begins with what its columns are
-        rows = rows.Length > 1 && rows[0].Color is null && rows[0].Name.ToLowerInvariant().Split(' ').All(_headings.Contains) ? rows[1..] : rows;
+        rows = rows.Length > 1 && rows[0].Color is null && rows[0].Name.ToLowerInvariant().Split(' ').All(_headings.Contains)
+            ? rows[1..] : rows;
         return new FolderClasses(
-            file, [.. rows.Select(row => row.Name)], rows.Length > 0 && rows.All(row => row.Color is not null) ? [.. rows.Select(row => row.Color!.Value)] : null);
+            file, [.. rows.Select(row => row.Name)],
+            rows.Length > 0 && rows.All(row => row.Color is not null) ? [.. rows.Select(row => row.Color!.Value)] : null);
     }
 
     // 'road:128,64,128::' (CVAT), 'road,128,64,128', '128 64 128 road', '3, road' and 'road' alone
@@ -74,7 +79,8 @@ public sealed record FolderClasses(string File, IReadOnlyList<string> Names, IRe
     }
 
     private static List<byte> Numbers(IEnumerable<string> words) =>
-        [.. words.Where(word => byte.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out _)).Select(word => byte.Parse(word, CultureInfo.InvariantCulture))];
+        [.. words.Where(word => byte.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            .Select(word => byte.Parse(word, CultureInfo.InvariantCulture))];
 
     // ["road", …], {"0": "road", …} or {"road": 0, …}, also as the value of one key
     private static string[]? Json(string text)
@@ -83,7 +89,8 @@ public sealed record FolderClasses(string File, IReadOnlyList<string> Names, IRe
         {
             using JsonDocument document = JsonDocument.Parse(text);
             JsonElement root = document.RootElement;
-            if (root.ValueKind == JsonValueKind.Object && root.EnumerateObject().FirstOrDefault(p => p.Name is "id2label" or "classes" or "names" or "labels") is
+            if (root.ValueKind == JsonValueKind.Object
+                && root.EnumerateObject().FirstOrDefault(p => p.Name is "id2label" or "classes" or "names" or "labels") is
                 { Value.ValueKind: JsonValueKind.Object or JsonValueKind.Array } inner)
             {
                 root = inner.Value;

@@ -7,5 +7,6 @@ public sealed record FolderNote(string Text, IReadOnlyDictionary<string, string>
 {
     /// <summary>A note with its values.</summary>
     internal static FolderNote Of(string text, params (string Key, object Value)[] arguments) =>
-        new(text, arguments.ToDictionary(pair => pair.Key, pair => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{pair.Value}"), StringComparer.Ordinal));
+        new(text, arguments.ToDictionary(pair => pair.Key,
+            pair => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{pair.Value}"), StringComparer.Ordinal));
 }

@@ -16,7 +16,9 @@ public sealed record FolderPart(string Images, string Masks, string ImageSuffix,
     /// <summary>What the masks' names begin with before that part.</summary>
     public string MaskPrefix { get; init; } = "";
 
-    /// <summary>The file with the names, relative to the root, where not all files of the folder belong to the part; null if they do.</summary>
+    /// <summary>
+    /// The file with the names, relative to the root, where not all files of the folder belong to the part; null if they do.
+    /// </summary>
     public string? List { get; init; }
 
     /// <summary>The images, relative to the root.</summary>

@@ -65,11 +65,13 @@ public sealed record FolderSurvey
     /// <param name="progress">Told how many of how many masks are done.</param>
     /// <param name="cancellation">Stops between two files.</param>
     /// <exception cref="DataException">There is no pair of an image and a mask.</exception>
-    public static FolderSurvey Of(string root, IReadOnlyList<string>? classes = null, Action<int, int>? progress = null, CancellationToken cancellation = default)
+    public static FolderSurvey Of(string root, IReadOnlyList<string>? classes = null, Action<int, int>? progress = null,
+        CancellationToken cancellation = default)
     {
         string[] files =
         [
-            .. ImageFolder.Files(root, ignoreInaccessible: true).Take(MostFiles).Select(file => Path.GetRelativePath(root, file).Replace('\\', '/')),
+            .. ImageFolder.Files(root, ignoreInaccessible: true).Take(MostFiles)
+                .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/')),
         ];
         string[] pictures = [.. files.Where(ImageFolder.IsImageName)];
         IReadOnlyList<(string? Split, FolderPart Part)> parts = PairFinder.Find(root, pictures);
@@ -81,18 +83,22 @@ public sealed record FolderSurvey
         SplitPlanner plan = SplitPlanner.Plan(root, files, pictures, parts);
         string[] masks = Some([.. plan.Splits.Values.SelectMany(list => list).SelectMany(part => part.MaskFiles)], MostMasks);
         string[] images = Some([.. plan.Splits.Values.SelectMany(list => list).SelectMany(part => part.ImageFiles)], MostImages);
-        FileFacts[] imageFacts = [.. images.AsParallel().AsOrdered().Select(file => FileProbe.Read(Path.Combine(root, file), FileKind.Image)).Where(facts => facts.IsReadable)];
+        FileFacts[] imageFacts = [.. images.AsParallel().AsOrdered()
+            .Select(file => FileProbe.Read(Path.Combine(root, file), FileKind.Image)).Where(facts => facts.IsReadable)];
         MaskSurvey found = MaskSurvey.Of(root, masks, progress, cancellation);
         FolderClasses? file = FolderClasses.Find(root, files);
-        FolderClasses? named = classes is null ? file : new FolderClasses(Given, classes, file?.Colors?.Count == classes.Count ? file.Colors : null);
+        FolderClasses? named = classes is null ? file
+            : new FolderClasses(Given, classes, file?.Colors?.Count == classes.Count ? file.Colors : null);
         FolderSurvey survey = Describe(root, named, plan, found, imageFacts);
         bool isPicture = survey is { Channels: 1 or 3, BitDepth: <= 8 };
-        return isPicture ? survey : survey with { Bands = ImageBands.Of(root, Some(images, MeasuredImages), survey.Channels, cancellation) };
+        return isPicture ? survey
+            : survey with { Bands = ImageBands.Of(root, Some(images, MeasuredImages), survey.Channels, cancellation) };
     }
 
     private static FolderSurvey Describe(string root, FolderClasses? named, SplitPlanner plan, MaskSurvey found, FileFacts[] images)
     {
-        (int Width, int Height)[] sizes = [.. images.Select(facts => facts.Orientation >= 5 ? (facts.Height, facts.Width) : (facts.Width, facts.Height)).Order()];
+        (int Width, int Height)[] sizes =
+            [.. images.Select(facts => facts.Orientation >= 5 ? (facts.Height, facts.Width) : (facts.Width, facts.Height)).Order()];
         List<FolderNote> notes = [.. plan.Notes, .. found.Notes];
         ClassChoice classes = ClassChoice.Of(named, found, notes);
         return new FolderSurvey

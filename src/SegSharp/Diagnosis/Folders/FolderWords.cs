@@ -6,8 +6,9 @@ namespace SegSharp.Diagnosis.Folders;
 internal static partial class FolderWords
 {
     private static readonly HashSet<string> _masks = Words(
-        "mask masks ann anns annot annotation annotations label labels lab labs labelmap labelmaps gt gtfine gtcoarse groundtruth truth target targets "
-        + "seg segs segmentation segmentations segmentationclass segmentationclassaug trimap trimaps manual labelids labeltrainids mask1st");
+        "mask masks ann anns annot annotation annotations label labels lab labs labelmap labelmaps gt gtfine gtcoarse groundtruth truth "
+        + "target targets seg segs segmentation segmentations segmentationclass segmentationclassaug trimap trimaps manual labelids "
+        + "labeltrainids mask1st");
 
     private static readonly HashSet<string> _images = Words(
         "image images img imgs pic pics picture pictures photo photos rgb jpegimages input inputs frame frames sat leftimg bit tiles x");
@@ -77,10 +78,15 @@ internal static partial class FolderWords
     /// <summary>The end of a file's name that says that it is a mask, such as <c>_mask</c>; empty where there is none.</summary>
     public static string MaskTail(string stem) => Tail(stem, _masks);
 
-    /// <summary>The end of a file's name that says that it is a photograph, such as <c>_leftImg8bit</c>; empty where there is none.</summary>
+    /// <summary>
+    /// The end of a file's name that says that it is a photograph, such as <c>_leftImg8bit</c>; empty where there is none.
+    /// </summary>
     public static string ImageTail(string stem) => Tail(stem, _images);
 
-    /// <summary>The words that a name begins with, if something follows them: <c>mask_</c> of <c>mask_7</c>, <c>gt</c> of <c>gt001</c>; empty where there are none.</summary>
+    /// <summary>
+    /// The words that a name begins with, if something follows them: <c>mask_</c> of <c>mask_7</c>, <c>gt</c> of <c>gt001</c>;
+    /// empty where there are none.
+    /// </summary>
     public static string Head(string stem)
     {
         int end = 0;
@@ -97,7 +103,9 @@ internal static partial class FolderWords
         return stem[..end];
     }
 
-    /// <summary>The word that a name ends with, if something stands before it: <c>_sat</c> of <c>7_sat</c>; empty where there is none.</summary>
+    /// <summary>
+    /// The word that a name ends with, if something stands before it: <c>_sat</c> of <c>7_sat</c>; empty where there is none.
+    /// </summary>
     public static string End(string stem)
     {
         string known = MaskTail(stem) is { Length: > 0 } mask ? mask : ImageTail(stem);
@@ -147,7 +155,8 @@ internal static partial class FolderWords
             yield return token;
             foreach (string split in (string[])["train", "val", "test"])
             {
-                if (token.StartsWith(split, StringComparison.Ordinal) && (_masks.Contains(token[split.Length..]) || _images.Contains(token[split.Length..])))
+                if (token.StartsWith(split, StringComparison.Ordinal)
+                    && (_masks.Contains(token[split.Length..]) || _images.Contains(token[split.Length..])))
                 {
                     yield return split;
                     yield return token[split.Length..];

@@ -36,7 +36,8 @@ public sealed record ImageBands(IReadOnlyList<double> Mean, IReadOnlyList<double
         }
 
         double[] mean = [.. sums.Select(sum => Math.Round(sum / Math.Max(1, count), 3))];
-        double[] std = [.. squares.Zip(sums, (square, sum) => Math.Round(Math.Max(1e-3, Math.Sqrt(Math.Max(0, (square / Math.Max(1, count)) - Math.Pow(sum / Math.Max(1, count), 2)))), 3))];
+        double[] std = [.. squares.Zip(sums, (square, sum) =>
+            Math.Round(Math.Max(1e-3, Math.Sqrt(Math.Max(0, (square / Math.Max(1, count)) - Math.Pow(sum / Math.Max(1, count), 2)))), 3))];
         return channels == 4 && lowest == Opaque ? null : new ImageBands(mean, std);
     }
 

@@ -38,7 +38,8 @@ internal sealed class MaskLikeness(string root)
         try
         {
             Image image = ImageFile.Read(path, ColorMode.Unchanged);
-            return (Path.GetExtension(path).ToLowerInvariant() is ".jpg" or ".jpeg" ? -1 : 0) + (image.Channels == 1 ? 1 : 0) + (HasFewValues(image) ? 2 : -2);
+            return (Path.GetExtension(path).ToLowerInvariant() is ".jpg" or ".jpeg" ? -1 : 0) + (image.Channels == 1 ? 1 : 0)
+                + (HasFewValues(image) ? 2 : -2);
         }
         catch (DataException)
         {
@@ -55,7 +56,8 @@ internal sealed class MaskLikeness(string root)
             long value = 0;
             for (int c = 0; c < channels && c < 4; c++)
             {
-                value = (value * 1031) + (image is ByteImage bytes ? bytes.Pixels[(i * channels) + c] : (long)((FloatImage)image).Pixels[(i * channels) + c]);
+                value = (value * 1031)
+                    + (image is ByteImage bytes ? bytes.Pixels[(i * channels) + c] : (long)((FloatImage)image).Pixels[(i * channels) + c]);
             }
 
             values.Add(value);

@@ -16,7 +16,8 @@ internal sealed class MaskSurvey
     public IReadOnlyList<(int Value, int Masks)> Values => [.. _values.OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value))];
 
     /// <summary>The colours of colour masks, black first, then the most common.</summary>
-    public IReadOnlyList<Rgb> Colors => [.. _colors.OrderByDescending(pair => pair.Key == default).ThenByDescending(pair => pair.Value).Select(pair => pair.Key)];
+    public IReadOnlyList<Rgb> Colors =>
+        [.. _colors.OrderByDescending(pair => pair.Key == default).ThenByDescending(pair => pair.Value).Select(pair => pair.Key)];
 
     /// <summary>The colours in the palette of the masks' files; null where there is none that shows anything.</summary>
     public IReadOnlyList<Rgb>? Palette { get; private set; }
@@ -29,7 +30,8 @@ internal sealed class MaskSurvey
     {
         MaskSurvey survey = new();
         int done = 0;
-        Parallel.ForEach(files, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, file =>
+        Parallel.ForEach(files,
+            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, file =>
         {
             survey.Add(root, file);
             progress?.Invoke(Interlocked.Increment(ref done), files.Length);
@@ -75,7 +77,8 @@ internal sealed class MaskSurvey
         }
 
         (string file, string fault) = _faults.OrderBy(pair => pair.File, StringComparer.Ordinal).First();
-        return [FolderNote.Of("{count} masks cannot be used, such as '{file}': {fault}", ("count", _faults.Count), ("file", file), ("fault", fault))];
+        return [FolderNote.Of("{count} masks cannot be used, such as '{file}': {fault}", ("count", _faults.Count), ("file", file),
+            ("fault", fault))];
     }
 
     private static Rgb[]? ReadPalette(string path)
@@ -90,7 +93,8 @@ internal sealed class MaskSurvey
             return null;
         }
 
-        Rgb[] colors = [.. Enumerable.Range(0, count).Select(i => new Rgb(start[at + 4 + (3 * i)], start[at + 5 + (3 * i)], start[at + 6 + (3 * i)]))];
+        Rgb[] colors =
+            [.. Enumerable.Range(0, count).Select(i => new Rgb(start[at + 4 + (3 * i)], start[at + 5 + (3 * i)], start[at + 6 + (3 * i)]))];
         return colors.All(color => color.Red == color.Green && color.Green == color.Blue) ? null : colors;
     }
 }

@@ -29,7 +29,8 @@ public sealed record MaskValues(MaskKind Kind, int Count, IReadOnlyList<(int Val
         }
 
         // all of 1 to n and nothing at 0: the numbers start at 1
-        bool startsAtOne = counted is [1, ..] && counted.Length > 1 && counted[^1] == counted.Length && (known is null || counted.Length == known);
+        bool startsAtOne = counted is [1, ..] && counted.Length > 1 && counted[^1] == counted.Length
+            && (known is null || counted.Length == known);
         if (startsAtOne)
         {
             return new MaskValues(MaskKind.FromOne, counted.Length, []);

@@ -1,7 +1,8 @@
 namespace SegSharp.Diagnosis.Folders;
 
 /// <summary>Finds which files are images, which are masks, and which belong together.</summary>
-/// <remarks>Names decide where they speak (<c>masks/</c>, <c>_label.png</c>); else the pictures themselves do: <see cref="MaskLikeness"/>.</remarks>
+/// <remarks>Names decide where they speak (<c>masks/</c>, <c>_label.png</c>); else the pictures themselves do:
+/// <see cref="MaskLikeness"/>.</remarks>
 internal sealed class PairFinder
 {
     private const int Named = 4;
@@ -37,7 +38,8 @@ internal sealed class PairFinder
         [
             .. Matches().Select(match => Located(match.Image, match.Mask, match.Stems))
                 .GroupBy(found => (found.Split, found.Part.Images, found.Part.Masks, found.Part.ImagePattern, found.Part.MaskPattern))
-                .Select(same => (same.Key.Split, same.First().Part with { Names = [.. same.SelectMany(found => found.Part.Names).Order(StringComparer.Ordinal)] }))
+                .Select(same => (same.Key.Split,
+                    same.First().Part with { Names = [.. same.SelectMany(found => found.Part.Names).Order(StringComparer.Ordinal)] }))
                 .OrderByDescending(found => found.Item2.Names.Count).ThenBy(found => found.Item2.Images, StringComparer.Ordinal),
         ];
 
@@ -84,7 +86,8 @@ internal sealed class PairFinder
                let excess = Likeness(mask, stems) - Math.Max(0, Likeness(image, stems))
                where excess > 0
                orderby image.Parts.Intersect(mask.Parts, StringComparer.Ordinal).Count() + (image.Split == mask.Split ? 1 : 0) descending,
-                   stems.Length descending, excess descending, image.Pattern.Length + mask.Pattern.Length, mask.Directory.Length, image.Directory,
+                   stems.Length descending, excess descending, image.Pattern.Length + mask.Pattern.Length,
+                   mask.Directory.Length, image.Directory,
                    mask.Pattern.Prefix, mask.Pattern.Suffix
                select (image, mask, stems),
         ];
@@ -114,7 +117,8 @@ internal sealed class PairFinder
         int named = Array.FindIndex(rest, part => FolderWords.Split(part) is not null) + 1;
         string below = string.Concat(rest[named..].Select(part => part + "/"));
         return (image.Split ?? mask.Split, new FolderPart(
-            string.Join('/', image.Parts[..^(same - named)]), string.Join('/', mask.Parts[..^(same - named)]), image.Pattern.Suffix, mask.Pattern.Suffix, [.. stems.Select(stem => below + stem)])
+            string.Join('/', image.Parts[..^(same - named)]), string.Join('/', mask.Parts[..^(same - named)]), image.Pattern.Suffix,
+            mask.Pattern.Suffix, [.. stems.Select(stem => below + stem)])
         {
             ImagePrefix = image.Pattern.Prefix, MaskPrefix = mask.Pattern.Prefix,
         });

@@ -19,7 +19,8 @@ internal sealed class SplitPlanner
     private SplitPlanner(string root, string[] files, string[] pictures) => (_root, _files, _pictures) = (root, files, pictures);
 
     /// <summary>The parts of each split.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<FolderPart>> Splits { get; private set; } = new Dictionary<string, IReadOnlyList<FolderPart>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<FolderPart>> Splits { get; private set; } =
+        new Dictionary<string, IReadOnlyList<FolderPart>>();
 
     /// <summary>What the user should know.</summary>
     public IReadOnlyList<FolderNote> Notes => _notes;
@@ -41,7 +42,9 @@ internal sealed class SplitPlanner
 
         if (unnamed.Length > 0)
         {
-            planner._notes.Add(FolderNote.Of("{count} more pairs under '{folder}' are left out: their folders' names say neither training nor validation", ("count", unnamed.Sum(part => part.Names.Count)), ("folder", unnamed[0].Images)));
+            planner._notes.Add(
+                FolderNote.Of("{count} more pairs under '{folder}' are left out: their folders' names say neither training nor validation",
+                ("count", unnamed.Sum(part => part.Names.Count)), ("folder", unnamed[0].Images)));
         }
 
         if (val.Length == 0 && test.Length == 0)
@@ -73,10 +76,12 @@ internal sealed class SplitPlanner
     private FolderPart[] Chosen(FolderPart[] parts)
     {
         int most = parts.Length == 0 ? 0 : parts[0].Names.Count;
-        FolderPart[] chosen = [.. parts.Where(part => part.Names.Count >= LeastShare * most || (part.Images, part.Masks) == (parts[0].Images, parts[0].Masks))];
+        FolderPart[] chosen = [.. parts.Where(part => part.Names.Count >= LeastShare * most
+            || (part.Images, part.Masks) == (parts[0].Images, parts[0].Masks))];
         foreach (FolderPart left in parts.Except(chosen))
         {
-            _notes.Add(FolderNote.Of("{count} pairs under '{folder}' are left out: they are few and lie apart from the others", ("count", left.Names.Count), ("folder", left.Images.Length > 0 ? left.Images : ".")));
+            _notes.Add(FolderNote.Of("{count} pairs under '{folder}' are left out: they are few and lie apart from the others",
+                ("count", left.Names.Count), ("folder", left.Images.Length > 0 ? left.Images : ".")));
         }
 
         return chosen;
@@ -93,7 +98,8 @@ internal sealed class SplitPlanner
 
         if (part.Images != part.Masks)
         {
-            _notes.Add(FolderNote.Of("{count} images under '{folder}' have no mask and are left out", ("count", without), ("folder", part.Images)));
+            _notes.Add(FolderNote.Of("{count} images under '{folder}' have no mask and are left out", ("count", without),
+                ("folder", part.Images)));
         }
 
         return Listed(part, split, part.Names);
@@ -102,7 +108,8 @@ internal sealed class SplitPlanner
     private int Without(FolderPart part)
     {
         string start = part.Images.Length > 0 ? part.Images + "/" : "";
-        return _pictures.Count(file => file.StartsWith(start, StringComparison.Ordinal) && part.ImagePattern.StemOf(file[start.Length..]) is not null) - part.Names.Count;
+        return _pictures.Count(file => file.StartsWith(start, StringComparison.Ordinal)
+            && part.ImagePattern.StemOf(file[start.Length..]) is not null) - part.Names.Count;
     }
 
     private FolderPart Listed(FolderPart part, string split, IReadOnlyList<string> names)
@@ -130,18 +137,22 @@ internal sealed class SplitPlanner
                 .ThenBy(pair => pair.Name, StringComparer.Ordinal).Take(Math.Max(1, all.Length / Share))];
         FolderPart[] Side(string split, bool validates) =>
         [
-            .. parts.Select(part => (Part: part, Names: part.Names.Where(name => all.Length == 1 || validating.Contains((part, name)) == validates).ToArray()))
+            .. parts.Select(part =>
+                (Part: part, Names: part.Names.Where(name => all.Length == 1 || validating.Contains((part, name)) == validates).ToArray()))
                 .Where(side => side.Names.Length > 0).Select(side => Listed(side.Part, split, side.Names)),
         ];
         foreach (FolderPart part in parts.Where(part => part.Images != part.Masks && Without(part) > 0))
         {
-            _notes.Add(FolderNote.Of("{count} images under '{folder}' have no mask and are left out", ("count", Without(part)), ("folder", part.Images)));
+            _notes.Add(FolderNote.Of("{count} images under '{folder}' have no mask and are left out", ("count", Without(part)),
+                ("folder", part.Images)));
         }
 
-        Splits = new Dictionary<string, IReadOnlyList<FolderPart>>(StringComparer.Ordinal) { [Train] = Side(Train, validates: false), [Val] = Side(Val, validates: true) };
+        Splits = new Dictionary<string, IReadOnlyList<FolderPart>>(StringComparer.Ordinal) { [Train] = Side(Train, validates: false),
+            [Val] = Side(Val, validates: true) };
         _notes.Add(all.Length == 1
             ? FolderNote.Of("there is one pair only: it trains and validates, so the measured numbers say nothing")
-            : FolderNote.Of("nothing divides the data: {val} of {count} pairs, chosen by chance but always the same, are for validation; the lists are in the folder 'splits'", ("count", all.Length), ("val", validating.Count)));
+            : FolderNote.Of("nothing divides the data: {val} of {count} pairs, chosen by chance but always the same, are for validation; " +
+                "the lists are in the folder 'splits'", ("count", all.Length), ("val", validating.Count)));
     }
 
     // ImageSets/Segmentation/train.txt and its like: names of this part, one a line.
@@ -151,11 +162,15 @@ internal sealed class SplitPlanner
         (string Split, string Path, string[] Names)[] lists =
         [
             .. _files.Where(file => Path.GetExtension(file).Equals(".txt", StringComparison.OrdinalIgnoreCase))
-                .OrderByDescending(file => file.Contains("Segmentation", StringComparison.OrdinalIgnoreCase)).ThenBy(file => file.Length).ThenBy(file => file, StringComparer.Ordinal)
-                .Select(file => (Split: FolderWords.Split(Path.GetFileNameWithoutExtension(file)), File: file)).Where(list => list.Split is not null)
-                .Select(list => (list.Split!, list.File, Lines(Path.Combine(_root, list.File)))).Where(list => list.Item3.Length > 0 && list.Item3.All(names.Contains)),
+                .OrderByDescending(file => file.Contains("Segmentation", StringComparison.OrdinalIgnoreCase)).ThenBy(file => file.Length)
+                    .ThenBy(file => file, StringComparer.Ordinal)
+                .Select(file => (Split: FolderWords.Split(Path.GetFileNameWithoutExtension(file)), File: file))
+                    .Where(list => list.Split is not null)
+                .Select(list => (list.Split!, list.File, Lines(Path.Combine(_root, list.File))))
+                    .Where(list => list.Item3.Length > 0 && list.Item3.All(names.Contains)),
         ];
-        FolderPart? Of(string split) => lists.FirstOrDefault(list => list.Split == split) is { Path: { } path } list ? part with { List = path, Names = list.Names } : null;
+        FolderPart? Of(string split) => lists.FirstOrDefault(list => list.Split == split) is { Path: { } path } list
+            ? part with { List = path, Names = list.Names } : null;
         if (Of(Train) is not { } train)
         {
             return false;

@@ -46,7 +46,8 @@ public static class StarterConfig
     private static string Model(FolderSurvey survey)
     {
         (string preprocessor, string backbone) = survey.Bands is { } bands
-            ? ($", bgr_to_rgb=False,\n        mean=[{Numbers(bands.Mean)}],\n        std=[{Numbers(bands.Std)}]", string.Create(CultureInfo.InvariantCulture, $"\n    backbone=dict(in_channels={bands.Mean.Count}),"))
+            ? ($", bgr_to_rgb=False,\n        mean=[{Numbers(bands.Mean)}],\n        std=[{Numbers(bands.Std)}]",
+                string.Create(CultureInfo.InvariantCulture, $"\n    backbone=dict(in_channels={bands.Mean.Count}),"))
             : ("", "");
         return $"""
             model = dict(
@@ -60,7 +61,8 @@ public static class StarterConfig
     {
         string image = survey.Bands is null ? "dict(type='LoadImageFromFile')" : "dict(type='LoadSingleRSImageFromFile')";
         string colors = survey.Bands is null ? "\n    dict(type='PhotoMetricDistortion')," : "";
-        string masks = survey.Masks.Kind == MaskKind.FromOne ? "dict(type='LoadAnnotations', reduce_zero_label=True)" : "dict(type='LoadAnnotations')";
+        string masks = survey.Masks.Kind == MaskKind.FromOne ? "dict(type='LoadAnnotations', reduce_zero_label=True)"
+            : "dict(type='LoadAnnotations')";
         return $"""
             train_pipeline = [
                 {image},
@@ -88,14 +90,16 @@ public static class StarterConfig
         string map = survey.Masks.Map.Count > 0
             ? $",\n    label_map={{{string.Join(", ", survey.Masks.Map.Select(pair => $"{pair.Value}: {pair.Class}"))}}}" : "";
         map += survey.Masks.Kind == MaskKind.Colors ? ",\n    palette_map=True" : "";
-        text.Append($"common = dict(\n    type='BaseSegDataset', data_root=data_root{map},\n    metainfo=dict(classes=classes{palette}))\n");
+        text.Append($"common = dict(\n    type='BaseSegDataset', data_root=data_root{map},\n")
+            .Append($"    metainfo=dict(classes=classes{palette}))\n");
         foreach ((string split, IReadOnlyList<FolderPart> parts) in survey.Splits)
         {
             string pipeline = split == "train" ? "train_pipeline" : "test_pipeline";
             string[] datasets = [.. parts.Select(part => Dataset(part, pipeline))];
             string dataset = datasets.Length == 1 ? datasets[0] : $"[\n        {string.Join(",\n        ", datasets)}]";
             string settings = split == "train"
-                ? string.Create(CultureInfo.InvariantCulture, $"batch_size={(size <= LargeBatchSize ? 4 : 2)}, num_workers=2, sampler=dict(type='InfiniteSampler', shuffle=True)")
+                ? string.Create(CultureInfo.InvariantCulture,
+                    $"batch_size={(size <= LargeBatchSize ? 4 : 2)}, num_workers=2, sampler=dict(type='InfiniteSampler', shuffle=True)")
                 : "batch_size=1, num_workers=2, sampler=dict(type='DefaultSampler', shuffle=False)";
             text.Append($"{split}_dataloader = dict(\n    {settings},\n    dataset={dataset})\n");
         }
@@ -107,9 +111,10 @@ public static class StarterConfig
     private static string Dataset(FolderPart part, string pipeline)
     {
         string list = part.List is { } file ? $"\n        ann_file={PythonText.Quote(file)}," : "";
+        string suffixes = $"img_suffix={PythonText.Quote(part.ImageSuffix)}, seg_map_suffix={PythonText.Quote(part.MaskSuffix)}";
         return $"""
             dict(
-                    **common,{Prefixes(part)} img_suffix={PythonText.Quote(part.ImageSuffix)}, seg_map_suffix={PythonText.Quote(part.MaskSuffix)},
+                    **common,{Prefixes(part)} {suffixes},
                     data_prefix=dict(img_path={PythonText.Quote(part.Images)}, seg_map_path={PythonText.Quote(part.Masks)}),{list}
                     pipeline={pipeline})
             """;

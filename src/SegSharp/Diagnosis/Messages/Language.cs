@@ -14,7 +14,9 @@ public static class Language
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } = [English, Chinese];
 
-    /// <summary>The language that the environment asks for, by <c>LC_ALL</c>, <c>LC_MESSAGES</c> or <c>LANG</c>; English unless it is Chinese.</summary>
+    /// <summary>
+    /// The language that the environment asks for, by <c>LC_ALL</c>, <c>LC_MESSAGES</c> or <c>LANG</c>; English unless it is Chinese.
+    /// </summary>
     public static string FromEnvironment()
     {
         string? name = _variables.Select(Environment.GetEnvironmentVariable).FirstOrDefault(value => value is { Length: > 0 });

@@ -17,7 +17,8 @@ public sealed class MessageCatalog
     private readonly string _language;
     private readonly Dictionary<string, Dictionary<string, string>> _entries;
 
-    private MessageCatalog(string language, Dictionary<string, Dictionary<string, string>> entries) => (_language, _entries) = (language, entries);
+    private MessageCatalog(string language, Dictionary<string, Dictionary<string, string>> entries) =>
+        (_language, _entries) = (language, entries);
 
     /// <summary>The keys of all messages, such as <c>SEG0102/num-heads</c>.</summary>
     public IReadOnlyCollection<string> Keys => _entries.Keys;
@@ -42,7 +43,8 @@ public sealed class MessageCatalog
     /// <summary>The sentences of a message as they stand in the file, by the names of its parts: <c>title</c>, <c>why</c>, ….</summary>
     /// <exception cref="KeyNotFoundException">There is no such message.</exception>
     public IReadOnlyDictionary<string, string> Templates(string key) =>
-        _entries.TryGetValue(key, out Dictionary<string, string>? parts) ? parts : throw new KeyNotFoundException($"There is no message '{key}'.");
+        _entries.TryGetValue(key, out Dictionary<string, string>? parts) ? parts
+            : throw new KeyNotFoundException($"There is no message '{key}'.");
 
     /// <summary>The sentences of a finding.</summary>
     public MessageText Tell(Finding finding)
@@ -95,7 +97,8 @@ public sealed class MessageCatalog
         foreach (string resource in resources)
         {
             using StreamReader reader = new(assembly.GetManifestResourceStream(resource)!);
-            foreach ((string key, Dictionary<string, string> parts) in deserializer.Deserialize<Dictionary<string, Dictionary<string, string>>?>(reader) ?? [])
+            foreach ((string key, Dictionary<string, string> parts)
+                in deserializer.Deserialize<Dictionary<string, Dictionary<string, string>>?>(reader) ?? [])
             {
                 entries.Add(key, parts.ToDictionary(part => part.Key, part => part.Value.Trim(), StringComparer.Ordinal));
             }

@@ -5,8 +5,8 @@ namespace SegSharp.Diagnosis.Messages;
 
 /// <summary>Chinese for sentences of errors, which are thrown in English: by their form, in which <c>{0}</c> stands for any text.</summary>
 /// <remarks>
-/// The forms are in <c>sentences.zh.yaml</c> and its siblings. Of several that fit, the one with the most words of its own counts. What stands in a
-/// hole may be a sentence itself. A sentence of none of these forms stays as it is.
+/// The forms are in <c>sentences.zh.yaml</c> and its siblings. Of several that fit, the one with the most words of its own counts. What
+/// stands in a hole may be a sentence itself. A sentence of none of these forms stays as it is.
 /// </remarks>
 public sealed class Sentences
 {
@@ -54,7 +54,8 @@ public sealed class Sentences
 
     private string? AfterSubject(string english)
     {
-        for (int colon = english.IndexOf(": ", StringComparison.Ordinal); colon > 0; colon = english.IndexOf(": ", colon + 1, StringComparison.Ordinal))
+        for (int colon = english.IndexOf(": ", StringComparison.Ordinal); colon > 0;
+            colon = english.IndexOf(": ", colon + 1, StringComparison.Ordinal))
         {
             if (Told(english[(colon + 2)..]) is { } told)
             {
@@ -73,7 +74,8 @@ public sealed class Sentences
     private static List<(string, string)> Read()
     {
         List<(string, string)> forms = [];
-        foreach (string name in typeof(Sentences).Assembly.GetManifestResourceNames().Where(name => name.StartsWith($"{typeof(Sentences).Namespace}.sentences.zh.", StringComparison.Ordinal)))
+        foreach (string name in typeof(Sentences).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith($"{typeof(Sentences).Namespace}.sentences.zh.", StringComparison.Ordinal)))
         {
             using StreamReader reader = new(typeof(Sentences).Assembly.GetManifestResourceStream(name)!);
             Parser parser = new(reader);

@@ -7,7 +7,8 @@ namespace SegSharp.Diagnosis.Rules;
 internal static class Tell
 {
     /// <summary>A finding without edits; <c>with</c> adds what else there is to say.</summary>
-    public static Finding Of(DiagnosisCode code, string variant, FindingPlace where, params ReadOnlySpan<(string Name, object? Value)> arguments) => new()
+    public static Finding Of(DiagnosisCode code, string variant, FindingPlace where,
+        params ReadOnlySpan<(string Name, object? Value)> arguments) => new()
     {
         Code = code,
         Variant = variant,

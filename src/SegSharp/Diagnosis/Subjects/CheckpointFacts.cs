@@ -9,7 +9,8 @@ public sealed partial class CheckpointFacts
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
     private static readonly string[] _wrappers =
-        ["module.", "state_dict.", "model.", "_orig_mod.", "ema.", "ema_model.", "model_ema.", "net.", "network.", "student.", "teacher.", "segmentor.", "online_network."];
+        ["module.", "state_dict.", "model.", "_orig_mod.", "ema.", "ema_model.", "model_ema.", "net.", "network.", "student.", "teacher.",
+            "segmentor.", "online_network."];
 
     private CheckpointFacts(IReadOnlyDictionary<string, IReadOnlyList<long>> shapes)
     {
@@ -22,7 +23,8 @@ public sealed partial class CheckpointFacts
         Prefix = prefix;
         Shapes = prefix.Length == 0
             ? shapes
-            : shapes.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value, StringComparer.Ordinal);
+            : shapes.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
+                .ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value, StringComparer.Ordinal);
         Dialect = Recognise(Shapes.Keys);
         EncoderPrefix = FindEncoderPrefix(Shapes.Keys);
     }
@@ -36,7 +38,9 @@ public sealed partial class CheckpointFacts
     /// <summary>The naming dialect of the checkpoint's Mix Transformer, or null if it is unknown.</summary>
     public MitDialect? Dialect { get; }
 
-    /// <summary>What stands before the encoder's own names: <c>backbone.</c>, <c>encoder.</c>, or nothing in a file that holds only an encoder.</summary>
+    /// <summary>
+    /// What stands before the encoder's own names: <c>backbone.</c>, <c>encoder.</c>, or nothing in a file that holds only an encoder.
+    /// </summary>
     public string EncoderPrefix { get; }
 
     /// <summary>Whether the file holds a decode head.</summary>
@@ -66,7 +70,8 @@ public sealed partial class CheckpointFacts
             {
                 (int stage, int index) = block.Groups["s1"].Success
                     ? (Number(block.Groups["s1"]) - 1, Number(block.Groups["i1"]))
-                    : block.Groups["s2"].Success ? (Number(block.Groups["s2"]), Number(block.Groups["i2"])) : (Number(block.Groups["s3"]), Number(block.Groups["i3"]));
+                    : block.Groups["s2"].Success ? (Number(block.Groups["s2"]), Number(block.Groups["i2"]))
+                        : (Number(block.Groups["s3"]), Number(block.Groups["i3"]));
                 depths[stage] = Math.Max(depths.GetValueOrDefault(stage), index + 1);
             }
         }
@@ -161,7 +166,8 @@ public sealed partial class CheckpointFacts
         Options, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Block();
 
-    [GeneratedRegex(@"(^|\.)(patch_embed[1-4]\.(proj|norm)|block[1-4]\.\d+\.(attn|mlp|norm[12]))\.", Options, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(^|\.)(patch_embed[1-4]\.(proj|norm)|block[1-4]\.\d+\.(attn|mlp|norm[12]))\.", Options,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex OriginalName();
 
     [GeneratedRegex(@"(^|\.)layers\.[0-3]\.(0\.projection|1\.\d+\.(attn\.attn|ffn\.layers))\.", Options, matchTimeoutMilliseconds: 1000)]
@@ -174,7 +180,8 @@ public sealed partial class CheckpointFacts
     private static partial Regex HuggingFaceName();
 
     [GeneratedRegex(
-        @"^(?<prefix>(backbone\.|encoder\.|segformer\.(encoder\.)?)?)(patch_embed[1-4]?\.|block[1-4]\.|layers\.\d|patch_embeddings\.|stages\.|"
+        @"^(?<prefix>(backbone\.|encoder\.|segformer\.(encoder\.)?)?)(patch_embed[1-4]?\.|block[1-4]\.|" +
+            @"layers\.\d|patch_embeddings\.|stages\.|"
         + @"layer[1-4]\.|stem\.|conv1\.)",
         Options, matchTimeoutMilliseconds: 1000)]
     private static partial Regex EncoderName();

@@ -25,8 +25,10 @@ internal static class Detectron2Setup
                 new OutputFacts
                 {
                     Path = head.Path,
-                    Classes = new Fact<int>(head["NUM_CLASSES"].Integer ?? DefaultStuff, head["NUM_CLASSES"].Path, head.Location, !head["NUM_CLASSES"].Exists),
-                    IgnoreIndex = new Fact<int>(head["IGNORE_VALUE"].Integer ?? DefaultIgnored, head["IGNORE_VALUE"].Path, head.Location, !head["IGNORE_VALUE"].Exists),
+                    Classes = new Fact<int>(head["NUM_CLASSES"].Integer ?? DefaultStuff, head["NUM_CLASSES"].Path, head.Location,
+                        !head["NUM_CLASSES"].Exists),
+                    IgnoreIndex = new Fact<int>(head["IGNORE_VALUE"].Integer ?? DefaultIgnored, head["IGNORE_VALUE"].Path, head.Location,
+                        !head["IGNORE_VALUE"].Exists),
                 },
             ],
             Mean = Numbers(model["PIXEL_MEAN"], _mean),

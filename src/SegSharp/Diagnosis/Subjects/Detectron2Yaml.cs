@@ -23,7 +23,8 @@ internal static class Detectron2Yaml
 
         if (depth == Deepest)
         {
-            throw new ConfigException($"more than {Deepest} files build on each other", named.Location, BaseKey, "Look for a file that names itself");
+            throw new ConfigException($"more than {Deepest} files build on each other", named.Location, BaseKey,
+                "Look for a file that names itself");
         }
 
         ConfigDict below = Load(Path.Combine(Path.GetDirectoryName(path) ?? "", name), depth + 1);

@@ -5,8 +5,9 @@ using SegSharp.Tensors.Serialization;
 namespace SegSharp.Diagnosis.Subjects;
 
 /// <summary>
-/// Opens what users of other frameworks have, as data: a Hugging Face folder, constructor arguments of segmentation_models_pytorch, a Detectron2
-/// YAML file, Lightly's heads, an export, a list of layers or of shapes, a bare checkpoint. They are told apart by what is in them.
+/// Opens what users of other frameworks have, as data: a Hugging Face folder, constructor arguments of segmentation_models_pytorch, a
+/// Detectron2 YAML file, Lightly's heads, an export, a list of layers or of shapes, a bare checkpoint.
+/// They are told apart by what is in them.
 /// </summary>
 public static class ForeignSubject
 {
@@ -24,8 +25,10 @@ public static class ForeignSubject
         if (Directory.Exists(path))
         {
             // a training's folder has its config in each of its checkpoints
-            string folder = File.Exists(Path.Combine(path, HuggingFaceSubject.ConfigName)) ? path : Path.GetDirectoryName(TensorFile.FindIn(path)) ?? path;
-            return File.Exists(Path.Combine(folder, HuggingFaceSubject.ConfigName)) ? HuggingFaceSubject.Open(folder, checkpointPath) : null;
+            string folder = File.Exists(Path.Combine(path, HuggingFaceSubject.ConfigName)) ? path
+                : Path.GetDirectoryName(TensorFile.FindIn(path)) ?? path;
+            return File.Exists(Path.Combine(folder, HuggingFaceSubject.ConfigName))
+                ? HuggingFaceSubject.Open(folder, checkpointPath) : null;
         }
 
         string suffix = Path.GetExtension(path).ToLowerInvariant();
@@ -41,10 +44,12 @@ public static class ForeignSubject
 
         if (suffix == ".json" && File.Exists(path) && Shapes(path) is { } shapes)
         {
-            return With(new Subject { Framework = Framework.PyTorch, Config = new ConfigCursor(ConfigDict.Of()), ModelShapes = shapes }, checkpointPath);
+            return With(new Subject { Framework = Framework.PyTorch, Config = new ConfigCursor(ConfigDict.Of()), ModelShapes = shapes },
+                checkpointPath);
         }
 
-        return suffix is ".json" or ".yaml" or ".yml" ? OfConfig(suffix == ".json" ? ConfigFile.Load(path) : Detectron2Yaml.Load(path), checkpointPath) : null;
+        return suffix is ".json" or ".yaml" or ".yml"
+            ? OfConfig(suffix == ".json" ? ConfigFile.Load(path) : Detectron2Yaml.Load(path), checkpointPath) : null;
     }
 
     /// <summary>The names and shapes in a checkpoint's header; no weights are read.</summary>
@@ -63,25 +68,30 @@ public static class ForeignSubject
         }
 
         return Recognise(config) is { } framework
-            ? With(new Subject { Framework = framework, Config = config, Runtime = config["runtime"], Data = framework == Framework.PyTorch ? default : config["data"] }, checkpointPath)
+            ? With(new Subject { Framework = framework, Config = config, Runtime = config["runtime"],
+                Data = framework == Framework.PyTorch ? default : config["data"] }, checkpointPath)
             : null;
     }
 
     private static Framework? Recognise(ConfigCursor config)
     {
         ConfigCursor model = config["model"];
-        bool smp = config["encoder_name"].Exists || model["encoder_name"].Exists || SmpModel.Architectures.Contains((config["arch"].Text ?? model["arch"].Text)?.Split('.')[^1], StringComparer.OrdinalIgnoreCase);
+        bool smp = config["encoder_name"].Exists || model["encoder_name"].Exists
+            || SmpModel.Architectures.Contains((config["arch"].Text ?? model["arch"].Text)?.Split('.')[^1],
+            StringComparer.OrdinalIgnoreCase);
         return config["MODEL"].Node is ConfigDict ? Framework.Detectron2
             : config["export"].Node is ConfigDict || config["trt"].Node is ConfigDict ? Framework.Onnx
             : smp ? Framework.SegmentationModelsPyTorch
             : IsHuggingFace(config) ? Framework.HuggingFace
-            : config["projection_head"].Exists || config["projector"].Exists || (config["method"].Exists && config["backbone"].Exists) ? Framework.Lightly
+            : config["projection_head"].Exists || config["projector"].Exists || (config["method"].Exists && config["backbone"].Exists)
+                ? Framework.Lightly
             : config["layers"].Node is ConfigList ? Framework.PyTorch
             : null;
     }
 
     private static bool IsHuggingFace(ConfigCursor config) =>
-        config["model_type"].Text is not null || config["architectures"].Node is ConfigList || (config["hidden_sizes"].Exists && config["num_attention_heads"].Exists);
+        config["model_type"].Text is not null || config["architectures"].Node is ConfigList
+            || (config["hidden_sizes"].Exists && config["num_attention_heads"].Exists);
 
     // {"conv1.weight": [64, 3, 7, 7], …}: names with dots, which a config cannot have at its top
     private static Dictionary<string, IReadOnlyList<long>>? Shapes(string path)

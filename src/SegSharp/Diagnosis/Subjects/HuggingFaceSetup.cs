@@ -1,6 +1,8 @@
 namespace SegSharp.Diagnosis.Subjects;
 
-/// <summary>Reads the facts of Hugging Face's <c>config.json</c> and of the image processor's fields, with that library's defaults.</summary>
+/// <summary>
+/// Reads the facts of Hugging Face's <c>config.json</c> and of the image processor's fields, with that library's defaults.
+/// </summary>
 internal static class HuggingFaceSetup
 {
     private const int DefaultLabels = 2;
@@ -37,7 +39,8 @@ internal static class HuggingFaceSetup
 
     /// <summary>Where the image processor's fields are: in a section of their own, or beside the model's.</summary>
     public static ConfigCursor Processor(ConfigCursor config) =>
-        new[] { config["processor"], config["image_processor"], config["preprocessor"], config["preprocessor_config"], config["feature_extractor"] }.FirstOrDefault(section => section.Exists) is { Exists: true } section
+        new[] { config["processor"], config["image_processor"], config["preprocessor"], config["preprocessor_config"],
+            config["feature_extractor"] }.FirstOrDefault(section => section.Exists) is { Exists: true } section
             ? section : config;
 
     /// <summary>The number of labels: the key's, or as many as <c>id2label</c> names.</summary>
@@ -47,14 +50,16 @@ internal static class HuggingFaceSetup
             : Or(config["num_labels"], DefaultLabels);
 
     private static Fact<IReadOnlyList<string>>? ClassNames(ConfigCursor config) => config["id2label"].Keys is { Count: > 0 } keys
-        ? new Fact<IReadOnlyList<string>>([.. keys.Select(key => config["id2label"][key].Text ?? key)], config["id2label"].Path, config["id2label"].Location)
+        ? new Fact<IReadOnlyList<string>>([.. keys.Select(key => config["id2label"][key].Text ?? key)], config["id2label"].Path,
+            config["id2label"].Location)
         : null;
 
     private static LossFacts[] Losses(Subject subject)
     {
         LossFacts[] own = [.. LossWords.Of(subject).Select(LossWords.Facts)];
         return own.Length > 0 ? own
-            : Labels(subject.Config).Value == 1 ? [new LossFacts { Path = "num_labels", Type = "BCEWithLogitsLoss", UsesSigmoid = new Fact<bool>(true, "num_labels", subject.Config.Location) }]
+            : Labels(subject.Config).Value == 1 ? [new LossFacts { Path = "num_labels", Type = "BCEWithLogitsLoss",
+                UsesSigmoid = new Fact<bool>(true, "num_labels", subject.Config.Location) }]
             : [];
     }
 

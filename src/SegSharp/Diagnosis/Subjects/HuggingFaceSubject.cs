@@ -18,7 +18,8 @@ internal static class HuggingFaceSubject
         string processor = Path.Combine(folder, ProcessorName);
         if (File.Exists(processor))
         {
-            config = new ConfigDict(config.Entries.Concat(ConfigFile.Load(processor).Entries.Where(entry => !config.ContainsKey(entry.Key))), config.Location);
+            config = new ConfigDict(
+                config.Entries.Concat(ConfigFile.Load(processor).Entries.Where(entry => !config.ContainsKey(entry.Key))), config.Location);
         }
 
         string? weights = checkpointPath ?? TensorFile.FindIn(folder);

@@ -3,7 +3,8 @@ namespace SegSharp.Diagnosis.Subjects;
 /// <summary>A height and a width with the place that tells them.</summary>
 /// <param name="Height">The height.</param>
 /// <param name="Width">The width.</param>
-/// <param name="Place">The place: one number, <c>[H, W]</c>, <c>[C, H, W]</c>, <c>[N, C, H, W]</c>, or a dict with <c>height</c> and <c>width</c>.</param>
+/// <param name="Place">The place: one number, <c>[H, W]</c>, <c>[C, H, W]</c>, <c>[N, C, H, W]</c>,
+/// or a dict with <c>height</c> and <c>width</c>.</param>
 internal sealed record ImageSize(int Height, int Width, ConfigCursor Place)
 {
     /// <summary>The size at a place; null if there is none.</summary>

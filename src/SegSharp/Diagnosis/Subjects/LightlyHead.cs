@@ -9,12 +9,18 @@ public sealed class LightlyHead
     // Source: https://docs.lightly.ai/self-supervised-learning/lightly.models.html
     private static readonly (string Type, int[] Defaults, bool HasBatchNorm)[] _types =
     [
-        ("BarlowTwinsProjectionHead", [2048, 8192, 8192], true), ("BYOLProjectionHead", [2048, 4096, 256], true), ("BYOLPredictionHead", [256, 4096, 256], true),
-        ("MoCoProjectionHead", [2048, 2048, 128], false), ("NNCLRProjectionHead", [2048, 2048, 256], true), ("NNCLRPredictionHead", [256, 4096, 256], true),
-        ("SimCLRProjectionHead", [2048, 2048, 128], true), ("SimSiamProjectionHead", [2048, 2048, 2048], true), ("SimSiamPredictionHead", [2048, 512, 2048], true),
-        ("SMoGProjectionHead", [2048, 2048, 128], true), ("SMoGPredictionHead", [128, 2048, 128], true), ("SwaVProjectionHead", [2048, 2048, 128], true),
-        ("DINOProjectionHead", [2048, 2048, 256, 65536], false), ("MSNProjectionHead", [768, 2048, 256], true), ("TiCoProjectionHead", [2048, 4096, 256], true),
-        ("VICRegProjectionHead", [2048, 8192, 8192], true), ("VicRegLLocalProjectionHead", [2048, 8192, 8192], true), ("MMCRProjectionHead", [2048, 8192, 512], true),
+        ("BarlowTwinsProjectionHead", [2048, 8192, 8192], true), ("BYOLProjectionHead", [2048, 4096, 256], true),
+        ("BYOLPredictionHead", [256, 4096, 256], true),
+        ("MoCoProjectionHead", [2048, 2048, 128], false), ("NNCLRProjectionHead", [2048, 2048, 256], true),
+        ("NNCLRPredictionHead", [256, 4096, 256], true),
+        ("SimCLRProjectionHead", [2048, 2048, 128], true), ("SimSiamProjectionHead", [2048, 2048, 2048], true),
+        ("SimSiamPredictionHead", [2048, 512, 2048], true),
+        ("SMoGProjectionHead", [2048, 2048, 128], true), ("SMoGPredictionHead", [128, 2048, 128], true),
+        ("SwaVProjectionHead", [2048, 2048, 128], true),
+        ("DINOProjectionHead", [2048, 2048, 256, 65536], false), ("MSNProjectionHead", [768, 2048, 256], true),
+        ("TiCoProjectionHead", [2048, 4096, 256], true),
+        ("VICRegProjectionHead", [2048, 8192, 8192], true), ("VicRegLLocalProjectionHead", [2048, 8192, 8192], true),
+        ("MMCRProjectionHead", [2048, 8192, 512], true),
         ("DenseCLProjectionHead", [2048, 2048, 128], false), ("SwaVPrototypes", [128, 0, 0], false), ("MAEDecoder", [], false),
     ];
 
@@ -25,7 +31,8 @@ public sealed class LightlyHead
     {
         Section = section;
         Role = role;
-        (string Type, int[] Defaults, bool HasBatchNorm) known = _types.FirstOrDefault(type => string.Equals(type.Type, section.Type, StringComparison.OrdinalIgnoreCase));
+        (string Type, int[] Defaults, bool HasBatchNorm) known =
+            _types.FirstOrDefault(type => string.Equals(type.Type, section.Type, StringComparison.OrdinalIgnoreCase));
         IsKnown = known.Type is not null;
         _defaults = known.Defaults ?? [];
         _names = known.Type == "DINOProjectionHead" ? _dinoParameters : _parameters;
@@ -55,7 +62,8 @@ public sealed class LightlyHead
     public Fact<int>? Hidden => Argument(1);
 
     /// <summary>The head in a part of a config; null if there is none.</summary>
-    public static LightlyHead? Of(ConfigCursor section, string role) => section.Node is Configuration.ConfigDict ? new LightlyHead(section, role) : null;
+    public static LightlyHead? Of(ConfigCursor section, string role) =>
+        section.Node is Configuration.ConfigDict ? new LightlyHead(section, role) : null;
 
     /// <summary>The place that an argument is set at: where it stands, or its name.</summary>
     public ConfigCursor Place(int index) =>
@@ -82,7 +90,8 @@ public sealed class LightlyHead
     {
         ConfigCursor place = Place(index);
         return place.Integer is { } value ? new Fact<int>(value, place.Path, place.Location)
-            : IsKnown && index < _defaults.Length && !place.Exists ? new Fact<int>(_defaults[index], place.Path, Section.Location, IsDefault: true)
+            : IsKnown && index < _defaults.Length && !place.Exists
+                ? new Fact<int>(_defaults[index], place.Path, Section.Location, IsDefault: true)
             : null;
     }
 }

@@ -6,26 +6,34 @@ public sealed class LightlyModel
     private static readonly string[] _projections = ["projection_head", "projector", "head", "student_head"];
     private static readonly string[] _predictions = ["prediction_head", "predictor"];
     private static readonly string[] _momenta =
-        ["projection_head_momentum", "momentum_projection_head", "teacher_head", "target_projection_head", "momentum_projector", "key_projection_head"];
+        ["projection_head_momentum", "momentum_projection_head", "teacher_head", "target_projection_head", "momentum_projector",
+            "key_projection_head"];
 
     private static readonly string[] _momentumBackbones = ["backbone_momentum", "momentum_backbone", "teacher_backbone", "target_backbone"];
-    private static readonly string[] _widthKeys = ["out_features", "out_dim", "output_dim", "num_features", "embed_dim", "out_channels", "feature_dim", "hidden_dim"];
+    private static readonly string[] _widthKeys = ["out_features", "out_dim", "output_dim", "num_features", "embed_dim", "out_channels",
+        "feature_dim", "hidden_dim"];
 
     /// <summary>The widths behind the pooling of torchvision's and timm's networks.</summary>
     private static readonly (string Prefix, int Width)[] _widths =
     [
-        ("resnet18", 512), ("resnet34", 512), ("resnet50", 2048), ("resnet101", 2048), ("resnet152", 2048), ("resnext", 2048), ("wide_resnet", 2048), ("vgg", 512),
-        ("densenet121", 1024), ("densenet169", 1664), ("densenet201", 1920), ("densenet161", 2208), ("mobilenet_v2", 1280), ("mobilenet_v3_large", 960), ("mobilenet_v3_small", 576),
-        ("efficientnet_b0", 1280), ("efficientnet_b1", 1280), ("efficientnet_b2", 1408), ("efficientnet_b3", 1536), ("efficientnet_b4", 1792), ("shufflenet_v2_x1_0", 1024),
-        ("vit_tiny", 192), ("vit_small", 384), ("vit_s", 384), ("vit_base", 768), ("vit_b", 768), ("vit_large", 1024), ("vit_l", 1024), ("deit_tiny", 192), ("deit_small", 384), ("deit_base", 768),
-        ("swin_t", 768), ("swin_s", 768), ("swin_b", 1024), ("convnext_tiny", 768), ("convnext_small", 768), ("convnext_base", 1024), ("convnext_large", 1536), ("alexnet", 256),
+        ("resnet18", 512), ("resnet34", 512), ("resnet50", 2048), ("resnet101", 2048), ("resnet152", 2048), ("resnext", 2048),
+        ("wide_resnet", 2048), ("vgg", 512),
+        ("densenet121", 1024), ("densenet169", 1664), ("densenet201", 1920), ("densenet161", 2208), ("mobilenet_v2", 1280),
+        ("mobilenet_v3_large", 960), ("mobilenet_v3_small", 576),
+        ("efficientnet_b0", 1280), ("efficientnet_b1", 1280), ("efficientnet_b2", 1408), ("efficientnet_b3", 1536),
+        ("efficientnet_b4", 1792), ("shufflenet_v2_x1_0", 1024),
+        ("vit_tiny", 192), ("vit_small", 384), ("vit_s", 384), ("vit_base", 768), ("vit_b", 768), ("vit_large", 1024), ("vit_l", 1024),
+        ("deit_tiny", 192), ("deit_small", 384), ("deit_base", 768),
+        ("swin_t", 768), ("swin_s", 768), ("swin_b", 1024), ("convnext_tiny", 768), ("convnext_small", 768), ("convnext_base", 1024),
+        ("convnext_large", 1536), ("alexnet", 256),
         ("squeezenet", 512), ("googlenet", 1024), ("regnet_y_400mf", 440),
     ];
 
     /// <summary>Reads a subject's config.</summary>
     public LightlyModel(Subject subject)
     {
-        ConfigCursor config = subject.Config["model"].Node is Configuration.ConfigDict && !subject.Config["backbone"].Exists ? subject.Config["model"] : subject.Config;
+        ConfigCursor config = subject.Config["model"].Node is Configuration.ConfigDict && !subject.Config["backbone"].Exists
+            ? subject.Config["model"] : subject.Config;
         Section = config;
         Projection = First(config, _projections);
         Prediction = First(config, _predictions);
@@ -68,7 +76,8 @@ public sealed class LightlyModel
         }
 
         string? name = (backbone.Type ?? backbone["name"].Text ?? backbone.Text)?.ToLowerInvariant().Split('.')[^1];
-        (string Prefix, int Width) known = _widths.OrderByDescending(entry => entry.Prefix.Length).FirstOrDefault(entry => name?.StartsWith(entry.Prefix, StringComparison.Ordinal) == true);
+        (string Prefix, int Width) known = _widths.OrderByDescending(entry => entry.Prefix.Length)
+            .FirstOrDefault(entry => name?.StartsWith(entry.Prefix, StringComparison.Ordinal) == true);
         ConfigCursor type = backbone["type"].Exists ? backbone["type"] : backbone;
         return known.Prefix is not null ? new Fact<int>((int)(known.Width * area), type.Path, type.Location) : null;
     }
@@ -80,7 +89,8 @@ public sealed class LightlyModel
     /// <summary>Whether a backbone gives maps instead of one vector an image.</summary>
     public static bool GivesMaps(ConfigCursor backbone) =>
         backbone["pooled"].Flag == false && backbone["flatten"].Flag != true && backbone["flattened"].Flag != true
-        || (!backbone["pooled"].Exists && backbone["out_size"].Integers is { } size && size.Any(side => side > 1) && backbone["flatten"].Flag != true && backbone["flattened"].Flag != true);
+        || (!backbone["pooled"].Exists && backbone["out_size"].Integers is { } size && size.Any(side => side > 1)
+            && backbone["flatten"].Flag != true && backbone["flattened"].Flag != true);
 
     private static LightlyHead? First(ConfigCursor config, string[] names) =>
         names.Select(name => LightlyHead.Of(config[name], name)).FirstOrDefault(head => head is not null);

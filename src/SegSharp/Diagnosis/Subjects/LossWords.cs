@@ -8,14 +8,17 @@ internal static class LossWords
     // torch.nn and segmentation_models_pytorch.losses; the latter's take their target's form from 'mode'
     private static readonly string[] _ofMode = ["dice", "jaccard", "iou", "tversky", "focal", "lovasz"];
     private static readonly string[] _elementwise =
-        ["bce", "bcewithlogits", "softbcewithlogits", "softbce", "binarycrossentropy", "binarycrossentropywithlogits", "mse", "l1", "smoothl1", "huber", "bcedice", "sigmoidfocal", "multilabelsoftmargin"];
+        ["bce", "bcewithlogits", "softbcewithlogits", "softbce", "binarycrossentropy", "binarycrossentropywithlogits", "mse", "l1",
+            "smoothl1", "huber", "bcedice", "sigmoidfocal", "multilabelsoftmargin"];
 
-    private static readonly string[] _indexed = ["crossentropy", "ce", "nll", "nll2d", "softcrossentropy", "crossentropy2d", "ohemcrossentropy", "multimargin", "labelsmoothing"];
+    private static readonly string[] _indexed = ["crossentropy", "ce", "nll", "nll2d", "softcrossentropy", "crossentropy2d",
+        "ohemcrossentropy", "multimargin", "labelsmoothing"];
 
     /// <summary>The losses that a config outside of MMSegmentation's vocabularies describes.</summary>
     public static IEnumerable<ConfigCursor> Of(Subject subject) => subject.IsMmStyle
         ? []
-        : _places.SelectMany(place => subject.Config[place].Items.Concat(subject.Config["model"][place].Items).Concat(subject.Runtime[place].Items))
+        : _places.SelectMany(place =>
+            subject.Config[place].Items.Concat(subject.Config["model"][place].Items).Concat(subject.Runtime[place].Items))
             .Where(loss => Name(loss) is not null);
 
     /// <summary>A loss's name without its package.</summary>
@@ -33,7 +36,8 @@ internal static class LossWords
     {
         string word = Word(loss);
         return _ofMode.Contains(word, StringComparer.Ordinal)
-            ? loss["mode"].Text switch { "binary" => TargetForm.SameCount, "multilabel" => TargetForm.SameShape, "multiclass" => TargetForm.Indices, _ => TargetForm.Unknown }
+            ? loss["mode"].Text switch { "binary" => TargetForm.SameCount, "multilabel" => TargetForm.SameShape,
+                "multiclass" => TargetForm.Indices, _ => TargetForm.Unknown }
             : _elementwise.Contains(word, StringComparer.Ordinal) ? TargetForm.SameShape
             : _indexed.Contains(word, StringComparer.Ordinal) ? TargetForm.Indices
             : TargetForm.Unknown;
@@ -44,7 +48,8 @@ internal static class LossWords
 
     /// <summary>Whether the loss takes each channel by itself, through a sigmoid.</summary>
     public static bool IsSigmoid(ConfigCursor loss) =>
-        Word(loss) is "bcewithlogits" or "softbcewithlogits" or "softbce" or "bce" or "binarycrossentropy" or "binarycrossentropywithlogits" or "bcedice" or "sigmoidfocal"
+        Word(loss) is "bcewithlogits" or "softbcewithlogits" or "softbce" or "bce" or "binarycrossentropy" or "binarycrossentropywithlogits"
+            or "bcedice" or "sigmoidfocal"
         || loss["mode"].Text is "binary" or "multilabel";
 
     /// <summary>The loss's facts.</summary>
@@ -54,13 +59,15 @@ internal static class LossWords
         Type = Name(loss)!,
         UsesSigmoid = Form(loss) == TargetForm.Unknown ? null : new Fact<bool>(IsSigmoid(loss), loss.Path, loss.Location),
         ClassWeightCount = Weights(loss) is { } weights ? new Fact<int>(weights.Items.Count, weights.Path, weights.Location) : null,
-        Weight = loss["loss_weight"].Number is { } weight ? new Fact<double>(weight, loss["loss_weight"].Path, loss["loss_weight"].Location) : null,
+        Weight = loss["loss_weight"].Number is { } weight
+            ? new Fact<double>(weight, loss["loss_weight"].Path, loss["loss_weight"].Location) : null,
     };
 
     /// <summary>The label that the loss leaves out; null if it counts them all.</summary>
     public static Fact<int>? Ignored(ConfigCursor loss) => loss["ignore_index"].Integer is { } index
         ? new Fact<int>(index, loss["ignore_index"].Path, loss["ignore_index"].Location)
-        : Word(loss) is "crossentropy" or "ce" or "nll" or "softcrossentropy" ? new Fact<int>(-100, loss["ignore_index"].Path, loss.Location, IsDefault: true) : null;
+        : Word(loss) is "crossentropy" or "ce" or "nll" or "softcrossentropy"
+            ? new Fact<int>(-100, loss["ignore_index"].Path, loss.Location, IsDefault: true) : null;
 
     private static ConfigCursor? Weights(ConfigCursor loss)
     {

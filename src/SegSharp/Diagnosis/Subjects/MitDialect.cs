@@ -10,7 +10,8 @@ public enum MitDialect
     MmSegmentation,
 
     /// <summary>
-    /// Hugging Face: <c>segformer.encoder.block.0.0.attention.self.query</c>, from transformers 5.12 on <c>segformer.stages.0.blocks.0.attention.q_proj</c>.
+    /// Hugging Face: <c>segformer.encoder.block.0.0.attention.self.query</c>,
+    /// from transformers 5.12 on <c>segformer.stages.0.blocks.0.attention.q_proj</c>.
     /// </summary>
     HuggingFace,
 

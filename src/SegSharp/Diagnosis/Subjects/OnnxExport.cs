@@ -9,8 +9,10 @@ internal sealed class OnnxExport
     public OnnxExport(Subject subject)
     {
         Section = subject.Config["export"].Exists ? subject.Config["export"] : subject.Runtime["export"];
-        Shape = new[] { Section["shape"], Section["input_shape"], Section["input"], Section["example"], Section["dummy_input"] }.FirstOrDefault(place => place.Integers is { Count: > 0 });
-        Axes = new[] { Section["dynamic_axes"], Section["dynamic_shapes"], Section["dynamic"], Section["dynamic_export"] }.FirstOrDefault(place => place.Exists) is { Exists: true } told ? told : Section["dynamic_axes"];
+        Shape = new[] { Section["shape"], Section["input_shape"], Section["input"], Section["example"],
+            Section["dummy_input"] }.FirstOrDefault(place => place.Integers is { Count: > 0 });
+        Axes = new[] { Section["dynamic_axes"], Section["dynamic_shapes"], Section["dynamic"],
+            Section["dynamic_export"] }.FirstOrDefault(place => place.Exists) is { Exists: true } told ? told : Section["dynamic_axes"];
     }
 
     /// <summary>The export's part of the config.</summary>
@@ -23,7 +25,8 @@ internal sealed class OnnxExport
     public ConfigCursor Axes { get; }
 
     /// <summary>The name of the first input.</summary>
-    public string InputName => Section["input_names"].Items is [var first, ..] && first.Text is { } name ? name : Axes.Keys.FirstOrDefault(key => !key.Contains("out", StringComparison.OrdinalIgnoreCase)) ?? "input";
+    public string InputName => Section["input_names"].Items is [var first, ..] && first.Text is { } name ? name
+        : Axes.Keys.FirstOrDefault(key => !key.Contains("out", StringComparison.OrdinalIgnoreCase)) ?? "input";
 
     /// <summary>Whether an axis of the input is open.</summary>
     public bool IsOpen(int axis) => Axes.Flag is { } all ? all && axis != 1 : InputAxes().Contains(axis);

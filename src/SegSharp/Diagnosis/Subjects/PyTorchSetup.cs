@@ -5,8 +5,10 @@ namespace SegSharp.Diagnosis.Subjects;
 /// <summary>Reads the facts of a plain PyTorch or torchvision setup: a model's numbers, a loss, transforms.</summary>
 internal static class PyTorchSetup
 {
-    private static readonly string[] _classNames = ["num_classes", "n_classes", "classes", "out_channels", "label_nc", "output_nc", "nc", "out_ch"];
-    private static readonly string[] _inputNames = ["in_channels", "n_channels", "input_nc", "in_chans", "in_ch", "num_channels", "input_channels"];
+    private static readonly string[] _classNames = ["num_classes", "n_classes", "classes", "out_channels", "label_nc",
+        "output_nc", "nc", "out_ch"];
+    private static readonly string[] _inputNames = ["in_channels", "n_channels", "input_nc", "in_chans", "in_ch", "num_channels",
+        "input_channels"];
 
     /// <summary>The facts of a config.</summary>
     public static SetupFacts Read(Subject subject)
@@ -49,8 +51,11 @@ internal static class PyTorchSetup
 
     private static Fact<IReadOnlyList<double>>? Numbers(ConfigCursor config, string detection, string transform) => ForeignFacts.Numbers(
     [
-        config["model"][detection], config[detection], config["transform"][detection], config["normalize"][transform], config["model"][transform],
-        .. config.Dicts().Where(dict => dict.Type?.EndsWith("Normalize", StringComparison.Ordinal) == true || dict[transform].Node is ConfigList).Select(dict => dict[transform]),
-        .. config.Dicts().Where(dict => dict.Type?.EndsWith("Normalize", StringComparison.Ordinal) == true).Select(dict => dict["args"][transform == "mean" ? 0 : 1]),
+        config["model"][detection], config[detection], config["transform"][detection], config["normalize"][transform],
+        config["model"][transform],
+        .. config.Dicts().Where(dict => dict.Type?.EndsWith("Normalize", StringComparison.Ordinal) == true
+            || dict[transform].Node is ConfigList).Select(dict => dict[transform]),
+        .. config.Dicts().Where(dict => dict.Type?.EndsWith("Normalize", StringComparison.Ordinal) == true)
+            .Select(dict => dict["args"][transform == "mean" ? 0 : 1]),
     ]);
 }

@@ -20,7 +20,8 @@ public sealed partial class RuntimeFacts
     }
 
     /// <summary>Whether the model trains; null if nobody says.</summary>
-    public bool? IsTraining => _subject.Runtime["mode"].Text is { } mode ? _training.Contains(mode.ToLowerInvariant(), StringComparer.Ordinal) : null;
+    public bool? IsTraining =>
+        _subject.Runtime["mode"].Text is { } mode ? _training.Contains(mode.ToLowerInvariant(), StringComparer.Ordinal) : null;
 
     /// <summary>What reaches the model.</summary>
     public ConfigCursor Input => _subject.Runtime["input"];
@@ -33,7 +34,8 @@ public sealed partial class RuntimeFacts
     {
         get
         {
-            ConfigCursor[] places = [Input.Integers is { Count: 2 or 4 or 5 } ? Input[0] : default, _subject.Runtime["batch_size"], Loader["batch_size"], _subject.Config["batch_size"]];
+            ConfigCursor[] places = [Input.Integers is { Count: 2 or 4 or 5 } ? Input[0] : default, _subject.Runtime["batch_size"],
+                Loader["batch_size"], _subject.Config["batch_size"]];
             ConfigCursor place = places.FirstOrDefault(place => place.Integer is > 0);
             return place.Integer is { } size ? new Fact<int>(size, place.Path, place.Location) : null;
         }
@@ -44,7 +46,8 @@ public sealed partial class RuntimeFacts
     {
         get
         {
-            ConfigCursor place = _sampleCounts.SelectMany(name => new[] { _subject.Data[name], _subject.Runtime[name], Loader[name] }).FirstOrDefault(place => place.Integer is >= 0);
+            ConfigCursor place = _sampleCounts.SelectMany(name => new[] { _subject.Data[name], _subject.Runtime[name], Loader[name] })
+                .FirstOrDefault(place => place.Integer is >= 0);
             return place.Integer is { } count ? new Fact<int>(count, place.Path, place.Location) : null;
         }
     }
@@ -61,24 +64,28 @@ public sealed partial class RuntimeFacts
     /// <summary>The edits that make the batches larger than one image.</summary>
     public IReadOnlyList<ConfigEdit> LargerBatch =>
     [
-        .. new[] { Input.Integers is { Count: 2 or 4 or 5 } ? Input[0] : default, _subject.Runtime["batch_size"], Loader["batch_size"], _subject.Config["batch_size"] }
+        .. new[] { Input.Integers is { Count: 2 or 4 or 5 } ? Input[0] : default, _subject.Runtime["batch_size"], Loader["batch_size"],
+            _subject.Config["batch_size"] }
             .Where(place => place.Integer == 1)
             .Select(place => new ConfigEdit(place.Place.File, place.Path, Configuration.ConfigNode.From(2))),
     ];
 
     /// <summary>Whether there are other processes to synchronise with; null if nobody says.</summary>
     public bool? IsDistributed =>
-        _subject.Runtime["distributed"].Flag ?? (_subject.Runtime["num_gpus"].Integer ?? _subject.Runtime["world_size"].Integer) switch { null => null, int count => count > 1 };
+        _subject.Runtime["distributed"].Flag ?? (_subject.Runtime["num_gpus"].Integer
+            ?? _subject.Runtime["world_size"].Integer) switch { null => null, int count => count > 1 };
 
     /// <summary>The framework's version, <c>0.3.3</c> of <c>smp 0.3.3</c>; null if nobody says.</summary>
     public Version? Version => Of(_subject.Runtime["version"].Text);
 
     /// <summary>PyTorch's version; null if nobody says.</summary>
     public Version? TorchVersion => Of(
-        _subject.Runtime["torch_version"].Text ?? _subject.Runtime["torch"].Text ?? (_subject.Framework == Framework.PyTorch ? _subject.Runtime["version"].Text : null));
+        _subject.Runtime["torch_version"].Text ?? _subject.Runtime["torch"].Text
+            ?? (_subject.Framework == Framework.PyTorch ? _subject.Runtime["version"].Text : null));
 
     private static Version? Of(string? text) =>
-        text is not null && VersionText().Match(text) is { Success: true } match && System.Version.TryParse(match.Value, out Version? version) ? version : null;
+        text is not null && VersionText().Match(text) is { Success: true } match
+            && System.Version.TryParse(match.Value, out Version? version) ? version : null;
 
     [GeneratedRegex(@"\d{1,4}\.\d{1,4}(\.\d{1,4})?", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex VersionText();

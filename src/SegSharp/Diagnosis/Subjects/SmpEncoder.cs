@@ -6,7 +6,8 @@ namespace SegSharp.Diagnosis.Subjects;
 /// <param name="IsDilatable">Whether its strides can become dilations, which DeepLab and PAN ask for.</param>
 /// <param name="HasBatchNorm">Whether its maps go through batch norms.</param>
 /// <param name="Weights">The published weights by their names; null where they are not known.</param>
-public sealed record SmpEncoder(string Name, IReadOnlyList<int>? Channels, bool IsDilatable, bool HasBatchNorm, IReadOnlyList<string>? Weights)
+public sealed record SmpEncoder(string Name, IReadOnlyList<int>? Channels, bool IsDilatable, bool HasBatchNorm,
+    IReadOnlyList<string>? Weights)
 {
     /// <summary>Whether the map at 1/2 is an empty placeholder.</summary>
     public bool HasPlaceholder => Channels is [0, ..];

@@ -14,10 +14,12 @@ internal static class SmpEncoders
     private static readonly int[] _wideStem = [128, 256, 512, 1024, 2048];
 
     // timm's networks that have no map at 1/2
-    private static readonly string[] _placeholders = ["convnext", "swin", "davit", "pvt", "mvit", "coat", "edgenext", "poolformer", "caformer", "convformer", "twins", "focalnet", "nextvit", "maxvit_rmlp"];
+    private static readonly string[] _placeholders = ["convnext", "swin", "davit", "pvt", "mvit", "coat", "edgenext", "poolformer",
+        "caformer", "convformer", "twins", "focalnet", "nextvit", "maxvit_rmlp"];
     private static readonly string[] _plain = ["vit_", "deit", "beit", "eva", "dinov2", "cait", "xcit"];
 
-    private static readonly FrozenDictionary<string, SmpEncoder> _known = All().ToFrozenDictionary(encoder => encoder.Name, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, SmpEncoder> _known = All()
+        .ToFrozenDictionary(encoder => encoder.Name, StringComparer.Ordinal);
 
     /// <summary>The names of all that are known by name.</summary>
     public static IReadOnlyCollection<string> Names => _known.Keys;
@@ -25,7 +27,8 @@ internal static class SmpEncoders
     /// <summary>An encoder by its name; null if there is none.</summary>
     public static SmpEncoder? Find(string name) => _known.TryGetValue(name, out SmpEncoder? encoder) ? encoder
         : name.StartsWith("tu-", StringComparison.Ordinal) ? Universal(name)
-        : name.StartsWith("timm-regnet", StringComparison.Ordinal) ? new SmpEncoder(name, null, IsDilatable: true, HasBatchNorm: true, _imageNet)
+        : name.StartsWith("timm-regnet", StringComparison.Ordinal)
+            ? new SmpEncoder(name, null, IsDilatable: true, HasBatchNorm: true, _imageNet)
         : null;
 
     private static SmpEncoder Universal(string name)
@@ -33,7 +36,8 @@ internal static class SmpEncoders
         string model = name["tu-".Length..];
         bool placeholder = _placeholders.Any(word => model.Contains(word, StringComparison.Ordinal));
         bool plain = _plain.Any(word => model.Contains(word, StringComparison.Ordinal));
-        return new SmpEncoder(name, placeholder ? [0] : null, IsDilatable: !placeholder && !plain, HasBatchNorm: !placeholder && !plain, null);
+        return new SmpEncoder(name, placeholder ? [0] : null, IsDilatable: !placeholder && !plain,
+            HasBatchNorm: !placeholder && !plain, null);
     }
 
     private static IEnumerable<SmpEncoder> All() => Residual().Concat(Efficient()).Concat(Others());
@@ -67,7 +71,8 @@ internal static class SmpEncoders
             yield return Of("timm-resnest" + name, _wideStem, _imageNet);
         }
 
-        foreach (string name in new[] { "res2net50_26w_4s", "res2net101_26w_4s", "res2net50_26w_6s", "res2net50_26w_8s", "res2net50_48w_2s", "res2net50_14w_8s", "res2next50", "skresnext50_32x4d" })
+        foreach (string name in new[] { "res2net50_26w_4s", "res2net101_26w_4s", "res2net50_26w_6s", "res2net50_26w_8s", "res2net50_48w_2s",
+            "res2net50_14w_8s", "res2next50", "skresnext50_32x4d" })
         {
             yield return Of("timm-" + name, _bottleneck, _imageNet);
         }
@@ -112,7 +117,8 @@ internal static class SmpEncoders
         yield return Of("mobilenet_v2", [16, 24, 32, 96, 1280], _imageNet);
         foreach (string suffix in new[] { "075", "100", "minimal_100" })
         {
-            yield return Of($"timm-mobilenetv3_large_{suffix}", suffix == "075" ? [16, 24, 32, 88, 720] : [16, 24, 40, 112, 960], _imageNet);
+            yield return Of($"timm-mobilenetv3_large_{suffix}",
+                suffix == "075" ? [16, 24, 32, 88, 720] : [16, 24, 40, 112, 960], _imageNet);
             yield return Of($"timm-mobilenetv3_small_{suffix}", suffix == "075" ? [16, 16, 24, 40, 432] : [16, 16, 24, 48, 576], _imageNet);
         }
 

@@ -43,14 +43,16 @@ public sealed class SmpModel
     public int Classes => Section["classes"].Integer ?? 1;
 
     /// <summary>The widths of the decoder's blocks, for those decoders that have one for each stage.</summary>
-    public IReadOnlyList<int>? DecoderChannels => Name is "Unet" or "UnetPlusPlus" or "MAnet" ? Section["decoder_channels"].Integers ?? [256, 128, 64, 32, 16] : null;
+    public IReadOnlyList<int>? DecoderChannels =>
+        Name is "Unet" or "UnetPlusPlus" or "MAnet" ? Section["decoder_channels"].Integers ?? [256, 128, 64, 32, 16] : null;
 
     /// <summary>The stride that dilations keep; null where nothing is dilated.</summary>
     public int? DilatedStride => Name switch
     {
         "DeepLabV3" => Section["encoder_output_stride"].Integer ?? 8,
         "DeepLabV3Plus" => Section["encoder_output_stride"].Integer ?? 16,
-        "PAN" => Section["encoder_output_stride"].Integer is { } stride ? (stride < 32 ? stride : null) : Section["encoder_dilation"].Flag == false ? null : 16,
+        "PAN" => Section["encoder_output_stride"].Integer is { } stride ? (stride < 32 ? stride : null)
+            : Section["encoder_dilation"].Flag == false ? null : 16,
         _ => null,
     };
 
@@ -64,7 +66,8 @@ public sealed class SmpModel
     public static SmpModel? Of(Subject subject)
     {
         ConfigCursor section = subject.Config["model"].Keys.Any(IsArgument) ? subject.Config["model"] : subject.Config;
-        return subject.Framework == Framework.SegmentationModelsPyTorch || section["encoder_name"].Text is not null && subject.Framework is Framework.Onnx or Framework.PyTorch
+        return subject.Framework == Framework.SegmentationModelsPyTorch || section["encoder_name"].Text is not null
+            && subject.Framework is Framework.Onnx or Framework.PyTorch
             ? new SmpModel(section)
             : null;
     }

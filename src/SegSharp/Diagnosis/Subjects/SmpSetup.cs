@@ -11,7 +11,8 @@ internal static class SmpSetup
         ConfigCursor[] losses = [.. LossWords.Of(subject)];
         return new SetupFacts
         {
-            InputChannels = new Fact<int>(model.InChannels, model.Section["in_channels"].Path, model.Section["in_channels"].Location, !model.Section["in_channels"].Exists),
+            InputChannels = new Fact<int>(model.InChannels, model.Section["in_channels"].Path, model.Section["in_channels"].Location,
+                !model.Section["in_channels"].Exists),
             Outputs =
             [
                 new OutputFacts
@@ -22,7 +23,8 @@ internal static class SmpSetup
 
                     // one channel without a word about the loss is a sigmoid's
                     Losses = losses.Length > 0 ? [.. losses.Select(LossWords.Facts)]
-                        : model.Classes == 1 ? [new LossFacts { Path = "loss", Type = "unknown", UsesSigmoid = new Fact<bool>(true, "loss", null, IsDefault: true) }] : [],
+                        : model.Classes == 1 ? [new LossFacts { Path = "loss", Type = "unknown",
+                            UsesSigmoid = new Fact<bool>(true, "loss", null, IsDefault: true) }] : [],
                 },
             ],
             Mean = Numbers(subject.Config, "mean"),

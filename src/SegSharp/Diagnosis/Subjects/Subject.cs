@@ -30,11 +30,14 @@ public sealed record Subject
     public IReadOnlyDictionary<string, IReadOnlyList<long>>? ModelShapes { get; init; }
 
     /// <summary>
-    /// What the files hold: <c>image.channels</c>, <c>mask.channels</c>, <c>mask.values</c> (the distinct values before any shift), <c>n_samples</c>, ….
+    /// What the files hold: <c>image.channels</c>, <c>mask.channels</c>, <c>mask.values</c> (the distinct values before any shift),
+    /// <c>n_samples</c>, ….
     /// </summary>
     public ConfigCursor Data { get; init; }
 
-    /// <summary>What is run: <c>mode</c>, <c>input</c> and <c>pred</c> and <c>target</c> shapes, <c>batch_size</c>, <c>distributed</c>, types, ….</summary>
+    /// <summary>
+    /// What is run: <c>mode</c>, <c>input</c> and <c>pred</c> and <c>target</c> shapes, <c>batch_size</c>, <c>distributed</c>, types, ….
+    /// </summary>
     public ConfigCursor Runtime { get; init; }
 
     /// <summary>The maps that the backbone gives, where it was built; null where the rules must compute them from the config.</summary>

@@ -10,9 +10,12 @@ public static class SubjectFile
 {
     private static readonly (string Name, Framework Framework)[] _names =
     [
-        ("segsharp", Framework.SegSharp), ("mmseg", Framework.MmSegmentation), ("mmengine", Framework.MmSegmentation), ("mmcv", Framework.MmSegmentation),
-        ("mmsegmentation", Framework.MmSegmentation), ("nvlabs-segformer", Framework.OriginalSegFormer), ("smp", Framework.SegmentationModelsPyTorch),
-        ("hf", Framework.HuggingFace), ("hf-segformer", Framework.HuggingFace), ("detectron2", Framework.Detectron2), ("lightly", Framework.Lightly),
+        ("segsharp", Framework.SegSharp), ("mmseg", Framework.MmSegmentation), ("mmengine", Framework.MmSegmentation),
+        ("mmcv", Framework.MmSegmentation),
+        ("mmsegmentation", Framework.MmSegmentation), ("nvlabs-segformer", Framework.OriginalSegFormer),
+        ("smp", Framework.SegmentationModelsPyTorch),
+        ("hf", Framework.HuggingFace), ("hf-segformer", Framework.HuggingFace), ("detectron2", Framework.Detectron2),
+        ("lightly", Framework.Lightly),
         ("onnx", Framework.Onnx), ("torch", Framework.PyTorch), ("pytorch", Framework.PyTorch), ("torchvision", Framework.PyTorch),
     ];
 
@@ -30,7 +33,8 @@ public static class SubjectFile
         string name = root["framework"].Text
             ?? throw new ConfigException("'framework' is missing", tree.Location, "framework", $"Known are {KnownNames}");
         Framework framework = _names.Where(known => known.Name == name).Select(known => (Framework?)known.Framework).FirstOrDefault()
-            ?? throw new ConfigException($"there is no framework '{name}'", root["framework"].Location, "framework", $"Known are {KnownNames}");
+            ?? throw new ConfigException($"there is no framework '{name}'", root["framework"].Location, "framework",
+                $"Known are {KnownNames}");
         return new Subject
         {
             Framework = framework,
@@ -47,5 +51,6 @@ public static class SubjectFile
 
     private static Dictionary<string, IReadOnlyList<long>>? Shapes(ConfigCursor cursor) => !cursor.Exists ? null : cursor.Keys
         .Where(key => cursor[key].Integers is not null || cursor[key].Node is ConfigList { Count: 0 })
-        .ToDictionary(key => key, key => (IReadOnlyList<long>)[.. (cursor[key].Integers ?? []).Select(size => (long)size)], StringComparer.Ordinal);
+        .ToDictionary(key => key, key => (IReadOnlyList<long>)[.. (cursor[key].Integers ?? []).Select(size => (long)size)],
+            StringComparer.Ordinal);
 }

@@ -14,7 +14,8 @@ public sealed class ImageLabelling(Predictor predictor, double opacity)
     /// <param name="plan">The images and the files that are to be made of them.</param>
     /// <param name="cancellation">Looked at before each image.</param>
     /// <returns>For each its files, or a <see cref="DataException"/> or <see cref="ShapeException"/> where it cannot be used.</returns>
-    public IEnumerable<(string Image, Task<LabelledImage> Files)> Label(IReadOnlyList<PlannedImage> plan, CancellationToken cancellation = default)
+    public IEnumerable<(string Image, Task<LabelledImage> Files)> Label(IReadOnlyList<PlannedImage> plan,
+        CancellationToken cancellation = default)
     {
         (string Image, Task<LabelledImage> Files)? last = null;
         try

@@ -13,7 +13,8 @@ public static class LabellingPlan
     /// <param name="directory">Folder of the files that are made.</param>
     /// <param name="failures">Gets each input that holds nothing, with the reason.</param>
     /// <exception cref="ArgumentException">An image would be overwritten, or earlier results be mixed with the images.</exception>
-    public static IReadOnlyList<PlannedImage> Make(IReadOnlyList<string> inputs, string directory, ICollection<(string Image, string Error)> failures)
+    public static IReadOnlyList<PlannedImage> Make(IReadOnlyList<string> inputs, string directory,
+        ICollection<(string Image, string Error)> failures)
     {
         string output = Path.GetFullPath(directory);
         List<PlannedImage> plan = [];
@@ -48,12 +49,14 @@ public static class LabellingPlan
         // Earlier predictions below the folder are no images to be labelled.
         (string, string)[] found =
         [
-            .. images.Where(file => !IsBelow(file, output)).Order(StringComparer.Ordinal).Select(file => (file, Path.GetRelativePath(input, file))),
+            .. images.Where(file => !IsBelow(file, output)).Order(StringComparer.Ordinal)
+                .Select(file => (file, Path.GetRelativePath(input, file))),
         ];
         if (found.Length == 0 && images.Length > 0)
         {
             throw new ArgumentException(
-                $"All images of '{input}' lie in --out-dir, '{output}', where predictions would be mixed with them: choose another --out-dir.");
+                $"All images of '{input}' lie in --out-dir, '{output}', where predictions would be mixed with them: " +
+                    "choose another --out-dir.");
         }
 
         if (found.Length == 0)
@@ -65,5 +68,6 @@ public static class LabellingPlan
     }
 
     private static bool IsBelow(string file, string directory) =>
-        Path.GetFullPath(file).StartsWith(Path.TrimEndingDirectorySeparator(directory) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        Path.GetFullPath(file)
+            .StartsWith(Path.TrimEndingDirectorySeparator(directory) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 }

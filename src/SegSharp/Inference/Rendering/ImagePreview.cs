@@ -17,7 +17,8 @@ public static class ImagePreview
 
     /// <summary>The first three bands as red, green and blue; a single or a double band as grey.</summary>
     /// <param name="image">The image.</param>
-    /// <param name="isRedFirst">Whether its bands are in a file's order; otherwise three or four are blue first, as everywhere in OpenCV.</param>
+    /// <param name="isRedFirst">Whether its bands are in a file's order; otherwise three or four are blue first,
+    /// as everywhere in OpenCV.</param>
     /// <returns>8-bit BGR; numbers that are not 8-bit are stretched from their darkest to their brightest hundredth.</returns>
     public static ByteImage Of(Image image, bool isRedFirst = false)
     {

@@ -6,8 +6,8 @@ namespace SegSharp.Inference.Rendering;
 
 /// <summary>Adds a legend to a picture: a swatch and a name for each class that occurs in it.</summary>
 /// <remarks>
-/// Names that are not ASCII are written with a font of the system, or with the one that the variable <c>SEGSHARP_FONT</c> names; where none has
-/// their characters, those classes are called by their number.
+/// Names that are not ASCII are written with a font of the system, or with the one that the variable <c>SEGSHARP_FONT</c> names; where none
+/// has their characters, those classes are called by their number.
 /// </remarks>
 public static class Legend
 {
@@ -27,7 +27,8 @@ public static class Legend
     /// <param name="placement">Where it goes.</param>
     /// <returns>A new, larger picture; the given one where no class occurs.</returns>
     public static ByteImage Add(
-        ByteImage picture, LabelMap labels, IReadOnlyList<string> classes, Palette palette, LegendPlacement placement = LegendPlacement.Beside)
+        ByteImage picture, LabelMap labels, IReadOnlyList<string> classes, Palette palette,
+        LegendPlacement placement = LegendPlacement.Beside)
     {
         string[] foreign = [.. classes.Where(name => !Ascii.IsValid(name))];
         using FontText? font = foreign.Length == 0 ? null : FontText.For(foreign);
@@ -42,14 +43,16 @@ public static class Legend
         Entry[] entries =
         [
             .. Enumerable.Range(0, Math.Min(known, counts.Length)).Where(label => counts[label] > 0)
-                .Select(label => new Entry(label < classes.Count && (font is not null || Ascii.IsValid(classes[label])) ? classes[label] : $"class {label}", palette[label])),
+                .Select(label => new Entry(label < classes.Count && (font is not null || Ascii.IsValid(classes[label]))
+                    ? classes[label] : $"class {label}", palette[label])),
         ];
         if (entries.Length == 0)
         {
             return picture;
         }
 
-        int entryWidth = entries.Max(e => font is not null && !Ascii.IsValid(e.Name) ? font.Width(e.Name) : Drawing.MeasureText(e.Name, TextScale).Width) + Swatch + (3 * Margin);
+        int entryWidth = entries.Max(e => font is not null && !Ascii.IsValid(e.Name) ? font.Width(e.Name)
+            : Drawing.MeasureText(e.Name, TextScale).Width) + Swatch + (3 * Margin);
         int columns = placement == LegendPlacement.Beside
             ? Ceiling(entries.Length, Math.Max(1, (picture.Height - (2 * Margin)) / LineHeight))
             : Math.Clamp(picture.Width / entryWidth, 1, entries.Length);

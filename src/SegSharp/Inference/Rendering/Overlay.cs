@@ -14,7 +14,8 @@ public static class Overlay
     /// <returns>A new image of the same size.</returns>
     /// <exception cref="DataException">The sizes differ, or the image has not three channels.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="opacity"/> is not from 0 to 1.</exception>
-    /// <remarks>Source: <c>show_result</c> of MMSegmentation: <c>image * (1 - opacity) + colour * opacity</c> in double precision, cut to whole numbers.</remarks>
+    /// <remarks>Source: <c>show_result</c> of MMSegmentation: <c>image * (1 - opacity) + colour * opacity</c> in double precision,
+    /// cut to whole numbers.</remarks>
     public static ByteImage Draw(ByteImage image, LabelMap labels, Palette palette, double opacity = 0.5)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(opacity);
@@ -22,7 +23,8 @@ public static class Overlay
         if (image.Channels != 3 || (image.Height, image.Width) != (labels.Height, labels.Width))
         {
             throw new DataException(
-                $"An overlay needs a colour image and labels of one size, but the image is {image.Width}x{image.Height} with {image.Channels} " +
+                $"An overlay needs a colour image and labels of one size, but the image is {image.Width}x{image.Height} with " +
+                    $"{image.Channels} " +
                 $"channels and the labels are {labels.Width}x{labels.Height}.");
         }
 

@@ -36,7 +36,8 @@ public sealed class EfficientSelfAttention : Module<TokenMap, Tensor>
         {
             _sr = new Conv2d(
                 channels, channels, srRatio, stride: srRatio,
-                initializeWeight: Initializers.KaimingNormal((double)srRatio * srRatio * channels), initializeBias: Initializers.Constant(0));
+                initializeWeight: Initializers.KaimingNormal((double)srRatio * srRatio * channels),
+                initializeBias: Initializers.Constant(0));
             _norm = new LayerNorm(channels, eps);
         }
 

@@ -1,8 +1,9 @@
 namespace SegSharp.Models.Backbones;
 
 /// <summary>
-/// What the program needs to know of an encoder beside its result: a class that derives from <c>Module&lt;Tensor, IReadOnlyList&lt;Tensor&gt;&gt;</c> and
-/// implements this has all that the built-in ones have, from the doctor's fixes to weights for other image channels.
+/// What the program needs to know of an encoder beside its result: a class that derives from <c>Module&lt;Tensor,
+/// IReadOnlyList&lt;Tensor&gt;&gt;</c> and implements this has all that the built-in ones have,
+/// from the doctor's fixes to weights for other image channels.
 /// </summary>
 public interface IBackbone
 {
@@ -16,7 +17,8 @@ public interface IBackbone
     IReadOnlyList<int> Strides { get; }
 
     /// <summary>
-    /// The names of the convolution weights that see the image itself, such as <c>conv1.weight</c>: those of a checkpoint for other image channels are adapted.
+    /// The names of the convolution weights that see the image itself, such as <c>conv1.weight</c>:
+    /// those of a checkpoint for other image channels are adapted.
     /// </summary>
     IReadOnlyList<string> Stem { get; }
 

@@ -19,5 +19,6 @@ public sealed record LayerNormEps(double Block, double Embedding, double Reducti
     public string Name => this == HuggingFace ? "huggingface" : this == MmSegmentation ? "mmsegmentation" : "original";
 
     /// <summary>The three numbers.</summary>
-    public override string ToString() => Block == Embedding && Block == Reduction ? $"{Block:R}" : $"{Block:R} (embeddings {Embedding:R}, reductions {Reduction:R})";
+    public override string ToString() =>
+        Block == Embedding && Block == Reduction ? $"{Block:R}" : $"{Block:R} (embeddings {Embedding:R}, reductions {Reduction:R})";
 }

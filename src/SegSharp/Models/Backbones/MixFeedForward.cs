@@ -37,7 +37,8 @@ public sealed class MixFeedForward : Module<TokenMap, Tensor>
     /// <param name="scale">How much each sample's branch counts, <c>[batch]</c>, or null.</param>
     internal Tensor AddNormalized(TokenMap input, LayerNorm norm, Tensor? scale) => Within(() => input.Tokens.MixFeedForward(
         input.Height, input.Width,
-        new MixFeedForwardWeights(norm.Weight, norm.Bias, norm.Eps, _fc1.Weight, _fc1.Bias!, _dwconv.Weight, _dwconv.Bias, _fc2.Weight, _fc2.Bias!), scale));
+        new MixFeedForwardWeights(norm.Weight, norm.Bias, norm.Eps, _fc1.Weight, _fc1.Bias!, _dwconv.Weight, _dwconv.Bias, _fc2.Weight,
+            _fc2.Bias!), scale));
 
     /// <summary><c>[batch, height * width, channels]</c> to the same shape.</summary>
     protected override Tensor Forward(TokenMap input)

@@ -21,7 +21,8 @@ public sealed class MixTransformerBlock : Module<TokenMap, TokenMap>
         int channels = options.EmbedDims[stage];
         _norm1 = new LayerNorm(channels, options.Eps.Block);
         _attn = new EfficientSelfAttention(
-            channels, options.NumHeads[stage], options.SrRatios[stage], options.QkvBias, options.AttnDropRate, options.DropRate, options.Eps.Reduction);
+            channels, options.NumHeads[stage], options.SrRatios[stage], options.QkvBias, options.AttnDropRate, options.DropRate,
+            options.Eps.Reduction);
         _norm2 = new LayerNorm(channels, options.Eps.Block);
         _mlp = new MixFeedForward(channels, options.MlpRatios[stage], options.DropRate, options.Activation);
         _dropPath = new DropPath(dropPath);

@@ -22,7 +22,8 @@ public sealed class MixTransformerPyramid : MixVisionTransformer, IFeaturePyrami
     {
         if (!options.OutIndices.SequenceEqual([0, 1, 2, 3]))
         {
-            throw new ArgumentException($"out_indices is {string.Join(", ", options.OutIndices)}, but all four stages are given out here.", nameof(options));
+            throw new ArgumentException($"out_indices is {string.Join(", ", options.OutIndices)}, but all four stages are given out here.",
+                nameof(options));
         }
     }
 
@@ -32,7 +33,9 @@ public sealed class MixTransformerPyramid : MixVisionTransformer, IFeaturePyrami
     /// <inheritdoc />
     public override IReadOnlyList<int> Strides => [1, 2, .. base.Strides];
 
-    /// <summary>Maps an image <c>[batch, in, height, width]</c> to itself, a map <c>[batch, 0, height / 2, width / 2]</c>, and one map a stage.</summary>
+    /// <summary>
+    /// Maps an image <c>[batch, in, height, width]</c> to itself, a map <c>[batch, 0, height / 2, width / 2]</c>, and one map a stage.
+    /// </summary>
     public IReadOnlyList<Tensor> GetFeatures(Tensor image) => Call(image);
 
     /// <inheritdoc cref="GetFeatures"/>
@@ -40,7 +43,8 @@ public sealed class MixTransformerPyramid : MixVisionTransformer, IFeaturePyrami
     {
         IReadOnlyList<Tensor> stages = base.Forward(input);
         Shape size = [input.Shape[0], 0, input.Shape[2].FloorDivide(2), input.Shape[3].FloorDivide(2)];
-        Tensor placeholder = input.IsSymbolic ? Tensor.Symbolic(size, input.DType, input.Device) : Ops.Empty(size, input.DType, input.Device);
+        Tensor placeholder = input.IsSymbolic ? Tensor.Symbolic(size, input.DType, input.Device)
+            : Ops.Empty(size, input.DType, input.Device);
         return [input, placeholder, .. stages];
     }
 }

@@ -66,7 +66,8 @@ public class MixVisionTransformer : Module<Tensor, IReadOnlyList<Tensor>>, IBack
     public virtual IReadOnlyList<int> OutChannels => [.. GivenStages.Select(stage => Options.EmbedDims[stage])];
 
     /// <inheritdoc />
-    public virtual IReadOnlyList<int> Strides => [.. GivenStages.Select(stage => Options.Strides.Take(stage + 1).Aggregate(1, (product, stride) => product * stride))];
+    public virtual IReadOnlyList<int> Strides =>
+        [.. GivenStages.Select(stage => Options.Strides.Take(stage + 1).Aggregate(1, (product, stride) => product * stride))];
 
     /// <inheritdoc />
     public virtual IReadOnlyList<string> Stem => ["patch_embed1.proj.weight"];
@@ -79,7 +80,8 @@ public class MixVisionTransformer : Module<Tensor, IReadOnlyList<Tensor>>, IBack
     {
         (OverlapPatchEmbedding Embed, ModuleList<MixTransformerBlock> Blocks, LayerNorm Norm)[] stages =
         [
-            (_patchEmbed1, _block1, _norm1), (_patchEmbed2, _block2, _norm2), (_patchEmbed3, _block3, _norm3), (_patchEmbed4, _block4, _norm4),
+            (_patchEmbed1, _block1, _norm1), (_patchEmbed2, _block2, _norm2), (_patchEmbed3, _block3, _norm3),
+            (_patchEmbed4, _block4, _norm4),
         ];
         List<Tensor> maps = [];
         Tensor map = input;

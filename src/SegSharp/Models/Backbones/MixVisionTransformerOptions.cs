@@ -73,7 +73,8 @@ public sealed record MixVisionTransformerOptions
             "b3" => [3, 4, 18, 3],
             "b4" => [3, 8, 27, 3],
             "b5" => [3, 6, 40, 3],
-            _ => throw new ArgumentException($"There is no MiT variant '{name}', expected one of {string.Join(", ", VariantNames)}.", nameof(name)),
+            _ => throw new ArgumentException($"There is no MiT variant '{name}', expected one of {string.Join(", ", VariantNames)}.",
+                nameof(name)),
         };
         return new() { EmbedDims = name == "b0" ? [32, 64, 160, 256] : [64, 128, 320, 512], Depths = depths };
     }
@@ -90,7 +91,8 @@ public sealed record MixVisionTransformerOptions
         {
             if (list.Count != EmbedDims.Count)
             {
-                yield return (key, $"{key} has {list.Count} entries, but embed_dims has {EmbedDims.Count}: one for each stage is expected.");
+                yield return (key,
+                    $"{key} has {list.Count} entries, but embed_dims has {EmbedDims.Count}: one for each stage is expected.");
             }
 
             if (list.Any(value => value < 1))
@@ -101,12 +103,14 @@ public sealed record MixVisionTransformerOptions
 
         if (EmbedDims.Any(width => width is < 1 or > MostChannels))
         {
-            yield return ("embed_dims", $"embed_dims gives a stage of {EmbedDims.First(width => width is < 1 or > MostChannels)} channels, but every stage has 1 to {MostChannels}.");
+            yield return ("embed_dims", $"embed_dims gives a stage of {EmbedDims.First(width => width is < 1 or > MostChannels)} " +
+                $"channels, but every stage has 1 to {MostChannels}.");
         }
 
         if (Depths.Any(depth => depth > MostLayers))
         {
-            yield return ("depths", $"depths holds {Depths.First(depth => depth > MostLayers)}, but a stage has at most {MostLayers} layers.");
+            yield return ("depths",
+                $"depths holds {Depths.First(depth => depth > MostLayers)}, but a stage has at most {MostLayers} layers.");
         }
 
         for (int stage = 0; stage < Math.Min(EmbedDims.Count, NumHeads.Count); stage++)
@@ -124,7 +128,8 @@ public sealed record MixVisionTransformerOptions
 
         if (OutIndices.Any(index => index < 0 || index >= EmbedDims.Count))
         {
-            yield return ("out_indices", $"out_indices names stage {OutIndices.First(i => i < 0 || i >= EmbedDims.Count)}, but the stages are 0 to {EmbedDims.Count - 1}.");
+            yield return ("out_indices", $"out_indices names stage {OutIndices.First(i => i < 0 || i >= EmbedDims.Count)}, " +
+                $"but the stages are 0 to {EmbedDims.Count - 1}.");
         }
     }
 }

@@ -22,7 +22,8 @@ public sealed class OverlapPatchEmbedding : Module<Tensor, TokenMap>
     {
         _proj = new Conv2d(
             inChannels, channels, patchSize, stride, padding: patchSize / 2,
-            initializeWeight: Initializers.KaimingNormal((double)patchSize * patchSize * channels), initializeBias: Initializers.Constant(0));
+            initializeWeight: Initializers.KaimingNormal((double)patchSize * patchSize * channels),
+            initializeBias: Initializers.Constant(0));
         _norm = new LayerNorm(channels, eps);
         (_patchSize, _stride) = (patchSize, stride);
     }

@@ -4,13 +4,14 @@ using SegSharp.Tensors;
 namespace SegSharp.Models.Backbones;
 
 /// <summary>
-/// A residual network: a stem that divides the image's size by 4, and up to four stages of blocks, which divide it by 4, 8, 16 and 32 where no stage is
-/// dilated instead.
+/// A residual network: a stem that divides the image's size by 4, and up to four stages of blocks, which divide it by 4, 8, 16 and 32 where
+/// no stage is dilated instead.
 /// </summary>
 /// <remarks>
 /// Source: He et al. 2016, https://arxiv.org/abs/1512.03385; the deep stem and the averaging shortcut (variants C and D): He et al. 2019,
-/// https://arxiv.org/abs/1812.01187; dilation: Yu and Koltun 2017, https://arxiv.org/abs/1705.09914. Parameter names are torchvision's and MMSegmentation's,
-/// which agree: <c>conv1</c> (or <c>stem.0</c>), <c>layer1.0.conv1</c>, <c>layer1.0.downsample.0</c>. The classifier of whole images, <c>fc</c>, is left out.
+/// https://arxiv.org/abs/1812.01187; dilation: Yu and Koltun 2017, https://arxiv.org/abs/1705.09914. Parameter names are torchvision's and
+/// MMSegmentation's, which agree: <c>conv1</c> (or <c>stem.0</c>), <c>layer1.0.conv1</c>, <c>layer1.0.downsample.0</c>.
+/// The classifier of whole images, <c>fc</c>, is left out.
 /// </remarks>
 public class ResNet : Module<Tensor, IReadOnlyList<Tensor>>, IBackbone
 {
@@ -29,7 +30,8 @@ public class ResNet : Module<Tensor, IReadOnlyList<Tensor>>, IBackbone
             throw new ArgumentException(string.Join(' ', problems), nameof(options));
         }
 
-        NormOptions norm = options.Norm with { RequiresGrad = options.Norm.RequiresGrad && !IsFrozen(options, 0), FrozenStatistics = options.Norm.FrozenStatistics || IsFrozen(options, 0) };
+        NormOptions norm = options.Norm with { RequiresGrad = options.Norm.RequiresGrad && !IsFrozen(options, 0),
+            FrozenStatistics = options.Norm.FrozenStatistics || IsFrozen(options, 0) };
         Options = options;
         if (options.DeepStem)
         {

@@ -81,10 +81,12 @@ public sealed record ResNetOptions
     public IReadOnlyList<int> BlockCounts => [.. _published[Depth].Blocks.Take(StageCount)];
 
     /// <summary>The channels of each stage's map.</summary>
-    public IReadOnlyList<int> StageChannels => [.. Enumerable.Range(0, StageCount).Select(stage => BlockWidth(stage) * (IsBottleneck ? ResidualBlock.Expansion : 1))];
+    public IReadOnlyList<int> StageChannels =>
+        [.. Enumerable.Range(0, StageCount).Select(stage => BlockWidth(stage) * (IsBottleneck ? ResidualBlock.Expansion : 1))];
 
     /// <summary>How many image pixels a pixel of each stage's map stands for.</summary>
-    public IReadOnlyList<int> StageStrides => [.. Enumerable.Range(1, StageCount).Select(count => Strides.Take(count).Aggregate(4, (product, stride) => product * stride))];
+    public IReadOnlyList<int> StageStrides =>
+        [.. Enumerable.Range(1, StageCount).Select(count => Strides.Take(count).Aggregate(4, (product, stride) => product * stride))];
 
     /// <summary>The width of a stage's blocks.</summary>
     public int BlockWidth(int stage) => BaseChannels << stage;
@@ -112,7 +114,8 @@ public sealed record ResNetOptions
 
         if (DeepStem && StemChannels % 2 != 0)
         {
-            yield return ("stem_channels", $"stem_channels is {StemChannels}, but a deep stem has half of it in between, so it must be even.");
+            yield return ("stem_channels",
+                $"stem_channels is {StemChannels}, but a deep stem has half of it in between, so it must be even.");
         }
 
         foreach ((string Key, string Problem) problem in Lists().Concat(Stages()))
@@ -132,7 +135,8 @@ public sealed record ResNetOptions
         {
             if (list.Count != count)
             {
-                yield return (key, $"{key} has {list.Count} entries, but there {(count == 1 ? "is" : "are")} {count}: one for each {owner} is expected.");
+                yield return (key,
+                    $"{key} has {list.Count} entries, but there {(count == 1 ? "is" : "are")} {count}: one for each {owner} is expected.");
             }
 
             if (list.Any(value => value < 1))
@@ -151,12 +155,14 @@ public sealed record ResNetOptions
 
         if (OutIndices.Any(index => index < 0 || index >= StageCount))
         {
-            yield return ("out_indices", $"out_indices names stage {OutIndices.First(i => i < 0 || i >= StageCount)}, but the stages are 0 to {StageCount - 1}.");
+            yield return ("out_indices",
+                $"out_indices names stage {OutIndices.First(i => i < 0 || i >= StageCount)}, but the stages are 0 to {StageCount - 1}.");
         }
 
         if (FrozenStages < -1 || FrozenStages > StageCount)
         {
-            yield return ("frozen_stages", $"frozen_stages is {FrozenStages}, expected -1 (none), 0 (the stem) or up to {StageCount} (all).");
+            yield return ("frozen_stages",
+                $"frozen_stages is {FrozenStages}, expected -1 (none), 0 (the stem) or up to {StageCount} (all).");
         }
     }
 }

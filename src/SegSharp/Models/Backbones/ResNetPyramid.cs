@@ -3,8 +3,8 @@ using SegSharp.Tensors;
 namespace SegSharp.Models.Backbones;
 
 /// <summary>
-/// A residual network as segmentation_models_pytorch gives it out: six maps, each half the size of the one before, from the image itself down to 1/32. Its
-/// weights have the same names.
+/// A residual network as segmentation_models_pytorch gives it out: six maps, each half the size of the one before, from the image itself
+/// down to 1/32. Its weights have the same names.
 /// </summary>
 public sealed class ResNetPyramid : ResNet, IFeaturePyramid
 {
@@ -15,7 +15,8 @@ public sealed class ResNetPyramid : ResNet, IFeaturePyramid
     {
         if (!options.OutIndices.SequenceEqual(Enumerable.Range(0, ResNetOptions.MostStages)))
         {
-            throw new ArgumentException($"out_indices is {string.Join(", ", options.OutIndices)}, but all four stages are given out here.", nameof(options));
+            throw new ArgumentException($"out_indices is {string.Join(", ", options.OutIndices)}, but all four stages are given out here.",
+                nameof(options));
         }
     }
 
@@ -25,7 +26,9 @@ public sealed class ResNetPyramid : ResNet, IFeaturePyramid
     /// <inheritdoc />
     public override IReadOnlyList<int> Strides => [1, 2, .. base.Strides];
 
-    /// <summary>Maps an image <c>[batch, in, height, width]</c> to itself, the stem's map at half of its size, and one map a stage.</summary>
+    /// <summary>
+    /// Maps an image <c>[batch, in, height, width]</c> to itself, the stem's map at half of its size, and one map a stage.
+    /// </summary>
     public IReadOnlyList<Tensor> GetFeatures(Tensor image) => Call(image);
 
     /// <inheritdoc cref="GetFeatures"/>

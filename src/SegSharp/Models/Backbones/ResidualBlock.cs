@@ -5,7 +5,8 @@ namespace SegSharp.Models.Backbones;
 
 /// <summary>Two or three convolutions whose result is added to their input.</summary>
 /// <remarks>
-/// Source: He et al. 2016, https://arxiv.org/abs/1512.03385, figure 5. Parameter names are torchvision's: <c>conv1</c>, <c>bn1</c>, …, <c>downsample</c>.
+/// Source: He et al. 2016, https://arxiv.org/abs/1512.03385, figure 5. Parameter names are torchvision's: <c>conv1</c>, <c>bn1</c>, …,
+/// <c>downsample</c>.
 /// </remarks>
 public sealed class ResidualBlock : Module<Tensor, Tensor>
 {
@@ -35,13 +36,15 @@ public sealed class ResidualBlock : Module<Tensor, Tensor>
         _layers = options.IsBottleneck
             ?
             [
-                Layer(inChannels, width, kernel: 1, first), Layer(width, width, kernel: 3, second, dilation), Layer(width, outChannels, kernel: 1, scale: lastScale),
+                Layer(inChannels, width, kernel: 1, first), Layer(width, width, kernel: 3, second, dilation),
+                Layer(width, outChannels, kernel: 1, scale: lastScale),
             ]
             : [Layer(inChannels, width, kernel: 3, stride, dilation), Layer(width, width, kernel: 3, scale: lastScale)];
         _norm = norm.ModuleName;
         if (stride != 1 || inChannels != outChannels)
         {
-            Module<Tensor, Tensor>[] tail = [Convolution(inChannels, outChannels, kernel: 1, options.AvgDown ? 1 : stride, 1, trainable), norm.Build(outChannels)!];
+            Module<Tensor, Tensor>[] tail = [Convolution(inChannels, outChannels, kernel: 1, options.AvgDown ? 1 : stride, 1, trainable),
+                norm.Build(outChannels)!];
             _downsample = options.AvgDown ? new Sequential([new AvgPool2d(stride), .. tail]) : new Sequential(tail);
         }
     }

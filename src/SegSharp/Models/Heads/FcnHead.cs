@@ -19,7 +19,8 @@ public sealed class FcnHead : Module<IReadOnlyList<Tensor>, Tensor>, IDecodeHead
         if (options.NumConvs == 0 && options.InChannels != options.Channels)
         {
             throw new ArgumentException(
-                $"Without convolutions (num_convs=0) the channels stay {options.InChannels}, but channels is {options.Channels}.", nameof(options));
+                $"Without convolutions (num_convs=0) the channels stay {options.InChannels}, but channels is {options.Channels}.",
+                nameof(options));
         }
 
         Options = options;
@@ -31,7 +32,8 @@ public sealed class FcnHead : Module<IReadOnlyList<Tensor>, Tensor>, IDecodeHead
             i == 0 ? options.InChannels : options.Channels, options.Channels, options.KernelSize, options.Norm,
             padding: padding, dilation: options.Dilation)));
         _convCat = options.ConcatInput
-            ? new ConvModule(options.InChannels + options.Channels, options.Channels, options.KernelSize, options.Norm, padding: options.KernelSize / 2)
+            ? new ConvModule(options.InChannels + options.Channels, options.Channels, options.KernelSize, options.Norm,
+                padding: options.KernelSize / 2)
             : null;
         _dropout = new Dropout2d(options.DropoutRatio);
     }

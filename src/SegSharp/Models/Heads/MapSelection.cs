@@ -12,6 +12,7 @@ internal static class MapSelection
         int place = index < 0 ? index + maps.Count : index;
         return place >= 0 && place < maps.Count ? maps[place] : throw new ShapeException(
             "in_index", $"it asks for map {index}, but the backbone gives {maps.Count}.",
-            [.. maps.Select((map, i) => new ShapeOperand($"map {i}", map.Shape))], ModulePath.Current, $"Use indices from 0 to {maps.Count - 1}.");
+            [.. maps.Select((map, i) => new ShapeOperand($"map {i}", map.Shape))], ModulePath.Current,
+            $"Use indices from 0 to {maps.Count - 1}.");
     }
 }

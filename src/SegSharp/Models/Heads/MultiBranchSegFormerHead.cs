@@ -25,7 +25,8 @@ public sealed class MultiBranchSegFormerHead : Module<IReadOnlyList<Tensor>, Ten
         if (options.InChannels.Count != options.InIndex.Count)
         {
             throw new ArgumentException(
-                $"in_channels has {options.InChannels.Count} entries and in_index {options.InIndex.Count}, expected one for each map.", nameof(options));
+                $"in_channels has {options.InChannels.Count} entries and in_index {options.InIndex.Count}, expected one for each map.",
+                nameof(options));
         }
 
         if (options.Upsampling != 1)
@@ -35,7 +36,8 @@ public sealed class MultiBranchSegFormerHead : Module<IReadOnlyList<Tensor>, Ten
 
         Options = options;
         _convSeg = new Conv2d(
-            options.EmbedDim, options.OutChannels ?? options.NumClasses, kernel: 1, initializeWeight: Initializers.Normal(0.01), initializeBias: Initializers.Constant(0));
+            options.EmbedDim, options.OutChannels ?? options.NumClasses, kernel: 1, initializeWeight: Initializers.Normal(0.01),
+            initializeBias: Initializers.Constant(0));
         _convs = new(options.InChannels.Select(channels => new ConvModule(channels, options.EmbedDim, kernel: 1, options.Norm)));
         _fusionConv = new ConvModule(options.InChannels.Count * options.EmbedDim, options.EmbedDim, kernel: 1, options.Norm);
         _dropout = new Dropout2d(options.DropoutRatio);

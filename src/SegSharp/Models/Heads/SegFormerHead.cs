@@ -12,8 +12,8 @@ namespace SegSharp.Models.Heads;
 /// convolutions with slices W_i. So each map goes through <c>W_i P_i</c> and <c>W_i b_i</c> at its own resolution, is
 /// upsampled and added: a third of the multiply-adds, and no tensor of four times the width. The fold is part of the graph,
 /// so gradients reach the published parameters.</para>
-/// <para>With five maps, which segmentation_models_pytorch's decoder takes from encoders that have one at 1/2 of the image's size, the finest
-/// is resized to 1/4 as the others are.</para>
+/// <para>With five maps, which segmentation_models_pytorch's decoder takes from encoders that have one at 1/2 of the image's size, the
+/// finest is resized to 1/4 as the others are.</para>
 /// </remarks>
 public sealed class SegFormerHead : Module<IReadOnlyList<Tensor>, Tensor>, IDecodeHead
 {
@@ -35,7 +35,8 @@ public sealed class SegFormerHead : Module<IReadOnlyList<Tensor>, Tensor>, IDeco
         if (options.InChannels.Count is not (FusedMaps or FusedMaps + 1) || options.InIndex.Count != options.InChannels.Count)
         {
             throw new ArgumentException(
-                $"in_channels has {options.InChannels.Count} entries and in_index {options.InIndex.Count}, but the decoder fuses 4 maps.", nameof(options));
+                $"in_channels has {options.InChannels.Count} entries and in_index {options.InIndex.Count}, but the decoder fuses 4 maps.",
+                nameof(options));
         }
 
         Options = options;
@@ -64,7 +65,10 @@ public sealed class SegFormerHead : Module<IReadOnlyList<Tensor>, Tensor>, IDeco
     /// <inheritdoc />
     public bool AlignCorners => Options.AlignCorners;
 
-    /// <summary>Maps the encoder's maps to logits <c>[batch, classes, height / 4, width / 4]</c>, or larger by <see cref="SegFormerHeadOptions.Upsampling"/>.</summary>
+    /// <summary>
+    /// Maps the encoder's maps to logits <c>[batch, classes, height / 4, width / 4]</c>,
+    /// or larger by <see cref="SegFormerHeadOptions.Upsampling"/>.
+    /// </summary>
     protected override Tensor Forward(IReadOnlyList<Tensor> input)
     {
         Tensor target = MapSelection.At(input, Options.InIndex[Options.InIndex.Count - FusedMaps]);
@@ -89,8 +93,10 @@ public sealed class SegFormerHead : Module<IReadOnlyList<Tensor>, Tensor>, IDeco
 
         norm.CountBatch();
         SegFormerHeadWeights weights = new(
-            [.. projections.Reverse().Select(projection => projection.Weight)], [.. projections.Reverse().Select(projection => projection.Bias)],
-            _linearFuse.Weight, norm.Weight, norm.Bias, norm.RunningMean, norm.RunningVar, norm.UsesBatch, norm.Momentum, norm.Eps, _linearPred.Weight,
+            [.. projections.Reverse().Select(projection => projection.Weight)],
+            [.. projections.Reverse().Select(projection => projection.Bias)],
+            _linearFuse.Weight, norm.Weight, norm.Bias, norm.RunningMean, norm.RunningVar, norm.UsesBatch, norm.Momentum, norm.Eps,
+            _linearPred.Weight,
             _linearPred.Bias);
         return Ops.SegFormerHead(maps, weights, _dropout.DrawKept(maps[0].Shape[0], Options.EmbedDim, maps[0]), Options.AlignCorners);
     }
@@ -109,7 +115,8 @@ public sealed class SegFormerHead : Module<IReadOnlyList<Tensor>, Tensor>, IDeco
     }
 
     private Tensor AtUpsampling(Tensor logits, Dim height, Dim width) =>
-        Options.Upsampling == 1 ? logits : logits.ResizeBilinear(height * Options.Upsampling, width * Options.Upsampling, alignCorners: true);
+        Options.Upsampling == 1 ? logits
+            : logits.ResizeBilinear(height * Options.Upsampling, width * Options.Upsampling, alignCorners: true);
 
     // Project, upsample, concatenate, convolve: what the published numbers of multiply-adds count.
     private Tensor AsPublished(LinearProjection[] projections, IReadOnlyList<Tensor> input, Dim height, Dim width)

@@ -41,7 +41,8 @@ public sealed class BoundaryLoss(string name = "loss_boundary", double weight = 
         }
 
         long[] map = BoundaryMap.Find(
-            target.Labels.ToArray<long>(), (int)target.Labels.Shape[1].Value, (int)target.Labels.Shape[2].Value, target.IgnoreIndex, EdgeWidth);
+            target.Labels.ToArray<long>(), (int)target.Labels.Shape[1].Value, (int)target.Labels.Shape[2].Value,
+            target.IgnoreIndex, EdgeWidth);
         return OfMap(logits, Tensor.From(map, target.Labels.Shape).To(logits.Device));
     }
 }

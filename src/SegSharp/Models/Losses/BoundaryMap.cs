@@ -1,7 +1,8 @@
 namespace SegSharp.Models.Losses;
 
 /// <summary>Where labels of different classes meet.</summary>
-/// <remarks>As MMSegmentation's GenerateEdge: the pixel below, left, upper left or upper right of a change, made wider by a square.</remarks>
+/// <remarks>As MMSegmentation's GenerateEdge: the pixel below, left, upper left or upper right of a change,
+/// made wider by a square.</remarks>
 public static class BoundaryMap
 {
     /// <summary>1 on boundaries, else 0, for each image.</summary>
@@ -39,7 +40,8 @@ public static class BoundaryMap
 
     private static bool IsEdge(ReadOnlySpan<long> labels, int height, int width, int ignoreIndex, int y, int x)
     {
-        ReadOnlySpan<(int Y0, int X0, int Y1, int X1)> pairs = [(y - 1, x, y, x), (y, x, y, x + 1), (y, x, y + 1, x + 1), (y, x, y + 1, x - 1)];
+        ReadOnlySpan<(int Y0, int X0, int Y1, int X1)> pairs = [(y - 1, x, y, x), (y, x, y, x + 1), (y, x, y + 1, x + 1),
+            (y, x, y + 1, x - 1)];
         foreach ((int y0, int x0, int y1, int x1) in pairs)
         {
             if (y0 < 0 || y1 >= height || x1 < 0 || x1 >= width)

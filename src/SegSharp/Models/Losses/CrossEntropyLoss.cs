@@ -6,8 +6,8 @@ namespace SegSharp.Models.Losses;
 /// <summary>Cross-entropy over pixels with a softmax over classes.</summary>
 /// <remarks>
 /// As MMSegmentation up to 1.0 computes it: the (class-weighted) losses of the counted pixels are summed and divided by the
-/// number of all pixels, ignored ones included, unless <see cref="AvgNonIgnore"/> is set; with <see cref="AvgClassWeight"/> by the sum of the class
-/// weights of the counted pixels' labels, as MMSegmentation since 1.1 has it.
+/// number of all pixels, ignored ones included, unless <see cref="AvgNonIgnore"/> is set; with <see cref="AvgClassWeight"/> by the sum of
+/// the class weights of the counted pixels' labels, as MMSegmentation since 1.1 has it.
 /// </remarks>
 public sealed class CrossEntropyLoss(string name = "loss_ce", double weight = 1) : SegmentationLoss(name, weight)
 {
@@ -79,5 +79,6 @@ public sealed class CrossEntropyLoss(string name = "loss_ce", double weight = 1)
     private Tensor? Weights(Tensor logits) => ClassWeight is { } weights ? LossReduction.Vector(weights, logits.Device) : null;
 
     private static Tensor WeightOfLabels(IReadOnlyList<double> weights, Tensor logits, LossTarget target) =>
-        (target.OneHot(logits.Shape[1]) * LossReduction.PerChannel(weights, logits.Device) * target.Valid.Unsqueeze(1).To(DType.Float32)).Sum();
+        (target.OneHot(logits.Shape[1]) * LossReduction.PerChannel(weights, logits.Device) * target.Valid.Unsqueeze(1).To(DType.Float32))
+            .Sum();
 }

@@ -3,7 +3,8 @@ using SegSharp.Tensors;
 namespace SegSharp.Models.Losses;
 
 /// <summary>Cross-entropy of a sigmoid per channel, in which what is already right counts little.</summary>
-/// <remarks>Source: Lin et al. 2017, https://arxiv.org/abs/1708.02002, eq. 5; the mean is over all elements, those of ignored pixels included.</remarks>
+/// <remarks>Source: Lin et al. 2017, https://arxiv.org/abs/1708.02002, eq. 5; the mean is over all elements,
+/// those of ignored pixels included.</remarks>
 public sealed class FocalLoss(string name = "loss_focal", double weight = 1) : SegmentationLoss(name, weight)
 {
     /// <summary>How much what is right is held back.</summary>

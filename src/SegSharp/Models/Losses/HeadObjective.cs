@@ -7,7 +7,8 @@ namespace SegSharp.Models.Losses;
 /// <param name="losses">The losses; those of one name are added up.</param>
 /// <param name="ignoreIndex">Pixels with this label do not count.</param>
 /// <param name="sampler">Chooses which pixels count; null for all.</param>
-public sealed class HeadObjective(string prefix, IReadOnlyList<SegmentationLoss> losses, int ignoreIndex = 255, OhemPixelSampler? sampler = null)
+public sealed class HeadObjective(string prefix, IReadOnlyList<SegmentationLoss> losses, int ignoreIndex = 255,
+    OhemPixelSampler? sampler = null)
 {
     /// <summary>What the log calls the head.</summary>
     public string Prefix { get; } = prefix;
@@ -30,7 +31,8 @@ public sealed class HeadObjective(string prefix, IReadOnlyList<SegmentationLoss>
         LossTarget target = new(labels, IgnoreIndex) { AlignCorners = alignCorners };
         if (Sampler is not null || !Losses.All(loss => loss.Resizes(logits)))
         {
-            logits = logits.Shape.Remove(1) == labels.Shape ? logits : logits.ResizeBilinear(labels.Shape[1], labels.Shape[2], alignCorners);
+            logits = logits.Shape.Remove(1) == labels.Shape ? logits
+                : logits.ResizeBilinear(labels.Shape[1], labels.Shape[2], alignCorners);
         }
 
         target = Sampler is null ? target : target with { PixelWeight = Sampler.Sample(logits, target, Losses) };

@@ -2,7 +2,9 @@ using SegSharp.Tensors;
 
 namespace SegSharp.Models.Losses;
 
-/// <summary>One minus the overlap of prediction and truth, all classes of an image together: <c>DiceLoss</c> of MMSegmentation 1.1 and later.</summary>
+/// <summary>
+/// One minus the overlap of prediction and truth, all classes of an image together: <c>DiceLoss</c> of MMSegmentation 1.1 and later.
+/// </summary>
 /// <remarks>
 /// Source: Milletari et al. 2016, https://arxiv.org/abs/1606.04797, section 3. As there, ignored pixels are of no class, and what is
 /// predicted in them still counts in the denominator. One channel alone stands for class 1.

@@ -76,7 +76,8 @@ public sealed class OhemPixelSampler(double? threshold, long minKept = 100_000)
             sum = sum is null ? term : sum + term;
         }
 
-        Tensor all = (sum ?? throw new InvalidOperationException("Without a threshold a cross-entropy decides which pixels are hard, and there is none."))
+        Tensor all = (sum
+            ?? throw new InvalidOperationException("Without a threshold a cross-entropy decides which pixels are hard, and there is none."))
             .Reshape([-1]);
         Tensor order = target.Valid.Reshape([-1]).Where(all, Ops.Full([], -1, device: all.Device)).Argsort(0, descending: true);
         return order.Argsort(0).Lt(kept); // each pixel's rank

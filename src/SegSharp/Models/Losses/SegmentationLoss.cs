@@ -3,7 +3,8 @@ using SegSharp.Tensors;
 namespace SegSharp.Models.Losses;
 
 /// <summary>One term of what training minimises.</summary>
-/// <param name="name">What the log calls it. As in MMSegmentation, only a name with <c>loss</c> in it is minimised; others are logged alone.</param>
+/// <param name="name">What the log calls it. As in MMSegmentation, only a name with <c>loss</c> in it is minimised;
+/// others are logged alone.</param>
 /// <param name="weight">Factor of the whole loss.</param>
 public abstract class SegmentationLoss(string name, double weight)
 {

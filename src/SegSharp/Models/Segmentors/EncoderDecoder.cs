@@ -19,7 +19,8 @@ public sealed class EncoderDecoder : Module<Tensor, Tensor>
     /// <param name="backbone">Maps an image to feature maps.</param>
     /// <param name="decodeHead">Maps feature maps to logits; also an <see cref="IDecodeHead"/>.</param>
     /// <param name="auxiliaryHeads">Heads of the same kind that training alone uses.</param>
-    /// <param name="listed">Whether a single auxiliary head is called <c>auxiliary_head.0</c>, as one in a list is, and not <c>auxiliary_head</c>.</param>
+    /// <param name="listed">Whether a single auxiliary head is called <c>auxiliary_head.0</c>, as one in a list is,
+    /// and not <c>auxiliary_head</c>.</param>
     public EncoderDecoder(
         Module<Tensor, IReadOnlyList<Tensor>> backbone, Module<IReadOnlyList<Tensor>, Tensor> decodeHead,
         IReadOnlyList<Module<IReadOnlyList<Tensor>, Tensor>>? auxiliaryHeads = null, bool listed = false)
@@ -51,14 +52,18 @@ public sealed class EncoderDecoder : Module<Tensor, Tensor>
     public Tensor Resize(Tensor logits, Dim height, Dim width) => logits.ResizeBilinear(height, width, Head.AlignCorners);
 
     /// <summary>
-    /// The class of each pixel: that of the largest logit, or, with a single channel, 1 where the sigmoid is above <see cref="IDecodeHead.Threshold"/>.
+    /// The class of each pixel: that of the largest logit, or, with a single channel,
+    /// 1 where the sigmoid is above <see cref="IDecodeHead.Threshold"/>.
     /// </summary>
     /// <param name="logits"><c>[batch, channels, height, width]</c>.</param>
     /// <returns><c>[batch, height, width]</c>, int64.</returns>
     public Tensor Classify(Tensor logits) =>
         Head.OutChannels == 1 ? logits.Select(1, 0).Sigmoid().Gt(Head.Threshold).To(DType.Int64) : logits.Argmax(1);
 
-    /// <summary>The class of each pixel of the logits resized to a size: <see cref="Resize"/> and <see cref="Classify"/>, in one pass where that can be done.</summary>
+    /// <summary>
+    /// The class of each pixel of the logits resized to a size: <see cref="Resize"/> and <see cref="Classify"/>,
+    /// in one pass where that can be done.
+    /// </summary>
     /// <param name="logits"><c>[batch, channels, height, width]</c>.</param>
     /// <param name="height">The height of the result.</param>
     /// <param name="width">The width of the result.</param>
@@ -86,7 +91,8 @@ public sealed class EncoderDecoder : Module<Tensor, Tensor>
         try
         {
             IReadOnlyList<Tensor> maps = _backbone.Call(input);
-            return new SegmentorOutput(scope.Keep(_decodeHead.Call(maps)), [.. _auxiliaryHeads.Select(head => scope.Keep(head.Call(maps)))]);
+            return new SegmentorOutput(scope.Keep(_decodeHead.Call(maps)),
+                [.. _auxiliaryHeads.Select(head => scope.Keep(head.Call(maps)))]);
         }
         finally
         {

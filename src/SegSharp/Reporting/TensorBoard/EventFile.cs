@@ -29,7 +29,8 @@ public sealed class EventFile : IDisposable
         for (int number = 0; ; number++)
         {
             Path = System.IO.Path.Combine(
-                directory, string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{seconds}.segsharp.{Environment.ProcessId}.{number}"));
+                directory, string.Create(CultureInfo.InvariantCulture,
+                    $"events.out.tfevents.{seconds}.segsharp.{Environment.ProcessId}.{number}"));
             try
             {
                 _file = new FileStream(Path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);

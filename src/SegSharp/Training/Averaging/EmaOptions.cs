@@ -16,7 +16,10 @@ public sealed record EmaOptions(double Momentum = 0.0002, int Interval = 1, int 
     /// <summary>How slowly the kinds whose momentum falls come to <see cref="Momentum"/>.</summary>
     public int Gamma { get; init; } = 100;
 
-    /// <summary>Where it is given, MMCV 1.x's rule holds: the momentum of iteration i, from 0, is at most <c>(1 + i) / (WarmUp + i)</c>; null for MMEngine's rule.</summary>
+    /// <summary>
+    /// Where it is given, MMCV 1.x's rule holds: the momentum of iteration i, from 0, is at most <c>(1 + i) / (WarmUp + i)</c>;
+    /// null for MMEngine's rule.
+    /// </summary>
     public int? WarmUp { get; init; }
 
     /// <summary>What configs call it.</summary>
@@ -41,16 +44,19 @@ public sealed record EmaOptions(double Momentum = 0.0002, int Interval = 1, int 
         int epoch = section.Int("begin_epoch", 0);
         if (epoch < 0 || (epoch > 0 && section.Int("begin_iter", 0) > 0))
         {
-            throw section.Error("begin_epoch", epoch < 0 ? $"it is {epoch}" : "it is given beside begin_iter", "Give one of the two, counted from 0");
+            throw section.Error("begin_epoch", epoch < 0 ? $"it is {epoch}" : "it is given beside begin_iter",
+                "Give one of the two, counted from 0");
         }
 
         // the first iteration of that epoch, epochs counted from 1 as there
         int begin = epoch > 0 ? checked(((epoch - 1) * perEpoch) + 1) : section.Int("begin_iter", 0);
-        EmaOptions options = new(section.Double("momentum", 0.0002), section.Int("interval", 1), begin, section.Bool("update_buffers", false))
+        EmaOptions options = new(section.Double("momentum", 0.0002), section.Int("interval", 1), begin,
+            section.Bool("update_buffers", false))
         {
             WarmUp = section.OptionalInt("warm_up"),
             Kind = kind,
-            Gamma = kind is AverageKind.Annealed or AverageKind.Exponential ? section.Int("gamma", kind == AverageKind.Annealed ? 100 : 2000) : 1,
+            Gamma = kind is AverageKind.Annealed or AverageKind.Exponential
+                ? section.Int("gamma", kind == AverageKind.Annealed ? 100 : 2000) : 1,
         };
         section.Complete();
         if (options.Gamma < 1)
@@ -65,7 +71,8 @@ public sealed record EmaOptions(double Momentum = 0.0002, int Interval = 1, int 
 
         if (options.Momentum is not (> 0 and <= 1))
         {
-            throw section.Error("momentum", $"it is {options.Momentum}, expected above 0 to 1", "Use 0.0002, which averages over some 5000 iterations");
+            throw section.Error("momentum", $"it is {options.Momentum}, expected above 0 to 1",
+                "Use 0.0002, which averages over some 5000 iterations");
         }
 
         return options.Interval >= 1 && options.BeginIteration >= 0
@@ -74,7 +81,8 @@ public sealed record EmaOptions(double Momentum = 0.0002, int Interval = 1, int 
     }
 
     private static AverageKind ReadKind(ConfigSection section) => section.OneOf(
-        "ema_type", section.String("ema_type", "ExponentialMovingAverage"), "ExponentialMovingAverage", "MomentumAnnealingEMA", "StochasticWeightAverage", "ExpMomentumEMA") switch
+        "ema_type", section.String("ema_type", "ExponentialMovingAverage"), "ExponentialMovingAverage", "MomentumAnnealingEMA",
+        "StochasticWeightAverage", "ExpMomentumEMA") switch
     {
         "MomentumAnnealingEMA" => AverageKind.Annealed,
         "StochasticWeightAverage" => AverageKind.Plain,

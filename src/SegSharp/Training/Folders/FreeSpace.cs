@@ -25,7 +25,8 @@ internal static class FreeSpace
         if (free < checkpointBytes + Overhead)
         {
             throw new IOException(
-                $"'{directory}' has {Text(free)} of free space, and a checkpoint of this run takes {Text(checkpointBytes)}: the run could not be saved. "
+                $"'{directory}' has {Text(free)} of free space, and a checkpoint of this run takes {Text(checkpointBytes)}: " +
+                    "the run could not be saved. "
                 + "Free some space, or choose another folder with --work-dir.");
         }
 
@@ -33,7 +34,8 @@ internal static class FreeSpace
         long there = SavedCheckpoint.In(directory).Sum(saved => new FileInfo(saved.Path) is { Exists: true } file ? file.Length : 0);
         long need = ((kept + 1) * checkpointBytes) + Overhead;
         return free + there >= need ? null :
-            $"'{directory}' has {Text(free)} of free space, but the {kept} checkpoints that the run keeps take {Text(kept * checkpointBytes)} "
+            $"'{directory}' has {Text(free)} of free space, but the {kept} checkpoints that the run keeps take " +
+                $"{Text(kept * checkpointBytes)} "
             + "(default_hooks.checkpoint: interval, max_keep_ckpts, save_best). It will fail when the disk is full.";
     }
 
@@ -45,7 +47,8 @@ internal static class FreeSpace
         IEnumerable<Tensor> state = parts.Task.Model.NamedState().Select(item => item.Slot.Value);
         if (hasOptimizer)
         {
-            state = state.Concat(parts.Optimizer.State().Select(item => item.Tensor)).Concat((parts.Average?.State() ?? []).Select(item => item.Tensor));
+            state = state.Concat(parts.Optimizer.State().Select(item => item.Tensor))
+                .Concat((parts.Average?.State() ?? []).Select(item => item.Tensor));
         }
 
         return state.Sum(tensor => tensor.Shape.ElementCount.Value * tensor.DType.Size());

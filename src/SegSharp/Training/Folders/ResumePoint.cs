@@ -22,14 +22,16 @@ internal sealed record ResumePoint(Checkpoint Checkpoint, IReadOnlyList<string> 
             if (Open(checkpoints, saved.Path, out string problem) is { } checkpoint)
             {
                 string[] reasons = [.. fault is null ? [] : new[] { fault }, .. faults];
-                return new ResumePoint(checkpoint, reasons.Length == 0 ? [] : [$"{string.Join("; ", reasons)}. Going on from '{saved.Name}', the newest that is whole."]);
+                return new ResumePoint(checkpoint,
+                    reasons.Length == 0 ? [] : [$"{string.Join("; ", reasons)}. Going on from '{saved.Name}', the newest that is whole."]);
             }
 
             faults.Add($"'{saved.Name}' cannot be used: {problem}");
         }
 
         return faults.Count == 0 ? null : throw new IOException(
-            $"Training cannot go on from any of the {order.Count} checkpoints in '{directory}'. {string.Join("; ", faults)}. Give --overwrite to start over.");
+            $"Training cannot go on from any of the {order.Count} checkpoints in '{directory}'. {string.Join("; ", faults)}. " +
+                "Give --overwrite to start over.");
     }
 
     // Every tensor is read, so that damage shows before the run has begun.
@@ -43,9 +45,11 @@ internal sealed record ResumePoint(Checkpoint Checkpoint, IReadOnlyList<string> 
             problem = "";
             return checkpoint;
         }
-        catch (Exception e) when (e is CheckpointFormatException or CheckpointMismatchException or IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception e) when (e is CheckpointFormatException or CheckpointMismatchException or IOException
+            or UnauthorizedAccessException or InvalidDataException)
         {
-            problem = e.Message.Replace($"'{path}' ", "", StringComparison.Ordinal).Replace($"{path}: ", "", StringComparison.Ordinal).TrimEnd('.');
+            problem = e.Message.Replace($"'{path}' ", "", StringComparison.Ordinal)
+                .Replace($"{path}: ", "", StringComparison.Ordinal).TrimEnd('.');
             return null;
         }
     }

@@ -18,16 +18,19 @@ public static class RunFolder
     public static string? Latest(string directory, OpenCheckpoints? checkpoints = null) =>
         Using(checkpoints, open => InOrder(directory, out _).FirstOrDefault(saved => CanOpen(open, saved.Path))?.Path);
 
-    /// <summary>The checkpoint of the best validation, by the metric that the run was told to watch first; null where none is kept.</summary>
+    /// <summary>
+    /// The checkpoint of the best validation, by the metric that the run was told to watch first; null where none is kept.
+    /// </summary>
     /// <param name="directory">The folder.</param>
     /// <param name="checkpoints">Keeps the checkpoint open for who reads it next; null to close it.</param>
     public static string? Best(string directory, OpenCheckpoints? checkpoints = null) => Using(
-        checkpoints, open => SavedCheckpoint.In(directory).Where(saved => saved.Metric is not null).OrderByDescending(saved => saved.Metric == "mIoU")
+        checkpoints, open =>
+            SavedCheckpoint.In(directory).Where(saved => saved.Metric is not null).OrderByDescending(saved => saved.Metric == "mIoU")
             .FirstOrDefault(saved => CanOpen(open, saved.Path))?.Path);
 
     /// <summary>
-    /// The checkpoints in the order in which a run may go on from them: the one that the pointer names, then those before it, then those after it,
-    /// which belong to a course that was given up.
+    /// The checkpoints in the order in which a run may go on from them: the one that the pointer names, then those before it, then those
+    /// after it, which belong to a course that was given up.
     /// </summary>
     /// <param name="directory">The folder.</param>
     /// <param name="fault">What is wrong with the pointer; null where it names a file that is there.</param>
@@ -67,7 +70,8 @@ public static class RunFolder
             fault = Directory.Exists(path) ? $"'{LatestFile}' is a folder, and no file"
                 : !File.Exists(path) ? $"'{LatestFile}' is missing"
                 : text.Length == 0 ? $"'{LatestFile}' is empty"
-                : text != Path.GetFileName(text) || text.Contains('\0', StringComparison.Ordinal) ? $"'{LatestFile}' names no file of this folder"
+                : text != Path.GetFileName(text) || text.Contains('\0', StringComparison.Ordinal)
+                    ? $"'{LatestFile}' names no file of this folder"
                 : null;
             return fault is null ? text : null;
         }
@@ -91,7 +95,8 @@ public static class RunFolder
             checkpoints.Open(path);
             return true;
         }
-        catch (Exception e) when (e is CheckpointFormatException or CheckpointMismatchException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (
+            e is CheckpointFormatException or CheckpointMismatchException or IOException or UnauthorizedAccessException)
         {
             return false;
         }

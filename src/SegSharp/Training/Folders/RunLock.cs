@@ -3,7 +3,9 @@ using SegSharp.IO;
 
 namespace SegSharp.Training.Folders;
 
-/// <summary>Keeps a second run out of a folder. The system holds the lock for the process, so that a killed one leaves none behind.</summary>
+/// <summary>
+/// Keeps a second run out of a folder. The system holds the lock for the process, so that a killed one leaves none behind.
+/// </summary>
 internal sealed class RunLock : IDisposable
 {
     /// <summary>The file that is locked; it is empty, and stays.</summary>
@@ -28,22 +30,26 @@ internal sealed class RunLock : IDisposable
         FileStream file;
         try
         {
-            file = new FileStream(Path.Combine(directory, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+            file = new FileStream(Path.Combine(directory, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite,
+                FileShare.None, bufferSize: 1);
         }
         catch (IOException e) when (_held.Contains(e.HResult))
         {
             throw new IOException(
-                $"Another run works in '{directory}': {Holder(holder)}. Wait until it has ended, end it, or choose another folder with --work-dir.", e);
+                $"Another run works in '{directory}': {Holder(holder)}. Wait until it has ended, end it, " +
+                    "or choose another folder with --work-dir.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"Nothing can be written in '{directory}' ({e.Message.TrimEnd('.')}): correct its permissions, or choose another folder with --work-dir.", e);
+            throw new IOException($"Nothing can be written in '{directory}' ({e.Message.TrimEnd('.')}): correct its permissions, " +
+                "or choose another folder with --work-dir.", e);
         }
 
         try
         {
             string since = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-            AtomicFile.WriteAllText(holder, $"process {Environment.ProcessId.ToString(CultureInfo.InvariantCulture)} on {Environment.MachineName}, since {since}\n");
+            AtomicFile.WriteAllText(holder,
+                $"process {Environment.ProcessId.ToString(CultureInfo.InvariantCulture)} on {Environment.MachineName}, since {since}\n");
         }
         catch
         {

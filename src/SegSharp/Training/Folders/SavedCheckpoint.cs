@@ -31,10 +31,12 @@ internal sealed partial record SavedCheckpoint(string Path, int Iteration, strin
 
     /// <summary>What a file's name tells; null for other files.</summary>
     public static SavedCheckpoint? Of(string path) =>
-        FileName().Match(System.IO.Path.GetFileName(path)) is { Success: true } match && int.TryParse(match.Groups["iteration"].ValueSpan, CultureInfo.InvariantCulture, out int iteration)
+        FileName().Match(System.IO.Path.GetFileName(path)) is { Success: true } match
+            && int.TryParse(match.Groups["iteration"].ValueSpan, CultureInfo.InvariantCulture, out int iteration)
             ? new SavedCheckpoint(path, iteration, match.Groups["metric"] is { Success: true, Value: var metric } ? metric : null)
             : null;
 
-    [GeneratedRegex(@"^(?:best_(?<metric>.+)_)?iter_(?<iteration>\d{1,9})\.safetensors$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?:best_(?<metric>.+)_)?iter_(?<iteration>\d{1,9})\.safetensors$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FileName();
 }

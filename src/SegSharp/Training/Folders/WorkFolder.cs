@@ -41,12 +41,15 @@ internal sealed class WorkFolder : IDisposable
     {
         if (Array.Find(_files, name => Directory.Exists(System.IO.Path.Combine(path, name))) is { } name)
         {
-            throw new IOException($"'{System.IO.Path.Combine(path, name)}' is a folder where the run writes a file: move it away, or choose another folder with --work-dir.");
+            throw new IOException($"'{System.IO.Path.Combine(path, name)}' is a folder where the run writes a file: move it away, " +
+                "or choose another folder with --work-dir.");
         }
     }
 
     /// <summary>Whether a file lies in the folder.</summary>
-    public bool Holds(string file) => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file)) == System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Path));
+    public bool Holds(string file) =>
+        System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(file)) == System.IO.Path.TrimEndingDirectorySeparator(
+        System.IO.Path.GetFullPath(Path));
 
     /// <summary>Sees that a new run finds no checkpoints of another: its own would be mixed with them.</summary>
     /// <exception cref="IOException">There are some; the message names the ways out.</exception>
@@ -55,7 +58,8 @@ internal sealed class WorkFolder : IDisposable
         if (SavedCheckpoint.In(Path) is [SavedCheckpoint last, ..])
         {
             throw new IOException(
-                $"'{Path}' holds the checkpoints of an earlier run, the last of iteration {last.Iteration}. Nothing was changed. Give --resume to go on with that run, "
+                $"'{Path}' holds the checkpoints of an earlier run, the last of iteration {last.Iteration}. Nothing was changed. " +
+                    "Give --resume to go on with that run, "
                 + "another folder with --work-dir, or --overwrite to start over, which deletes that run's files.");
         }
     }
@@ -79,7 +83,8 @@ internal sealed class WorkFolder : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        bool isEmpty = _isMade && Directory.EnumerateFileSystemEntries(Path).All(entry => System.IO.Path.GetFileName(entry).StartsWith(RunLock.LockFile, StringComparison.Ordinal));
+        bool isEmpty = _isMade && Directory.EnumerateFileSystemEntries(Path)
+            .All(entry => System.IO.Path.GetFileName(entry).StartsWith(RunLock.LockFile, StringComparison.Ordinal));
         _lock.Dispose();
         if (isEmpty)
         {
@@ -87,7 +92,8 @@ internal sealed class WorkFolder : IDisposable
         }
     }
 
-    private static string[] Matching(string directory, string pattern) => Directory.Exists(directory) ? Directory.GetFiles(directory, pattern) : [];
+    private static string[] Matching(string directory, string pattern) =>
+        Directory.Exists(directory) ? Directory.GetFiles(directory, pattern) : [];
 
     // Only what a run itself writes: a test or a prediction may be writing here at this moment.
     private void RemoveLeftovers()
@@ -96,7 +102,8 @@ internal sealed class WorkFolder : IDisposable
         foreach (string file in Matching(Path, "*.tmp").Concat(pictures))
         {
             string? target = AtomicFile.TargetOf(System.IO.Path.GetFileName(file));
-            if (target is not null && (_files.Contains(target) || SavedCheckpoint.Of(target) is not null || pictures.Contains(file) || target.StartsWith(RunLock.LockFile, StringComparison.Ordinal)))
+            if (target is not null && (_files.Contains(target) || SavedCheckpoint.Of(target) is not null || pictures.Contains(file)
+                || target.StartsWith(RunLock.LockFile, StringComparison.Ordinal)))
             {
                 File.Delete(file);
             }

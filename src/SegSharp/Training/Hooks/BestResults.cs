@@ -5,8 +5,8 @@ using SegSharp.IO;
 namespace SegSharp.Training.Hooks;
 
 /// <summary>
-/// The best validations so far, by metric. A checkpoint tells of the first metric's; those of further ones stand in a file beside it. After a kill
-/// that file may be ahead of the checkpoint: then the same validation comes again with the same value, and nothing changes.
+/// The best validations so far, by metric. A checkpoint tells of the first metric's; those of further ones stand in a file beside it. After
+/// a kill that file may be ahead of the checkpoint: then the same validation comes again with the same value, and nothing changes.
 /// </summary>
 /// <param name="directory">The run's folder.</param>
 internal sealed class BestResults(string directory)
@@ -30,7 +30,8 @@ internal sealed class BestResults(string directory)
 
         try
         {
-            Dictionary<string, BestResult?>? known = File.Exists(path) ? JsonSerializer.Deserialize<Dictionary<string, BestResult?>>(File.ReadAllText(path)) : [];
+            Dictionary<string, BestResult?>? known = File.Exists(path)
+                ? JsonSerializer.Deserialize<Dictionary<string, BestResult?>>(File.ReadAllText(path)) : [];
             foreach ((string metric, BestResult? result) in known ?? [])
             {
                 _results[metric] = result is { Iteration: > 0 } && double.IsFinite(result.Value) ? result : throw new JsonException();

@@ -23,7 +23,8 @@ public sealed class CheckpointHook : TrainingHook
     /// <param name="resumed">The iteration that the run goes on from; null for a new run.</param>
     /// <param name="firstBest">The best validation by the first metric before the run went on; null where there was none.</param>
     /// <param name="tell">Receives what the user must know at once; null for nobody.</param>
-    public CheckpointHook(string directory, IReadOnlyList<BestCheckpoint>? best = null, int? resumed = null, BestResult? firstBest = null, Action<string>? tell = null)
+    public CheckpointHook(string directory, IReadOnlyList<BestCheckpoint>? best = null, int? resumed = null, BestResult? firstBest = null,
+        Action<string>? tell = null)
     {
         (_directory, _best, Best, _lastSave) = (directory, new BestResults(directory), best ?? [], new LastSave(tell ?? (_ => { })));
         if (resumed is { } iteration)
@@ -34,7 +35,8 @@ public sealed class CheckpointHook : TrainingHook
             }
 
             // what lies beyond is of a course that was given up, and is replaced when this one comes there
-            _own.AddRange(SavedCheckpoint.In(directory).Where(saved => saved.Metric is null && saved.Iteration <= iteration).Select(saved => saved.Path).Reverse());
+            _own.AddRange(SavedCheckpoint.In(directory).Where(saved => saved.Metric is null && saved.Iteration <= iteration)
+                .Select(saved => saved.Path).Reverse());
             LatestPath = _own.LastOrDefault();
         }
 

@@ -6,7 +6,8 @@ using SegSharp.Training.Tasks;
 namespace SegSharp.Training.Hooks;
 
 /// <summary>Ends a run whose validations do not get better any more.</summary>
-/// <remarks>Source: <c>EarlyStoppingHook</c> of MMEngine. Its numbers are in percent there, since MMSegmentation's metrics are; so they are here.</remarks>
+/// <remarks>Source: <c>EarlyStoppingHook</c> of MMEngine. Its numbers are in percent there, since MMSegmentation's metrics are;
+/// so they are here.</remarks>
 public sealed class EarlyStoppingHook : TrainingHook, IResumableHook
 {
     private const double Percent = 100;
@@ -20,7 +21,9 @@ public sealed class EarlyStoppingHook : TrainingHook, IResumableHook
     private double? _best;
     private int _without;
 
-    /// <summary>Reads the hook from a config: <c>monitor</c>, <c>rule</c>, <c>min_delta</c>, <c>patience</c>, <c>stopping_threshold</c>.</summary>
+    /// <summary>
+    /// Reads the hook from a config: <c>monitor</c>, <c>rule</c>, <c>min_delta</c>, <c>patience</c>, <c>stopping_threshold</c>.
+    /// </summary>
     /// <exception cref="ConfigException">A value does not fit.</exception>
     public EarlyStoppingHook(ConfigSection section)
     {
@@ -33,13 +36,15 @@ public sealed class EarlyStoppingHook : TrainingHook, IResumableHook
         section.Ignore("strict", "check_finite", "priority");
         if (!_metrics.Contains(Metric) && SegmentationMeasures.ClassOf(Metric) is null)
         {
-            throw section.Error("monitor", $"a run does not stop by '{Metric}'", $"Known are {string.Join(", ", _metrics)}, and IoU.NAME or Acc.NAME of a class");
+            throw section.Error("monitor", $"a run does not stop by '{Metric}'",
+                $"Known are {string.Join(", ", _metrics)}, and IoU.NAME or Acc.NAME of a class");
         }
 
         if (rule is not ("greater" or "less") || _patience < 1 || _least < 0)
         {
             string key = _patience < 1 ? "patience" : _least < 0 ? "min_delta" : "rule";
-            throw section.Error(key, "the value makes no sense", "Give rule 'greater' or 'less', patience of at least 1 and min_delta of at least 0");
+            throw section.Error(key, "the value makes no sense",
+                "Give rule 'greater' or 'less', patience of at least 1 and min_delta of at least 0");
         }
     }
 
@@ -73,7 +78,10 @@ public sealed class EarlyStoppingHook : TrainingHook, IResumableHook
         Count(value);
         if (_without >= _patience)
         {
-            control.RequestStop(Text($"{Metric} has not become better than {Percent * _best:F2}% by more than {Percent * _least:F2} in {_patience} validations"));
+            control.RequestStop(
+                
+                Text($"{Metric} has not become better than {Percent * _best:F2}% ")
+                + Text($"by more than {Percent * _least:F2} in {_patience} validations"));
         }
 
         if (_threshold is { } threshold && (_isLessBetter ? value <= threshold : value >= threshold))
@@ -87,7 +95,8 @@ public sealed class EarlyStoppingHook : TrainingHook, IResumableHook
         "mIoU" => validation.MeanIoU,
         "mAcc" => validation.MeanAccuracy,
         "aAcc" => validation.PixelAccuracy,
-        _ => validation.Classes.FirstOrDefault(score => score.Name == SegmentationMeasures.ClassOf(Metric)) is { } score ? (Metric[0] == 'I' ? score.IoU : score.Accuracy) : double.NaN,
+        _ => validation.Classes.FirstOrDefault(score => score.Name == SegmentationMeasures.ClassOf(Metric)) is { } score
+            ? (Metric[0] == 'I' ? score.IoU : score.Accuracy) : double.NaN,
     };
 
     // Through the log, which has percent, a number may come back different in its last bit.

@@ -11,15 +11,18 @@ public static class HookRegistry
     /// <exception cref="ConfigException">A type or key is unknown, or a value does not fit.</exception>
     public static IReadOnlyList<TrainingHook> Build(IReadOnlyList<ConfigSection> sections)
     {
-        foreach (ConfigSection section in sections.Where(section => !EmaOptions.IsAveraging(section) && !section.Registries.Hooks().Contains(section.Type)))
+        foreach (ConfigSection section in sections.Where(section => !EmaOptions.IsAveraging(section)
+            && !section.Registries.Hooks().Contains(section.Type)))
         {
             string[] known = [.. section.Registries.Hooks().Names.Append("EMAHook").Concat(HookReader.Known).Order(StringComparer.Ordinal)];
             throw section.Error(
                 "type", $"there is no hook '{section.Type}'",
-                NearestName.Find(section.Type, known, count: 1) is [string near] ? $"Did you mean '{near}'?" : $"Known are {string.Join(", ", known)}");
+                NearestName.Find(section.Type, known, count: 1) is [string near] ? $"Did you mean '{near}'?"
+                    : $"Known are {string.Join(", ", known)}");
         }
 
-        return [.. sections.Where(section => !EmaOptions.IsAveraging(section)).Select(section => section.Registries.Hooks().Build(section.Fresh()))];
+        return [.. sections.Where(section => !EmaOptions.IsAveraging(section))
+            .Select(section => section.Registries.Hooks().Build(section.Fresh()))];
     }
 
     /// <summary>The hooks by name.</summary>

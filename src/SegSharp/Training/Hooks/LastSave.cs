@@ -10,7 +10,8 @@ internal sealed class LastSave(Action<string> tell)
     /// <summary>Writes a file.</summary>
     /// <param name="path">Where to.</param>
     /// <param name="write">Writes to the path that it is given.</param>
-    /// <exception cref="IOException">It could not be written there; the message names the place that it was written to, if there is one.</exception>
+    /// <exception cref="IOException">It could not be written there; the message names the place that it was written to,
+    /// if there is one.</exception>
     public void Write(string path, Action<string> write)
     {
         for (int attempt = 0; ; attempt++)
@@ -27,7 +28,8 @@ internal sealed class LastSave(Action<string> tell)
             }
             catch (IOException e) when (attempt < _waits.Length)
             {
-                tell($"warning: the last checkpoint could not be written: {e.Message} Trying again in {_waits[attempt]} s ({attempt + 1} of {_waits.Length}); make room for it.");
+                tell($"warning: the last checkpoint could not be written: {e.Message} Trying again in {_waits[attempt]} s ({attempt + 1} " +
+                    $"of {_waits.Length}); make room for it.");
                 Thread.Sleep(TimeSpan.FromSeconds(_waits[attempt]));
             }
             catch (IOException e)

@@ -7,7 +7,8 @@ namespace SegSharp.Training.Hooks;
 /// <summary>Writes the run's log as JSON lines: means over the interval every so many iterations, and each validation.</summary>
 /// <param name="writer">The log; closed when training ends.</param>
 /// <param name="interval">Iterations between lines.</param>
-/// <param name="metrics">Metrics that a validation's line tells beside mIoU, mAcc and aAcc; with <c>mFscore</c> come precision and recall.</param>
+/// <param name="metrics">Metrics that a validation's line tells beside mIoU, mAcc and aAcc;
+/// with <c>mFscore</c> come precision and recall.</param>
 public sealed class LogHook(TrainingLogWriter writer, int interval, IReadOnlyList<string>? metrics = null) : TrainingHook
 {
     private const double Mebi = 1 << 20;
@@ -67,7 +68,8 @@ public sealed class LogHook(TrainingLogWriter writer, int interval, IReadOnlyLis
     /// <inheritdoc />
     internal override TrainingState Remember(TrainingState state) => state with { Window = _window.IsEmpty ? null : _window.State };
 
-    private ValidationLogRecord Record(ValidationResult result) => result.Measures is not SegmentationMeasures { Metrics: var metrics, Classes: var classes }
+    private ValidationLogRecord Record(ValidationResult result) =>
+        result.Measures is not SegmentationMeasures { Metrics: var metrics, Classes: var classes }
         ? ValidationLogRecord.Of(result.Iteration, result.Measures.Values)
         : new ValidationLogRecord(
             result.Iteration, metrics.MeanIoU, metrics.MeanAccuracy, metrics.PixelAccuracy,

@@ -5,12 +5,15 @@ using SegSharp.Training.Schedules;
 
 namespace SegSharp.Training.Hooks;
 
-/// <summary>Reduces the learning rate when validations do not get better any more: a <c>ReduceOnPlateauLR</c> of <c>param_scheduler</c>.</summary>
+/// <summary>
+/// Reduces the learning rate when validations do not get better any more: a <c>ReduceOnPlateauLR</c> of <c>param_scheduler</c>.
+/// </summary>
 /// <param name="scheduler">The scheduler.</param>
 /// <param name="schedule">The run's schedule, which is told of each reduction.</param>
 /// <param name="perEpoch">Iterations of an epoch in a run that counts epochs; null in others, which are one epoch to MMEngine.</param>
 /// <param name="tell">Receives a sentence for each reduction.</param>
-internal sealed class PlateauHook(SchedulerOptions scheduler, LearningRateSchedule schedule, int? perEpoch, Action<string> tell) : TrainingHook, IResumableHook
+internal sealed class PlateauHook(SchedulerOptions scheduler, LearningRateSchedule schedule, int? perEpoch, Action<string> tell)
+    : TrainingHook, IResumableHook
 {
     private const double Percent = 100;
 
@@ -59,7 +62,8 @@ internal sealed class PlateauHook(SchedulerOptions scheduler, LearningRateSchedu
         {
             tell(string.Create(
                 CultureInfo.InvariantCulture,
-                $"iteration {result.Iteration}: {Metric} has not become better than {_best ?? double.NaN:F2}% in {_without} validations; the learning rate goes from {before:G4} to {after:G4}"));
+                $"iteration {result.Iteration}: {Metric} has not become better than {_best ?? double.NaN:F2}% in {_without} validations; " +
+                    $"the learning rate goes from {before:G4} to {after:G4}"));
         }
 
         (_resting, _without) = (_rule.Cooldown, 0);

@@ -7,12 +7,16 @@ using SegSharp.IO;
 
 namespace SegSharp.Training.Hooks;
 
-/// <summary>Draws some images of each validation with the truth on the left and the prediction on the right: <c>SegVisualizationHook</c> with <c>draw=True</c>.</summary>
+/// <summary>
+/// Draws some images of each validation with the truth on the left and the prediction on the right:
+/// <c>SegVisualizationHook</c> with <c>draw=True</c>.
+/// </summary>
 /// <param name="dataset">The validation data.</param>
 /// <param name="directory">The folder of the pictures.</param>
 /// <param name="interval">Every how many images one is drawn.</param>
 /// <param name="board">Gets the pictures too; null for none.</param>
-public sealed class SamplePredictionHook(SegmentationDataset dataset, string directory, int interval, TensorBoardHook? board = null) : TrainingHook
+public sealed class SamplePredictionHook(SegmentationDataset dataset, string directory, int interval,
+    TensorBoardHook? board = null) : TrainingHook
 {
     /// <inheritdoc />
     public override void AfterPrediction(int iteration, int number, SampleInfo image, LabelMap labels)

@@ -4,7 +4,10 @@ using SegSharp.Reporting;
 
 namespace SegSharp.Training.Hooks;
 
-/// <summary>Writes a run's log for people, a file for each start: the environment first, then a line for each line of the log, as MMEngine words them.</summary>
+/// <summary>
+/// Writes a run's log for people, a file for each start: the environment first, then a line for each line of the log,
+/// as MMEngine words them.
+/// </summary>
 /// <param name="path">The file.</param>
 /// <param name="head">What stands at its top.</param>
 internal sealed class TextLogHook(string path, IReadOnlyList<string> head) : TrainingHook, ILogReader, IDisposable
@@ -38,7 +41,8 @@ internal sealed class TextLogHook(string path, IReadOnlyList<string> head) : Tra
         switch (record)
         {
             case TrainLogRecord train:
-                Note(Text($"Iter(train) [{train.Iteration}/{_maxIterations}]  lr: {train.LearningRate:0.0000e+00}  time: {train.TimeSeconds:F4}  data_time: {train.DataTimeSeconds:F4}  ")
+                Note(Text($"Iter(train) [{train.Iteration}/{_maxIterations}]  lr: {train.LearningRate:0.0000e+00}  ")
+                    + Text($"time: {train.TimeSeconds:F4}  data_time: {train.DataTimeSeconds:F4}  ")
                     + Text($"memory: {train.MemoryMebibytes:F0}  loss: {train.Loss:F4}") + Numbers(train.More)
                     + (double.IsNaN(train.Accuracy) ? "" : Text($"  decode.acc_seg: {100 * train.Accuracy:F4}")));
                 break;
@@ -49,10 +53,12 @@ internal sealed class TextLogHook(string path, IReadOnlyList<string> head) : Tra
                 int width = validation.Classes.Select(score => score.Name.Length).Append(5).Max();
                 foreach (ClassScore score in validation.Classes)
                 {
-                    Note($"  {score.Name.PadRight(width)}  IoU: {Text($"{100 * score.IoU,6:F2}")}  Acc: {Text($"{100 * score.Accuracy,6:F2}")}");
+                    Note($"  {score.Name.PadRight(width)}  IoU: {Text($"{100 * score.IoU,6:F2}")}  Acc: " +
+                        $"{Text($"{100 * score.Accuracy,6:F2}")}");
                 }
 
-                Note(Text($"Iter(val) [{validation.Iteration}/{_maxIterations}]  aAcc: {100 * validation.PixelAccuracy:F4}  mIoU: {100 * validation.MeanIoU:F4}  mAcc: {100 * validation.MeanAccuracy:F4}")
+                Note(Text($"Iter(val) [{validation.Iteration}/{_maxIterations}]  aAcc: {100 * validation.PixelAccuracy:F4}  ")
+                    + Text($"mIoU: {100 * validation.MeanIoU:F4}  mAcc: {100 * validation.MeanAccuracy:F4}")
                     + Numbers(validation.More.ToDictionary(item => item.Key, item => 100 * item.Value)));
                 break;
         }
@@ -61,7 +67,8 @@ internal sealed class TextLogHook(string path, IReadOnlyList<string> head) : Tra
     /// <inheritdoc />
     public override void AfterTraining(TrainingOutcome outcome, TrainingControl control)
     {
-        Note($"{outcome.End switch { TrainingEnd.Completed => "complete", TrainingEnd.Stopped => "stopped", _ => "interrupted" }} after iteration {outcome.Iteration}"
+        Note($"{outcome.End switch { TrainingEnd.Completed => "complete", TrainingEnd.Stopped => "stopped", _ => "interrupted" }} after " +
+            $"iteration {outcome.Iteration}"
             + (outcome.StopReason is { } reason ? $": {reason}" : ""));
         Dispose();
     }
@@ -73,7 +80,8 @@ internal sealed class TextLogHook(string path, IReadOnlyList<string> head) : Tra
         _file = null;
     }
 
-    private static string Numbers(IEnumerable<KeyValuePair<string, double>> numbers) => string.Concat(numbers.Select(number => Text($"  {number.Key}: {number.Value:F4}")));
+    private static string Numbers(IEnumerable<KeyValuePair<string, double>> numbers) =>
+        string.Concat(numbers.Select(number => Text($"  {number.Key}: {number.Value:F4}")));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

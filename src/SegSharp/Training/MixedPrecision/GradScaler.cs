@@ -3,7 +3,8 @@ using SegSharp.Checkpoints;
 namespace SegSharp.Training.MixedPrecision;
 
 /// <summary>PyTorch's rule: the scale grows after an interval of good steps in a row, and shrinks with each overflow.</summary>
-/// <remarks>Source: <c>torch.cuda.amp.GradScaler</c>, https://pytorch.org/docs/stable/amp.html. The scale is a float32 number; growth to infinity is refused.</remarks>
+/// <remarks>Source: <c>torch.cuda.amp.GradScaler</c>, https://pytorch.org/docs/stable/amp.html. The scale is a float32 number;
+/// growth to infinity is refused.</remarks>
 /// <param name="initialScale">The factor at the beginning.</param>
 /// <param name="growthFactor">Factor on it after <paramref name="growthInterval"/> good steps.</param>
 /// <param name="backoffFactor">Factor on it after an overflow.</param>

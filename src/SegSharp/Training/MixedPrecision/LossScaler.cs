@@ -2,7 +2,9 @@ using SegSharp.Checkpoints;
 
 namespace SegSharp.Training.MixedPrecision;
 
-/// <summary>Keeps small gradients within float16's range: the loss is multiplied before the backward pass, the gradients divided after it.</summary>
+/// <summary>
+/// Keeps small gradients within float16's range: the loss is multiplied before the backward pass, the gradients divided after it.
+/// </summary>
 /// <remarks>Source: Micikevicius et al. 2018, https://arxiv.org/abs/1710.03740, section 3.2.</remarks>
 public abstract class LossScaler
 {

@@ -8,7 +8,9 @@ namespace SegSharp.Training.MixedPrecision;
 /// <param name="Scaler">The loss scale; null where the type has float32's range.</param>
 public sealed record PrecisionMode(DType? DType = null, LossScaler? Scaler = null)
 {
-    /// <summary>Reads what a config asks for on a device: bfloat16 on the CPU, float16 with a loss scale on CUDA, unless it names a type.</summary>
+    /// <summary>
+    /// Reads what a config asks for on a device: bfloat16 on the CPU, float16 with a loss scale on CUDA, unless it names a type.
+    /// </summary>
     /// <exception cref="ConfigException">The device does not compute in the type.</exception>
     public static PrecisionMode Create(MixedPrecisionOptions? options, Device device)
     {
@@ -25,7 +27,8 @@ public sealed record PrecisionMode(DType? DType = null, LossScaler? Scaler = nul
 
         return device.Type == DeviceType.Cuda
             ? new PrecisionMode(Tensors.DType.Float16, Scaling(options))
-            : throw new ConfigException("the CPU has no mixed precision with float16", null, "optim_wrapper.dtype", "Use dtype='bfloat16', or leave it out");
+            : throw new ConfigException("the CPU has no mixed precision with float16", null, "optim_wrapper.dtype",
+                "Use dtype='bfloat16', or leave it out");
     }
 
     /// <summary>The rule by which the loss scale moves.</summary>

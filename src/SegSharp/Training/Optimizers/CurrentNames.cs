@@ -16,7 +16,8 @@ internal static class CurrentNames
         {
             // backbone.block2.0.attn.q.weight
             string[] parts = name.StartsWith(Block, StringComparison.Ordinal) ? name[Block.Length..].Split('.') : [];
-            if (parts.Length > 2 && int.TryParse(parts[0], out int stage) && int.TryParse(parts[1], out int layer) && stage >= 1 && stage <= depths.Count + 1)
+            if (parts.Length > 2 && int.TryParse(parts[0], out int stage) && int.TryParse(parts[1], out int layer) && stage >= 1
+                && stage <= depths.Count + 1)
             {
                 if (stage > depths.Count)
                 {

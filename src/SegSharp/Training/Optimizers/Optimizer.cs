@@ -4,8 +4,8 @@ namespace SegSharp.Training.Optimizers;
 
 /// <summary>Changes parameters along their gradients.</summary>
 /// <remarks>
-/// A plugin's optimizer is a public class with <c>[Registered("Name")]</c> and a constructor that takes the config's optimizer and the parameters, see
-/// docs/extending/optimizer.md.
+/// A plugin's optimizer is a public class with <c>[Registered("Name")]</c> and a constructor that takes the config's optimizer and the
+/// parameters, see docs/extending/optimizer.md.
 /// </remarks>
 public abstract class Optimizer
 {
@@ -128,7 +128,9 @@ public abstract class Optimizer
     /// <param name="rates">The learning rate of each parameter, in the order of <see cref="Parameters"/>.</param>
     protected abstract void Update(IReadOnlyList<double> rates);
 
-    /// <summary>Memory beside a parameter: zeros of its shape, type and device, which are kept until the garbage collector frees them.</summary>
+    /// <summary>
+    /// Memory beside a parameter: zeros of its shape, type and device, which are kept until the garbage collector frees them.
+    /// </summary>
     /// <param name="parameter">The parameter's tensor.</param>
     protected static Tensor ZerosLike(Tensor parameter) =>
         TensorScope.Detach(Ops.Zeros(parameter.Shape, parameter.DType, parameter.Device));

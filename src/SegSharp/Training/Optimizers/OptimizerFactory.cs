@@ -32,13 +32,15 @@ public static class OptimizerFactory
         // a fresh view: what the experiment's reader has looked at is not what the class asks for
         ConfigSection section = given.Fresh();
         section.Ignore("type", "lr");
-        Optimizer optimizer = (Optimizer)Registries.Construct(type, "optimizer", section, (typeof(IReadOnlyList<OptimizedParameter>), parameters));
+        Optimizer optimizer = (Optimizer)Registries.Construct(type, "optimizer", section,
+            (typeof(IReadOnlyList<OptimizedParameter>), parameters));
         section.Complete();
         return optimizer;
     }
 
     /// <summary>Sees that the optimizer has something to do, for a model that may have no memory.</summary>
-    /// <exception cref="ConfigException">The model has no parameter that is trained, or a plugin's optimizer refuses what the config says.</exception>
+    /// <exception cref="ConfigException">The model has no parameter that is trained,
+    /// or a plugin's optimizer refuses what the config says.</exception>
     internal static void Check(Module model, OptimizerOptions options)
     {
         Parameters(model, options);
@@ -54,6 +56,7 @@ public static class OptimizerFactory
     private static IReadOnlyList<OptimizedParameter> Parameters(Module model, OptimizerOptions options)
     {
         IReadOnlyList<OptimizedParameter> parameters = ParamwiseRules.Apply(model, options.Paramwise);
-        return parameters.Count > 0 ? parameters : throw new ConfigException("no parameter of the model is trained: all are frozen", null, "model", "Leave a part of it trainable");
+        return parameters.Count > 0 ? parameters : throw new ConfigException("no parameter of the model is trained: all are frozen", null,
+            "model", "Leave a part of it trainable");
     }
 }

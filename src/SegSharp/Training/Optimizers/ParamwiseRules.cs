@@ -29,7 +29,8 @@ public static class ParamwiseRules
             Module owner = modules[dot < 0 ? string.Empty : name[..dot]];
             string known = Current(name);
             CustomKeyOptions? custom = Array.Find(keys, key => Contains(key.IsCurrent ? known : name, key.Key)).Key;
-            (double lr, double decay) = custom is not null ? (custom.LrMult, custom.DecayMult) : Typed(known[(known.LastIndexOf('.') + 1)..], owner, parameter, rules);
+            (double lr, double decay) = custom is not null ? (custom.LrMult, custom.DecayMult)
+                : Typed(known[(known.LastIndexOf('.') + 1)..], owner, parameter, rules);
             parameters.Add(new OptimizedParameter(name, parameter, lr, decay));
         }
 
@@ -42,7 +43,8 @@ public static class ParamwiseRules
     internal static IEnumerable<CustomKeyOptions> Unused(Module model, ParamwiseOptions rules)
     {
         IReadOnlyDictionary<string, string> current = Names(model, rules);
-        return rules.CustomKeys.Where(key => !model.NamedParameters().Any(p => Contains(p.Name, key) || Contains(current.GetValueOrDefault(p.Name, p.Name), key)));
+        return rules.CustomKeys.Where(key =>
+            !model.NamedParameters().Any(p => Contains(p.Name, key) || Contains(current.GetValueOrDefault(p.Name, p.Name), key)));
     }
 
     /// <summary>The names that the custom keys of a config are held against.</summary>

@@ -27,7 +27,8 @@ internal sealed class ExperimentPreparation(ConfigDict config, PreparationOption
     public PreparedExperiment Run()
     {
         PreparedExperiment prepared = new() { Config = config, Options = options, Checkpoints = options.Checkpoints ?? new() };
-        prepared = prepared with { Weights = WeightSource.Find(config, options) is { } source ? PreparedWeights.Open(source, prepared.Checkpoints) : null };
+        prepared = prepared with { Weights = WeightSource.Find(config, options) is { } source
+            ? PreparedWeights.Open(source, prepared.Checkpoints) : null };
         if (Try(PreparationStep.Reading, () => ExperimentReader.Read(config, options.Registries)) is not { } experiment)
         {
             return prepared with { Errors = _errors };
@@ -88,11 +89,13 @@ internal sealed class ExperimentPreparation(ConfigDict config, PreparationOption
         }
 
         DataOptions?[] own = Trains ? [experiment.Train, experiment.Val] : [experiment.Test ?? experiment.Val];
-        SegmentationDataset?[] built = [.. own.Select(data => data is null ? null : Build(prepared, data, options.IsComplete ? Listing(prepared.Folders) : DatasetListing.None))];
+        SegmentationDataset?[] built = [.. own.Select(data => data is null ? null
+            : Build(prepared, data, options.IsComplete ? Listing(prepared.Folders) : DatasetListing.None))];
 
         // the others are held against the config alone: they need not be on this machine
         _isElsewhere = true;
-        foreach (DataOptions other in new[] { experiment.Train, experiment.Val, experiment.Test }.OfType<DataOptions>().Where(data => !own.Any(known => Same(known, data))))
+        foreach (DataOptions other in new[] { experiment.Train, experiment.Val, experiment.Test }.OfType<DataOptions>()
+            .Where(data => !own.Any(known => Same(known, data))))
         {
             Build(prepared, other, DatasetListing.None);
         }
@@ -104,16 +107,19 @@ internal sealed class ExperimentPreparation(ConfigDict config, PreparationOption
     }
 
     // A config often gives one data set two names.
-    private static bool Same(DataOptions? first, DataOptions second) => first is not null && ReferenceEquals(first.Dataset.Dict, second.Dataset.Dict);
+    private static bool Same(DataOptions? first, DataOptions second) =>
+        first is not null && ReferenceEquals(first.Dataset.Dict, second.Dataset.Dict);
 
     private DatasetListing Listing(FolderListings folders) =>
-        DatasetListing.Telling(options.DataRoot, folders, missing => _errors.Add(new PreparationError(PreparationStep.Files, missing)), _doubts.Add);
+        DatasetListing.Telling(options.DataRoot, folders,
+            missing => _errors.Add(new PreparationError(PreparationStep.Files, missing)), _doubts.Add);
 
     // The data set, if a run could take it over as it is.
     private SegmentationDataset? Build(PreparedExperiment prepared, DataOptions data, DatasetListing listing)
     {
         int before = _errors.Count;
-        if (Try(PreparationStep.Data, () => DatasetRegistry.Create(options.Registries, listing).Build(data.Dataset.Fresh())) is not { } dataset)
+        if (Try(PreparationStep.Data,
+            () => DatasetRegistry.Create(options.Registries, listing).Build(data.Dataset.Fresh())) is not { } dataset)
         {
             return null;
         }

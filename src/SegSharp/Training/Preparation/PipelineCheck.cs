@@ -6,7 +6,9 @@ using SegSharp.Data.Transforms;
 
 namespace SegSharp.Training.Preparation;
 
-/// <summary>Holds the steps of a data set's pipelines against the images that they get, as far as that is known without decoding one.</summary>
+/// <summary>
+/// Holds the steps of a data set's pipelines against the images that they get, as far as that is known without decoding one.
+/// </summary>
 internal static class PipelineCheck
 {
     private const int HeaderBytes = 1 << 16;
@@ -20,14 +22,16 @@ internal static class PipelineCheck
         {
             // a test may be asked to write predictions only, and then needs no masks
             SampleInfo info = new() { ImageFile = first.ImageFile, MaskFile = first.MaskFile };
-            PipelineForm followed = PipelineForm.Follow(tests ? part.Views[0].ForPrediction() : part.Views[0], info, Header(first.ImageFile));
+            PipelineForm followed = PipelineForm.Follow(tests ? part.Views[0].ForPrediction() : part.Views[0], info,
+                Header(first.ImageFile));
             if (followed is { Refusal: { } refusal })
             {
                 yield return Refused(data.Dataset, followed.Step, refusal.Message);
             }
             else if (trains && prepared.Task is not { NeedsLabels: false } && !LoadsLabels(part.Views[0]))
             {
-                yield return Refused(data.Dataset, null, "the training data has no labels: no step of the pipeline loads them", "Put dict(type='LoadAnnotations') behind the step that loads the image");
+                yield return Refused(data.Dataset, null, "the training data has no labels: no step of the pipeline loads them",
+                    "Put dict(type='LoadAnnotations') behind the step that loads the image");
             }
             else if (Packing(experiment, prepared.InputChannels, followed.Form, info) is { } problem)
             {
@@ -45,7 +49,8 @@ internal static class PipelineCheck
         DataPreprocessorOptions preprocessor = experiment.DataPreprocessor ?? new DataPreprocessorOptions();
         try
         {
-            new ChannelScaling(preprocessor.Mean, preprocessor.Std, preprocessor.SwapChannels, Divides: true).Check(form.Channels, info.ImageFile);
+            new ChannelScaling(preprocessor.Mean, preprocessor.Std, preprocessor.SwapChannels, Divides: true)
+                .Check(form.Channels, info.ImageFile);
         }
         catch (DataException e)
         {
@@ -53,7 +58,8 @@ internal static class PipelineCheck
         }
 
         return taken is not { } built || form.Channels is not { } given || built == given ? null : new ConfigException(
-            $"the model takes {built} channels, but '{info.ImageFile}' has {given} after the transforms", null, "model.backbone.in_channels",
+            $"the model takes {built} channels, but '{info.ImageFile}' has {given} after the transforms", null,
+            "model.backbone.in_channels",
             $"Set in_channels={given} with a mean and std of {given} values, or load the images with another color_type");
     }
 
@@ -75,7 +81,8 @@ internal static class PipelineCheck
             ConfigList list => list.Select((item, index) => (item, $"{path}.{index}")),
             _ => [],
         };
-        if (type is not null && node is ConfigDict step && step.TryGet("type", out ConfigNode? name) && name is ConfigScalar { Value: string text } && text.Split('.')[^1] == type)
+        if (type is not null && node is ConfigDict step && step.TryGet("type", out ConfigNode? name)
+            && name is ConfigScalar { Value: string text } && text.Split('.')[^1] == type)
         {
             return (name, $"{path}.type");
         }

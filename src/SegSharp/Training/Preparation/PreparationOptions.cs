@@ -11,8 +11,8 @@ public sealed record PreparationOptions
     public RunKind Kind { get; init; }
 
     /// <summary>
-    /// Whether everything must be there that the run needs: its keys, and the folders of its data on this machine. Otherwise only what the config
-    /// says is built, of all data sets, and no folder is looked at.
+    /// Whether everything must be there that the run needs: its keys, and the folders of its data on this machine. Otherwise only what the
+    /// config says is built, of all data sets, and no folder is looked at.
     /// </summary>
     public bool IsComplete { get; init; } = true;
 

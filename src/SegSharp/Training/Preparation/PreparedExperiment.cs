@@ -8,9 +8,9 @@ using SegSharp.Training.Tasks;
 namespace SegSharp.Training.Preparation;
 
 /// <summary>
-/// All that a command reads and builds from a config before it computes: the config, the model without memory, the opened checkpoint, the listed data. It
-/// is made by the code of the run itself. What cannot be built is told, each error for itself, and the parts that could be are there: the doctor examines
-/// them, and the run takes them over, so that nothing is read or built twice.
+/// All that a command reads and builds from a config before it computes: the config, the model without memory, the opened checkpoint, the
+/// listed data. It is made by the code of the run itself. What cannot be built is told, each error for itself, and the parts that could be
+/// are there: the doctor examines them, and the run takes them over, so that nothing is read or built twice.
 /// </summary>
 public sealed record PreparedExperiment : IDisposable
 {

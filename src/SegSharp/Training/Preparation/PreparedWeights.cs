@@ -26,7 +26,8 @@ public sealed record PreparedWeights(WeightSource Source)
         {
             return weights with { Checkpoint = checkpoints.Open(source.Path) };
         }
-        catch (Exception e) when (e is CheckpointFormatException or CheckpointMismatchException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (
+            e is CheckpointFormatException or CheckpointMismatchException or IOException or UnauthorizedAccessException)
         {
             return weights with { Fault = e };
         }

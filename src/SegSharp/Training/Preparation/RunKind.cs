@@ -3,7 +3,9 @@ namespace SegSharp.Training.Preparation;
 /// <summary>What a config is used for; it decides which of its parts must be there.</summary>
 public enum RunKind
 {
-    /// <summary>A training with its validations: the training data, the validation data if there is any, optimizer, schedule, hooks.</summary>
+    /// <summary>
+    /// A training with its validations: the training data, the validation data if there is any, optimizer, schedule, hooks.
+    /// </summary>
     Training = 0,
 
     /// <summary>A test: the test data, or the validation data where there is no other.</summary>

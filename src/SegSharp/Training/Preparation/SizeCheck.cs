@@ -7,8 +7,8 @@ using SegSharp.Data.Transforms;
 namespace SegSharp.Training.Preparation;
 
 /// <summary>
-/// Follows the sizes of samples through their pipelines into batches, by the headers of the files: labels that are loaded behind a step that
-/// changes the size, and batches whose images differ. Files are looked at only where the pipeline leaves it to them.
+/// Follows the sizes of samples through their pipelines into batches, by the headers of the files: labels that are loaded behind a step
+/// that changes the size, and batches whose images differ. Files are looked at only where the pipeline leaves it to them.
 /// </summary>
 internal sealed class SizeCheck(Experiment experiment, SegmentationDataset dataset, DataOptions data, bool tests)
 {
@@ -24,15 +24,18 @@ internal sealed class SizeCheck(Experiment experiment, SegmentationDataset datas
     /// <summary>What a run would be refused for, and whether it surely would; null for nothing.</summary>
     public (ConfigException Problem, bool IsCertain)? Find()
     {
-        if (!dataset.Parts.Any(part => LoadsLabelsLate(Steps(part.Part.Views[0])) || (data.BatchSize > 1 && !IsPadded && !HasOneSize(Steps(part.Part.Views[0])))))
+        if (!dataset.Parts.Any(part => LoadsLabelsLate(Steps(part.Part.Views[0]))
+            || (data.BatchSize > 1 && !IsPadded && !HasOneSize(Steps(part.Part.Views[0])))))
         {
             return null;
         }
 
-        int[] looked = dataset.Count <= MostFiles ? [.. Enumerable.Range(0, dataset.Count)] : [.. Enumerable.Range(0, MostFiles).Select(i => (int)((long)i * dataset.Count / MostFiles))];
+        int[] looked = dataset.Count <= MostFiles ? [.. Enumerable.Range(0, dataset.Count)]
+            : [.. Enumerable.Range(0, MostFiles).Select(i => (int)((long)i * dataset.Count / MostFiles))];
         _sizes = new (int, int)?[dataset.Count];
         Dictionary<string, (int Height, int Width)?> known = looked.DistinctBy(index => dataset.Items[index].ImageFile).AsParallel()
-            .Select(index => (dataset.Items[index].ImageFile, Size: SizeOf(index))).ToDictionary(file => file.ImageFile, file => file.Size, StringComparer.Ordinal);
+            .Select(index => (dataset.Items[index].ImageFile, Size: SizeOf(index)))
+                .ToDictionary(file => file.ImageFile, file => file.Size, StringComparer.Ordinal);
         Array.ForEach(looked, index => _sizes[index] = known[dataset.Items[index].ImageFile]);
         looked = [.. looked.Where(index => _sizes[index] is not null)];
         if (looked.Length == 0)
@@ -57,10 +60,12 @@ internal sealed class SizeCheck(Experiment experiment, SegmentationDataset datas
 
     private DataPreprocessorOptions Preprocessor => experiment.DataPreprocessor ?? new DataPreprocessorOptions();
 
-    private bool IsPadded => _trains ? Preprocessor is { Size: not null } or { SizeDivisor: not null } : Preprocessor is { TestSize: not null } or { TestSizeDivisor: not null };
+    private bool IsPadded => _trains ? Preprocessor is { Size: not null } or { SizeDivisor: not null }
+        : Preprocessor is { TestSize: not null } or { TestSizeDivisor: not null };
 
     // A run may be too short to validate.
-    private bool IsReached => tests || (experiment.ValidationInterval is not null && (experiment.MaxIterations ?? experiment.MaxEpochs) >= experiment.ValidationBegin);
+    private bool IsReached => tests
+        || (experiment.ValidationInterval is not null && (experiment.MaxIterations ?? experiment.MaxEpochs) >= experiment.ValidationBegin);
 
     private TransformPipeline Steps(TransformPipeline view) => tests ? view.ForPrediction() : view;
 
@@ -72,7 +77,8 @@ internal sealed class SizeCheck(Experiment experiment, SegmentationDataset datas
     {
         try
         {
-            SampleSize?[] ends = [.. _anySizes.SelectMany(size => Enumerable.Repeat(size, 4)).Select(size => SampleSize.Follow(pipeline, size, "", _random, out _))];
+            SampleSize?[] ends = [.. _anySizes.SelectMany(size => Enumerable.Repeat(size, 4))
+                .Select(size => SampleSize.Follow(pipeline, size, "", _random, out _))];
             return ends.Any(end => end is null) || ends.Distinct().Count() == 1;
         }
         catch (DataException)
@@ -136,7 +142,8 @@ internal sealed class SizeCheck(Experiment experiment, SegmentationDataset datas
             string file = dataset.Items[batch[i]].ImageFile, step = "";
             try
             {
-                if (_sizes[batch[i]] is not { } image || SampleSize.Follow(Steps(dataset.PipelineOf(batch[i])), image, file, _random, out step) is not { } size)
+                if (_sizes[batch[i]] is not { } image
+                    || SampleSize.Follow(Steps(dataset.PipelineOf(batch[i])), image, file, _random, out step) is not { } size)
                 {
                     return null;
                 }
@@ -153,7 +160,8 @@ internal sealed class SizeCheck(Experiment experiment, SegmentationDataset datas
         return other >= 0 && !IsPadded ? Different(batch[0], sizes[0], batch[other], sizes[other])
             : _trains && !sizes.All(size => size.IsAligned) && !HasOneLabelSize(sizes) ? PipelineCheck.Refused(
                 data.Dataset, nameof(LoadAnnotations),
-                $"the labels of '{dataset.Items[batch[0]].ImageFile}' are {sizes[0].Labels!.Value.Width}x{sizes[0].Labels!.Value.Height} pixels, the image is {sizes[0].Width}x{sizes[0].Height} after the transforms",
+                $"the labels of '{dataset.Items[batch[0]].ImageFile}' are {sizes[0].Labels!.Value.Width}x{sizes[0].Labels!.Value.Height} " +
+                    $"pixels, the image is {sizes[0].Width}x{sizes[0].Height} after the transforms",
                 "Put LoadAnnotations before the steps that change the size")
             : null;
     }
@@ -169,7 +177,8 @@ internal sealed class SizeCheck(Experiment experiment, SegmentationDataset datas
 
     private ConfigException Different(int first, SampleSize one, int second, SampleSize other) => PipelineCheck.Refused(
         data.Dataset, null,
-        $"the images of a batch must have one size, but after the transforms '{dataset.Items[first].ImageFile}' is {one.Width}x{one.Height} and '{dataset.Items[second].ImageFile}' {other.Width}x{other.Height}",
+        $"the images of a batch must have one size, but after the transforms '{dataset.Items[first].ImageFile}' is " +
+            $"{one.Width}x{one.Height} and '{dataset.Items[second].ImageFile}' {other.Width}x{other.Height}",
         _trains
             ? "End the pipeline with one size (RandomCrop and Pad with the same size), give data_preprocessor a size, or set batch_size=1"
             : "Set batch_size=1 for it, or give data_preprocessor.test_cfg a size_divisor");

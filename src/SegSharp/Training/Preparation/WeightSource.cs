@@ -13,7 +13,9 @@ public sealed record WeightSource(string Path, bool IsEncoderOnly)
     /// <summary>Where the key's value stands; null where the caller named the file.</summary>
     public SourceLocation? Location { get; init; }
 
-    /// <summary>What a run reads, in its order: what the caller names, then weights of the whole model before those of the encoder.</summary>
+    /// <summary>
+    /// What a run reads, in its order: what the caller names, then weights of the whole model before those of the encoder.
+    /// </summary>
     /// <param name="config">The config.</param>
     /// <param name="options">What it is used for.</param>
     /// <returns>Null where a run begins with random weights, or finds its checkpoint in its folder.</returns>
@@ -43,7 +45,8 @@ public sealed record WeightSource(string Path, bool IsEncoderOnly)
 
     private static ConfigNode? Node(ConfigDict config, string key) => config.TryGet(key, out ConfigNode? node) ? node : null;
 
-    private static string? Text(ConfigDict config, string key) => Node(config, key) is ConfigScalar { Value: string { Length: > 0 } text } ? text : null;
+    private static string? Text(ConfigDict config, string key) =>
+        Node(config, key) is ConfigScalar { Value: string { Length: > 0 } text } ? text : null;
 
     private static bool IsTrue(ConfigDict config, string key) => Node(config, key) is ConfigScalar { Value: true };
 }

@@ -25,14 +25,15 @@ public sealed class LearningRateSchedule
     /// <param name="iterationsPerEpoch">Iterations of an epoch, for schedulers that count epochs.</param>
     public LearningRateSchedule(double baseRate, IReadOnlyList<SchedulerOptions> schedulers, int maxIterations, int iterationsPerEpoch = 1)
     {
-        (_baseRate, _schedulers, _maxIterations, _iterationsPerEpoch) = (baseRate, schedulers, maxIterations, Math.Max(1, iterationsPerEpoch));
+        (_baseRate, _schedulers, _maxIterations, _iterationsPerEpoch) = (baseRate, schedulers, maxIterations,
+            Math.Max(1, iterationsPerEpoch));
     }
 
     /// <summary>The rate used in an iteration, counted from 0.</summary>
     /// <param name="iteration">The iteration.</param>
     /// <param name="multiplier">
-    /// The factor of a group of parameters, such as its <c>lr_mult</c>: the group's course begins at its own base rate. Floors and peaks that are
-    /// given as a rate (<c>eta_min</c>, <c>min_lr</c>, <c>eta_max</c>) are the same for all groups, as in MMEngine and MMCV.
+    /// The factor of a group of parameters, such as its <c>lr_mult</c>: the group's course begins at its own base rate. Floors and peaks
+    /// that are given as a rate (<c>eta_min</c>, <c>min_lr</c>, <c>eta_max</c>) are the same for all groups, as in MMEngine and MMCV.
     /// </param>
     public double RateAt(int iteration, double multiplier = 1) =>
         CourseAt(iteration, multiplier) * _reductions.FactorOf(at => CourseAt(at, multiplier));
@@ -87,7 +88,8 @@ public sealed class LearningRateSchedule
         bool epochs = s.ByEpoch && !s.ConvertToIterations;
         int at = epochs ? iteration / _iterationsPerEpoch : iteration;
         int begin = Saturated(s.Begin, unit);
-        int end = s.End is { } given ? Saturated(given, unit) : (epochs ? Math.Max(1, _maxIterations / _iterationsPerEpoch) : _maxIterations);
+        int end = s.End is { } given ? Saturated(given, unit)
+            : (epochs ? Math.Max(1, _maxIterations / _iterationsPerEpoch) : _maxIterations);
         if (at < begin)
         {
             return rate;
@@ -100,7 +102,8 @@ public sealed class LearningRateSchedule
         {
             SchedulerKind.Linear => rate * (s.StartFactor + ((s.EndFactor - s.StartFactor) * step / last)),
             SchedulerKind.Constant => at - begin >= last ? rate : rate * s.StartFactor,
-            SchedulerKind.CosineAnnealing => RateCourse.At(s, s.TMax is null ? step : at - begin, (double?)s.TMax * unit ?? Math.Max(1, end - begin), rate, floor),
+            SchedulerKind.CosineAnnealing =>
+                RateCourse.At(s, s.TMax is null ? step : at - begin, (double?)s.TMax * unit ?? Math.Max(1, end - begin), rate, floor),
             SchedulerKind.MultiStep => rate * Math.Pow(s.Gamma, s.Milestones.Count(m => (long)m * unit <= at - begin)),
             SchedulerKind.Step => rate * Math.Pow(s.Gamma, (at - begin) / ((long)s.StepSize * unit)),
             SchedulerKind.Exponential => rate * Math.Pow(s.Gamma, step),
@@ -113,7 +116,8 @@ public sealed class LearningRateSchedule
     // A number beyond all iterations is as good as the largest.
     private static int Saturated(int steps, int unit) => (int)Math.Min(int.MaxValue, (long)steps * unit);
 
-    // Each cosine begins anew from the base rate, whatever the schedulers before it have made of the rate; behind the last one its last value stays.
+    // Each cosine begins anew from the base rate, whatever the schedulers before it have made of the rate;
+    // behind the last one its last value stays.
     private static double Restarted(SchedulerOptions s, int step, int unit, double start, double floor) =>
         RateCourse.Restarted(s, (int)Math.Min(step, (s.Periods.Sum(period => (long)period) * unit) - 1), unit, start, floor);
 }

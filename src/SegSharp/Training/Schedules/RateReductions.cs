@@ -14,7 +14,9 @@ internal sealed class RateReductions
         _reductions.Insert(index, (iteration, rule));
     }
 
-    /// <summary>What the rate of a group of parameters is multiplied by. Groups differ where one has come to the least rate and another has not.</summary>
+    /// <summary>
+    /// What the rate of a group of parameters is multiplied by. Groups differ where one has come to the least rate and another has not.
+    /// </summary>
     /// <param name="course">The group's rate in an iteration, without reductions.</param>
     public double FactorOf(Func<int, double> course)
     {

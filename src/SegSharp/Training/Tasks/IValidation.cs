@@ -12,7 +12,8 @@ public interface IValidation
 
     /// <summary>Measures. The model may be left in evaluation mode.</summary>
     /// <param name="device">Where to compute.</param>
-    /// <param name="each">Called after each image with how many are done, the image, and its predicted labels where the task predicts labels.</param>
+    /// <param name="each">Called after each image with how many are done, the image,
+    /// and its predicted labels where the task predicts labels.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <exception cref="DataException">A sample cannot be used.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>

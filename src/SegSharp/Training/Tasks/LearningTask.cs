@@ -5,8 +5,8 @@ using SegSharp.Tensors;
 namespace SegSharp.Training.Tasks;
 
 /// <summary>
-/// What a run trains: the module, how a batch becomes losses, and how it is validated. The loop, hooks, checkpoints, mixed precision, accumulation,
-/// averaged weights, log and profiler know nothing else of what is learned.
+/// What a run trains: the module, how a batch becomes losses, and how it is validated. The loop, hooks, checkpoints, mixed precision,
+/// accumulation, averaged weights, log and profiler know nothing else of what is learned.
 /// </summary>
 /// <remarks>
 /// A config's <c>model.type</c> names the task (<see cref="TaskRegistry"/>). A plugin's task is a public class with

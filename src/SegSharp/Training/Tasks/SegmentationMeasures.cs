@@ -12,7 +12,8 @@ public sealed record SegmentationMeasures(IReadOnlyList<string> Classes, Segment
     /// <summary>A metric by its name: <c>mIoU</c> and its like, or <c>IoU.NAME</c> and <c>Acc.NAME</c> for a single class.</summary>
     /// <exception cref="ArgumentException">There is no such class or metric.</exception>
     public override double Named(string metric) => ClassOf(metric) is not { } name ? Metrics.Named(metric)
-        : Classes.ToList().IndexOf(name) is >= 0 and var index ? (metric[0] == 'I' ? Metrics.Classes[index].IoU : Metrics.Classes[index].Accuracy)
+        : Classes.ToList().IndexOf(name) is >= 0 and var index
+            ? (metric[0] == 'I' ? Metrics.Classes[index].IoU : Metrics.Classes[index].Accuracy)
         : throw new ArgumentException($"There is no class '{name}'.", nameof(metric));
 
     /// <summary>The class that a metric is of; null for those of all classes.</summary>

@@ -35,7 +35,8 @@ public sealed class SegmentationTask(BuiltModel built, ConfigSection? section = 
 
     /// <inheritdoc />
     public override string Title =>
-        $"{section?.Section("backbone").Type ?? Encoder.GetType().Name} + {section?.Section("decode_head").Type ?? Segmentor.Head.GetType().Name}, {Segmentor.NumClasses} classes";
+        $"{section?.Section("backbone").Type ?? Encoder.GetType().Name} + " +
+            $"{section?.Section("decode_head").Type ?? Segmentor.Head.GetType().Name}, {Segmentor.NumClasses} classes";
 
     /// <inheritdoc />
     public override IReadOnlyList<string> MetricNames => SegmentationMetrics.Names;
@@ -44,9 +45,11 @@ public sealed class SegmentationTask(BuiltModel built, ConfigSection? section = 
     public override TaskInputs Load(SampleBatch batch, Device device)
     {
         byte[] labels = batch.Labels ?? throw new Data.DataException(
-            "The training data has no labels, or labels of other sizes than its images. Put LoadAnnotations into the training pipeline, before the steps that change the size.");
+            "The training data has no labels, or labels of other sizes than its images. Put LoadAnnotations into the training pipeline, " +
+                "before the steps that change the size.");
         Tensor pixels = batch.ToTensor().To(device);
-        Tensor target = Tensor.From<byte>(labels.AsSpan(0, batch.N * batch.LabelHeight * batch.LabelWidth), [batch.N, batch.LabelHeight, batch.LabelWidth])
+        Tensor target = Tensor.From<byte>(labels.AsSpan(0, batch.N * batch.LabelHeight * batch.LabelWidth),
+            [batch.N, batch.LabelHeight, batch.LabelWidth])
             .To(device).To(DType.Int64);
         return new TaskInputs(pixels, target);
     }
@@ -71,5 +74,6 @@ public sealed class SegmentationTask(BuiltModel built, ConfigSection? section = 
 
     /// <inheritdoc />
     public override IValidation CreateValidation(ValidationSource source) => new SegmentationValidation(
-        built.Model, new Evaluator(source.Dataset, source.Loading, section is null ? null : InferenceModeReader.Read(section)) { Measures = source.Measures });
+        built.Model, new Evaluator(source.Dataset, source.Loading,
+            section is null ? null : InferenceModeReader.Read(section)) { Measures = source.Measures });
 }

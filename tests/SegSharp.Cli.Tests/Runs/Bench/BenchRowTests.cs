@@ -23,7 +23,8 @@ public sealed class BenchRowTests
     [Fact]
     public void Fastest_SeveralOfAKind_IsOneOfEachKindAndWayToKeepMemory()
     {
-        SideResult keeping = _slow with { Name = "Keeping", KeepsMemory = true }, other = _slow with { Name = "Other", Kind = "onnxruntime" };
+        SideResult keeping = _slow with { Name = "Keeping", KeepsMemory = true },
+            other = _slow with { Name = "Other", Kind = "onnxruntime" };
         BenchRow row = new("train", "b0", _ours) { Peers = [_dead, _slow, _fast, keeping, other] };
         Assert.Equal(["Fast", "Keeping", "Other"], row.Fastest.Select(side => side.Name));
     }

@@ -18,9 +18,11 @@ public sealed class BenchRunTests
     {
         BenchOptions options = new() { Variants = ["b1"], Sizes = [(64, 64), (96, 128)], Classes = [2, 3], Batch = 4 };
         Assert.Equal(
-            ["b1, 4x3x64x64, 2 classes", "b1, 4x3x64x64, 3 classes", "b1, 4x3x96x128, 2 classes", "b1, 4x3x96x128, 3 classes"], Settings(BenchJobs.Train, options));
+            ["b1, 4x3x64x64, 2 classes", "b1, 4x3x64x64, 3 classes", "b1, 4x3x96x128, 2 classes", "b1, 4x3x96x128, 3 classes"],
+            Settings(BenchJobs.Train, options));
         Assert.Equal("b1, 1x3x64x64, 2 classes", Settings(BenchJobs.Predict, options with { Batch = null }).First());
     }
 
-    private static IEnumerable<string> Settings(string job, BenchOptions options) => BenchRun.Tasks(job, options).Select(task => task.Setting);
+    private static IEnumerable<string> Settings(string job, BenchOptions options) =>
+        BenchRun.Tasks(job, options).Select(task => task.Setting);
 }

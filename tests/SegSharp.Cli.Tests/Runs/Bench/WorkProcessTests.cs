@@ -51,14 +51,16 @@ public sealed class WorkProcessTests : IDisposable
 
     [Fact]
     public void Start_ProgramThatIsNotThere_SaysSo() =>
-        Assert.Contains("'/nowhere/python'", Assert.Throws<WorkException>(() => Start("/nowhere/python")).Message, StringComparison.Ordinal);
+        Assert.Contains("'/nowhere/python'", Assert.Throws<WorkException>(() => Start("/nowhere/python")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Start_Cancelled_EndsTheWaiting()
     {
         string peer = FakePeer.Write(_folder, "silent", "sleep 600");
         using CancellationTokenSource source = new(TimeSpan.FromMilliseconds(200));
-        Assert.ThrowsAny<OperationCanceledException>(() => WorkProcess.Start(new WorkProgram("pytorch", peer, ["script"]), "task", source.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            WorkProcess.Start(new WorkProgram("pytorch", peer, ["script"]), "task", source.Token));
     }
 
     [Fact]
@@ -66,7 +68,8 @@ public sealed class WorkProcessTests : IDisposable
     {
         string log = _folder.At("log");
         Side[] sides = [.. ((string[])["a", "b"]).Select(name => new Side(
-            new WorkProgram("pytorch", FakePeer.Answering(_folder, $$"""run) echo "${!#}" >> '{{log}}'; echo '{"seconds":1}' ;;"""), ["script"]),
+            new WorkProgram("pytorch",
+                FakePeer.Answering(_folder, $$"""run) echo "${!#}" >> '{{log}}'; echo '{"seconds":1}' ;;"""), ["script"]),
             new WorkTask(WorkKinds.Predict, name, 1, 64, 64, 2, 1)))];
         foreach (Side side in sides)
         {
@@ -88,7 +91,8 @@ public sealed class WorkProcessTests : IDisposable
     {
         string log = _folder.At("log");
         using Side side = new(
-            new WorkProgram("pytorch", FakePeer.Answering(_folder, $$"""*) echo "$request" >> '{{log}}'; echo '{"seconds":1}' ;;"""), ["script"]),
+            new WorkProgram("pytorch",
+                FakePeer.Answering(_folder, $$"""*) echo "$request" >> '{{log}}'; echo '{"seconds":1}' ;;"""), ["script"]),
             new WorkTask(WorkKinds.Predict, "b0", 1, 64, 64, 2, 1));
         side.Start(_folder.At("task"), CancellationToken.None);
         side.Check();

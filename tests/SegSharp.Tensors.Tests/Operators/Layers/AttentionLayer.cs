@@ -2,7 +2,8 @@ namespace SegSharp.Tensors.Tests.Operators.Layers;
 
 /// <summary>An efficient self-attention with its norm and residual; a ratio of 0 stands for none.</summary>
 public sealed record AttentionLayer(
-    int Batch, int Height, int Width, int Heads, int Head, int Ratio, bool HasBiases, bool IsScaled, bool IsStrided, int Seed) : FusedLayer(Seed)
+    int Batch, int Height, int Width, int Heads, int Head, int Ratio, bool HasBiases, bool IsScaled, bool IsStrided, int Seed)
+        : FusedLayer(Seed)
 {
     private const double Eps = 1e-6;
     private const double ReductionEps = 1e-5;
@@ -18,14 +19,16 @@ public sealed record AttentionLayer(
             [
                 [Batch, Height * Width, Channels], [Channels], [Channels],
                 [Channels, Channels], HasBiases ? [Channels] : null, [2 * Channels, Channels], HasBiases ? [2 * Channels] : null,
-                [Channels, Channels], HasBiases ? [Channels] : null, Ratio > 0 ? [Channels, Channels, Ratio, Ratio] : null, vector, vector, vector,
+                [Channels, Channels], HasBiases ? [Channels] : null, Ratio > 0 ? [Channels, Channels, Ratio, Ratio] : null,
+                vector, vector, vector,
             ];
         }
     }
 
     public override Tensor Fused(Tensor?[] tensors)
     {
-        Tensor Strided(int index) => IsStrided ? Transposed(tensors[index]!, tensors[index]!.Rank - 2, tensors[index]!.Rank - 1) : tensors[index]!;
+        Tensor Strided(int index) =>
+            IsStrided ? Transposed(tensors[index]!, tensors[index]!.Rank - 2, tensors[index]!.Rank - 1) : tensors[index]!;
         MixAttentionWeights weights = new(
             tensors[1]!, tensors[2]!, Eps, Strided(3), tensors[4], Strided(5), tensors[6], Strided(7), tensors[8], Heads,
             Ratio > 0 ? new(Strided(9), tensors[10]!, tensors[11]!, tensors[12]!, ReductionEps) : null);

@@ -17,7 +17,8 @@ public abstract record FusedLayer(int Seed)
     public Tensor?[] Draw(DType dtype = DType.Float32)
     {
         Random random = new(Seed);
-        return [.. Shapes.Select((shape, i) => shape is { } given ? Tensor.From(Numbers(random, given, isInput: i == 0), given).To(dtype) : null)];
+        return [.. Shapes.Select((shape, i) => shape is { } given
+            ? Tensor.From(Numbers(random, given, isInput: i == 0), given).To(dtype) : null)];
     }
 
     /// <summary>The result and every gradient of the fused operator.</summary>
@@ -29,7 +30,8 @@ public abstract record FusedLayer(int Seed)
     public LayerRun RunComposed(Poison? poison = null) => Run(Composed, DType.Float64, poison);
 
     /// <summary>A map with the same values that lies in memory as its transpose.</summary>
-    protected static Tensor Transposed(Tensor tensor, int first, int second) => tensor.Transpose(first, second).Contiguous().Transpose(first, second);
+    protected static Tensor Transposed(Tensor tensor, int first, int second) =>
+        tensor.Transpose(first, second).Contiguous().Transpose(first, second);
 
     /// <summary>How much each sample's branch counts, 0 for one of them.</summary>
     protected static Tensor? Scale(bool isScaled, int batch, DType dtype) =>

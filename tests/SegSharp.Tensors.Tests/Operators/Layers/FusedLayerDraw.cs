@@ -3,7 +3,9 @@ using FsCheck.Fluent;
 
 namespace SegSharp.Tensors.Tests.Operators.Layers;
 
-/// <summary>Random fused layers: odd sizes, images one pixel wide, channels that fill no vector, maps of one strip and of several.</summary>
+/// <summary>
+/// Random fused layers: odd sizes, images one pixel wide, channels that fill no vector, maps of one strip and of several.
+/// </summary>
 internal static class FusedLayerDraw
 {
     private static readonly Gen<int> _side = Gen.Frequency((1, Gen.Constant(1)), (5, Gen.Choose(2, 17)));
@@ -47,7 +49,8 @@ internal static class FusedLayerDraw
         from classes in Gen.Elements(1, 2, 19, 33, 150)
         from flags in Draw.Bool.ArrayOf(5)
         from seed in _seed
-        select (FusedLayer)new SegFormerHeadLayer(batch, height, width, channels, embedding, classes, flags[0], flags[1], flags[2], flags[3], flags[4], seed);
+        select (FusedLayer)new SegFormerHeadLayer(batch, height, width, channels, embedding, classes, flags[0], flags[1], flags[2],
+            flags[3], flags[4], seed);
 
     public static Gen<FusedLayer> PatchEmbed { get; } =
         from batch in Gen.Choose(1, 3)

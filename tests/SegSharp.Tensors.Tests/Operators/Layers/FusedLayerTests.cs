@@ -17,7 +17,8 @@ public sealed class FusedLayerTests
         new AttentionLayer(1, 19, 31, 1, 20, 0, HasBiases: true, IsScaled: false, IsStrided: false, 3),
         new PatchEmbedLayer(2, 3, 67, 93, 20, 7, 4, 3, ImageLayout.Plain, 4),
         new PatchEmbedLayer(2, 20, 37, 41, 33, 3, 2, 1, ImageLayout.ChannelsLast, 5),
-        new SegFormerHeadLayer(2, 19, 71, [8, 12, 20, 33], 20, 19, IsTraining: true, HasBias: true, IsDropping: true, AlignCorners: false, IsStrided: false, 6),
+        new SegFormerHeadLayer(2, 19, 71, [8, 12, 20, 33], 20, 19, IsTraining: true, HasBias: true, IsDropping: true, AlignCorners: false,
+            IsStrided: false, 6),
     ];
 
     public static TheoryData<int> Large => [.. Enumerable.Range(0, _large.Length)];
@@ -44,7 +45,8 @@ public sealed class FusedLayerTests
     public void SegFormerHead_OneBatch_MovesTheRunningStatisticsAsTheNormDoes(bool isTraining)
     {
         SegFormerHeadLayer head = (SegFormerHeadLayer)_large[5] with { IsTraining = isTraining };
-        ((float[] mean, float[] variance), (float[] expectedMean, float[] expectedVariance)) = (head.StatisticsAfter(fused: true), head.StatisticsAfter(fused: false));
+        ((float[] mean, float[] variance), (float[] expectedMean, float[] expectedVariance)) = (head.StatisticsAfter(fused: true),
+            head.StatisticsAfter(fused: false));
         Assert.All(mean.Zip(expectedMean), pair => Assert.Equal(pair.Second, pair.First, 1e-6));
         Assert.All(variance.Zip(expectedVariance), pair => Assert.Equal(pair.Second, pair.First, 1e-6));
         Assert.Equal(isTraining, mean.Any(value => value != 0.1f));
@@ -73,7 +75,8 @@ public sealed class FusedLayerTests
 
     [Theory]
     [MemberData(nameof(Large))]
-    public void Run_Twice_GivesTheSameBits(int layer) => WithThreads(2, () => _large[layer].RunFused().AssertSame(_large[layer].RunFused()));
+    public void Run_Twice_GivesTheSameBits(int layer) =>
+        WithThreads(2, () => _large[layer].RunFused().AssertSame(_large[layer].RunFused()));
 
     [Theory]
     [MemberData(nameof(Large))]

@@ -34,7 +34,8 @@ public sealed record LayerRun(double[] Result, double[][] Gradients)
         for (int i = 0; i < expected.Length; i++)
         {
             Assert.True(
-                Math.Abs(expected[i] - found[i]) <= tolerance, $"Element {i} of {what} is {found[i]:G9}, expected {expected[i]:G9} within {tolerance:G2}.");
+                Math.Abs(expected[i] - found[i]) <= tolerance,
+                $"Element {i} of {what} is {found[i]:G9}, expected {expected[i]:G9} within {tolerance:G2}.");
         }
     }
 }

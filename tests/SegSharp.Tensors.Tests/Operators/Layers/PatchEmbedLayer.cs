@@ -2,7 +2,8 @@ namespace SegSharp.Tensors.Tests.Operators.Layers;
 
 /// <summary>An overlapping patch embedding.</summary>
 public sealed record PatchEmbedLayer(
-    int Batch, int In, int Height, int Width, int Channels, int Kernel, int Stride, int Padding, ImageLayout Layout, int Seed) : FusedLayer(Seed)
+    int Batch, int In, int Height, int Width, int Channels, int Kernel, int Stride, int Padding, ImageLayout Layout, int Seed)
+        : FusedLayer(Seed)
 {
     private const double Eps = 1e-5;
 

@@ -9,7 +9,9 @@ public sealed record Poison(int Place, float Value)
     public (int Tensor, int Element) At(IReadOnlyList<Shape> shapes) =>
         (Place % shapes.Count, Place / shapes.Count % (int)shapes[Place % shapes.Count].ElementCount.Value);
 
-    /// <summary>Whether a pixel of a resized row lies on a pixel of the row before, or before the first, so that a neighbour has the weight 0.</summary>
+    /// <summary>
+    /// Whether a pixel of a resized row lies on a pixel of the row before, or before the first, so that a neighbour has the weight 0.
+    /// </summary>
     public static bool IsOnAPixel(int pixel, int size, int sizeBefore, bool alignCorners = false)
     {
         double source = alignCorners ? pixel * (sizeBefore - 1.0) / Math.Max(1, size - 1) : ((pixel + 0.5) * sizeBefore / size) - 0.5;

@@ -2,7 +2,8 @@ namespace SegSharp.Tensors.Tests.Operators.Layers;
 
 /// <summary>The all-MLP decoder, against its published order: project, resize, concatenate, convolve, normalize, classify.</summary>
 public sealed record SegFormerHeadLayer(
-    int Batch, int Height, int Width, int[] Channels, int Embedding, int Classes, bool IsTraining, bool HasBias, bool IsDropping, bool AlignCorners, bool IsStrided,
+    int Batch, int Height, int Width, int[] Channels, int Embedding, int Classes, bool IsTraining, bool HasBias, bool IsDropping,
+    bool AlignCorners, bool IsStrided,
     int Seed) : FusedLayer(Seed)
 {
     private const double Eps = 1e-5;
@@ -40,31 +41,37 @@ public sealed record SegFormerHeadLayer(
     {
         Tensor[] maps = [.. tensors[..4].Select(map => IsStrided ? Transposed(map!, 2, 3) : map!)];
         SegFormerHeadWeights weights = new(
-            [.. tensors[4..8].Select(t => t!)], [.. tensors[8..12].Select(t => t!)], tensors[12]!, NormWeight(tensors), NormBias(tensors), statistics.Mean,
+            [.. tensors[4..8].Select(t => t!)], [.. tensors[8..12].Select(t => t!)], tensors[12]!, NormWeight(tensors),
+            NormBias(tensors), statistics.Mean,
             statistics.Variance, IsTraining, 0.1, Eps, tensors[15]!, tensors[16]);
         return Ops.SegFormerHead(maps, weights, Kept(DType.Float32), AlignCorners);
     }
 
     private Tensor Composed(Tensor?[] tensors, (Tensor Mean, Tensor Variance) statistics)
     {
-        Tensor[] projected = [.. new[] { 3, 2, 1, 0 }.Select(level => tensors[level]!.Permute(0, 2, 3, 1).Linear(tensors[4 + level]!, tensors[8 + level])
+        Tensor[] projected =
+            [.. new[] { 3, 2, 1, 0 }.Select(level => tensors[level]!.Permute(0, 2, 3, 1).Linear(tensors[4 + level]!, tensors[8 + level])
             .Permute(0, 3, 1, 2).ResizeBilinear(Height, Width, AlignCorners))];
         Tensor fused = Ops.Cat(projected, 1).Conv2d(tensors[12]!)
             .BatchNorm(NormWeight(tensors), NormBias(tensors), statistics.Mean, statistics.Variance, IsTraining, 0.1, Eps).Relu();
-        return (Kept(tensors[0]!.DType) is { } kept ? fused * kept.Reshape([Batch, Embedding, 1, 1]) : fused).Conv2d(tensors[15]!, tensors[16]);
+        return (Kept(tensors[0]!.DType) is { } kept ? fused * kept.Reshape([Batch, Embedding, 1, 1]) : fused)
+            .Conv2d(tensors[15]!, tensors[16]);
     }
 
     // Small scales and shifts of either sign: few numbers lie at the ReLU's kink, where rounding decides about a gradient.
     private static Tensor NormWeight(Tensor?[] tensors) => tensors[13]! * 0.1;
 
     private Tensor NormBias(Tensor?[] tensors) =>
-        tensors[14]! * Tensor.From([.. Enumerable.Range(0, Embedding).Select(i => i % 3 == 0 ? -1f : 1f)], [Embedding]).To(tensors[14]!.DType);
+        tensors[14]! * Tensor.From([.. Enumerable.Range(0, Embedding).Select(i => i % 3 == 0 ? -1f : 1f)], [Embedding])
+            .To(tensors[14]!.DType);
 
     private (Tensor Mean, Tensor Variance) Statistics(DType dtype) =>
-        (Tensor.From(Enumerable.Repeat(0.1f, Embedding).ToArray(), [Embedding]).To(dtype), Tensor.From(Enumerable.Repeat(1.5f, Embedding).ToArray(), [Embedding]).To(dtype));
+        (Tensor.From(Enumerable.Repeat(0.1f, Embedding).ToArray(), [Embedding]).To(dtype),
+            Tensor.From(Enumerable.Repeat(1.5f, Embedding).ToArray(), [Embedding]).To(dtype));
 
     private Tensor? Kept(DType dtype) =>
-        IsDropping ? Tensor.From([.. Enumerable.Range(0, Batch * Embedding).Select(i => i % 5 == 1 ? 0f : 1.25f)], [Batch, Embedding]).To(dtype) : null;
+        IsDropping ? Tensor.From([.. Enumerable.Range(0, Batch * Embedding).Select(i => i % 5 == 1 ? 0f : 1.25f)], [Batch, Embedding])
+            .To(dtype) : null;
 
     private static int Side(int side, int level) => Math.Max(1, (side + (1 << level) - 1) >> level);
 }

@@ -7,7 +7,8 @@ namespace SegSharp.Tensors.Tests.Operators.Layers;
 internal static class VectorLevels
 {
     /// <summary>Those of this processor; the last is in use unless a test changes it.</summary>
-    public static IReadOnlyList<string> Available { get; } = Avx512F.IsSupported && Avx512BW.VL.IsSupported && Avx512DQ.VL.IsSupported && Avx512CD.VL.IsSupported
+    public static IReadOnlyList<string> Available { get; } = Avx512F.IsSupported && Avx512BW.VL.IsSupported && Avx512DQ.VL.IsSupported
+        && Avx512CD.VL.IsSupported
         ? ["base", "v3", "v4"]
         : Avx2.IsSupported && Fma.IsSupported && Bmi2.IsSupported ? ["base", "v3"] : ["base"];
 

@@ -70,7 +70,8 @@ public sealed class LoadIntoTests : IDisposable
         Save(classes: 4);
         EncoderDecoder model = Build(classes: 6);
         CheckpointMismatchException e = Assert.Throws<CheckpointMismatchException>(() => Load(model, LoadPolicy.Exact));
-        Assert.Contains($"'{Weight}' has shape [4, 16, 1, 1] in the file and [6, 16, 1, 1] in the model (and 1 more differ)", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{Weight}' has shape [4, 16, 1, 1] in the file and [6, 16, 1, 1] in the model (and 1 more differ)", e.Message,
+            StringComparison.Ordinal);
         Assert.All(model.NamedState(), state => Assert.False(state.Slot.IsMaterialized));
     }
 
@@ -89,7 +90,8 @@ public sealed class LoadIntoTests : IDisposable
         EncoderDecoder saved = Save(classes: 4);
         EncoderDecoder model = Build(classes: 3);
         ClassCorrespondence classes = ClassCorrespondence.Of(
-            ["lawn", "drone", "wall"], ["wall", "sky", "grass", "road"], new Dictionary<string, string> { ["lawn"] = "Grass", ["wall"] = "0" });
+            ["lawn", "drone", "wall"], ["wall", "sky", "grass", "road"],
+            new Dictionary<string, string> { ["lawn"] = "Grass", ["wall"] = "0" });
         LoadReport report = Load(model, LoadPolicy.Default with { Classes = classes });
 
         Dictionary<string, float[]> before = Values(saved), after = Values(model);
@@ -98,7 +100,8 @@ public sealed class LoadIntoTests : IDisposable
         Assert.All(after[Weight][16..32], value => Assert.InRange(value, -0.06, 0.06)); // six standard deviations of 0.01
         Assert.Equal([before[Bias][2], 0, before[Bias][0]], after[Bias]);
         Assert.Equal(
-            "3 classes here, 4 in the checkpoint: 2 taken by name, 1 re-initialised (drone)", report.Entries.Single(entry => entry.Name == Weight).Reason);
+            "3 classes here, 4 in the checkpoint: 2 taken by name, 1 re-initialised (drone)",
+            report.Entries.Single(entry => entry.Name == Weight).Reason);
     }
 
     [Fact]
@@ -170,7 +173,8 @@ public sealed class LoadIntoTests : IDisposable
     [Fact]
     public void LoadInto_CheckpointOfAPluginThatIsNotLoaded_StillGivesItsWeights()
     {
-        Save(classes: 4, "model = dict(type='EncoderDecoder', backbone=dict(type='NobodyKnowsThis'), decode_head=dict(type='SegFormerHead', num_classes=4))");
+        Save(classes: 4, "model = dict(type='EncoderDecoder', backbone=dict(type='NobodyKnowsThis'), " +
+            "decode_head=dict(type='SegFormerHead', num_classes=4))");
         Assert.Empty(Load(Build(classes: 4), LoadPolicy.Exact).Warnings);
     }
 
@@ -203,7 +207,8 @@ public sealed class LoadIntoTests : IDisposable
     public void LoadInto_NothingThatFits_IsAnErrorUnderEveryRule(MismatchRule rule)
     {
         Save(new BoxHead(3));
-        CheckpointMismatchException e = Assert.Throws<CheckpointMismatchException>(() => Load(Build(classes: 4), LoadPolicy.Default with { OnMismatch = rule }));
+        CheckpointMismatchException e =
+            Assert.Throws<CheckpointMismatchException>(() => Load(Build(classes: 4), LoadPolicy.Default with { OnMismatch = rule }));
         Assert.Contains("has nothing for the model: of its 6 tensors none goes into any", e.Message, StringComparison.Ordinal);
     }
 
@@ -221,9 +226,12 @@ public sealed class LoadIntoTests : IDisposable
     [Fact]
     public void LoadInto_ModelOfAnotherEps_Warns()
     {
-        Save(classes: 4, "model = dict(type='EncoderDecoder', backbone=dict(type='MixVisionTransformer', embed_dims=8, num_layers=[1, 1, 1, 1], num_heads=[1, 2, 3, 4], "
-            + "layer_norm_eps='huggingface'), decode_head=dict(type='SegFormerHead', in_channels=[8, 16, 24, 32], in_index=[0, 1, 2, 3], channels=16, num_classes=4))");
-        Assert.Contains("layer_norm_eps='huggingface'", Assert.Single(Load(Build(classes: 4), LoadPolicy.Default).Warnings), StringComparison.Ordinal);
+        Save(classes: 4, "model = dict(type='EncoderDecoder', backbone=dict(type='MixVisionTransformer', embed_dims=8, num_layers=[1, 1, " +
+            "1, 1], num_heads=[1, 2, 3, 4], "
+            + "layer_norm_eps='huggingface'), decode_head=dict(type='SegFormerHead', in_channels=[8, 16, 24, 32], in_index=[0, 1, 2, 3], " +
+                "channels=16, num_classes=4))");
+        Assert.Contains("layer_norm_eps='huggingface'", Assert.Single(Load(Build(classes: 4), LoadPolicy.Default).Warnings),
+            StringComparison.Ordinal);
         Assert.Empty(Load(Build(classes: 4, _tiny with { Eps = LayerNormEps.HuggingFace }), LoadPolicy.Default).Warnings);
     }
 
@@ -243,13 +251,15 @@ public sealed class LoadIntoTests : IDisposable
     {
         EncoderDecoder saved = Save(classes: 4);
         using Checkpoint checkpoint = Checkpoint.Open(_path);
-        Assert.Equal(saved.NamedState().Select(state => (state.Name, state.Slot.Shape)), checkpoint.Select(tensor => (tensor.Name, tensor.Shape)));
+        Assert.Equal(saved.NamedState().Select(state => (state.Name, state.Slot.Shape)),
+            checkpoint.Select(tensor => (tensor.Name, tensor.Shape)));
     }
 
     public void Dispose() => Directory.Delete(Path.GetDirectoryName(_path)!, recursive: true);
 
     private static EncoderDecoder Build(int classes, MixVisionTransformerOptions? options = null) => new(
-        new MixVisionTransformer(options ?? _tiny), new SegFormerHead(new() { InChannels = _tiny.EmbedDims, EmbedDim = 16, NumClasses = classes }));
+        new MixVisionTransformer(options ?? _tiny),
+        new SegFormerHead(new() { InChannels = _tiny.EmbedDims, EmbedDim = 16, NumClasses = classes }));
 
     private static Dictionary<string, float[]> Values(Module model) => model.NamedState()
         .Where(state => state.Slot.Value.DType == DType.Float32)

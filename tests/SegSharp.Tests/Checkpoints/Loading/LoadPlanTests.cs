@@ -81,7 +81,8 @@ public sealed class LoadPlanTests
     {
         IReadOnlyList<TensorHeader> headers = Headers("b0", 19);
         LoadPlan plan = LoadPlan.Make(headers, [.. headers.Where(header => header.Name != name)], new LoadPolicy { OnMismatch = rule });
-        Assert.Equal((LoadAction.Missing, isFault), plan.Entries.Where(entry => entry.Name == name).Select(entry => (entry.Action, entry.IsFault)).Single());
+        Assert.Equal((LoadAction.Missing, isFault),
+            plan.Entries.Where(entry => entry.Name == name).Select(entry => (entry.Action, entry.IsFault)).Single());
     }
 
     [Fact]
@@ -91,7 +92,8 @@ public sealed class LoadPlanTests
         TensorHeader auxiliary = new("auxiliary_head.conv_seg.weight", [19, 256, 1, 1], DType.Float32);
         Assert.Empty(LoadPlan.Make([.. headers, auxiliary], headers, LoadPolicy.Default).Faults);
         TensorHeader other = auxiliary with { Name = "auxiliary_head.convs.0.conv.weight" };
-        Assert.Equal([auxiliary.Name, other.Name], LoadPlan.Make([.. headers, auxiliary], [.. headers, other], LoadPolicy.Default).Faults.Select(fault => fault.Name));
+        Assert.Equal([auxiliary.Name, other.Name],
+            LoadPlan.Make([.. headers, auxiliary], [.. headers, other], LoadPolicy.Default).Faults.Select(fault => fault.Name));
     }
 
     /// <summary>Detectron2: K classes and the background, four box sides a class; RetinaNet's anchors do not show in a shape.</summary>
@@ -120,7 +122,8 @@ public sealed class LoadPlanTests
     [InlineData("backbone.block1.0.attn.sr.weight", 5, LoadAction.Pad)] // no image goes in there
     public void Make_OtherImageChannels_AreAdaptedWherePartIsAskedFor(string name, int channels, LoadAction action)
     {
-        Assert.Equal(action, Single(name, [32, channels, 7, 7], [32, 3, 7, 7], new LoadPolicy { OnMismatch = MismatchRule.Partial }).Action);
+        Assert.Equal(action,
+            Single(name, [32, channels, 7, 7], [32, 3, 7, 7], new LoadPolicy { OnMismatch = MismatchRule.Partial }).Action);
         Assert.Equal(LoadAction.Refuse, Single(name, [32, channels, 7, 7], [32, 3, 7, 7], LoadPolicy.Default).Action);
     }
 
@@ -146,7 +149,8 @@ public sealed class LoadPlanTests
         // a bias is read with the weight beside it
         string weight = name.Replace(".bias", ".weight", StringComparison.Ordinal);
         TensorHeader[] beside = name == weight ? [] : [new TensorHeader(weight, [now[0], 1024], DType.Float32)];
-        return LoadPlan.Make([new TensorHeader(name, Shape.Of(now), DType.Float32), .. beside], [new TensorHeader(name, Shape.Of(before), DType.Float32)], policy).Entries[0];
+        return LoadPlan.Make([new TensorHeader(name, Shape.Of(now), DType.Float32), .. beside],
+            [new TensorHeader(name, Shape.Of(before), DType.Float32)], policy).Entries[0];
     }
 
     private static IReadOnlyList<TensorHeader> Headers(string variant, int classes)

@@ -53,23 +53,28 @@ public sealed class DatasetRegistryTests : IDisposable
 
     [Fact]
     public void Build_CamVid_KnowsItsClasses() => Assert.Equal(11, Build(
-        ("type", "CamVidDataset"), ("data_root", _directory.Root), ("img_dir", "images"), ("img_suffix", ".png"), ("pipeline", (ConfigDict[])[])).Classes.Count);
+        ("type", "CamVidDataset"), ("data_root", _directory.Root), ("img_dir", "images"), ("img_suffix", ".png"),
+        ("pipeline", (ConfigDict[])[])).Classes.Count);
 
     [Fact]
     public void Build_UnknownKey_OffersTheNearest()
     {
         ConfigException e = Assert.Throws<ConfigException>(() => Build(
-            ("type", "CustomDataset"), ("data_root", _directory.Root), ("img_dir", "images"), ("img_sufix", ".png"), ("img_suffix", ".png")));
+            ("type", "CustomDataset"), ("data_root", _directory.Root), ("img_dir", "images"), ("img_sufix", ".png"),
+            ("img_suffix", ".png")));
         Assert.Contains("'img_sufix' is not known here", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Build_NoImageDirectory_SaysWhichKeysGiveIt() =>
-        Assert.Contains("img_dir", Assert.Throws<ConfigException>(() => Build(("type", "BaseSegDataset"))).Message, StringComparison.Ordinal);
+        Assert.Contains("img_dir", Assert.Throws<ConfigException>(() => Build(("type", "BaseSegDataset"))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
-    public void Build_OtherNumberOfColours_NamesBoth() => Assert.Contains("1 colours for 2 classes", Assert.Throws<ConfigException>(() => Build(
-        ("type", "CustomDataset"), ("img_dir", "images"), ("classes", (string[])["a", "b"]), ("palette", (int[][])[[1, 2, 3]]))).Message, StringComparison.Ordinal);
+    public void Build_OtherNumberOfColours_NamesBoth() =>
+        Assert.Contains("1 colours for 2 classes", Assert.Throws<ConfigException>(() => Build(
+        ("type", "CustomDataset"), ("img_dir", "images"), ("classes", (string[])["a", "b"]), ("palette", (int[][])[[1, 2, 3]]))).Message,
+            StringComparison.Ordinal);
 
     private static SegmentationDataset Build(params (string Key, object? Value)[] keys) =>
         DatasetRegistry.Create().Build(new ConfigSection(ConfigDict.Of(keys), "train_dataloader.dataset"));

@@ -17,7 +17,8 @@ public class DatasetStatisticsTests
         ImageFile.WriteLabels(directory["ann/a.png"], new LabelMap(1, 1, [1]));
         ImageFile.WriteLabels(directory["ann/b.png"], new LabelMap(1, 3, [0, 0, 255]));
         DatasetStatistics statistics = DatasetStatistics.Of(new SegmentationDataset(
-            new DatasetOptions { Root = directory.Root, ImageDirectory = "img", MaskDirectory = "ann", ImageSuffix = ".png", Classes = ["x", "y"] },
+            new DatasetOptions { Root = directory.Root, ImageDirectory = "img", MaskDirectory = "ann", ImageSuffix = ".png",
+                Classes = ["x", "y"] },
             new TransformPipeline([])));
 
         Assert.Equal([45, 20, 10], statistics.Mean);
@@ -33,7 +34,8 @@ public class DatasetStatisticsTests
     {
         using TemporaryDirectory directory = new();
         Directory.CreateDirectory(directory["img"]);
-        AtomicFile.WriteAllBytes(directory["img/a.tif"], new TestTiff { Width = 2, Height = 1, Bands = 5, Bits = bits, IsPlanar = true }.Write());
+        AtomicFile.WriteAllBytes(directory["img/a.tif"],
+            new TestTiff { Width = 2, Height = 1, Bands = 5, Bits = bits, IsPlanar = true }.Write());
         DatasetStatistics statistics = DatasetStatistics.Of(new SegmentationDataset(
             new DatasetOptions { Root = directory.Root, ImageDirectory = "img", ImageSuffix = ".tif" }, new TransformPipeline([])));
         Assert.Equal([2.5 * factor, 3.5 * factor, 4.5 * factor, 5.5 * factor, 6.5 * factor], statistics.Mean);

@@ -29,7 +29,8 @@ public sealed class DatasetWrapperTests : IDisposable
 
     [Fact]
     public void Build_ListsOfSplits_JoinsThem() =>
-        Assert.Equal(["0.png", "1.png", "3.png"], Build($"{Folder("img")[..^1]}, split=['first.txt', 'last.txt'])").Items.Select(item => item.Name));
+        Assert.Equal(["0.png", "1.png", "3.png"],
+            Build($"{Folder("img")[..^1]}, split=['first.txt', 'last.txt'])").Items.Select(item => item.Name));
 
     [Fact]
     public void Build_ListsOfImageFolders_JoinsThem()
@@ -42,13 +43,15 @@ public sealed class DatasetWrapperTests : IDisposable
     [Fact]
     public void Build_ListsOfDifferentLength_AreRefused() => Assert.Contains(
         "Give lists of one length",
-        Assert.Throws<ConfigException>(() => Build($"{Folder("img")[..^1]}, split=['a', 'b', 'c'])".Replace("'img'", "['img', 'more']", StringComparison.Ordinal))).Message,
+        Assert.Throws<ConfigException>(() =>
+            Build($"{Folder("img")[..^1]}, split=['a', 'b', 'c'])".Replace("'img'", "['img', 'more']", StringComparison.Ordinal))).Message,
         StringComparison.Ordinal);
 
     [Fact]
     public void Build_ConcatOfRepeats_HasEverySampleAsOftenAsSaid()
     {
-        SegmentationDataset dataset = Build($"dict(type='ConcatDataset', datasets=[dict(type='RepeatDataset', times=2, dataset={Folder("img")}), {Folder("more")}])");
+        SegmentationDataset dataset =
+            Build($"dict(type='ConcatDataset', datasets=[dict(type='RepeatDataset', times=2, dataset={Folder("img")}), {Folder("more")}])");
         Assert.Equal(12, dataset.Count);
         Assert.Equal(dataset.Items[0], dataset.Items[4]);
     }
@@ -56,7 +59,9 @@ public sealed class DatasetWrapperTests : IDisposable
     [Fact]
     public void Build_ConcatOfOtherClasses_NamesBoth() => Assert.Contains(
         "different classes",
-        Assert.Throws<ConfigException>(() => Build($"dict(type='ConcatDataset', datasets=[{Folder("img")}, {Folder("more").Replace("'b'", "'x'", StringComparison.Ordinal)}])")).Message,
+        Assert.Throws<ConfigException>(() =>
+            Build($"dict(type='ConcatDataset', datasets=[{Folder("img")}, " +
+            $"{Folder("more").Replace("'b'", "'x'", StringComparison.Ordinal)}])")).Message,
         StringComparison.Ordinal);
 
     [Fact]
@@ -110,10 +115,12 @@ public sealed class DatasetWrapperTests : IDisposable
 
     [Fact]
     public void Create_UnknownSampler_OffersTheNearest() => Assert.Contains(
-        "InfiniteSampler", Assert.Throws<ConfigException>(() => SamplerFactory.Create(Section("dict(type='InfinitSampler')"), Build(Folder("img")), 1)).Message, StringComparison.Ordinal);
+        "InfiniteSampler", Assert.Throws<ConfigException>(() =>
+            SamplerFactory.Create(Section("dict(type='InfinitSampler')"), Build(Folder("img")), 1)).Message, StringComparison.Ordinal);
 
     private string Folder(string images) =>
-        $"dict(type='CustomDataset', data_root='{_directory.Root}', img_dir='{images}', ann_dir='ann', img_suffix='.png', classes=['a', 'b'], pipeline=[])";
+        $"dict(type='CustomDataset', data_root='{_directory.Root}', img_dir='{images}', ann_dir='ann', img_suffix='.png', " +
+            "classes=['a', 'b'], pipeline=[])";
 
     private static SegmentationDataset Build(string config) => DatasetRegistry.Create().Build(Section(config));
 

@@ -30,7 +30,8 @@ public sealed class FolderHabitTests : IDisposable
 
         // the pictures' own ending is the longer one here
         Write("two/1_img.png", "two/1.png");
-        Assert.Equal(["1_img.png"], Names(options with { ImageDirectory = "two", MaskDirectory = "two", ImageSuffix = "_img.png", MaskSuffix = ".png" }));
+        Assert.Equal(["1_img.png"],
+            Names(options with { ImageDirectory = "two", MaskDirectory = "two", ImageSuffix = "_img.png", MaskSuffix = ".png" }));
     }
 
     [Fact]
@@ -44,7 +45,8 @@ public sealed class FolderHabitTests : IDisposable
     public void List_SeveralEndings_TakesEach()
     {
         Write("images/a.jpg", "images/b.JPG", "images/c.jpeg", "images/d.gif", "masks/a.png", "masks/b_gt.png", "masks/c.png");
-        SegmentationDataset dataset = new(Options() with { ImageSuffixes = [".jpg", ".JPG", ".jpeg"], MaskSuffixes = [".png", "_gt.png"] }, new TransformPipeline([]));
+        SegmentationDataset dataset = new(Options() with { ImageSuffixes = [".jpg", ".JPG", ".jpeg"], MaskSuffixes = [".png", "_gt.png"] },
+            new TransformPipeline([]));
         Assert.Equal(["a.jpg", "b.JPG", "c.jpeg"], dataset.Items.Select(item => item.Name));
         Assert.Equal(["a.png", "b_gt.png", "c.png"], dataset.Items.Select(item => Path.GetFileName(item.MaskFile)));
     }
@@ -69,7 +71,8 @@ public sealed class FolderHabitTests : IDisposable
         Write("images/a.png", "images/sub/b.png", "masks/a.png", "masks/sub/b.png");
         AtomicFile.WriteAllText(_directory["list.txt"], lines);
         SegmentationDataset dataset = new(Options() with { ListFile = "list.txt" }, new TransformPipeline([]));
-        Assert.Equal([_directory["images/a.png"], _directory["images/sub/b.png"]], dataset.Items.Select(item => Path.GetFullPath(item.ImageFile)));
+        Assert.Equal([_directory["images/a.png"], _directory["images/sub/b.png"]],
+            dataset.Items.Select(item => Path.GetFullPath(item.ImageFile)));
         Assert.Equal([_directory["masks/a.png"], _directory["masks/sub/b.png"]], dataset.Items.Select(item => item.MaskFile!));
     }
 
@@ -85,19 +88,23 @@ public sealed class FolderHabitTests : IDisposable
     public void List_OtherEndings_NamesThemAsAConfigHasThem()
     {
         Write("images/a.JPG", "images/b.jpeg", "images/c.JPG", "masks/a.png");
-        Assert.Contains("set img_suffix=('.JPG', '.jpeg') or", Assert.Throws<DataException>(() => Names(Options())).Message, StringComparison.Ordinal);
+        Assert.Contains("set img_suffix=('.JPG', '.jpeg') or", Assert.Throws<DataException>(() => Names(Options())).Message,
+            StringComparison.Ordinal);
 
         Write("pictures/1.png", "pictures/10.png", "masks/1_gt.png", "masks/10_gt.png");
-        Assert.Contains("set seg_map_suffix='_gt.png'", Assert.Throws<DataException>(() => Names(Options() with { ImageDirectory = "pictures" })).Message, StringComparison.Ordinal);
+        Assert.Contains("set seg_map_suffix='_gt.png'",
+            Assert.Throws<DataException>(() => Names(Options() with { ImageDirectory = "pictures" })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Statistics_UnreadableFiles_AreLeftOutAndNamed()
     {
         ImageFile.Write(_directory["images/a.png"], TestData.Noise(8, 9));
-        DatasetStatistics alone = DatasetStatistics.Of(new SegmentationDataset(Options() with { MaskDirectory = null }, new TransformPipeline([])));
+        DatasetStatistics alone =
+            DatasetStatistics.Of(new SegmentationDataset(Options() with { MaskDirectory = null }, new TransformPipeline([])));
         Write("images/b.png");
-        DatasetStatistics both = DatasetStatistics.Of(new SegmentationDataset(Options() with { MaskDirectory = null }, new TransformPipeline([])));
+        DatasetStatistics both =
+            DatasetStatistics.Of(new SegmentationDataset(Options() with { MaskDirectory = null }, new TransformPipeline([])));
         Assert.Equal((1, 0, 1, 1), (alone.ImageCount, alone.LeftOut.Count, both.ImageCount, both.LeftOut.Count));
         Assert.Equal(alone.Mean, both.Mean);
         Assert.Contains("b.png", both.LeftOut[0].Message, StringComparison.Ordinal);
@@ -105,14 +112,17 @@ public sealed class FolderHabitTests : IDisposable
         // so is one of other bands, as long as most agree
         ImageFile.Write(_directory["images/c.png"], TestData.Noise(8, 9));
         ImageFile.Write(_directory["images/d.png"], TestData.Noise(8, 9, channels: 1));
-        DatasetStatistics all = DatasetStatistics.Of(new SegmentationDataset(Options() with { MaskDirectory = null }, new TransformPipeline([])));
+        DatasetStatistics all =
+            DatasetStatistics.Of(new SegmentationDataset(Options() with { MaskDirectory = null }, new TransformPipeline([])));
         Assert.Equal((2, 2), (all.ImageCount, all.LeftOut.Count));
         Assert.Contains("d.png' has 1 band, most have 3", all.LeftOut[1].Message, StringComparison.Ordinal);
     }
 
-    private DatasetOptions Options() => new() { Root = _directory.Root, ImageDirectory = "images", MaskDirectory = "masks", ImageSuffix = ".png", MaskSuffix = ".png" };
+    private DatasetOptions Options() =>
+        new() { Root = _directory.Root, ImageDirectory = "images", MaskDirectory = "masks", ImageSuffix = ".png", MaskSuffix = ".png" };
 
-    private static IEnumerable<string> Names(DatasetOptions options) => new SegmentationDataset(options, new TransformPipeline([])).Items.Select(item => item.Name);
+    private static IEnumerable<string> Names(DatasetOptions options) =>
+        new SegmentationDataset(options, new TransformPipeline([])).Items.Select(item => item.Name);
 
     // listing opens no file
     private void Write(params string[] files)

@@ -23,8 +23,10 @@ public sealed class KnownDatasetTests : IDisposable
         string type, int classes, string first, string last, byte red, byte green, byte blue, byte lastRed, byte lastGreen, byte lastBlue)
     {
         SegmentationDataset dataset = Build(type, images: "a.x", ("img_suffix", ".x"));
-        Assert.Equal((classes, classes, first, last), (dataset.Classes.Count, dataset.Palette.Count, dataset.Classes[0], dataset.Classes[^1]));
-        Assert.Equal((new Rgb(red, green, blue), new Rgb(lastRed, lastGreen, lastBlue)), (dataset.Palette[0], dataset.Palette[classes - 1]));
+        Assert.Equal((classes, classes, first, last),
+            (dataset.Classes.Count, dataset.Palette.Count, dataset.Classes[0], dataset.Classes[^1]));
+        Assert.Equal((new Rgb(red, green, blue), new Rgb(lastRed, lastGreen, lastBlue)),
+            (dataset.Palette[0], dataset.Palette[classes - 1]));
         Assert.Equal(classes, dataset.Classes.Distinct().Count());
     }
 
@@ -71,7 +73,8 @@ public sealed class KnownDatasetTests : IDisposable
     [Fact]
     public void Describe_SomeClasses_KeepsTheirNumbersForSubmission()
     {
-        DatasetOptions options = CityscapesDataset.Description.Describe(new DatasetOptions { ImageDirectory = "", Classes = ["car", "road"] });
+        DatasetOptions options =
+            CityscapesDataset.Description.Describe(new DatasetOptions { ImageDirectory = "", Classes = ["car", "road"] });
         Assert.Equal((1, 0, 255), (options.LabelMapping![0], options.LabelMapping[13], options.LabelMapping[1]));
         Assert.Equal([26, 7], options.SubmissionLabels!);
         Assert.Equal(new Rgb(0, 0, 142), options.Palette![0]);
@@ -84,7 +87,8 @@ public sealed class KnownDatasetTests : IDisposable
     [Fact]
     public void Describe_UnknownClass_ListsThoseThereAre()
     {
-        DataException e = Assert.Throws<DataException>(() => CityscapesDataset.Description.Describe(new DatasetOptions { ImageDirectory = "", Classes = ["boat"] }));
+        DataException e = Assert.Throws<DataException>(() =>
+            CityscapesDataset.Description.Describe(new DatasetOptions { ImageDirectory = "", Classes = ["boat"] }));
         Assert.Contains("CityscapesDataset has no class 'boat'", e.Message, StringComparison.Ordinal);
     }
 
@@ -99,6 +103,7 @@ public sealed class KnownDatasetTests : IDisposable
         }
 
         return DatasetRegistry.Create().Build(new ConfigSection(
-            ConfigDict.Of([("type", type), ("data_root", _directory.Root), ("pipeline", (ConfigDict[])[]), .. where, .. keys]), "data.train"));
+            ConfigDict.Of([("type", type), ("data_root", _directory.Root), ("pipeline", (ConfigDict[])[]), .. where, .. keys]),
+            "data.train"));
     }
 }

@@ -53,7 +53,8 @@ public sealed class SegmentationDatasetTests : IDisposable
     public void Constructor_NoImageOfTheSuffix_SaysWhatElseIsThere()
     {
         TestData.WriteDataset(_directory.Root, 4);
-        AssertMessage(Options() with { ImageSuffix = ".jpg" }, "empty", "images' ends with '.jpg'", "4 others (4 '.png')", "img_suffix='.png'");
+        AssertMessage(Options() with { ImageSuffix = ".jpg" }, "empty", "images' ends with '.jpg'", "4 others (4 '.png')",
+            "img_suffix='.png'");
     }
 
     [Fact]
@@ -105,7 +106,8 @@ public sealed class SegmentationDatasetTests : IDisposable
         DatasetOptions options = CamVidDataset.Describe(Options() with { Classes = ["Car", "Sky"] });
         Assert.Equal([new Rgb(64, 0, 128), new Rgb(128, 128, 128)], options.Palette!.Colors);
         Assert.Equal((1, 0, 255), (options.LabelMapping![0], options.LabelMapping[8], options.LabelMapping[3]));
-        Assert.Contains("no class 'Boat'", Assert.Throws<DataException>(() => CamVidDataset.Describe(Options() with { Classes = ["Boat"] })).Message, StringComparison.Ordinal);
+        Assert.Contains("no class 'Boat'", Assert.Throws<DataException>(() =>
+            CamVidDataset.Describe(Options() with { Classes = ["Boat"] })).Message, StringComparison.Ordinal);
     }
 
     private static TransformPipeline Loading { get; } = new([new LoadImageFromFile(), new LoadAnnotations()]);

@@ -15,7 +15,8 @@ public sealed class BmpMaskTests
     public void DecodeLabels_ColourTable_GivesTheIndices(int bits, bool goesDown)
     {
         byte[] indices = [.. Enumerable.Range(0, 7 * 5).Select(i => (byte)(i % (1 << bits)))];
-        LabelMap labels = ImageFile.DecodeLabels(Bmp(5, 7, bits, compression: 0, goesDown, Rows(indices, 5, 7, bits, goesDown)), "mask.bmp");
+        LabelMap labels =
+            ImageFile.DecodeLabels(Bmp(5, 7, bits, compression: 0, goesDown, Rows(indices, 5, 7, bits, goesDown)), "mask.bmp");
         Assert.Equal((5, 7), (labels.Height, labels.Width));
         Assert.Equal(indices, labels.Labels.ToArray());
     }
@@ -33,7 +34,8 @@ public sealed class BmpMaskTests
     public void DecodeLabels_RowsAreMissing_SaysSo()
     {
         byte[] whole = Bmp(5, 7, 8, 0, goesDown: false, new byte[5 * 8]);
-        Assert.Contains("rows of pixels are missing", Assert.Throws<DataException>(() => ImageFile.DecodeLabels(whole.AsSpan(0, whole.Length - 3), "cut.bmp")).Message, StringComparison.Ordinal);
+        Assert.Contains("rows of pixels are missing", Assert.Throws<DataException>(() =>
+            ImageFile.DecodeLabels(whole.AsSpan(0, whole.Length - 3), "cut.bmp")).Message, StringComparison.Ordinal);
     }
 
     private static byte[] Rows(byte[] indices, int height, int width, int bits, bool goesDown)

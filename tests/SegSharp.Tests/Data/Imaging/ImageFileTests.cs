@@ -62,7 +62,8 @@ public sealed class ImageFileTests : IDisposable
 
     [Fact]
     public void Decode_EmptyFile_SaysSo() =>
-        Assert.Contains("it is empty", Assert.Throws<DataException>(() => ImageFile.Decode([], "nothing.png")).Message, StringComparison.Ordinal);
+        Assert.Contains("it is empty", Assert.Throws<DataException>(() => ImageFile.Decode([], "nothing.png")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Read_GrayscaleMode_GivesOneChannel()

@@ -26,7 +26,8 @@ public sealed class ImageHeaderTests
     [InlineData(6)]
     [InlineData(8)]
     public void TryRead_JpegWithExif_GivesTheOrientation(ushort orientation) =>
-        Assert.Equal(new ImageHeader(31, 19, 3, 8, Orientation: orientation), ImageHeaderReader.TryRead(ScanFixture.Jpeg(19, 31, orientation)));
+        Assert.Equal(new ImageHeader(31, 19, 3, 8, Orientation: orientation),
+            ImageHeaderReader.TryRead(ScanFixture.Jpeg(19, 31, orientation)));
 
     [Fact]
     public void TryRead_PalettePng_IsOneChannelWithPalette() =>
@@ -41,10 +42,14 @@ public sealed class ImageHeaderTests
         [
             ImageFile.Encode(TestData.Noise(9, 7), ".png"), ImageFile.Encode(TestData.Noise(9, 7), ".tiff"),
             ImageFile.Encode(TestData.Noise(9, 7), ".bmp"), ScanFixture.Jpeg(9, 7, 6),
-            ImageFile.Encode(TestData.Noise(9, 7), ".webp"), ImageFile.Encode(TestData.Noise(9, 7), ".ppm"), ImageFile.Encode(TestData.Noise(40, 50), ".jp2"),
+            ImageFile.Encode(TestData.Noise(9, 7), ".webp"), ImageFile.Encode(TestData.Noise(9, 7), ".ppm"),
+            ImageFile.Encode(TestData.Noise(40, 50), ".jp2"),
             ImageFile.Encode(TestData.Noise(9, 7), ".hdr"), ImageFile.Encode(TestData.Noise(9, 7), ".ras"),
             "P7\nWIDTH 7\nHEIGHT 9\nDEPTH 3\nMAXVAL 255\nENDHDR\n"u8.ToArray(), "GIF89a\u0007\0\u0009\0\0\0\0"u8.ToArray(),
-            "\0\0\0\u0014ftypavif\0\0\0\0avif\0\0\0\u0030meta\0\0\0\0\0\0\0\u0024iprp\0\0\0\u001Cipco\0\0\0\u0014ispe\0\0\0\0\0\0\0\u0007\0\0\0\u0009"u8.ToArray(),
+            [
+                .. "\0\0\0\u0014ftypavif\0\0\0\0avif\0\0\0\u0030meta\0\0\0\0"u8,
+                .. "\0\0\0\u0024iprp\0\0\0\u001Cipco\0\0\0\u0014ispe\0\0\0\0\0\0\0\u0007\0\0\0\u0009"u8,
+            ],
         ];
         SeededSampleRandom random = new(7, 0, 0);
         for (int round = 0; round < 80_000; round++)
@@ -59,7 +64,8 @@ public sealed class ImageHeaderTests
             }
 
             ImageHeader? header = ImageHeaderReader.TryRead(file);
-            Assert.True(header is null or { Width: > 0 and <= 1 << 24, Height: > 0 and <= 1 << 24, Channels: > 0, BitDepth: > 0, Orientation: >= 1 and <= 8 });
+            Assert.True(header is null or { Width: > 0 and <= 1 << 24, Height: > 0 and <= 1 << 24, Channels: > 0, BitDepth: > 0,
+                Orientation: >= 1 and <= 8 });
         }
     }
 }

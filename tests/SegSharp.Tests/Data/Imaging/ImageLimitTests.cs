@@ -15,7 +15,8 @@ public sealed class ImageLimitTests
         byte[] png = TestPng.Encode(1, 1, 8, palette: true, interlaced: false, firstFilter: 0, [0]);
         BinaryPrimitives.WriteInt32BigEndian(png.AsSpan(16), width);
         BinaryPrimitives.WriteInt32BigEndian(png.AsSpan(20), height);
-        foreach (Action decode in (Action[])[() => ImageFile.Decode(png, "large.png"), () => ImageFile.DecodeLabels(png, "large.png"), () => ImageFile.DecodeBands(png, "large.png")])
+        foreach (Action decode in (Action[])[() => ImageFile.Decode(png, "large.png"), () => ImageFile.DecodeLabels(png, "large.png"),
+            () => ImageFile.DecodeBands(png, "large.png")])
         {
             string message = Assert.Throws<DataException>(decode).Message;
             Assert.Contains($"'large.png' has {width}x{height} pixels", message, StringComparison.Ordinal);
@@ -47,14 +48,17 @@ public sealed class ImageLimitTests
     [InlineData("\x59\xA6\x6A\x95\0\0\x4E\x20\0\0\x75\x30\0\0\0\x18\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0\0")]
     [InlineData("\0\0\0\x0CjP  \r\n\x87\n\0\0\0\x10xml \xFF\x4F\xFF\x51\0\0\0\0\0\0\0\0jp2c" + Jpeg2000Size)]
     [InlineData(Jpeg2000Size)]
-    [InlineData("\0\0\0\u0014ftypavif\0\0\0\0avif\0\0\0\x38meta\0\0\0\0\0\0\0\x2Ciprp\0\0\0\x24ipco\0\0\0\x14ispe\0\0\0\0\0\0\x4E\x20\0\0\x75\x30\0\0\0\x08pixi")]
+    [InlineData("\0\0\0\u0014ftypavif\0\0\0\0avif\0\0\0\x38meta\0\0\0\0" +
+        "\0\0\0\x2Ciprp\0\0\0\x24ipco\0\0\0\x14ispe\0\0\0\0\0\0\x4E\x20\0\0\x75\x30\0\0\0\x08pixi")]
     public void Decode_RareFormatsBeyondTheLimit_AreRefusedByTheirHeaders(string header)
     {
         byte[] file = [.. header.Select(c => (byte)c), .. new byte[64]];
-        Assert.Contains("has 20000x30000 pixels", Assert.Throws<DataException>(() => ImageFile.Decode(file, "large")).Message, StringComparison.Ordinal);
+        Assert.Contains("has 20000x30000 pixels", Assert.Throws<DataException>(() => ImageFile.Decode(file, "large")).Message,
+            StringComparison.Ordinal);
     }
 
-    private const string Jpeg2000Size = "\xFF\x4F\xFF\x51\0\x2F\0\0\0\0\x4E\x84\0\0\x75\x94\0\0\0\x64\0\0\0\x64\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x03\x07\x01\x01";
+    private const string Jpeg2000Size =
+        "\xFF\x4F\xFF\x51\0\x2F\0\0\0\0\x4E\x84\0\0\x75\x94\0\0\0\x64\0\0\0\x64\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x03\x07\x01\x01";
 
     [Theory]
     [InlineData(new byte[] { 0x76, 0x2F, 0x31, 0x01, 2, 0, 0, 0 }, "OpenEXR is not read")]

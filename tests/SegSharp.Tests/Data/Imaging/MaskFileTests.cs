@@ -51,7 +51,8 @@ public sealed class MaskFileTests
     [Fact]
     public void DecodeLabels_TruncatedPalettePng_Throws()
     {
-        byte[] file = TestPng.Encode(64, 64, 8, palette: true, interlaced: false, firstFilter: 0, TestData.Labels(64, 64, 12).Labels.ToArray());
+        byte[] file = TestPng.Encode(64, 64, 8, palette: true, interlaced: false, firstFilter: 0,
+            TestData.Labels(64, 64, 12).Labels.ToArray());
         for (int length = 0; length < file.Length; length += 97)
         {
             byte[] cut = file[..length];
@@ -64,6 +65,7 @@ public sealed class MaskFileTests
     {
         byte[] file = TestPng.Encode(16, 16, 8, palette: false, interlaced: false, firstFilter: 0, new byte[256]);
         file[^20] ^= 1; // the last bytes of the pixels
-        Assert.Contains("checksum", Assert.Throws<DataException>(() => ImageFile.DecodeLabels(file, "bad.png")).Message, StringComparison.Ordinal);
+        Assert.Contains("checksum", Assert.Throws<DataException>(() => ImageFile.DecodeLabels(file, "bad.png")).Message,
+            StringComparison.Ordinal);
     }
 }

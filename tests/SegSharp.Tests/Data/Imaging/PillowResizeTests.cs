@@ -17,14 +17,18 @@ public sealed class PillowResizeTests
         }
 
         ByteImage image = new(Height, Width, 3, pixels);
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Assets", "pillow_resize.json")));
+        using JsonDocument document =
+            JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Assets", "pillow_resize.json")));
         foreach (JsonElement expected in document.RootElement.EnumerateArray())
         {
             PillowFilter filter = (PillowFilter)expected.GetProperty("filter").GetInt32();
-            ByteImage resized = PillowResize.Resize(image, expected.GetProperty("height").GetInt32(), expected.GetProperty("width").GetInt32(), filter);
-            Assert.True(expected.GetProperty("bytes").GetString() == Convert.ToHexStringLower(resized.Pixels), $"{filter} to {resized.Width}x{resized.Height}");
+            ByteImage resized = PillowResize.Resize(image, expected.GetProperty("height").GetInt32(),
+                expected.GetProperty("width").GetInt32(), filter);
+            Assert.True(expected.GetProperty("bytes").GetString() == Convert.ToHexStringLower(resized.Pixels),
+                $"{filter} to {resized.Width}x{resized.Height}");
         }
 
-        Assert.Equal(Enum.GetValues<PillowFilter>().Length, document.RootElement.EnumerateArray().DistinctBy(expected => expected.GetProperty("filter").GetInt32()).Count());
+        Assert.Equal(Enum.GetValues<PillowFilter>().Length,
+            document.RootElement.EnumerateArray().DistinctBy(expected => expected.GetProperty("filter").GetInt32()).Count());
     }
 }

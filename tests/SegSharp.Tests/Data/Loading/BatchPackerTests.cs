@@ -49,7 +49,8 @@ public sealed class BatchPackerTests
     public void Pack_DifferentSizes_NamesBothAndTheMissingStep()
     {
         Sample other = Sample.FromImage(new ByteImage(4, 5, 3), "other.jpg");
-        DataException e = Assert.Throws<DataException>(() => new BatchPacker(DataPreprocessor.None, training: true).Pack([Labelled(4, 4), other]));
+        DataException e =
+            Assert.Throws<DataException>(() => new BatchPacker(DataPreprocessor.None, training: true).Pack([Labelled(4, 4), other]));
         Assert.Contains("4x4", e.Message, StringComparison.Ordinal);
         Assert.Contains("'other.jpg' is 5x4", e.Message, StringComparison.Ordinal);
         Assert.Contains("RandomCrop and Pad", e.Message, StringComparison.Ordinal);

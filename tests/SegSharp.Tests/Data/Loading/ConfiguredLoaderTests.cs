@@ -39,7 +39,8 @@ public sealed class ConfiguredLoaderTests : IDisposable
     {
         TestData.WriteDataset(_directory.Root, 4);
         ImageFile.WriteLabels(_directory["masks/000.png"], new LabelMap(24, 32, [.. Enumerable.Repeat((byte)11, 24 * 32)]));
-        Experiment experiment = ExperimentReader.Read(ConfigFile.Parse(Config.Replace("'.'", $"'{_directory.Root}'", StringComparison.Ordinal)));
+        Experiment experiment =
+            ExperimentReader.Read(ConfigFile.Parse(Config.Replace("'.'", $"'{_directory.Root}'", StringComparison.Ordinal)));
         SegmentationDataset dataset = DatasetRegistry.Create().Build(experiment.Train!.Dataset);
 
         using DataLoader loader = DataLoader.ForTraining(dataset, new DataLoaderOptions

@@ -105,7 +105,8 @@ public sealed class DataLoaderTests : IDisposable
         Assert.Throws<OperationCanceledException>(() => loader.Next(cancellation.Token));
         gate.Set();
         Assert.Equal(0, loader.ConsumedBatches);
-        AssertEqual(Take(Options(), 1, new TransformPipeline([new LoadImageFromFile(), new LoadAnnotations(), new RandomCrop(16, 16)])), [loader.Next()]);
+        AssertEqual(Take(Options(), 1, new TransformPipeline([new LoadImageFromFile(), new LoadAnnotations(), new RandomCrop(16, 16)])),
+            [loader.Next()]);
         Assert.True(loader.DataTime >= loader.LastDataTime);
     }
 
@@ -136,7 +137,8 @@ public sealed class DataLoaderTests : IDisposable
     private static DataLoaderOptions Options(int workers = 2) => new() { BatchSize = 3, Workers = workers, Prefetch = 2, Seed = 5 };
 
     private SegmentationDataset Dataset(TransformPipeline pipeline) => new(
-        new DatasetOptions { Root = _directory.Root, ImageDirectory = "images", MaskDirectory = "masks", ImageSuffix = ".png", Classes = ["a", "b", "c"] },
+        new DatasetOptions { Root = _directory.Root, ImageDirectory = "images", MaskDirectory = "masks", ImageSuffix = ".png",
+            Classes = ["a", "b", "c"] },
         pipeline);
 
     private List<SampleBatch> Take(DataLoaderOptions options, int count, TransformPipeline? pipeline = null)

@@ -71,7 +71,8 @@ public sealed class SyntheticStreetsTests
     [Fact]
     public void Render_ManyScenes_IgnoresOnlyAFewPixels()
     {
-        double share = _sample.Value.Average(scene => scene.Labels.AsSpan().Count(SyntheticStreets.IgnoreLabel) / (double)scene.Labels.Length);
+        double share =
+            _sample.Value.Average(scene => scene.Labels.AsSpan().Count(SyntheticStreets.IgnoreLabel) / (double)scene.Labels.Length);
         Assert.InRange(share, 0.01, 0.1);
     }
 

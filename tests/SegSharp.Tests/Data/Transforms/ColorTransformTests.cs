@@ -12,8 +12,10 @@ public sealed class ColorTransformTests
     public void RandomCutOut_ScriptedDraws_FillsTheRectangles()
     {
         // one rectangle of 4 columns and 2 rows at (x 5, y 1): two columns and one row of it reach over the edge
-        Sample result = Build("RandomCutOut", "prob=0.5, n_holes=(1, 2), cutout_shape=[(4, 2), (9, 9)], fill_in=(1, 2, 3), seg_fill_in=255").Apply(
-            Sample(2, 7), new ScriptedRandom([ScriptedRandom.Rand(0.4), ScriptedRandom.Int(1, 3, 1), ScriptedRandom.Int(0, 7, 5), ScriptedRandom.Int(0, 2, 1), ScriptedRandom.Int(0, 2, 0)]));
+        Sample result = Build("RandomCutOut",
+            "prob=0.5, n_holes=(1, 2), cutout_shape=[(4, 2), (9, 9)], fill_in=(1, 2, 3), seg_fill_in=255").Apply(
+            Sample(2, 7), new ScriptedRandom([ScriptedRandom.Rand(0.4), ScriptedRandom.Int(1, 3, 1), ScriptedRandom.Int(0, 7, 5),
+                ScriptedRandom.Int(0, 2, 1), ScriptedRandom.Int(0, 2, 0)]));
         byte[] labels = result.Labels!.Labels.ToArray();
         Assert.Equal([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255], labels);
         Assert.Equal([1, 2, 3], ((ByteImage)result.Image!).Pixels[^3..].ToArray());
@@ -24,7 +26,8 @@ public sealed class ColorTransformTests
     public void RandomCutOut_NotDrawn_KeepsTheSample()
     {
         Sample sample = Sample(2, 2);
-        Assert.Same(sample, Build("RandomCutOut", "prob=0.5, n_holes=1, cutout_ratio=(0.5, 0.5)").Apply(sample, new ScriptedRandom([ScriptedRandom.Rand(0.5)])));
+        Assert.Same(sample, Build("RandomCutOut", "prob=0.5, n_holes=1, cutout_ratio=(0.5, 0.5)")
+            .Apply(sample, new ScriptedRandom([ScriptedRandom.Rand(0.5)])));
     }
 
     [Fact]
@@ -63,8 +66,10 @@ public sealed class ColorTransformTests
             image.Pixels[i] = (byte)(100 + (i / 3 % 64 / 8)); // eight neighbouring grey levels
         }
 
-        ByteImage result = (ByteImage)Build("CLAHE", "clip_limit=40.0, tile_grid_size=(2, 2)").Apply(SegSharp.Data.Sample.FromImage(image), None()).Image!;
-        int before = image.Pixels.ToArray().Max() - image.Pixels.ToArray().Min(), after = result.Pixels.ToArray().Max() - result.Pixels.ToArray().Min();
+        ByteImage result = (ByteImage)Build("CLAHE", "clip_limit=40.0, tile_grid_size=(2, 2)")
+            .Apply(SegSharp.Data.Sample.FromImage(image), None()).Image!;
+        int before = image.Pixels.ToArray().Max() - image.Pixels.ToArray().Min(),
+            after = result.Pixels.ToArray().Max() - result.Pixels.ToArray().Min();
         Assert.True(after > 4 * before, $"{before} {after}");
     }
 
@@ -75,7 +80,8 @@ public sealed class ColorTransformTests
     public void Resize_ByRule_GivesTheSize(string type, string keys, int height, int width, int newHeight, int newWidth)
     {
         Sample result = Build(type, keys).Apply(Sample(height, width), None());
-        Assert.Equal((newHeight, newWidth, newHeight, newWidth), (result.Image!.Height, result.Image.Width, result.Labels!.Height, result.Labels.Width));
+        Assert.Equal((newHeight, newWidth, newHeight, newWidth),
+            (result.Image!.Height, result.Image.Width, result.Labels!.Height, result.Labels.Width));
     }
 
     [Fact]
@@ -90,21 +96,25 @@ public sealed class ColorTransformTests
     {
         RandomMosaic mosaic = (RandomMosaic)Build("RandomMosaic", "prob=1, img_scale=(4, 6), pad_val=7, seg_pad_val=9");
         Sample[] samples = [.. Enumerable.Range(0, 4).Select(i => Colored((byte)(10 * (i + 1)), (byte)i))];
-        Sample result = mosaic.Mix(samples[0], samples[1..], new ScriptedRandom([("uniform", [0.5, 1.5], 1.0), ("uniform", [0.5, 1.5], 1.0)]));
+        Sample result = mosaic.Mix(samples[0], samples[1..],
+            new ScriptedRandom([("uniform", [0.5, 1.5], 1.0), ("uniform", [0.5, 1.5], 1.0)]));
 
         // images of 4 x 6 fill their quarters exactly when the centre is the middle
         Assert.Equal((8, 12), (result.Image!.Height, result.Image.Width));
         LabelMap labels = result.Labels!;
         Assert.Equal([0, 1, 2, 3], (byte[])[labels.Labels[0], labels.Labels[11], labels.Labels[7 * 12], labels.Labels[^1]]);
-        Assert.Equal([0, 1, 2, 3], (byte[])[labels.Labels[(3 * 12) + 5], labels.Labels[(3 * 12) + 6], labels.Labels[(4 * 12) + 5], labels.Labels[(4 * 12) + 6]]);
+        Assert.Equal([0, 1, 2, 3],
+            (byte[])[labels.Labels[(3 * 12) + 5], labels.Labels[(3 * 12) + 6], labels.Labels[(4 * 12) + 5], labels.Labels[(4 * 12) + 6]]);
     }
 
     [Fact]
     public void RandomMosaic_CentreAtTheSide_PadsAndCuts()
     {
-        RandomMosaic mosaic = (RandomMosaic)Build("RandomMosaic", "prob=1, img_scale=(4, 4), pad_val=7, seg_pad_val=9, center_ratio_range=(0.5, 1.5)");
+        RandomMosaic mosaic = (RandomMosaic)Build("RandomMosaic",
+            "prob=1, img_scale=(4, 4), pad_val=7, seg_pad_val=9, center_ratio_range=(0.5, 1.5)");
         Sample[] samples = [.. Enumerable.Range(0, 4).Select(i => Colored(50, (byte)i, 4))];
-        Sample result = mosaic.Mix(samples[0], samples[1..], new ScriptedRandom([("uniform", [0.5, 1.5], 0.5), ("uniform", [0.5, 1.5], 1.5)]));
+        Sample result = mosaic.Mix(samples[0], samples[1..],
+            new ScriptedRandom([("uniform", [0.5, 1.5], 0.5), ("uniform", [0.5, 1.5], 1.5)]));
 
         // the centre is at x 2, y 6: above are two empty rows, at the right two empty columns, below two rows of the lower images
         byte[] labels = result.Labels!.Labels.ToArray();
@@ -120,7 +130,8 @@ public sealed class ColorTransformTests
         TestData.WriteDataset(directory.Root, 3);
         SegmentationDataset dataset = DatasetRegistry.Create().Build(new ConfigSection((ConfigDict)ConfigFile.Parse($"""
             value = dict(type='MultiImageMixDataset',
-                dataset=dict(type='CustomDataset', data_root='{directory.Root}', img_dir='images', ann_dir='masks', img_suffix='.png', classes=['a', 'b', 'c'],
+                dataset=dict(type='CustomDataset', data_root='{directory.Root}', img_dir='images', ann_dir='masks', img_suffix='.png',
+                    classes=['a', 'b', 'c'],
                     pipeline=[dict(type='LoadImageFromFile'), dict(type='LoadAnnotations')]),
                 pipeline=[dict(type='RandomMosaic', prob=1, img_scale=(24, 32)), dict(type='RandomFlip', prob=0)])
             """)["value"], "value"));
@@ -138,7 +149,8 @@ public sealed class ColorTransformTests
         Assert.Contains(expected, Assert.Throws<ConfigException>(() => Build(type, keys)).Message, StringComparison.Ordinal);
 
     private static ISampleTransform Build(string type, string keys) =>
-        new Registries().Transforms().Build(new ConfigSection((ConfigDict)ConfigFile.Parse($"step = dict(type='{type}', {keys})")["step"], "step"));
+        new Registries().Transforms()
+            .Build(new ConfigSection((ConfigDict)ConfigFile.Parse($"step = dict(type='{type}', {keys})")["step"], "step"));
 
     private static ScriptedRandom None() => new([]);
 

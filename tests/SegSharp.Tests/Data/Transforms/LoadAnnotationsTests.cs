@@ -16,7 +16,8 @@ public sealed class LoadAnnotationsTests : IDisposable
     {
         ImageFile.Write(_directory["a.png"], TestData.Noise(10, 12));
         ImageFile.WriteLabels(_directory["m.png"], new LabelMap(12, 10));
-        DataException e = Assert.Throws<DataException>(() => Load(new SampleInfo { ImageFile = _directory["a.png"], MaskFile = _directory["m.png"] }));
+        DataException e =
+            Assert.Throws<DataException>(() => Load(new SampleInfo { ImageFile = _directory["a.png"], MaskFile = _directory["m.png"] }));
         Assert.Contains("m.png' is 10x12 pixels", e.Message, StringComparison.Ordinal);
         Assert.Contains("a.png' is 12x10", e.Message, StringComparison.Ordinal);
     }
@@ -58,7 +59,8 @@ public sealed class LoadAnnotationsTests : IDisposable
     {
         (ushort Tag, ushort Value)[] entries =
             [(256, 2), (257, 1), (258, 16), (259, 1), (262, 1), (273, 8), (277, 1), (278, 1), (279, 4)];
-        List<byte> file = [.. "MM\0*"u8, 0, 0, 0, 12, (byte)(first >> 8), (byte)first, (byte)(second >> 8), (byte)second, 0, (byte)entries.Length];
+        List<byte> file = [.. "MM\0*"u8, 0, 0, 0, 12, (byte)(first >> 8), (byte)first, (byte)(second >> 8), (byte)second, 0,
+            (byte)entries.Length];
         foreach ((ushort tag, ushort value) in entries)
         {
             file.AddRange([(byte)(tag >> 8), (byte)tag, 0, 3, 0, 0, 0, 1, (byte)(value >> 8), (byte)value, 0, 0]);

@@ -66,7 +66,8 @@ public sealed class ResizeTests
         Resize range = new() { Scales = [new(2048, 512), new(1024, 256)] };
         Resize value = range with { Mode = MultiScaleMode.Value };
 
-        Assert.Equal(Scale(modes[0]), ratioOnly.DrawScale(50, 80, new ScriptedRandom([ScriptedRandom.Rand(modes[0].GetProperty("u").GetDouble())])));
+        Assert.Equal(Scale(modes[0]),
+            ratioOnly.DrawScale(50, 80, new ScriptedRandom([ScriptedRandom.Rand(modes[0].GetProperty("u").GetDouble())])));
         Assert.Equal(Scale(modes[1]), range.DrawScale(50, 80, new ScriptedRandom(ScriptedRandom.Draws(modes[1].GetProperty("draws")))));
         Assert.Equal(Scale(modes[2]), value.DrawScale(50, 80, new ScriptedRandom(ScriptedRandom.Draws(modes[2].GetProperty("draws")))));
     }

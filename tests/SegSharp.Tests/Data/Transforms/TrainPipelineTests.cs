@@ -16,7 +16,8 @@ public sealed class TrainPipelineTests
     public void Apply_GoldenDraws_GivesTheOriginalsTensors(int index)
     {
         JsonElement item = _golden.Root.GetProperty("cases")[index];
-        List<(string Kind, double[] Arguments, double Value)> draws = [ScriptedRandom.Rand(item.GetProperty("resize").GetProperty("u").GetDouble())];
+        List<(string Kind, double[] Arguments, double Value)> draws =
+            [ScriptedRandom.Rand(item.GetProperty("resize").GetProperty("u").GetDouble())];
         int[] resized = GoldenCase.Ints(item.GetProperty("resize").GetProperty("out_hw"));
         foreach (JsonElement offset in item.GetProperty("crop").GetProperty("drawn_offsets_yx").EnumerateArray())
         {
@@ -29,7 +30,8 @@ public sealed class TrainPipelineTests
         ScriptedRandom random = new(draws);
         Sample sample = new()
         {
-            Info = new SampleInfo { ImageFile = _golden.PathOf(item.GetProperty("src_img")), MaskFile = _golden.PathOf(item.GetProperty("src_seg")) },
+            Info = new SampleInfo { ImageFile = _golden.PathOf(item.GetProperty("src_img")),
+                MaskFile = _golden.PathOf(item.GetProperty("src_seg")) },
         };
 
         Sample distorted = Distorting().Apply(sample, random);

@@ -64,7 +64,8 @@ public sealed class TransformRegistryTests
                 "MultiScaleFlipAug",
                 ("img_scale", (int[])[2048, 512]),
                 ("flip", false),
-                ("transforms", (ConfigDict[])[Step("AlignedResize", ("keep_ratio", true), ("size_divisor", 32)), Step("RandomFlip"), Step("ImageToTensor", ("keys", (string[])["img"]))])));
+                ("transforms", (ConfigDict[])[Step("AlignedResize", ("keep_ratio", true), ("size_divisor", 32)), Step("RandomFlip"),
+                    Step("ImageToTensor", ("keys", (string[])["img"]))])));
 
         Assert.Equal(2, pipeline.Transforms.Count);
         Resize resize = Assert.IsType<Resize>(pipeline.Transforms[1]);
@@ -74,7 +75,8 @@ public sealed class TransformRegistryTests
     [Fact]
     public void ForPrediction_TestPipeline_NeedsNoMask()
     {
-        TransformPipeline pipeline = Pipeline(Step("LoadImageFromFile"), Step("Resize", ("scale", 8)), Step("LoadAnnotations"), Step("PackSegInputs"));
+        TransformPipeline pipeline = Pipeline(Step("LoadImageFromFile"), Step("Resize", ("scale", 8)), Step("LoadAnnotations"),
+            Step("PackSegInputs"));
         Sample result = pipeline.ForPrediction().Apply(Sample.FromImage(new ByteImage(4, 4, 3)), new ScriptedRandom([]));
         Assert.Equal((8, 8), (result.Image!.Height, result.Image.Width));
     }
@@ -103,11 +105,13 @@ public sealed class TransformRegistryTests
     [InlineData("LoadImageFromFile", "color_type", "bw", "'grayscale'")]
     [InlineData("RandomCrop", "crop_size", 0, "holds nothing")]
     public void BuildPipeline_ValueDoesNotFit_SaysWhatWould(string type, string key, object value, string expected) =>
-        Assert.Contains(expected, Assert.Throws<ConfigException>(() => Pipeline(Step(type, (key, value)))).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<ConfigException>(() => Pipeline(Step(type, (key, value)))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void BuildPipeline_FlippingTestPipeline_IsRefused() =>
-        Assert.Throws<ConfigException>(() => Pipeline(Step("MultiScaleFlipAug", ("img_scale", (int[])[64, 64]), ("flip", true), ("transforms", (ConfigDict[])[Step("Resize")]))));
+        Assert.Throws<ConfigException>(() => Pipeline(Step("MultiScaleFlipAug", ("img_scale", (int[])[64, 64]), ("flip", true),
+            ("transforms", (ConfigDict[])[Step("Resize")]))));
 
     internal static ConfigDict Step(string type, params (string Key, object? Value)[] keys) => ConfigDict.Of([("type", type), .. keys]);
 

@@ -43,7 +43,8 @@ public sealed class ColorMaskTests
     public void Examine_ListOfCvatBesideTheMasks_IsFound()
     {
         using ScanFixture set = new();
-        AtomicFile.WriteAllText(set["labelmap.txt"], "# label:color_rgb:parts:actions\nclass0:250,50,83::\nclass1:51,221,255::\nclass2:10,20,30::\nother:0,0,0::\n");
+        AtomicFile.WriteAllText(set["labelmap.txt"],
+            "# label:color_rgb:parts:actions\nclass0:250,50,83::\nclass1:51,221,255::\nclass2:10,20,30::\nother:0,0,0::\n");
         Write(set, "a", [new(250, 50, 83), new(51, 221, 255), new(10, 20, 30), new(0, 0, 0)]);
         Finding finding = Assert.Single(set.Findings());
         Assert.Equal(("SEG0307/labelmap", "labelmap.txt"), (finding.MessageKey, finding.Arguments["source"]));
@@ -72,7 +73,8 @@ public sealed class ColorMaskTests
         using ScanFixture set = new();
         Write(set, "a", [new(9, 8, 7), new(90, 80, 70), new(200, 10, 30)]);
         Finding finding = Assert.Single(set.Findings());
-        Assert.Equal(("SEG0307/colours", "[[9, 8, 7], [90, 80, 70], [200, 10, 30]]"), (finding.MessageKey, finding.Arguments["map"].Replace('(', '[').Replace(')', ']')));
+        Assert.Equal(("SEG0307/colours", "[[9, 8, 7], [90, 80, 70], [200, 10, 30]]"),
+            (finding.MessageKey, finding.Arguments["map"].Replace('(', '[').Replace(')', ']')));
         Assert.Contains("(200, 10, 30) 128 px", finding.Arguments["colours"], StringComparison.Ordinal);
     }
 
@@ -129,7 +131,8 @@ public sealed class ColorMaskTests
         using ScanFixture set = new() { Names = "['sky', 'road', 'car']" };
         set.Pair("a", [0, 0, 1, 255]);
         ScanSummary summary = ScanSummary.Of(set.Scan());
-        Assert.Equal(["train: 1 image, 1 mask", "shares of the pixels: sky 50.0 %, road 25.0 %, car 0.0 %; 25.0 % do not count"], summary.Lines("en"));
+        Assert.Equal(["train: 1 image, 1 mask", "shares of the pixels: sky 50.0 %, road 25.0 %, car 0.0 %; 25.0 % do not count"],
+            summary.Lines("en"));
         Assert.Equal("train：1 个图像，1 个掩码", summary.Lines("zh")[0]);
     }
 

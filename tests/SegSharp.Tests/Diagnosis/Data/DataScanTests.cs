@@ -83,7 +83,8 @@ public sealed class DataScanTests
 
         // in a sample the last class may only be missing
         set.Pair("b", _threeClasses);
-        Assert.DoesNotContain(set.Findings(options: new DataScanOptions { MaxPairs = 1 }), other => other.Code == DiagnosisCodes.ReduceZeroLabel);
+        Assert.DoesNotContain(set.Findings(options: new DataScanOptions { MaxPairs = 1 }),
+            other => other.Code == DiagnosisCodes.ReduceZeroLabel);
     }
 
     [Fact]
@@ -115,7 +116,8 @@ public sealed class DataScanTests
         using ScanFixture set = new();
         set.Pair("a", _threeClasses);
         AtomicFile.WriteAllBytes(
-            set["masks/a.png"], TestPng.Encode(16, 24, 8, palette: true, interlaced: false, 0, [.. Enumerable.Range(0, 16 * 24).Select(i => (byte)(i % 3))]));
+            set["masks/a.png"], TestPng.Encode(16, 24, 8, palette: true, interlaced: false, 0,
+                [.. Enumerable.Range(0, 16 * 24).Select(i => (byte)(i % 3))]));
         Assert.Empty(set.Findings(withNotes: true));
         Assert.True(set.Scan().Splits[0].Pairs[0].Mask!.HasPalette);
     }
@@ -189,7 +191,8 @@ public sealed class DataScanTests
         AtomicFile.WriteAllBytes(set["masks/b.png"], File.ReadAllBytes(set["masks/b.png"]).AsMemory()[..40]);
         set.Scan();
         Assert.Equal(2, set.Scan().OpenedCount); // what is wrong with a file is not remembered
-        Assert.Equal([set["images/a.png"], set["masks/b.png"]], set.Findings().Where(f => f.Severity == Severity.Error).Select(finding => finding.Where.File));
+        Assert.Equal([set["images/a.png"], set["masks/b.png"]],
+            set.Findings().Where(f => f.Severity == Severity.Error).Select(finding => finding.Where.File));
     }
 
     [Theory]
@@ -222,9 +225,11 @@ public sealed class DataScanTests
     [InlineData("dict(type='Pad', size=(32, 32)),", "SEG0312/crop-padded")]
     public void Examine_ImageSmallerThanTheCrop_IsTold(string pad, string expected)
     {
-        using ScanFixture set = new() { Pipeline = $"dict(type='LoadImageFromFile'), dict(type='LoadAnnotations'), dict(type='RandomCrop', crop_size=(32, 32)), {pad}" };
+        using ScanFixture set = new() { Pipeline =
+            $"dict(type='LoadImageFromFile'), dict(type='LoadAnnotations'), dict(type='RandomCrop', crop_size=(32, 32)), {pad}" };
         set.Pair("a", _threeClasses);
-        Assert.Equal(expected, Assert.Single(set.Findings(withNotes: true), finding => finding.Code == DiagnosisCodes.ImageFile).MessageKey);
+        Assert.Equal(expected,
+            Assert.Single(set.Findings(withNotes: true), finding => finding.Code == DiagnosisCodes.ImageFile).MessageKey);
     }
 
     [Fact]
@@ -341,7 +346,8 @@ public sealed class DataScanTests
         }
 
         using CancellationTokenSource source = new();
-        Assert.ThrowsAny<OperationCanceledException>(() => set.Scan(new DataScanOptions { Progress = new CancelAfterFirst(source) }, source.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            set.Scan(new DataScanOptions { Progress = new CancelAfterFirst(source) }, source.Token));
         Assert.InRange(set.Scan().OpenedCount, 1, 119);
     }
 

@@ -27,7 +27,8 @@ internal sealed class ScanFixture : IDisposable
 
     public string? Names { get; init; }
 
-    public string Pipeline { get; init; } = "dict(type='LoadImageFromFile'), dict(type='LoadAnnotations'), dict(type='RandomFlip', prob=0.5)";
+    public string Pipeline { get; init; } =
+        "dict(type='LoadImageFromFile'), dict(type='LoadAnnotations'), dict(type='RandomFlip', prob=0.5)";
 
     public string Loss { get; init; } = "dict(type='CrossEntropyLoss', class_weight=None)";
 
@@ -41,15 +42,19 @@ internal sealed class ScanFixture : IDisposable
     }
 
     public void Mask(string name, byte[] values, int height = 16, int width = 24) => ImageFile.WriteLabels(
-        this[$"masks/{name}.png"], new LabelMap(height, width, [.. Enumerable.Range(0, height * width).Select(i => values[i % values.Length])]));
+        this[$"masks/{name}.png"],
+        new LabelMap(height, width, [.. Enumerable.Range(0, height * width).Select(i => values[i % values.Length])]));
 
     public Experiment Experiment()
     {
         string names = Names ?? $"[{string.Join(", ", Enumerable.Range(0, Classes).Select(i => $"'class{i}'"))}]";
+        string given = names.Length > 0 ? $"metainfo=dict(classes={names})," : "";
         string text = $"""
-            model = dict(type='EncoderDecoder', backbone=dict(type='mit_b0'), decode_head=dict(type='SegFormerHead', num_classes={Classes}, loss_decode={Loss}))
-            train_dataloader = dict(batch_size=2, dataset=dict(type='{Type}', data_root='{Root}', data_prefix=dict(img_path='images', seg_map_path='masks'),
-                img_suffix='.png', seg_map_suffix='.png', {(names.Length > 0 ? $"metainfo=dict(classes={names})," : "")} {Keys} pipeline=[{Pipeline}]))
+            model = dict(type='EncoderDecoder', backbone=dict(type='mit_b0'),
+                decode_head=dict(type='SegFormerHead', num_classes={Classes}, loss_decode={Loss}))
+            train_dataloader = dict(batch_size=2,
+                dataset=dict(type='{Type}', data_root='{Root}', data_prefix=dict(img_path='images', seg_map_path='masks'),
+                img_suffix='.png', seg_map_suffix='.png', {given} {Keys} pipeline=[{Pipeline}]))
             """;
         return ExperimentReader.Read(ConfigFile.Parse(text, "config.py"));
     }
@@ -69,7 +74,8 @@ internal sealed class ScanFixture : IDisposable
             Assert.All(Language.All, language => Assert.NotEmpty(MessageCatalog.Of(language).Tell(finding).Title));
         }
 
-        return [.. findings.Where(finding => !before.Contains((finding.MessageKey, finding.Where.Key)) && (withNotes || finding.Severity != Severity.Note))];
+        return [.. findings.Where(finding => !before.Contains((finding.MessageKey, finding.Where.Key))
+            && (withNotes || finding.Severity != Severity.Note))];
     }
 
     public void Dispose() => _folder.Dispose();

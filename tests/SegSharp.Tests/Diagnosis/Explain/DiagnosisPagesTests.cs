@@ -16,7 +16,8 @@ public sealed class DiagnosisPagesTests
     {
         string page = File.ReadAllText(Path.Combine(_folder, $"{code.Id}.md"));
         Assert.StartsWith($"# {code.Id} {code.Category}\n", page, StringComparison.Ordinal);
-        Assert.All(new[] { "\n## Example\n", "\n## Cause\n", "\n## Fix\n", "\n中文：" }, part => Assert.Contains(part, page, StringComparison.Ordinal));
+        Assert.All(new[] { "\n## Example\n", "\n## Cause\n", "\n## Fix\n", "\n中文：" },
+            part => Assert.Contains(part, page, StringComparison.Ordinal));
         Assert.Contains($"[{code.Id}]({code.Id}.md)", File.ReadAllText(Path.Combine(_folder, "README.md")), StringComparison.Ordinal);
     });
 }

@@ -14,7 +14,8 @@ public sealed class ExplainerTests
         get
         {
             TheoryData<string, string> all = [];
-            foreach (Type type in typeof(ExplainerTests).Assembly.GetTypes().Where(type => type.Namespace == typeof(Recognisers.RecogniserAssert).Namespace))
+            foreach (Type type in typeof(ExplainerTests).Assembly.GetTypes()
+                .Where(type => type.Namespace == typeof(Recognisers.RecogniserAssert).Namespace))
             {
                 if (type.GetProperty("Messages")?.GetValue(null) is TheoryData<string, string> messages)
                 {
@@ -59,7 +60,8 @@ public sealed class ExplainerTests
             Assert.All(Explainer.Explain(text).Diagnoses, diagnosis =>
             {
                 ToldDiagnosis told = diagnosis.Tell(catalog);
-                Assert.All(new[] { told.Operation, told.Cause, told.Fix }, sentence => Assert.False(string.IsNullOrWhiteSpace(sentence), $"{category}: {diagnosis.Code} {diagnosis.Variant}"));
+                Assert.All(new[] { told.Operation, told.Cause, told.Fix },
+                    sentence => Assert.False(string.IsNullOrWhiteSpace(sentence), $"{category}: {diagnosis.Code} {diagnosis.Variant}"));
             });
         }
     }
@@ -72,11 +74,13 @@ public sealed class ExplainerTests
     public void Explain_UnknownText_RecognisesNothing(string text) => Assert.Empty(Explainer.Explain(text).Diagnoses);
 
     [Theory]
-    [InlineData("The size of tensor a (4) must match the size of tensor b (3) at non-singleton dimension 0", "norm-mean-std", "in-channels")]
+    [InlineData("The size of tensor a (4) must match the size of tensor b (3) at non-singleton dimension 0",
+        "norm-mean-std", "in-channels")]
     [InlineData("IndexError: Target 255 is out of bounds.", "ignore-index", "num-classes-vs-labels", "mask-format")]
     [InlineData("CUDA error: device-side assert triggered", "num-classes-vs-labels", "ignore-index", "reduce-zero-label")]
     [InlineData("IndexError: list index out of range", "in-index", "num-classes-vs-labels")]
-    [InlineData("RuntimeError: mat1 and mat2 shapes cannot be multiplied (8x640 and 1024x512)", "projection-head-dims", "embedding-dims", "backbone-head-channels")]
+    [InlineData("RuntimeError: mat1 and mat2 shapes cannot be multiplied (8x640 and 1024x512)", "projection-head-dims", "embedding-dims",
+        "backbone-head-channels")]
     public void Explain_AmbiguousText_ListsTheCandidatesWithoutCertainty(string text, params string[] categories)
     {
         IReadOnlyList<ErrorDiagnosis> diagnoses = Explainer.Explain(text).Diagnoses;
@@ -87,7 +91,8 @@ public sealed class ExplainerTests
     [Fact]
     public void Explain_WithAConfig_PointsAtTheLineAndNamesTheValues()
     {
-        ConfigDict config = ConfigFile.Parse("model = dict(\n    decode_head=dict(\n        num_classes=19,\n        loss_decode=dict(type='CrossEntropyLoss', class_weight=[1.0, 2.0, 3.0])))\n", "my.py");
+        ConfigDict config = ConfigFile.Parse("model = dict(\n    decode_head=dict(\n        num_classes=19,\n        " +
+            "loss_decode=dict(type='CrossEntropyLoss', class_weight=[1.0, 2.0, 3.0])))\n", "my.py");
         Subject subject = new() { Framework = Framework.MmSegmentation, Config = new ConfigCursor(config) };
         ErrorDiagnosis diagnosis = Explainer.Explain("weight tensor should be defined either for all or no classes", subject).Diagnoses[0];
         Assert.Equal(DiagnosisCodes.ClassWeight, diagnosis.Code);
@@ -100,7 +105,10 @@ public sealed class ExplainerTests
     [Fact]
     public void Explain_LayerNormOnAMap_LeavesTheBackboneAlone()
     {
-        ToldDiagnosis told = Explainer.Explain("Given normalized_shape=[256], expected input with shape [*, 256], but got input of size[2, 256, 64, 48]").Diagnoses[0].Tell(MessageCatalog.Of(Language.English));
+        ToldDiagnosis told =
+            Explainer.Explain(
+            "Given normalized_shape=[256], expected input with shape [*, 256], but got input of size[2, 256, 64, 48]").Diagnoses[0]
+                .Tell(MessageCatalog.Of(Language.English));
         Assert.Contains("last dimension, here 48", told.Cause, StringComparison.Ordinal);
         Assert.Contains("model.decode_head.norm_cfg", told.Fix, StringComparison.Ordinal);
         Assert.Contains("The backbone keeps LN", told.Fix, StringComparison.Ordinal);
@@ -110,7 +118,8 @@ public sealed class ExplainerTests
     public void Explain_ANoticeBeforeAnError_PutsTheErrorFirst()
     {
         IReadOnlyList<ErrorDiagnosis> diagnoses = Explainer.Explain(
-            "SyncBatchNorm (SyncBN) layers in the model will be automatically reverted to BatchNormXd layers\nunexpected key in source state_dict: fc.weight, fc.bias\n"
+            "SyncBatchNorm (SyncBN) layers in the model will be automatically reverted to BatchNormXd layers\nunexpected key in source " +
+                "state_dict: fc.weight, fc.bias\n"
             + "IndexError: Target 9 is out of bounds.").Diagnoses;
         Assert.Equal(DiagnosisCodes.LabelRange, diagnoses[0].Code);
     }

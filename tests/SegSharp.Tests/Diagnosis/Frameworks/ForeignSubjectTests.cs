@@ -34,7 +34,8 @@ public sealed class ForeignSubjectTests : IDisposable
     [InlineData("a.yaml", "arch: Unet\nencoder_name: mit_b0\nclasses: 3\n", Framework.SegmentationModelsPyTorch)]
     [InlineData("a.json", "{\"model\": {\"arch\": \"FPN\", \"encoder_name\": \"resnet34\"}}", Framework.SegmentationModelsPyTorch)]
     [InlineData("a.yaml", "MODEL:\n  ROI_HEADS:\n    NUM_CLASSES: 3\n", Framework.Detectron2)]
-    [InlineData("a.yaml", "method: BYOL\nbackbone: {type: resnet18}\nprojection_head: {type: BYOLProjectionHead, args: [512, 1024, 256]}\n", Framework.Lightly)]
+    [InlineData("a.yaml", "method: BYOL\nbackbone: {type: resnet18}\nprojection_head: {type: BYOLProjectionHead, args: [512, 1024, 256]}\n",
+        Framework.Lightly)]
     [InlineData("a.json", "{\"export\": {\"shape\": [1, 3, 512, 512]}}", Framework.Onnx)]
     [InlineData("a.json", "{\"layers\": [{\"type\": \"Linear\", \"weight\": [10, 5]}]}", Framework.PyTorch)]
     [InlineData("a.json", "{\"hidden_sizes\": [32, 64, 160, 256], \"num_attention_heads\": [1, 2, 5, 8]}", Framework.HuggingFace)]
@@ -64,7 +65,8 @@ public sealed class ForeignSubjectTests : IDisposable
 
     [Fact]
     public void TryOpen_Detectron2ThatBuildsOnItself_SaysSo() =>
-        Assert.Contains("build on each other", Assert.Throws<ConfigException>(() => ForeignSubject.TryOpen(Write("a.yaml", "_BASE_: a.yaml\nMODEL: {}\n"))).Message, StringComparison.Ordinal);
+        Assert.Contains("build on each other", Assert.Throws<ConfigException>(() =>
+            ForeignSubject.TryOpen(Write("a.yaml", "_BASE_: a.yaml\nMODEL: {}\n"))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void TryOpen_CheckpointAgainstCheckpoint_ComparesTheHeaders()
@@ -100,7 +102,8 @@ public sealed class ForeignSubjectTests : IDisposable
         string path = Path.Combine(_folder, name);
         using TensorScope scope = TensorScope.Open();
         AtomicFile.Write(path, stream => SafetensorsWriter.Write(
-            stream, [.. tensors.Select(tensor => new TensorSource(tensor.Name, Shape.Of(tensor.Shape), DType.Float32, () => Ops.Zeros(Shape.Of(tensor.Shape))))]));
+            stream, [.. tensors.Select(tensor =>
+                new TensorSource(tensor.Name, Shape.Of(tensor.Shape), DType.Float32, () => Ops.Zeros(Shape.Of(tensor.Shape))))]));
         return path;
     }
 }

@@ -41,7 +41,8 @@ internal sealed class Repro
             }
 
             string root = edit.Key.Split('.')[0];
-            copy.Set(root == "runtime" || (_roots.Contains(root) && copy.Tree[root] is not null) ? edit.Key : $"config.{edit.Key}", edit.Value);
+            copy.Set(root == "runtime" || (_roots.Contains(root) && copy.Tree[root] is not null) ? edit.Key
+                : $"config.{edit.Key}", edit.Value);
         }
 
         return copy;
@@ -63,7 +64,8 @@ internal sealed class Repro
                 };
             }
 
-            renamed[converted] = rule == "inflate-first-conv" && shape is JsonArray { Count: 4 } sizes ? new JsonArray(sizes[0]!.DeepClone(), 4, sizes[2]!.DeepClone(), sizes[3]!.DeepClone()) : shape?.DeepClone();
+            renamed[converted] = rule == "inflate-first-conv" && shape is JsonArray { Count: 4 } sizes
+                ? new JsonArray(sizes[0]!.DeepClone(), 4, sizes[2]!.DeepClone(), sizes[3]!.DeepClone()) : shape?.DeepClone();
         }
 
         Tree["checkpoint"] = renamed;

@@ -44,7 +44,8 @@ internal static class RuleAssert
         IReadOnlyList<Finding> findings = broken.Findings();
         Finding? finding = findings.FirstOrDefault(finding => finding.MessageKey == message);
         Assert.True(finding is not null, $"No {message} among [{string.Join(", ", findings.Select(other => other.MessageKey))}].");
-        string[] named = [finding.Where.Key ?? "", finding.Where.Module ?? "", finding.Where.Tensor ?? "", .. finding.Edits.Select(edit => edit.Key)];
+        string[] named = [finding.Where.Key ?? "", finding.Where.Module ?? "", finding.Where.Tensor ?? "",
+            .. finding.Edits.Select(edit => edit.Key)];
         Assert.Contains(named, name => name == key || name.EndsWith("." + key, StringComparison.Ordinal));
         Told(findings);
         return finding;
@@ -65,7 +66,8 @@ internal static class RuleAssert
             foreach (string language in Language.All)
             {
                 MessageText text = MessageCatalog.Of(language).Tell(finding);
-                Assert.All([text.Title, text.Expected, text.Found, text.Why, text.Fix], part => Assert.False(string.IsNullOrWhiteSpace(part)));
+                Assert.All([text.Title, text.Expected, text.Found, text.Why, text.Fix],
+                    part => Assert.False(string.IsNullOrWhiteSpace(part)));
             }
         }
     }

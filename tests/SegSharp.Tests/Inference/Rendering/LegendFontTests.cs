@@ -19,7 +19,8 @@ public sealed class LegendFontTests
 
         // two squares of 0.8 of 14 pixels in each line, 1 to 2 pixels from the swatch's margin
         Assert.Equal(28, font.Width("道路"));
-        int ink = Enumerable.Range(0, legend.Height * legend.Width).Count(i => legend.Pixels[i * 3] == 30 && legend.Pixels[(i * 3) + 1] == 30 && legend.Pixels[(i * 3) + 2] == 30);
+        int ink = Enumerable.Range(0, legend.Height * legend.Width)
+            .Count(i => legend.Pixels[i * 3] == 30 && legend.Pixels[(i * 3) + 1] == 30 && legend.Pixels[(i * 3) + 2] == 30);
         Assert.InRange(ink, 4 * 9 * 9, 4 * 13 * 13);
     }
 

@@ -19,7 +19,8 @@ public sealed class OverlayTests
             .Select(c => new Rgb((byte)c[0], (byte)c[1], (byte)c[2])));
         foreach (JsonElement item in _golden.Root.GetProperty("cases").EnumerateArray())
         {
-            ImageAssert.Equal(_golden.Image(item.GetProperty("out")), Overlay.Draw(image, labels, palette, item.GetProperty("opacity").GetDouble()));
+            ImageAssert.Equal(_golden.Image(item.GetProperty("out")),
+                Overlay.Draw(image, labels, palette, item.GetProperty("opacity").GetDouble()));
         }
     }
 
@@ -44,7 +45,8 @@ public sealed class OverlayTests
 
         ByteImage result = Legend.Add(picture, labels, ["road", "sky", "car"], palette, placement);
 
-        Assert.True(placement == LegendPlacement.Beside ? result.Width > 200 && result.Height == 60 : result.Height > 60 && result.Width == 200);
+        Assert.True(placement == LegendPlacement.Beside ? result.Width > 200 && result.Height == 60
+            : result.Height > 60 && result.Width == 200);
         ImageAssert.Equal(picture, result.Crop(0, 0, 60, 200));
         HashSet<Rgb> colors = [];
         for (int i = 0; i < result.Length; i += 3)

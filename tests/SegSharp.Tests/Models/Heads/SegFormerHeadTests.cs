@@ -25,7 +25,8 @@ public sealed class SegFormerHeadTests
             .ResizeBilinear(16, 12, alignCorners))];
         Tensor published = Ops.Cat(projected, 1).Conv2d(state["linear_fuse.conv.weight"])
             .BatchNorm(
-                state["linear_fuse.bn.weight"], state["linear_fuse.bn.bias"], state["linear_fuse.bn.running_mean"], state["linear_fuse.bn.running_var"],
+                state["linear_fuse.bn.weight"], state["linear_fuse.bn.bias"], state["linear_fuse.bn.running_mean"],
+                state["linear_fuse.bn.running_var"],
                 training: false, 0.1, 1e-5)
             .Relu().Conv2d(state["linear_pred.weight"], state["linear_pred.bias"]);
 

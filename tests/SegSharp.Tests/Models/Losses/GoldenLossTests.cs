@@ -15,9 +15,11 @@ public sealed class GoldenLossTests
     private const double Absolute = 1e-7;
     private static readonly GoldenCase _golden = new("06_losses");
 
-    public static TheoryData<string> Cases => [.. _golden.Root.GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("name").GetString()!)];
+    public static TheoryData<string> Cases =>
+        [.. _golden.Root.GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("name").GetString()!)];
 
-    public static TheoryData<int> OhemCases => [.. Enumerable.Range(0, _golden.Root.GetProperty("ohem").GetProperty("cases").GetArrayLength())];
+    public static TheoryData<int> OhemCases =>
+        [.. Enumerable.Range(0, _golden.Root.GetProperty("ohem").GetProperty("cases").GetArrayLength())];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -28,7 +30,8 @@ public sealed class GoldenLossTests
         JsonElement inputs = _golden.Root.GetProperty("inputs");
         string label = golden.GetProperty("label").GetString()!;
         Tensor logits = Floats(inputs.GetProperty(label == "binary_label" ? "binary_logits" : "logits"));
-        Tensor labels = label == "label_allignored" ? Ops.Full(Longs(inputs.GetProperty("label")).Shape, 255, DType.Int64) : Longs(inputs.GetProperty(label));
+        Tensor labels = label == "label_allignored" ? Ops.Full(Longs(inputs.GetProperty("label")).Shape, 255, DType.Int64)
+            : Longs(inputs.GetProperty(label));
         logits.RequiresGrad = true;
         JsonElement parameters = golden.GetProperty("params");
         Tensor? weight = parameters.TryGetProperty("weight", out _) ? Floats(inputs.GetProperty("pixel_weight")) : null;
@@ -56,7 +59,8 @@ public sealed class GoldenLossTests
         Tensor labels = Longs(_golden.Root.GetProperty("inputs").GetProperty("label"));
         double[] weights = [.. Enumerable.Range(1, (int)logits.Shape[1].Value).Select(i => 0.25 * i)];
         CrossEntropyLoss loss = new() { ClassWeight = weights, AvgClassWeight = true };
-        Tensor expected = logits.CrossEntropy(labels, Tensor.From<float>([.. weights.Select(w => (float)w)], [weights.Length]), Reduction.Mean, 255, 0);
+        Tensor expected = logits.CrossEntropy(labels, Tensor.From<float>([.. weights.Select(w => (float)w)], [weights.Length]),
+            Reduction.Mean, 255, 0);
         Assert.Equal(expected.Item(), loss.Compute(logits, new LossTarget(labels)).Item(), 1e-5);
         Assert.Equal(0, loss.Compute(logits, new LossTarget(Ops.Full(labels.Shape, 255, DType.Int64))).Item());
     }
@@ -95,7 +99,8 @@ public sealed class GoldenLossTests
         var model = SegFormers.Build("b0", (int)logits.Shape[1].Value, 256);
 
         ObjectiveResult result = objective.Judge(model, new(logits, []), labels);
-        AssertClose(_golden.Npy<float>(golden.GetProperty("upsampled")).Values, model.Resize(result.Logits, labels.Shape[1], labels.Shape[2]));
+        AssertClose(_golden.Npy<float>(golden.GetProperty("upsampled")).Values,
+            model.Resize(result.Logits, labels.Shape[1], labels.Shape[2]));
         AssertClose([golden.GetProperty("loss_seg").GetSingle()], result.Total);
         result.Total.Backward();
         AssertClose(_golden.Npy<float>(golden.GetProperty("grad")).Values, logits.Grad!);
@@ -116,7 +121,8 @@ public sealed class GoldenLossTests
             keys.AddRange(parameter.Name switch
             {
                 "weight" => [], // of pixels: an argument of the call
-                "avg_factor" => ["reduction='sum'", string.Create(CultureInfo.InvariantCulture, $"loss_weight={1 / parameter.Value.GetDouble():R}")],
+                "avg_factor" =>
+                    ["reduction='sum'", string.Create(CultureInfo.InvariantCulture, $"loss_weight={1 / parameter.Value.GetDouble():R}")],
                 "ignore_index" when parameter.Value.GetInt32() == 255 => [],
                 _ => (string[])[$"{parameter.Name}={Python(parameter.Value)}"],
             });
@@ -141,7 +147,8 @@ public sealed class GoldenLossTests
         for (int i = 0; i < expected.Length; i++)
         {
             Assert.True(
-                Math.Abs(expected[i] - values[i]) <= Absolute + (Relative * Math.Abs(expected[i])), $"element {i} is {values[i]}, expected {expected[i]}");
+                Math.Abs(expected[i] - values[i]) <= Absolute + (Relative * Math.Abs(expected[i])),
+                $"element {i} is {values[i]}, expected {expected[i]}");
         }
     }
 

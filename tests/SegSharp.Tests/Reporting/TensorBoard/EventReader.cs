@@ -6,7 +6,8 @@ namespace SegSharp.Tests.Reporting.TensorBoard;
 /// <summary>Reads event files by the letter of their formats, sharing no code with what writes them.</summary>
 internal static class EventReader
 {
-    public sealed record Event(double Time, long Step, string? Version, bool IsStart, string? Tag, float? Scalar, byte[]? Image, (long Height, long Width, long Colors) Size);
+    public sealed record Event(double Time, long Step, string? Version, bool IsStart, string? Tag, float? Scalar, byte[]? Image,
+        (long Height, long Width, long Colors) Size);
 
     public static List<Event> Read(string path)
     {

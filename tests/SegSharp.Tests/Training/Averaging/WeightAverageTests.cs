@@ -64,7 +64,8 @@ public sealed class WeightAverageTests
     {
         using TensorScope scope = TensorScope.Open();
         Linear model = Filled(0);
-        EmaOptions options = EmaOptions.Find(ExperimentReader.Read(ConfigFile.Parse($"custom_hooks = [dict(type='EMAHook', {keys})]")).CustomHooks, perEpoch: 1)!;
+        EmaOptions options = EmaOptions.Find(
+            ExperimentReader.Read(ConfigFile.Parse($"custom_hooks = [dict(type='EMAHook', {keys})]")).CustomHooks, perEpoch: 1)!;
         WeightAverage average = new(model, options);
         foreach ((int i, float weight) in ((float[])[8, 4, 2]).Index())
         {

@@ -19,7 +19,8 @@ public sealed class WorkFolderTests : IDisposable
     [Fact]
     public void Run_ResumedWithinALinesWindow_LogsWhatOneRunDoes()
     {
-        Experiment experiment = Read(Short(12) + "default_hooks['logger']['interval'] = 4\ndefault_hooks['checkpoint']['interval'] = 3\noptim_wrapper['clip_grad'] = dict(max_norm=1.0)\n");
+        Experiment experiment = Read(Short(12) + "default_hooks['logger']['interval'] = 4\ndefault_hooks['checkpoint']['interval'] = " +
+            "3\noptim_wrapper['clip_grad'] = dict(max_norm=1.0)\n");
         Train(experiment, _directory["whole"]);
         Train(experiment, _directory["parts"], stopAfter: 3);
         Train(experiment, _directory["parts"], resume: true, stopAfter: 6);
@@ -59,7 +60,8 @@ public sealed class WorkFolderTests : IDisposable
     {
         string blocked = _directory["run/iter_2.safetensors"];
         List<string> told = [];
-        using TrainingSession session = TrainingSession.Create(Read(Short(2)), new SessionOptions { WorkDirectory = _directory["run"], Tell = Tell });
+        using TrainingSession session = TrainingSession.Create(Read(Short(2)),
+            new SessionOptions { WorkDirectory = _directory["run"], Tell = Tell });
         Directory.CreateDirectory(blocked);
         session.Run();
         Assert.Equal(2, told.Count);
@@ -82,7 +84,8 @@ public sealed class WorkFolderTests : IDisposable
         long free = new DriveInfo(_directory.Root).AvailableFreeSpace;
         Assert.Null(FreeSpace.Check(_directory.Root, 1000, kept: 3));
         Assert.Contains("the 10 checkpoints", FreeSpace.Check(_directory.Root, free / 4, kept: 10), StringComparison.Ordinal);
-        Assert.Contains("could not be saved", Assert.Throws<IOException>(() => FreeSpace.Check(_directory.Root, 2 * free, kept: 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("could not be saved", Assert.Throws<IOException>(() => FreeSpace.Check(_directory.Root, 2 * free, kept: 1)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,11 +110,13 @@ public sealed class WorkFolderTests : IDisposable
     [Fact]
     public void Run_BestOfAClass_KeepsItsCheckpointAndRefusesAnUnknownClass()
     {
-        Train(Read(Short(4) + "train_cfg['val_interval'] = 1\ndefault_hooks['checkpoint']['save_best'] = 'IoU.square'\n"), _directory["run"]);
+        Train(Read(Short(4) + "train_cfg['val_interval'] = 1\ndefault_hooks['checkpoint']['save_best'] = 'IoU.square'\n"),
+            _directory["run"]);
         ValidationLogRecord best = Log("run").Validations.MaxBy(validation => validation.Classes[1].IoU)!;
         Assert.True(File.Exists(_directory[$"run/best_IoU.square_iter_{best.Iteration}.safetensors"]));
         Assert.Single(Directory.GetFiles(_directory["run"], "best_*"));
-        ConfigException error = Assert.Throws<ConfigException>(() => Train(Read(Short(4) + "default_hooks['checkpoint']['save_best'] = 'IoU.circle'\n"), _directory["other"]));
+        ConfigException error = Assert.Throws<ConfigException>(() =>
+            Train(Read(Short(4) + "default_hooks['checkpoint']['save_best'] = 'IoU.circle'\n"), _directory["other"]));
         Assert.Contains("there is no class 'circle'", error.Message, StringComparison.Ordinal);
     }
 
@@ -121,7 +126,8 @@ public sealed class WorkFolderTests : IDisposable
     {
         Counter counter = new();
         using TrainingSession session = TrainingSession.Create(
-            Read(Short(6) + "train_cfg['val_interval'] = 2\n"), new SessionOptions { WorkDirectory = _directory["run"], Hooks = [counter] });
+            Read(Short(6) + "train_cfg['val_interval'] = 2\n"),
+            new SessionOptions { WorkDirectory = _directory["run"], Hooks = [counter] });
         session.Run();
         Assert.Equal([12, 12, 8, 8, 4, 4], counter.Left);
     }
@@ -139,5 +145,6 @@ public sealed class WorkFolderTests : IDisposable
 
     private TrainingLog Log(string run) => TrainingLog.Read(_directory[$"{run}/log.jsonl"]);
 
-    private static (int, double, double, double) Figures(TrainLogRecord record) => (record.Iteration, record.Loss, record.More["decode.loss_ce"], record.More["grad_norm"]);
+    private static (int, double, double, double) Figures(TrainLogRecord record) =>
+        (record.Iteration, record.Loss, record.More["decode.loss_ce"], record.More["grad_norm"]);
 }

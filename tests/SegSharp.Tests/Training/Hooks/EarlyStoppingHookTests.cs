@@ -18,7 +18,8 @@ public sealed class EarlyStoppingHookTests
     [InlineData("stopping_threshold=52", 2)]
     public void AfterValidation_NothingBetter_EndsTheRun(string keys, int? stop)
     {
-        Experiment experiment = ExperimentReader.Read(ConfigFile.Parse($"custom_hooks = [dict(type='EarlyStoppingHook', monitor='aAcc', {keys})]"));
+        Experiment experiment =
+            ExperimentReader.Read(ConfigFile.Parse($"custom_hooks = [dict(type='EarlyStoppingHook', monitor='aAcc', {keys})]"));
         TrainingHook hook = Assert.Single(HookRegistry.Build(experiment.CustomHooks));
         TrainingControl control = new((_, _) => { });
         int? found = null;
@@ -26,7 +27,8 @@ public sealed class EarlyStoppingHookTests
         {
             ConfusionMatrix matrix = new(2);
             matrix.Add<byte>([.. Enumerable.Range(0, 1000).Select(pixel => (byte)(pixel < right ? 0 : 1))], new byte[1000]);
-            hook.AfterValidation(new ValidationResult(i + 1, new SegmentationMeasures(["a", "b"], matrix.Compute(), matrix), TimeSpan.Zero), control);
+            hook.AfterValidation(new ValidationResult(i + 1, new SegmentationMeasures(["a", "b"], matrix.Compute(), matrix), TimeSpan.Zero),
+                control);
             found ??= control.StopReason is null ? null : i + 1;
         }
 
@@ -37,6 +39,7 @@ public sealed class EarlyStoppingHookTests
     public void Build_UnknownMetric_SaysWhichThereAre()
     {
         Experiment experiment = ExperimentReader.Read(ConfigFile.Parse("custom_hooks = [dict(type='EarlyStoppingHook', monitor='loss')]"));
-        Assert.Contains("a run does not stop by 'loss'", Assert.Throws<ConfigException>(() => HookRegistry.Build(experiment.CustomHooks)).Message, StringComparison.Ordinal);
+        Assert.Contains("a run does not stop by 'loss'",
+            Assert.Throws<ConfigException>(() => HookRegistry.Build(experiment.CustomHooks)).Message, StringComparison.Ordinal);
     }
 }

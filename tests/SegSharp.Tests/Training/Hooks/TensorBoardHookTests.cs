@@ -18,7 +18,8 @@ public sealed class TensorBoardHookTests : IDisposable
 
     [Fact]
     public void Write_NamesOf0x_HaveModesAndMetricsAsFractions() => Assert.Equal(
-        ["learning_rate 5 0.5", "train/loss 5 2", "train/decode.acc_seg 5 75", "val/mIoU 10 0.25", "val/mAcc 10 0.5", "val/aAcc 10 0.75", "val/IoU.road 10 0.25", "val/Acc.road 10 0.5"],
+        ["learning_rate 5 0.5", "train/loss 5 2", "train/decode.acc_seg 5 75", "val/mIoU 10 0.25", "val/mAcc 10 0.5", "val/aAcc 10 0.75",
+            "val/IoU.road 10 0.25", "val/Acc.road 10 0.5"],
         Written(hasModes: true));
 
     // what is unknown (NaN) is left out

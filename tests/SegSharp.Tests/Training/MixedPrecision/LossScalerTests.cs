@@ -64,16 +64,19 @@ public sealed class LossScalerTests
     [InlineData("optim_wrapper=dict(type='AmpOptimWrapper', loss_scale='dynamic', OPTIMIZER)", typeof(GradScaler), 65536)]
     [InlineData("optim_wrapper=dict(type='AmpOptimWrapper', loss_scale=512., OPTIMIZER)", typeof(StaticLossScaler), 512)]
     [InlineData("optimizer=dict(type='SGD', lr=1.0)\nfp16=dict(loss_scale=dict(init_scale=512))", typeof(GradScaler), 512)]
-    [InlineData("optimizer=dict(type='SGD', lr=1.0)\nfp16=dict(loss_scale=dict(init_scale=64., mode='dynamic', scale_window=10))", typeof(WindowLossScaler), 64)]
+    [InlineData("optimizer=dict(type='SGD', lr=1.0)\nfp16=dict(loss_scale=dict(init_scale=64., mode='dynamic', scale_window=10))",
+        typeof(WindowLossScaler), 64)]
     public void Create_OnCuda_ScalesAsTheConfigSays(string config, Type type, double scale)
     {
         string text = config.Replace("OPTIMIZER", "optimizer=dict(type='SGD', lr=1.0)", StringComparison.Ordinal);
-        PrecisionMode mode = PrecisionMode.Create(ExperimentReader.Read(ConfigFile.Parse(text)).MixedPrecision, new Device(DeviceType.Cuda));
+        PrecisionMode mode = PrecisionMode.Create(ExperimentReader.Read(ConfigFile.Parse(text)).MixedPrecision,
+            new Device(DeviceType.Cuda));
         Assert.Equal(DType.Float16, mode.DType);
         Assert.IsType(type, mode.Scaler);
         Assert.Equal(scale, mode.Scaler.Scale);
     }
 
     private static WindowLossScaler Window(JsonElement golden) => new(
-        golden.GetProperty("init_scale").GetDouble(), golden.GetProperty("scale_factor").GetDouble(), golden.GetProperty("scale_window").GetInt32());
+        golden.GetProperty("init_scale").GetDouble(), golden.GetProperty("scale_factor").GetDouble(),
+        golden.GetProperty("scale_window").GetInt32());
 }

@@ -11,7 +11,8 @@ public sealed class OptimizerTests
 {
     private static readonly JsonElement _root = new GoldenCase("08_optimizers").Root;
 
-    public static TheoryData<string> Cases => [.. _root.GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("name").GetString()!)];
+    public static TheoryData<string> Cases =>
+        [.. _root.GetProperty("cases").EnumerateArray().Select(c => c.GetProperty("name").GetString()!)];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -47,7 +48,8 @@ public sealed class OptimizerTests
         (Parameter w, Sgd optimizer) = WithGradient(3, -4);
         Assert.Equal(norm, optimizer.ClipGradientNorm(maximum, p), 1e-6);
         Assert.Equal(maximum, optimizer.GradientNorm(p), 1e-5);
-        Assert.Equal([(float)(3 * maximum / norm), (float)(-4 * maximum / norm)], w.Value.Grad!.ToArray<float>(), (a, b) => Math.Abs(a - b) < 1e-5);
+        Assert.Equal([(float)(3 * maximum / norm), (float)(-4 * maximum / norm)], w.Value.Grad!.ToArray<float>(),
+            (a, b) => Math.Abs(a - b) < 1e-5);
     }
 
     [Fact]
@@ -67,7 +69,8 @@ public sealed class OptimizerTests
         return (w, new Sgd([new("w", w)], new()));
     }
 
-    private static void Follow(string name, Func<OptimizedParameter[], JsonElement, Optimizer> create, int? resumeAt = null, DType type = DType.Float32)
+    private static void Follow(string name, Func<OptimizedParameter[], JsonElement, Optimizer> create, int? resumeAt = null,
+        DType type = DType.Float32)
     {
         JsonElement golden = _root.GetProperty("cases").EnumerateArray().Single(c => c.GetProperty("name").GetString() == name);
         using TensorScope scope = TensorScope.Open();
@@ -108,7 +111,8 @@ public sealed class OptimizerTests
             "AdamW" => new AdamW(parameters, Adam(golden)),
             "Adam" => new Adam(parameters, Adam(golden)),
             _ => new Sgd(parameters, new SgdOptions(
-                Number(options, "weight_decay", 0), Number(options, "momentum", 0), Number(options, "dampening", 0), options.TryGetProperty("nesterov", out _))),
+                Number(options, "weight_decay", 0), Number(options, "momentum", 0), Number(options, "dampening", 0),
+                options.TryGetProperty("nesterov", out _))),
         };
     }
 
@@ -151,7 +155,8 @@ public sealed class OptimizerTests
             ? [.. element.EnumerateArray().Select(row => row.EnumerateArray().Select(e => e.GetSingle()).ToArray())]
             : [[.. element.EnumerateArray().Select(e => e.GetSingle())]];
         float[] flat = [.. rows.SelectMany(row => row)];
-        return element[0].ValueKind == JsonValueKind.Array ? Tensor.From(flat, [rows.Length, rows[0].Length]) : Tensor.From(flat, [flat.Length]);
+        return element[0].ValueKind == JsonValueKind.Array ? Tensor.From(flat, [rows.Length, rows[0].Length])
+            : Tensor.From(flat, [flat.Length]);
     }
 
     private static Parameter Make(string name, DType type)

@@ -44,9 +44,11 @@ public sealed class ParamwiseRulesTests
             .ToDictionary(row => row[0].GetString()!, row => (row[1].GetDouble(), row[2].GetDouble()));
         EncoderDecoder model = Current();
         IReadOnlyDictionary<string, string> names = CurrentNames.Of(model);
-        ParamwiseOptions rules = new() { UsesCurrentNames = true, CustomKeys = [new("pos_block", DecayMult: 0), new("norm", DecayMult: 0), new("head", LrMult: 10)] };
+        ParamwiseOptions rules = new() { UsesCurrentNames = true,
+            CustomKeys = [new("pos_block", DecayMult: 0), new("norm", DecayMult: 0), new("head", LrMult: 10)] };
         IReadOnlyList<OptimizedParameter> parameters = ParamwiseRules.Apply(model, rules);
-        Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), parameters.Select(p => names.GetValueOrDefault(p.Name, p.Name)).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Keys.Order(StringComparer.Ordinal),
+            parameters.Select(p => names.GetValueOrDefault(p.Name, p.Name)).Distinct().Order(StringComparer.Ordinal));
         Assert.All(parameters, p => Assert.Equal(expected[names.GetValueOrDefault(p.Name, p.Name)], (p.LrMultiplier, p.DecayMultiplier)));
     }
 
@@ -62,13 +64,15 @@ public sealed class ParamwiseRulesTests
     [InlineData("backbone.block4", false, "backbone.block4.0.attn.kv.weight", 0.1)]
     public void Apply_Key_IsHeldAgainstTheNamesOfItsGeneration(string key, bool isCurrent, string parameter, double factor)
     {
-        IReadOnlyList<OptimizedParameter> parameters = ParamwiseRules.Apply(Current(), new() { UsesCurrentNames = isCurrent, CustomKeys = [new(key, LrMult: 0.1)] });
+        IReadOnlyList<OptimizedParameter> parameters = ParamwiseRules.Apply(Current(),
+            new() { UsesCurrentNames = isCurrent, CustomKeys = [new(key, LrMult: 0.1)] });
         Assert.Equal(factor, parameters.Single(p => p.Name == parameter).LrMultiplier);
     }
 
     private static EncoderDecoder Current()
     {
         MixVisionTransformer backbone = new(MixVisionTransformerOptions.Variant("b0"));
-        return new EncoderDecoder(backbone, new MultiBranchSegFormerHead(new() { InChannels = backbone.OutChannels, EmbedDim = 256, NumClasses = 19 }));
+        return new EncoderDecoder(backbone,
+            new MultiBranchSegFormerHead(new() { InChannels = backbone.OutChannels, EmbedDim = 256, NumClasses = 19 }));
     }
 }

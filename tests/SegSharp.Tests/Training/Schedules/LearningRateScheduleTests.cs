@@ -49,8 +49,10 @@ public sealed class LearningRateScheduleTests
         { new(SchedulerKind.Poly) { EtaMin = 1e-6, End = 11 }, 5, 5.05e-5, 1.2505e-3 },
         { new(SchedulerKind.CosineAnnealing) { EtaMin = 1e-6, TMax = 10 }, 5, 5.05e-5, 1.2505e-3 },
         { new(SchedulerKind.CosineAnnealing) { EtaMinRatio = 0.1, TMax = 10 }, 5, 5.5e-5, 1.375e-3 },
-        { new(SchedulerKind.OneCycle) { EtaMax = 2e-3, TotalSteps = 10, PctStart = 0.3, DivFactor = 25, FinalDivFactor = 1e4, IsCosine = true }, 2, 2e-3, 2e-3 },
-        { new(SchedulerKind.OneCycle) { EtaMax = 2e-3, TotalSteps = 10, PctStart = 0.3, DivFactor = 25, FinalDivFactor = 1e4, IsCosine = true }, 0, 8e-5, 8e-5 },
+        { new(SchedulerKind.OneCycle) { EtaMax = 2e-3, TotalSteps = 10, PctStart = 0.3, DivFactor = 25, FinalDivFactor = 1e4,
+            IsCosine = true }, 2, 2e-3, 2e-3 },
+        { new(SchedulerKind.OneCycle) { EtaMax = 2e-3, TotalSteps = 10, PctStart = 0.3, DivFactor = 25, FinalDivFactor = 1e4,
+            IsCosine = true }, 0, 8e-5, 8e-5 },
         { new(SchedulerKind.Linear) { StartFactor = 0.1, EndFactor = 1, End = 10 }, 0, 1e-5, 2.5e-4 },
         { new(SchedulerKind.Constant) { StartFactor = 0.5, End = 9 }, 3, 5e-5, 1.25e-3 },
         { new(SchedulerKind.Step) { StepSize = 1, Gamma = 0.1 }, 3, 1e-7, 2.5e-6 },
@@ -64,7 +66,8 @@ public sealed class LearningRateScheduleTests
 
     [Theory]
     [MemberData(nameof(Groups))]
-    public void RateAt_GroupWithAFactor_RunsFromItsOwnBaseRateToTheSameFloor(SchedulerOptions scheduler, int iteration, double expected, double expectedOfGroup)
+    public void RateAt_GroupWithAFactor_RunsFromItsOwnBaseRateToTheSameFloor(SchedulerOptions scheduler, int iteration, double expected,
+        double expectedOfGroup)
     {
         LearningRateSchedule schedule = new(1e-4, [scheduler], maxIterations: 10);
         Assert.Equal(expected, schedule.RateAt(iteration), expected * 1e-9);
@@ -79,15 +82,18 @@ public sealed class LearningRateScheduleTests
             [0.1, 0.08681980515, 0.055, 0.02318019485, 0.05, 0.04, 0.02, 0.02, 0.02]
         },
         {
-            "param_scheduler = dict(type='CosineRestartParamScheduler', param_name='lr', periods=[4, 2], restart_weights=[1, 0.5], eta_min_ratio=0.2, begin=2, end=7, by_epoch=False)", 8,
+            "param_scheduler = dict(type='CosineRestartParamScheduler', param_name='lr', periods=[4, 2], restart_weights=[1, 0.5], " +
+                "eta_min_ratio=0.2, begin=2, end=7, by_epoch=False)", 8,
             [0.1, 0.1, 0.1, 0.08828427125, 0.06, 0.03171572875, 0.05, 0.05]
         },
         {
-            "param_scheduler = dict(type='CosineRestartLR', periods=[2, 1], restart_weights=[1, 1], eta_min=0, by_epoch=True, convert_to_iter_based=True)", 6,
+            "param_scheduler = dict(type='CosineRestartLR', periods=[2, 1], restart_weights=[1, 1], eta_min=0, by_epoch=True, " +
+                "convert_to_iter_based=True)", 6,
             [0.1, 0.08535533906, 0.05, 0.01464466094, 0.1, 0.05]
         },
         {
-            "param_scheduler = dict(type='OneCycleLR', eta_max=1.0, pct_start=0.4, div_factor=10, final_div_factor=100, three_phase=True, by_epoch=False)", 10,
+            "param_scheduler = dict(type='OneCycleLR', eta_max=1.0, pct_start=0.4, div_factor=10, final_div_factor=100, " +
+                "three_phase=True, by_epoch=False)", 10,
             [0.1, 0.325, 0.775, 1.0, 0.775, 0.325, 0.1, 0.07525, 0.02575, 0.001]
         },
         {
@@ -96,7 +102,8 @@ public sealed class LearningRateScheduleTests
         },
         {
             // numbers that say 'never'
-            "param_scheduler = [dict(type='CosineRestartLR', periods=[2000000000, 2000000000], restart_weights=[1, 1], eta_min=0, convert_to_iter_based=True), "
+            "param_scheduler = [dict(type='CosineRestartLR', periods=[2000000000, 2000000000], restart_weights=[1, 1], eta_min=0, " +
+                "convert_to_iter_based=True), "
                 + "dict(type='StepLR', step_size=2000000000, end=2000000000, convert_to_iter_based=True)]", 3,
             [0.1, 0.1, 0.1]
         },
@@ -106,7 +113,8 @@ public sealed class LearningRateScheduleTests
             [0.1, 0.08681980515, 0.055, 0.02318019485, 0.055, 0.04375, 0.02125]
         },
         { "lr_config = dict(policy='inv', gamma=0.5, power=0.75, by_epoch=False)", 4, [0.1, 0.07377879465, 0.05946035575, 0.05029733719] },
-        { "lr_config = dict(policy='FlatCosineAnnealing', start_percent=0.75, min_lr=0, by_epoch=False)", 10, [0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.05] },
+        { "lr_config = dict(policy='FlatCosineAnnealing', start_percent=0.75, min_lr=0, by_epoch=False)", 10,
+            [0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.05] },
         {
             "lr_config = dict(policy='OneCycle', max_lr=1.0)", 10,
             [0.04, 0.52, 1.0, 0.950484632, 0.8117456539, 0.6112620219, 0.3887419781, 0.1882583461, 0.04951936799, 4e-06]
@@ -137,7 +145,8 @@ public sealed class LearningRateScheduleTests
     [InlineData("mmengine", false)]
     public void RateAt_EveryStepOfAShortRun_IsThatOfTheRealScheduler(string generation, bool legacy)
     {
-        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Assets", "models", "lr_schedules.json")));
+        using JsonDocument document =
+            JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Assets", "models", "lr_schedules.json")));
         SchedulerOptions[] schedulers = legacy
             ? [new(SchedulerKind.Poly) { IsLegacy = true, Warmup = new(WarmupKind.Linear, 10, 1e-6) }]
             : [new(SchedulerKind.Linear) { StartFactor = 1e-6, Begin = 0, End = 10 }, new(SchedulerKind.Poly) { Begin = 10, End = 40 }];

@@ -7,11 +7,14 @@ using SegSharp.Training.Tasks;
 
 namespace SegSharp.Tests.Training.Schedules;
 
-/// <summary>A learning rate that falls when validations do not get better, step by step as MMEngine 0.10's <c>ReduceOnPlateauLR</c>.</summary>
+/// <summary>
+/// A learning rate that falls when validations do not get better, step by step as MMEngine 0.10's <c>ReduceOnPlateauLR</c>.
+/// </summary>
 public sealed class PlateauTests
 {
     // in thousandths of a percent
-    private static readonly int[] _values = [50_000, 50_000, 50_004, 50_200, 50_100, 50_100, 50_100, 50_100, 50_100, 51_000, 50_000, 50_000, 50_000];
+    private static readonly int[] _values = [50_000, 50_000, 50_004, 50_200, 50_100, 50_100, 50_100, 50_100, 50_100, 51_000,
+        50_000, 50_000, 50_000];
 
     public static TheoryData<string, double[]> Rules => new()
     {
@@ -21,7 +24,8 @@ public sealed class PlateauTests
         },
         {
             "rule='greater', factor=0.5, patience=0, threshold=0.3, threshold_rule='abs'",
-            [0.1, 0.05, 0.025, 0.0125, 0.00625, 0.003125, 0.0015625, 0.00078125, 0.000390625, 0.000390625, 0.0001953125, 9.765625e-05, 4.8828125e-05]
+            [0.1, 0.05, 0.025, 0.0125, 0.00625, 0.003125, 0.0015625, 0.00078125, 0.000390625, 0.000390625, 0.0001953125,
+                9.765625e-05, 4.8828125e-05]
         },
         { "rule='less', patience=2, eps=0.02", [0.1, 0.1, 0.1, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01] },
         { "rule='greater', patience=0, begin=1", [0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1] },
@@ -42,7 +46,8 @@ public sealed class PlateauTests
     [Fact]
     public void AfterValidation_InEpochs_CountsFromItsBeginningToItsEnd()
     {
-        (LearningRateSchedule schedule, PlateauHook hook) = Build("rule='greater', factor=0.5, patience=0, threshold=9, begin=3, end=6", perEpoch: 1);
+        (LearningRateSchedule schedule,
+            PlateauHook hook) = Build("rule='greater', factor=0.5, patience=0, threshold=9, begin=3, end=6", perEpoch: 1);
         for (int i = 0; i < 8; i++)
         {
             Validate(hook, i);
@@ -54,7 +59,8 @@ public sealed class PlateauTests
     [Fact]
     public void RateAt_TwoGroups_ComeToTheLeastRateEachInItsTime()
     {
-        (LearningRateSchedule schedule, PlateauHook hook) = Build("rule='greater', factor=0.1, patience=0, threshold=9, min_lr=0.02", perEpoch: null);
+        (LearningRateSchedule schedule,
+            PlateauHook hook) = Build("rule='greater', factor=0.1, patience=0, threshold=9, min_lr=0.02", perEpoch: null);
         Validate(hook, 0);
         Validate(hook, 1);
         Assert.Equal([0.02, 0.1], [schedule.RateAt(2), schedule.RateAt(2, multiplier: 10)]);
@@ -73,15 +79,19 @@ public sealed class PlateauTests
     [Theory]
     [InlineData("dict(type='ReduceOnPlateauLR')", "a validation does not measure 'loss'")]
     [InlineData("dict(type='CosineRestartLR', periods=[2, 2], eta_min=0)", "there are 1 for 2 periods")]
-    [InlineData("dict(type='CosineAnnealingMomentum', T_max=5, eta_min=0.8)", "only the learning rate has a schedule here, 'momentum' stays")]
-    [InlineData("dict(type='LinearParamScheduler', param_name='weight_decay')", "only the learning rate has a schedule here, 'weight_decay' stays")]
+    [InlineData("dict(type='CosineAnnealingMomentum', T_max=5, eta_min=0.8)",
+        "only the learning rate has a schedule here, 'momentum' stays")]
+    [InlineData("dict(type='LinearParamScheduler', param_name='weight_decay')",
+        "only the learning rate has a schedule here, 'weight_decay' stays")]
     [InlineData("dict(type='CosineRestart')", "Did you mean 'CosineRestartLR'?")]
     public void Read_OtherSchedulers_AreRefusedInASentence(string text, string expected) => Assert.Contains(
-        expected, Assert.Throws<ConfigException>(() => ExperimentReader.Read(ConfigFile.Parse($"param_scheduler = [{text}]"))).Message, StringComparison.Ordinal);
+        expected, Assert.Throws<ConfigException>(() => ExperimentReader.Read(ConfigFile.Parse($"param_scheduler = [{text}]"))).Message,
+        StringComparison.Ordinal);
 
     private static (LearningRateSchedule Schedule, PlateauHook Hook) Build(string keys, int? perEpoch)
     {
-        Experiment experiment = ExperimentReader.Read(ConfigFile.Parse($"param_scheduler = [dict(type='ReduceOnPlateauLR', monitor='aAcc', {keys})]"));
+        Experiment experiment =
+            ExperimentReader.Read(ConfigFile.Parse($"param_scheduler = [dict(type='ReduceOnPlateauLR', monitor='aAcc', {keys})]"));
         LearningRateSchedule schedule = new(0.1, experiment.Schedulers, 100);
         return (schedule, new PlateauHook(Assert.Single(schedule.Plateaus), schedule, perEpoch, tell: _ => { }));
     }
@@ -90,6 +100,7 @@ public sealed class PlateauTests
     {
         ConfusionMatrix matrix = new(2);
         matrix.Add<byte>([.. Enumerable.Range(0, 100_000).Select(pixel => (byte)(pixel < _values[number] ? 0 : 1))], new byte[100_000]);
-        hook.AfterValidation(new ValidationResult(number + 1, new SegmentationMeasures(["a", "b"], matrix.Compute(), matrix), TimeSpan.Zero), new TrainingControl((_, _) => { }));
+        hook.AfterValidation(new ValidationResult(number + 1, new SegmentationMeasures(["a", "b"], matrix.Compute(), matrix),
+            TimeSpan.Zero), new TrainingControl((_, _) => { }));
     }
 }

@@ -59,7 +59,8 @@ internal static class BenchWorker
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(file), WorkJson.Default.WorkTask) ?? throw new InvalidDataException($"'{file}' holds no task.");
+            return JsonSerializer.Deserialize(File.ReadAllBytes(file), WorkJson.Default.WorkTask)
+                ?? throw new InvalidDataException($"'{file}' holds no task.");
         }
         catch (JsonException e)
         {

@@ -2,7 +2,9 @@ using SegSharp.Tensors;
 
 namespace SegSharp.Cli.Runs.Bench.Work;
 
-/// <summary>Calls of an operator on a single number: what is measured is the way to it, from C# through the door and inside of C++ alone.</summary>
+/// <summary>
+/// Calls of an operator on a single number: what is measured is the way to it, from C# through the door and inside of C++ alone.
+/// </summary>
 internal sealed class DoorWork : IBenchWork
 {
     private const int Calls = 100_000;
@@ -22,6 +24,7 @@ internal sealed class DoorWork : IBenchWork
                 _number.Relu().Dispose();
             }
         });
-        return new WorkAnswer { Seconds = door / Calls, PartSeconds = NativeTiming.UnaryCalls("aten::relu", _number, Calls).TotalSeconds / Calls };
+        return new WorkAnswer { Seconds = door / Calls,
+            PartSeconds = NativeTiming.UnaryCalls("aten::relu", _number, Calls).TotalSeconds / Calls };
     }
 }

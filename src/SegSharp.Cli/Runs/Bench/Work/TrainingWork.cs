@@ -20,7 +20,8 @@ internal sealed class TrainingWork : ModelWork
     {
         Model.Train();
         _optimizer = new AdamW(
-            [.. Model.NamedParameters().Select(p => new OptimizedParameter(p.Name, p.Parameter))], new AdamOptions { WeightDecay = task.WeightDecay });
+            [.. Model.NamedParameters().Select(p => new OptimizedParameter(p.Name, p.Parameter))],
+            new AdamOptions { WeightDecay = task.WeightDecay });
         _labels = WorkTensors.Labels(task);
     }
 

@@ -30,7 +30,8 @@ internal sealed unsafe class TiffBlocks : IDisposable
             throw Damaged(e);
         }
 
-        if (Number(TiffTag.IMAGEWIDTH) != layout.Width || Number(TiffTag.IMAGELENGTH) != layout.Height || Number(TiffTag.BITSPERSAMPLE) != layout.Bits
+        if (Number(TiffTag.IMAGEWIDTH) != layout.Width || Number(TiffTag.IMAGELENGTH) != layout.Height
+            || Number(TiffTag.BITSPERSAMPLE) != layout.Bits
             || Number(TiffTag.SAMPLESPERPIXEL) != layout.Bands || _tiff.IsTiled() != layout.IsTiled)
         {
             _tiff.Dispose();
@@ -64,8 +65,10 @@ internal sealed unsafe class TiffBlocks : IDisposable
     /// <inheritdoc />
     public void Dispose() => _tiff.Dispose();
 
-    private int Number(TiffTag tag) => _tiff.GetFieldDefaulted(tag) is [FieldValue value, ..] ? Convert.ToInt32(value.Value, CultureInfo.InvariantCulture) : 0;
+    private int Number(TiffTag tag) =>
+        _tiff.GetFieldDefaulted(tag) is [FieldValue value, ..] ? Convert.ToInt32(value.Value, CultureInfo.InvariantCulture) : 0;
 
     private InvalidDataException Damaged(Exception? cause = null) =>
-        new(_messages.First is { } told ? $"it is truncated or damaged: {told}" : "it is truncated or damaged: its pixels cannot be unpacked", cause);
+        new(_messages.First is { } told ? $"it is truncated or damaged: {told}"
+            : "it is truncated or damaged: its pixels cannot be unpacked", cause);
 }

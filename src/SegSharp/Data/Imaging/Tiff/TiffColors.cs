@@ -3,7 +3,9 @@ namespace SegSharp.Data.Imaging.Tiff;
 /// <summary>Makes 8-bit colours of a TIFF's bands.</summary>
 internal static class TiffColors
 {
-    /// <summary>Blue, green, red of an image whose first bands are red, green, blue; what follows, such as an opacity, is left out.</summary>
+    /// <summary>
+    /// Blue, green, red of an image whose first bands are red, green, blue; what follows, such as an opacity, is left out.
+    /// </summary>
     /// <remarks>16 bits become 8 as in libtiff, which OpenCV asks for colours: by (n + 128) / 257.</remarks>
     public static ByteImage ToBytes(Image image)
     {
@@ -13,7 +15,8 @@ internal static class TiffColors
         {
             for (int band = 0; band < 3; band++)
             {
-                target[to + 2 - band] = image is FloatImage floats ? (byte)(((int)floats.Pixels[from + band] + 128) / 257) : image.Bytes[from + band];
+                target[to + 2 - band] = image is FloatImage floats ? (byte)(((int)floats.Pixels[from + band] + 128) / 257)
+                    : image.Bytes[from + band];
             }
         }
 

@@ -20,7 +20,8 @@ internal static class TiffFile
 
         if (mode == ColorMode.Unchanged)
         {
-            return layout.IsPlain || IsLeftToOpenCv(layout) ? ImageCodec.Decode(file, mode) : BlueFirst(Turned(TiffImage.Decode(file, layout), layout));
+            return layout.IsPlain || IsLeftToOpenCv(layout) ? ImageCodec.Decode(file, mode)
+                : BlueFirst(Turned(TiffImage.Decode(file, layout), layout));
         }
 
         bool areColors = layout is { Bits: 8 or 16, Format: 1 or 4 };
@@ -32,7 +33,8 @@ internal static class TiffFile
 
         try
         {
-            return areColors || layout.IsPlain || TiffImage.Refusal(layout) is not null ? ImageCodec.Decode(file, mode) : throw Numbers(layout);
+            return areColors || layout.IsPlain || TiffImage.Refusal(layout) is not null ? ImageCodec.Decode(file, mode)
+                : throw Numbers(layout);
         }
         catch (NativeException) when (TiffImage.Refusal(layout) is { } refusal)
         {
@@ -80,7 +82,8 @@ internal static class TiffFile
 
     private static Image Turned(Image image, TiffLayout layout) => ImageTurning.Upright(image, layout.Orientation);
 
-    // What is not read here, such as JPEG's colour space or that of printers, OpenCV converts; but bands of 16 bits that lie apart it mixes up.
+    // What is not read here, such as JPEG's colour space or that of printers, OpenCV converts;
+    // but bands of 16 bits that lie apart it mixes up.
     private static bool IsLeftToOpenCv(TiffLayout layout) =>
         layout.Bands is 1 or 3 or 4 && TiffImage.Refusal(layout) is not null && !(layout.IsPlanar && layout.Bits > 8);
 
@@ -100,5 +103,6 @@ internal static class TiffFile
     }
 
     private static InvalidDataException Numbers(TiffLayout layout) => new(
-        $"its {layout.Bits}-bit {(layout.Format == 3 ? "floating point" : layout.Format == 2 ? "signed" : "whole")} numbers are no colours: load it with color_type='unchanged', or with LoadSingleRSImageFromFile");
+        $"its {layout.Bits}-bit {(layout.Format == 3 ? "floating point" : layout.Format == 2 ? "signed" : "whole")} numbers are no " +
+            "colours: load it with color_type='unchanged', or with LoadSingleRSImageFromFile");
 }

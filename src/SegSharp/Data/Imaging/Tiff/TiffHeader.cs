@@ -93,7 +93,8 @@ internal readonly ref struct TiffHeader
         int width = Size(256, "width"), height = Size(257, "height"), bands = (int)Value(277, 1);
         int[] bits = [.. Values(258, 1).Select(value => (int)value)];
         int[] formats = [.. Values(339, 1).Select(value => (int)value)];
-        if (bands is < 1 or > ushort.MaxValue || bits.Length == 0 || bits.Any(value => value != bits[0]) || formats.Any(value => value != formats[0]))
+        if (bands is < 1 or > ushort.MaxValue || bits.Length == 0 || bits.Any(value => value != bits[0])
+            || formats.Any(value => value != formats[0]))
         {
             throw new InvalidDataException("its bands have different types");
         }

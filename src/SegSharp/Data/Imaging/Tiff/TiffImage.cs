@@ -1,6 +1,8 @@
 namespace SegSharp.Data.Imaging.Tiff;
 
-/// <summary>Reads TIFF files of any number of bands, in the file's order and numbers: what satellites and microscopes give and OpenCV does not take.</summary>
+/// <summary>
+/// Reads TIFF files of any number of bands, in the file's order and numbers: what satellites and microscopes give and OpenCV does not take.
+/// </summary>
 internal static class TiffImage
 {
     // Beyond this no sensor goes, and a hostile file is held back.
@@ -14,7 +16,8 @@ internal static class TiffImage
             return $"its compression {layout.Compression} is not known here; save it with LZW, Deflate or none";
         }
 
-        if (layout.Photometric is not (TiffLayout.WhiteIsZero or TiffLayout.BlackIsZero or TiffLayout.RedGreenBlue or TiffLayout.ColorTable))
+        if (layout.Photometric is not (
+            TiffLayout.WhiteIsZero or TiffLayout.BlackIsZero or TiffLayout.RedGreenBlue or TiffLayout.ColorTable))
         {
             return "its pixels are no numbers of bands, but of another colour space";
         }
@@ -28,10 +31,13 @@ internal static class TiffImage
         };
         return isKnown && layout.Bands <= MostBands
             ? null
-            : $"its {layout.Bands} bands of {layout.Bits} bits with sample format {layout.Format} and predictor {layout.Predictor} are not known here";
+            : $"its {layout.Bands} bands of {layout.Bits} bits with sample format {layout.Format} and predictor " +
+                $"{layout.Predictor} are not known here";
     }
 
-    /// <summary>Reads the pixels as they are stored: up to 8 bits as bytes, all others as float32. A colour table's pixels are its indices.</summary>
+    /// <summary>
+    /// Reads the pixels as they are stored: up to 8 bits as bytes, all others as float32. A colour table's pixels are its indices.
+    /// </summary>
     /// <exception cref="InvalidDataException">The file is damaged, or of a kind that is not read here.</exception>
     public static Image Decode(ReadOnlySpan<byte> file, TiffLayout layout)
     {
@@ -44,7 +50,8 @@ internal static class TiffImage
         long packed = layout.Blocks.Sum(block => block.Length);
         if (values > Array.MaxLength || (Int128)values * layout.Bits / 8 > (Int128)packed * layout.MostExpansion)
         {
-            throw new InvalidDataException($"its {packed} bytes of pixels are no picture of {layout.Width}x{layout.Height} pixels and {layout.Bands} bands");
+            throw new InvalidDataException(
+                $"its {packed} bytes of pixels are no picture of {layout.Width}x{layout.Height} pixels and {layout.Bands} bands");
         }
 
         Image image = TiffSamples.AreBytes(layout)
@@ -65,8 +72,10 @@ internal static class TiffImage
 
     private static unsafe void Fill(ReadOnlySpan<byte> file, TiffLayout layout, Image image)
     {
-        long wide = (((long)layout.BlockWidth * layout.BandsPerBlock * layout.Bits) + 7) / 8, largest = layout.Blocks.Max(block => block.Length);
-        if (wide > Array.MaxLength || wide * layout.BlockHeight > Array.MaxLength || wide * layout.BlockHeight > (Int128)largest * layout.MostExpansion)
+        long wide = (((long)layout.BlockWidth * layout.BandsPerBlock * layout.Bits) + 7) / 8,
+            largest = layout.Blocks.Max(block => block.Length);
+        if (wide > Array.MaxLength || wide * layout.BlockHeight > Array.MaxLength
+            || wide * layout.BlockHeight > (Int128)largest * layout.MostExpansion)
         {
             throw new InvalidDataException("it is truncated: its blocks of pixels are larger than what stands in the file");
         }

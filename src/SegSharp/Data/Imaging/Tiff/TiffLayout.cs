@@ -27,7 +27,9 @@ internal sealed record TiffLayout
 
     public required int Compression { get; init; }
 
-    /// <summary>2: each value is stored as its difference to the one on its left; 3: the same for the bytes of floating point numbers.</summary>
+    /// <summary>
+    /// 2: each value is stored as its difference to the one on its left; 3: the same for the bytes of floating point numbers.
+    /// </summary>
     public required int Predictor { get; init; }
 
     /// <summary>0 and 1: brightness, 2: red, green, blue, 3: indices into a colour table; others are other colour spaces.</summary>
@@ -57,9 +59,12 @@ internal sealed record TiffLayout
 
     public int Down => (Height + BlockHeight - 1) / BlockHeight;
 
-    /// <summary>Whether OpenCV reads the file as it is meant: 8 bits of brightness or of three colours, or a colour space that is converted.</summary>
+    /// <summary>
+    /// Whether OpenCV reads the file as it is meant: 8 bits of brightness or of three colours, or a colour space that is converted.
+    /// </summary>
     public bool IsPlain => Bits <= 8 && Format != 2
-        && ((Bands == 1 && Photometric is WhiteIsZero or BlackIsZero or ColorTable) || (Bands == 3 && Photometric == RedGreenBlue) || Photometric > ColorTable);
+        && ((Bands == 1 && Photometric is WhiteIsZero or BlackIsZero or ColorTable) || (Bands == 3 && Photometric == RedGreenBlue)
+            || Photometric > ColorTable);
 
     /// <summary>The largest number of bytes that one packed byte can stand for.</summary>
     public long MostExpansion => Compression switch

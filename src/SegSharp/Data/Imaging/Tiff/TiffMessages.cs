@@ -9,7 +9,9 @@ internal sealed class TiffMessages
     /// <summary>The first error; null where there was none.</summary>
     public string? First { get; private set; }
 
-    /// <summary>Makes the library tell its errors to the files' own objects. Those of files that others opened go where they went before.</summary>
+    /// <summary>
+    /// Makes the library tell its errors to the files' own objects. Those of files that others opened go where they went before.
+    /// </summary>
     public static void Install()
     {
         Handler handler = new();
@@ -40,7 +42,8 @@ internal sealed class TiffMessages
             }
         }
 
-        public override void ErrorHandlerExt(BitMiracle.LibTiff.Classic.Tiff tif, object clientData, string method, string format, params object[] args)
+        public override void ErrorHandlerExt(BitMiracle.LibTiff.Classic.Tiff tif, object clientData, string method, string format,
+            params object[] args)
         {
             if (clientData is TiffMessages messages)
             {
@@ -60,7 +63,8 @@ internal sealed class TiffMessages
             }
         }
 
-        public override void WarningHandlerExt(BitMiracle.LibTiff.Classic.Tiff tif, object clientData, string method, string format, params object[] args)
+        public override void WarningHandlerExt(BitMiracle.LibTiff.Classic.Tiff tif, object clientData, string method, string format,
+            params object[] args)
         {
             if (clientData is not TiffMessages)
             {

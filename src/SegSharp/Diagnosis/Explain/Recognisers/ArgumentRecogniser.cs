@@ -43,23 +43,31 @@ internal sealed class ArgumentRecogniser : IErrorRecogniser
 
     // MMEngine's registry says which class it was building
     private static readonly MessagePattern _built = new(
-        "unexpected keyword argument", @"class `(?<type>\w+)` in \S+: (?:\w+\.)?(?<function>__init__)\(\) got an unexpected keyword argument ['""](?<argument>\w+)['""]");
+        "unexpected keyword argument", @"class `(?<type>\w+)` in \S+: (?:\w+\.)?(?<function>__init__)\(\) got an unexpected keyword " +
+            @"argument ['""](?<argument>\w+)['""]");
 
     private static readonly MessagePattern _unexpected = new(
-        "unexpected keyword argument", @"(?:(?<type>[\w.]+)(?:: |\.))?(?:__init__|(?<function>\w+))?\(\) got an unexpected keyword argument ['""](?<argument>\w+)['""]");
+        "unexpected keyword argument", @"(?:(?<type>[\w.]+)(?:: |\.))?(?:__init__|(?<function>\w+))?\(\) got an unexpected keyword " +
+            @"argument ['""](?<argument>\w+)['""]");
 
     private static readonly MessagePattern _missing = new(
-        "missing", @"(?:(?<type>[\w.]+)(?:: |\.))?(?:__init__|(?<function>\w+))?\(\) missing \d+ required (?:positional|keyword-only) arguments?: (?<argument>['""]\w+['""](?:(?:,| and|, and) ['""]\w+['""])*)");
+        "missing", @"(?:(?<type>[\w.]+)(?:: |\.))?(?:__init__|(?<function>\w+))?\(\) missing \d+ required (?:positional|keyword-only) " +
+            @"arguments?: (?<argument>['""]\w+['""](?:(?:,| and|, and) ['""]\w+['""])*)");
 
     private static readonly MessagePattern[] _keys =
     [
-        new("Non-existent config key", @"non-existent config key: (?<argument>[\w.]+)"), new("has no attribute", @"'ConfigDict' object has no attribute '(?<argument>\w+)'"),
-        new("has no attribute", @"'Config' object has no attribute '(?<argument>\w+)'"), new("Type mismatch", @"type mismatch \(.{1,200}?\) (?:when replacing|with values).{0,80}?(?:config )?key: (?<argument>[\w.]+)"),
-        new("must be a dict and contain key", @"must (?:be a dict and contain|contain) (?:the )?key ""(?<argument>type)"""), new("should be either all None or not None", @"(?<argument>\w+, \w+,? and \w+) should be either all None"),
-        new("Deprecated config key", @"deprecated config key: (?<argument>[\w.]+)"), new("multiple values for", @"got multiple values for (?:keyword )?argument '(?<argument>\w+)'"),
+        new("Non-existent config key", @"non-existent config key: (?<argument>[\w.]+)"),
+        new("has no attribute", @"'ConfigDict' object has no attribute '(?<argument>\w+)'"),
+        new("has no attribute", @"'Config' object has no attribute '(?<argument>\w+)'"),
+        new("Type mismatch", @"type mismatch \(.{1,200}?\) (?:when replacing|with values).{0,80}?(?:config )?key: (?<argument>[\w.]+)"),
+        new("must be a dict and contain key", @"must (?:be a dict and contain|contain) (?:the )?key ""(?<argument>type)"""),
+        new("should be either all None or not None", @"(?<argument>\w+, \w+,? and \w+) should be either all None"),
+        new("Deprecated config key", @"deprecated config key: (?<argument>[\w.]+)"),
+        new("multiple values for", @"got multiple values for (?:keyword )?argument '(?<argument>\w+)'"),
     ];
 
-    private static readonly MessagePattern[] _forms = [new("object is not iterable"), new("object is not subscriptable"), new("cannot unpack non-iterable"), new("'>' not supported between instances of"), new("must be real number, not")];
+    private static readonly MessagePattern[] _forms = [new("object is not iterable"), new("object is not subscriptable"),
+        new("cannot unpack non-iterable"), new("'>' not supported between instances of"), new("must be real number, not")];
 
     /// <inheritdoc />
     public IEnumerable<Candidate> Recognise(ErrorContext context)
@@ -81,7 +89,8 @@ internal sealed class ArgumentRecogniser : IErrorRecogniser
             bool isDilation = missing.Value.Contains("make_dilated", StringComparison.Ordinal);
             return isDilation
                 ? [Candidate.Of(EncoderSupport, "dilated", 0.9, missing.Value, ("encoder", "encoder"))]
-                : [Candidate.Of(UnknownArgument, "missing", 0.85, missing.Value, ("argument", missing.Groups["argument"].Value), ("type", Owner(missing)))];
+                : [Candidate.Of(UnknownArgument, "missing", 0.85, missing.Value, ("argument", missing.Groups["argument"].Value),
+                    ("type", Owner(missing)))];
         }
 
         if (_keys.Select(pattern => pattern.Last(context.Text)).FirstOrDefault(match => match is not null) is { } key)
@@ -97,7 +106,8 @@ internal sealed class ArgumentRecogniser : IErrorRecogniser
     private static Candidate ForArgument(Match match, ErrorContext context)
     {
         string argument = match.Groups["argument"].Value;
-        bool isTransformer = argument is "patch_size" or "mlp_ratios" or "embed_dim" or "depths" or "decoder_params" or "feature_strides" or "in_chans" or "qk_scale"
+        bool isTransformer = argument is "patch_size" or "mlp_ratios" or "embed_dim" or "depths" or "decoder_params" or "feature_strides"
+            or "in_chans" or "qk_scale"
             && (context.Framework is null || context.IsMmStyle);
         if (argument == "pipeline" && Owner(match) is "ConcatDataset" or "RepeatDataset" or "ClassBalancedDataset")
         {
@@ -110,5 +120,6 @@ internal sealed class ArgumentRecogniser : IErrorRecogniser
             ("argument", argument), ("type", Owner(match)), ("other", other ?? "–"));
     }
 
-    private static string Owner(Match match) => match.Groups["type"].Value.TrimEnd(':') is { Length: > 0 } type ? type : match.Groups["function"].Value is { Length: > 0 } function ? function : "__init__";
+    private static string Owner(Match match) => match.Groups["type"].Value.TrimEnd(':') is { Length: > 0 } type ? type
+        : match.Groups["function"].Value is { Length: > 0 } function ? function : "__init__";
 }

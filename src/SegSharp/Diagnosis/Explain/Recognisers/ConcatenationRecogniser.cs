@@ -9,13 +9,16 @@ internal sealed class ConcatenationRecogniser : IErrorRecogniser
     private const long MostBands = 16;
 
     private static readonly MessagePattern _modern = new(
-        "must match except in dimension", @"sizes of tensors must match except in dimension (?<axis>\d+)\. expected size (?<a>\d+) but got size (?<b>\d+)");
+        "must match except in dimension",
+        @"sizes of tensors must match except in dimension (?<axis>\d+)\. expected size (?<a>\d+) but got size (?<b>\d+)");
 
     private static readonly MessagePattern _old = new(
-        "must match except in dimension", @"sizes of tensors must match except in dimension (?<axis>\d+)\. got (?<a>\d+) and (?<b>\d+) in dimension (?<other>\d+)");
+        "must match except in dimension",
+        @"sizes of tensors must match except in dimension (?<axis>\d+)\. got (?<a>\d+) and (?<b>\d+) in dimension (?<other>\d+)");
 
     private static readonly MessagePattern _stack = new(
-        "expects each tensor to be equal size", @"stack expects each tensor to be equal size, but got \[(?<a>[\d, ]*)\] at entry (?<first>\d+) and \[(?<b>[\d, ]*)\] at entry (?<second>\d+)");
+        "expects each tensor to be equal size", @"stack expects each tensor to be equal size, but got \[(?<a>[\d, " +
+            @"]*)\] at entry (?<first>\d+) and \[(?<b>[\d, ]*)\] at entry (?<second>\d+)");
 
     private static readonly MessagePattern[] _collate =
     [
@@ -40,8 +43,10 @@ internal sealed class ConcatenationRecogniser : IErrorRecogniser
         }
 
         string axis = match.Groups["axis"].Value;
-        (string Name, object? Value)[] arguments = [("a", a), ("b", b), ("axis", axis), ("smaller", Math.Min(a, b)), ("larger", Math.Max(a, b))];
-        Candidate Of(DiagnosisCode code, string variant, double confidence) => Candidate.Of(code, variant, confidence, match.Value, arguments);
+        (string Name, object? Value)[] arguments = [("a", a), ("b", b), ("axis", axis), ("smaller", Math.Min(a, b)),
+            ("larger", Math.Max(a, b))];
+        Candidate Of(DiagnosisCode code, string variant, double confidence) =>
+            Candidate.Of(code, variant, confidence, match.Value, arguments);
         if (axis == "0")
         {
             return a <= MostBands && b <= MostBands
@@ -55,8 +60,10 @@ internal sealed class ConcatenationRecogniser : IErrorRecogniser
             ? [Of(InputDivisibility, "skip", 0.92), Of(ImageMaskSize, "", 0.05), Of(EncoderSupport, "", 0.08)]
             :
             [
-                Of(EncoderSupport, "strides", Sizes.AreStrides(a, b) ? 0.5 : 0.2), Of(FeatureIndex, "concatenation", Sizes.AreStrides(a, b) ? 0.4 : 0.2),
-                Of(InputDivisibility, "skip", 0.35), Of(LastBatch, "", context.Text.HasAny("queue", "bank") ? 0.4 : 0.05), Of(ShapeMismatch, "concatenation", 0.4),
+                Of(EncoderSupport, "strides", Sizes.AreStrides(a, b) ? 0.5 : 0.2),
+                Of(FeatureIndex, "concatenation", Sizes.AreStrides(a, b) ? 0.4 : 0.2),
+                Of(InputDivisibility, "skip", 0.35), Of(LastBatch, "", context.Text.HasAny("queue", "bank") ? 0.4 : 0.05),
+                Of(ShapeMismatch, "concatenation", 0.4),
             ];
     }
 
@@ -65,7 +72,8 @@ internal sealed class ConcatenationRecogniser : IErrorRecogniser
         long[] a = Sizes.Parse(match.Groups["a"].Value) ?? [], b = Sizes.Parse(match.Groups["b"].Value) ?? [];
         (string Name, object? Value)[] arguments =
             [("a", Sizes.Text(a)), ("b", Sizes.Text(b)), ("first", match.Groups["first"].Value), ("second", match.Groups["second"].Value)];
-        Candidate Of(DiagnosisCode code, string variant, double confidence) => Candidate.Of(code, variant, confidence, match.Value, arguments);
+        Candidate Of(DiagnosisCode code, string variant, double confidence) =>
+            Candidate.Of(code, variant, confidence, match.Value, arguments);
         bool isChannels = a.Length == 3 && b.Length == 3 && a.AsSpan(1..).SequenceEqual(b.AsSpan(1..));
         bool isChannelsLast = a.Length == 3 && b.Length == 3 && a.AsSpan(..2).SequenceEqual(b.AsSpan(..2)) && a[2] <= MostBands;
         return isChannels || isChannelsLast

@@ -2,7 +2,9 @@ using static SegSharp.Diagnosis.DiagnosisCodes;
 
 namespace SegSharp.Diagnosis.Explain.Recognisers;
 
-/// <summary>Messages of what lies around a model and its data: installed packages, GPUs, processes, loaders, gradients, runtimes and metrics.</summary>
+/// <summary>
+/// Messages of what lies around a model and its data: installed packages, GPUs, processes, loaders, gradients, runtimes and metrics.
+/// </summary>
 internal static class KnownPhrasesAround
 {
     /// <summary>All of them.</summary>
@@ -182,9 +184,11 @@ internal static class KnownPhrasesAround
         new("could not broadcast input array from shape", (ImageMaskSize, "paste", 0.85)),
         new("cannot be broadcast to indexing result of shape", (ShapeMismatch, "indexing", 0.9)),
         new("The only supported types are: float64, float32", (MaskFormat, "types", 0.93)),
-        new(new MessagePattern("Cannot handle this data type", @"cannot handle this data type: \([\d, ]+\), [<>|]?f\d"), (NumberType, "picture", 0.8)),
+        new(new MessagePattern("Cannot handle this data type", @"cannot handle this data type: \([\d, ]+\), [<>|]?f\d"),
+            (NumberType, "picture", 0.8)),
         new(
-            new MessagePattern("values to unpack", @"for [\w, ()]{1,80} in \w{0,40}loader\w{0,40}[^:]{0,40}: ?ValueError: (?:too many|not enough) values to unpack"),
+            new MessagePattern("values to unpack",
+                @"for [\w, ()]{1,80} in \w{0,40}loader\w{0,40}[^:]{0,40}: ?ValueError: (?:too many|not enough) values to unpack"),
             (DataLoading, "unpack", 0.9)),
     ];
 }

@@ -8,19 +8,23 @@ internal sealed class MemoryRecogniser : IErrorRecogniser
 {
     private static readonly MessagePattern[] _onGpu =
     [
-        new("CUDA out of memory", @"CUDA out of memory(?:\. Tried to allocate (?<size>[\d.]+ ?[KMGT]i?B))?"), new("OutOfMemoryError"), new("CUDNN_STATUS_ALLOC_FAILED"),
+        new("CUDA out of memory", @"CUDA out of memory(?:\. Tried to allocate (?<size>[\d.]+ ?[KMGT]i?B))?"), new("OutOfMemoryError"),
+        new("CUDNN_STATUS_ALLOC_FAILED"),
         new("CUDA error: out of memory"), new("Failed to allocate memory for requested buffer"), new("MPS backend out of memory"),
     ];
 
     private static readonly MessagePattern[] _onHost =
     [
-        new("can't allocate memory", @"can't allocate memory: you tried to allocate (?<size>\d+ bytes)"), new("not enough memory: you tried to allocate"),
+        new("can't allocate memory", @"can't allocate memory: you tried to allocate (?<size>\d+ bytes)"),
+        new("not enough memory: you tried to allocate"),
         new("Unable to allocate", @"unable to allocate (?<size>[\d.]+ ?[KMGT]i?B) for an array"), new("Cannot allocate memory"),
     ];
 
-    private static readonly MessagePattern[] _shared = [new("killed by signal: Bus error"), new("insufficient shared memory"), new("killed by signal: Killed")];
+    private static readonly MessagePattern[] _shared = [new("killed by signal: Bus error"), new("insufficient shared memory"),
+        new("killed by signal: Killed")];
 
-    private static readonly MessagePattern[] _doubtful = [new("CUBLAS_STATUS_ALLOC_FAILED"), new("Unable to find a valid cuDNN algorithm"), new("CUDNN_STATUS_INTERNAL_ERROR"), new("CUDNN_STATUS_NOT_INITIALIZED")];
+    private static readonly MessagePattern[] _doubtful = [new("CUBLAS_STATUS_ALLOC_FAILED"), new("Unable to find a valid cuDNN algorithm"),
+        new("CUDNN_STATUS_INTERNAL_ERROR"), new("CUDNN_STATUS_NOT_INITIALIZED")];
 
     /// <inheritdoc />
     public IEnumerable<Candidate> Recognise(ErrorContext context) =>
@@ -36,8 +40,10 @@ internal sealed class MemoryRecogniser : IErrorRecogniser
     ];
 
     private static bool IsEvaluation(ErrorContext context) =>
-        context.Text.HasAny("whole_inference", "simple_test", "val_step", "test_step", "val_loop", "single_gpu_test", "inference", "evaluate")
+        context.Text.HasAny("whole_inference", "simple_test", "val_step", "test_step", "val_loop", "single_gpu_test",
+            "inference", "evaluate")
         || context.Config["model"]["test_cfg"]["mode"].Text == "whole";
 
-    private static Match? First(MessagePattern[] patterns, ErrorContext context) => patterns.Select(pattern => pattern.Last(context.Text)).FirstOrDefault(match => match is not null);
+    private static Match? First(MessagePattern[] patterns, ErrorContext context) =>
+        patterns.Select(pattern => pattern.Last(context.Text)).FirstOrDefault(match => match is not null);
 }

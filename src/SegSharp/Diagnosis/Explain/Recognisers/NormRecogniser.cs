@@ -16,7 +16,8 @@ internal sealed class NormRecogniser : IErrorRecogniser
         "elements not", @"(?<what>running_mean|running_var|weight|bias) should contain (?<channels>\d+) elements not (?<built>\d+)");
 
     private static readonly MessagePattern _groupVector = new(
-        "vector of size equal to the number of channels", @"number of channels in input, but got (?:weight|bias) of shape \[(?<built>\d+)\] and input of shape \[(?<input>[\d, ]+)\]");
+        "vector of size equal to the number of channels",
+        @"number of channels in input, but got (?:weight|bias) of shape \[(?<built>\d+)\] and input of shape \[(?<input>[\d, ]+)\]");
 
     private static readonly MessagePattern _groupShape = new(
         "divisible by num_groups", @"but got input of shape \[(?<input>[\d, ]+)\] and num_groups ?= ?(?<groups>\d+)");
@@ -44,7 +45,8 @@ internal sealed class NormRecogniser : IErrorRecogniser
         }
 
         (string Name, object? Value)[] arguments =
-            [("shape", Sizes.Text(shape)), ("input", Sizes.Text(input)), ("last", input[^1]), ("channels", shape[^1]), ("rank", input.Length)];
+            [("shape", Sizes.Text(shape)), ("input", Sizes.Text(input)), ("last", input[^1]), ("channels", shape[^1]),
+                ("rank", input.Length)];
         bool isChannelsFirst = shape.Length == 1 && input.Length >= 3 && input[1] == shape[0];
         if (isChannelsFirst)
         {

@@ -11,12 +11,15 @@ internal sealed class ReshapeRecogniser : IErrorRecogniser
     private static readonly MessagePattern _torch = new(
         "is invalid for input of size", @"shape '\[(?<shape>[-\d, ]*)\]' is invalid for input of size (?<count>\d+)");
 
-    private static readonly MessagePattern _numpy = new("cannot reshape array of size", @"cannot reshape array of size (?<count>\d+) into shape \((?<shape>[-\d, ]*)\)");
-    private static readonly MessagePattern _empty = new("cannot reshape tensor of 0 elements", @"cannot reshape tensor of (?<count>0) elements into shape \[(?<shape>[-\d, ]*)\]");
+    private static readonly MessagePattern _numpy = new("cannot reshape array of size",
+        @"cannot reshape array of size (?<count>\d+) into shape \((?<shape>[-\d, ]*)\)");
+    private static readonly MessagePattern _empty = new("cannot reshape tensor of 0 elements",
+        @"cannot reshape tensor of (?<count>0) elements into shape \[(?<shape>[-\d, ]*)\]");
 
     /// <inheritdoc />
     public IEnumerable<Candidate> Recognise(ErrorContext context) =>
-        (_torch.Last(context.Text) ?? _numpy.Last(context.Text) ?? _empty.Last(context.Text)) is { } match ? ForReshape(match, context) : [];
+        (_torch.Last(context.Text) ?? _numpy.Last(context.Text) ?? _empty.Last(context.Text)) is { } match
+            ? ForReshape(match, context) : [];
 
     private static IEnumerable<Candidate> ForReshape(Match match, ErrorContext context)
     {
@@ -27,8 +30,10 @@ internal sealed class ReshapeRecogniser : IErrorRecogniser
 
         long known = Sizes.Count(shape.Where(size => size >= 0)) ?? 0;
         (string Name, object? Value)[] arguments =
-            [("shape", Sizes.Text(shape)), ("count", count), ("known", known), ("first", shape[0]), ("batch", PartialBatch(shape, count)), ("classes", shape[0])];
-        Candidate Of(DiagnosisCode code, string variant, double confidence) => Candidate.Of(code, variant, confidence, match.Value, arguments);
+            [("shape", Sizes.Text(shape)), ("count", count), ("known", known), ("first", shape[0]), ("batch", PartialBatch(shape, count)),
+                ("classes", shape[0])];
+        Candidate Of(DiagnosisCode code, string variant, double confidence) =>
+            Candidate.Of(code, variant, confidence, match.Value, arguments);
         if (count == 0)
         {
             return [Of(LastBatch, "empty", 0.6), Of(Reshape, "empty", 0.5), Of(MissingFiles, "", 0.08)];
@@ -41,12 +46,14 @@ internal sealed class ReshapeRecogniser : IErrorRecogniser
 
         if (HeadsOf(shape, count) is { } channels)
         {
-            return [Candidate.Of(HeadsDivisibility, "reshape", 0.85, match.Value, [.. arguments, ("channels", channels), ("heads", Heads(shape))]), Of(Reshape, "", 0.2)];
+            return [Candidate.Of(HeadsDivisibility, "reshape", 0.85, match.Value,
+                [.. arguments, ("channels", channels), ("heads", Heads(shape))]), Of(Reshape, "", 0.2)];
         }
 
         if (GroupsOf(shape, count) is { } grouped)
         {
-            return [Candidate.Of(GroupDivisibility, "reshape", 0.8, match.Value, [.. arguments, ("channels", grouped), ("groups", shape[1])]), Of(Reshape, "", 0.25)];
+            return [Candidate.Of(GroupDivisibility, "reshape", 0.8, match.Value,
+                [.. arguments, ("channels", grouped), ("groups", shape[1])]), Of(Reshape, "", 0.25)];
         }
 
         if (IsWindows(shape))
@@ -56,7 +63,8 @@ internal sealed class ReshapeRecogniser : IErrorRecogniser
 
         double last = PartialBatch(shape, count) is not null ? (context.Text.HasAny("loss", "batch", "similarity") ? 0.55 : 0.45) : 0.05;
         bool isGrid = shape.Length == 4 && shape[2] == shape[3] && shape[2] > 1;
-        return [Of(Reshape, isGrid ? "tokens" : "", 0.7), Of(LastBatch, "reshape", last), Of(InputDivisibility, "", 0.08), Of(ChannelOrder, "", 0.03)];
+        return [Of(Reshape, isGrid ? "tokens" : "", 0.7), Of(LastBatch, "reshape", last), Of(InputDivisibility, "", 0.08),
+            Of(ChannelOrder, "", 0.03)];
     }
 
     // a shape that is right for a full batch, and elements for a smaller one
@@ -72,7 +80,8 @@ internal sealed class ReshapeRecogniser : IErrorRecogniser
 
     // bincount(classes · label + prediction) is longer than classes² where a label has no class
     private static bool IsConfusionMatrix(long[] shape, long count) =>
-        shape is [var rows, var columns] && rows == columns && rows is > 1 and <= MostClasses && count > rows * columns && count <= 256 * (rows + 256);
+        shape is [var rows, var columns] && rows == columns && rows is > 1 and <= MostClasses && count > rows * columns
+            && count <= 256 * (rows + 256);
 
     // [batch, tokens, heads, channels / heads], with or without a 2 or 3 for the parts of q, k and v
     private static long? HeadsOf(long[] shape, long count)
@@ -90,7 +99,8 @@ internal sealed class ReshapeRecogniser : IErrorRecogniser
 
         (long heads, long width) = (shape[^2], shape[^1]);
         long tokens = shape[1];
-        if (heads <= 1 || width <= 0 || tokens <= 0 || Sizes.Count([shape[0], tokens, parts]) is not ({ } rows and > 0) || count % rows != 0)
+        if (heads <= 1 || width <= 0 || tokens <= 0 || Sizes.Count([shape[0], tokens, parts]) is not ({ } rows and > 0)
+            || count % rows != 0)
         {
             return null;
         }
@@ -114,5 +124,6 @@ internal sealed class ReshapeRecogniser : IErrorRecogniser
     }
 
     // window_partition: [batch, height / window, window, width / window, window, channels]
-    private static bool IsWindows(long[] shape) => shape is [_, > 0, var window, > 0, var second, _] && window == second && window is > 1 and <= 64;
+    private static bool IsWindows(long[] shape) =>
+        shape is [_, > 0, var window, > 0, var second, _] && window == second && window is > 1 and <= 64;
 }

@@ -7,14 +7,16 @@ public sealed class CheckpointInputRule : IDiagnosisRule
 {
     private static readonly string[] _first =
     [
-        "patch_embed1.proj.weight", "layers.0.0.projection.weight", "patch_embeddings.0.proj.weight", "patch_embed.projection.weight", "patch_embed.proj.weight",
+        "patch_embed1.proj.weight", "layers.0.0.projection.weight", "patch_embeddings.0.proj.weight", "patch_embed.projection.weight",
+        "patch_embed.proj.weight",
         "stem.0.weight", "conv1.weight", "downsample_layers.0.0.weight",
     ];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
     {
-        if (examination.Mm is null || examination.Setup.InputChannels is not { } built || CheckpointFacts.Of(examination.Subject) is not { } file
+        if (examination.Mm is null || examination.Setup.InputChannels is not { } built
+            || CheckpointFacts.Of(examination.Subject) is not { } file
             || file.Find(_first) is not (string name, [_, long channels, _, _]) || channels == built.Value)
         {
             yield break;

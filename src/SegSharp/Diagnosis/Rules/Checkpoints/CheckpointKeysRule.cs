@@ -64,7 +64,8 @@ public sealed class CheckpointKeysRule : IDiagnosisRule
     {
         (int? width, IReadOnlyDictionary<int, int> depths) = file.MixTransformer();
         string variant = file.Dialect is null ? "" : MitVariantName.Of(width, depths) is { } known ? $" ({known})" : "";
-        string wanted = examination.Mm!.Backbone is { } backbone && MitVariantName.OfConfig(backbone.Section) is { } model ? $" ({model})" : "";
+        string wanted = examination.Mm!.Backbone is { } backbone && MitVariantName.OfConfig(backbone.Section) is { } model
+            ? $" ({model})" : "";
         return new Finding
         {
             Code = DiagnosisCodes.CheckpointKeys,
@@ -91,8 +92,10 @@ public sealed class CheckpointKeysRule : IDiagnosisRule
                 Variant = "norm-missing",
                 Where = head["norm_cfg"].Place with { Tensor = names.First(name => name.Contains(".bn.", StringComparison.Ordinal)) },
                 Arguments = MessageArguments.Of(
-                    ("key", head["norm_cfg"].Path), ("section", head.Path), ("name", names.First(name => name.Contains(".bn.", StringComparison.Ordinal)))),
-                Edits = [new ConfigEdit(head.Place.File, head["norm_cfg"].Path, ConfigDict.Of(("type", "SyncBN"), ("requires_grad", true)))],
+                    ("key", head["norm_cfg"].Path), ("section", head.Path),
+                    ("name", names.First(name => name.Contains(".bn.", StringComparison.Ordinal)))),
+                Edits = [new ConfigEdit(head.Place.File, head["norm_cfg"].Path,
+                    ConfigDict.Of(("type", "SyncBN"), ("requires_grad", true)))],
                 IsCertain = true,
             };
         }
@@ -103,7 +106,8 @@ public sealed class CheckpointKeysRule : IDiagnosisRule
             Variant = "norm-surplus",
             Where = head["norm_cfg"].Place,
             Arguments = MessageArguments.Of(
-                ("key", head["norm_cfg"].Path), ("section", head.Path), ("name", names.First(name => name.EndsWith(".conv.bias", StringComparison.Ordinal)))),
+                ("key", head["norm_cfg"].Path), ("section", head.Path),
+                ("name", names.First(name => name.EndsWith(".conv.bias", StringComparison.Ordinal)))),
             Edits = [new ConfigEdit(head.Place.File, head["norm_cfg"].Path, Value: null)],
         }
         : null;

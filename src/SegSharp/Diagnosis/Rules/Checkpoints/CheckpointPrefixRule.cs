@@ -10,7 +10,8 @@ public sealed class CheckpointPrefixRule : IDiagnosisRule
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
     {
-        if (examination.Mm is null || examination.Subject.Framework == Framework.SegSharp || CheckpointFacts.Of(examination.Subject) is not { } file)
+        if (examination.Mm is null || examination.Subject.Framework == Framework.SegSharp
+            || CheckpointFacts.Of(examination.Subject) is not { } file)
         {
             yield break;
         }
@@ -23,7 +24,8 @@ public sealed class CheckpointPrefixRule : IDiagnosisRule
                 Code = DiagnosisCodes.CheckpointPrefix,
                 Where = use.Key.Place with { Tensor = file.Prefix + file.Shapes.Keys.First() },
                 Arguments = MessageArguments.Of(
-                    ("key", use.Key.Path), ("prefix", file.Prefix), ("name", file.Prefix + file.Shapes.Keys.First()), ("bare", file.Shapes.Keys.First())),
+                    ("key", use.Key.Path), ("prefix", file.Prefix), ("name", file.Prefix + file.Shapes.Keys.First()),
+                    ("bare", file.Shapes.Keys.First())),
             };
         }
 
@@ -39,8 +41,10 @@ public sealed class CheckpointPrefixRule : IDiagnosisRule
                     ("key", use.Key.Path), ("init_key", init.Path), ("name", file.Shapes.Keys.First()), ("file", use.Key.Text ?? "FILE")),
                 Edits =
                 [
-                    new ConfigEdit(use.Key.Place.File, init.Path, ConfigDict.Of(("type", "Pretrained"), ("prefix", "backbone."), ("checkpoint", use.Key.Text ?? "FILE"))),
-                    .. use.Key.Path == "model.pretrained" ? [new ConfigEdit(use.Key.Place.File, use.Key.Path, Value: null)] : (ConfigEdit[])[],
+                    new ConfigEdit(use.Key.Place.File, init.Path,
+                        ConfigDict.Of(("type", "Pretrained"), ("prefix", "backbone."), ("checkpoint", use.Key.Text ?? "FILE"))),
+                    .. use.Key.Path == "model.pretrained" ? [new ConfigEdit(use.Key.Place.File, use.Key.Path, Value: null)]
+                        : (ConfigEdit[])[],
                 ],
             };
         }

@@ -38,7 +38,8 @@ public sealed class CheckpointVariantRule : IDiagnosisRule
             return null;
         }
 
-        bool same = (width is null || width == builtWidth) && depths.All(depth => depth.Key < built.Depths.Count && depth.Value <= built.Depths[depth.Key]);
+        bool same = (width is null || width == builtWidth)
+            && depths.All(depth => depth.Key < built.Depths.Count && depth.Value <= built.Depths[depth.Key]);
         if (same)
         {
             return null;
@@ -46,7 +47,8 @@ public sealed class CheckpointVariantRule : IDiagnosisRule
 
         (string? builtName, string? found) = (MitVariantName.OfSizes(built), MitVariantName.Of(width, depths));
         List<ConfigEdit> edits = found is null ? [] : [.. Rebuild(examination, backbone.Section, found)];
-        int? decoder = file.Find("decode_head.linear_c4.proj.weight", "decode_head.linear_c1.proj.weight")?.Shape is [long rows, ..] ? (int)rows : null;
+        int? decoder = file.Find("decode_head.linear_c4.proj.weight", "decode_head.linear_c1.proj.weight")?.Shape is [long rows, ..]
+            ? (int)rows : null;
         ConfigCursor embed = examination.Config["model"]["decode_head"]["decoder_params"]["embed_dim"];
         if (decoder is { } value && embed.Integer is not null && embed.Integer != value)
         {
@@ -87,7 +89,8 @@ public sealed class CheckpointVariantRule : IDiagnosisRule
             yield return new ConfigEdit(file, backbone["num_layers"].Path, ConfigNode.From(depths));
         }
 
-        yield return new ConfigEdit(file, "model.decode_head.in_channels", ConfigNode.From(new[] { width, width * 2, width * 5, width * 8 }));
+        yield return new ConfigEdit(file, "model.decode_head.in_channels",
+            ConfigNode.From(new[] { width, width * 2, width * 5, width * 8 }));
     }
 
     // The other transformers tell their width by the first convolution.
@@ -95,7 +98,8 @@ public sealed class CheckpointVariantRule : IDiagnosisRule
     {
         ConfigCursor key = backbone.Section["embed_dims"];
         if (backbone.Section.Type is not ("SwinTransformer" or "VisionTransformer" or "MAE" or "BEiT") || key.Integer is not { } built
-            || file.Find("patch_embed.projection.weight", "patch_embed.proj.weight") is not (string name, [long width, _, _, _]) || width == built)
+            || file.Find("patch_embed.projection.weight", "patch_embed.proj.weight") is not (string name, [long width, _, _, _])
+                || width == built)
         {
             return null;
         }

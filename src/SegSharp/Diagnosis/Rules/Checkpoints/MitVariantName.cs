@@ -8,7 +8,8 @@ internal static class MitVariantName
 {
     private static readonly (string Name, int Width, int[] Depths)[] _variants =
     [
-        ("B0", 32, [2, 2, 2, 2]), ("B1", 64, [2, 2, 2, 2]), ("B2", 64, [3, 4, 6, 3]), ("B3", 64, [3, 4, 18, 3]), ("B4", 64, [3, 8, 27, 3]), ("B5", 64, [3, 6, 40, 3]),
+        ("B0", 32, [2, 2, 2, 2]), ("B1", 64, [2, 2, 2, 2]), ("B2", 64, [3, 4, 6, 3]), ("B3", 64, [3, 4, 18, 3]), ("B4", 64, [3, 8, 27, 3]),
+        ("B5", 64, [3, 6, 40, 3]),
     ];
 
     /// <summary>The variants' arguments.</summary>
@@ -24,9 +25,12 @@ internal static class MitVariantName
 
         // a header that shows only some blocks still tells the least depth: the smallest variant that reaches it
         (string Name, int Width, int[] Depths)[] fitting =
-            [.. _variants.Where(variant => variant.Width == width && depths.All(depth => depth.Key < 4 && depth.Value <= variant.Depths[depth.Key]))];
-        (string Name, int Width, int[] Depths)[] exact = [.. fitting.Where(variant => depths.Count > 0 && depths.All(depth => depth.Value == variant.Depths[depth.Key]))];
-        (string Name, int Width, int[] Depths)[] deepest = [.. fitting.Where(variant => depths.TryGetValue(2, out int third) && variant.Depths[2] == third)];
+            [.. _variants.Where(variant => variant.Width == width
+                && depths.All(depth => depth.Key < 4 && depth.Value <= variant.Depths[depth.Key]))];
+        (string Name, int Width, int[] Depths)[] exact =
+            [.. fitting.Where(variant => depths.Count > 0 && depths.All(depth => depth.Value == variant.Depths[depth.Key]))];
+        (string Name, int Width,
+            int[] Depths)[] deepest = [.. fitting.Where(variant => depths.TryGetValue(2, out int third) && variant.Depths[2] == third)];
         return exact is [var only] ? only.Name : deepest is [var deep] ? deep.Name : fitting is [var one] ? one.Name : null;
     }
 

@@ -28,7 +28,8 @@ public sealed class OptimizerResumeRule : IDiagnosisRule
                 Arguments = MessageArguments.Of(
                     ("key", resume.Exists ? resume.Path : "resume"), ("found", then), ("expected", now), ("load_key", "load_from")),
                 Edits = resume.Exists
-                    ? [new ConfigEdit(resume.Place.File, resume.Path, Value: null), new ConfigEdit(resume.Place.File, "load_from", resume.Node)]
+                    ? [new ConfigEdit(resume.Place.File, resume.Path, Value: null),
+                        new ConfigEdit(resume.Place.File, "load_from", resume.Node)]
                     : [new ConfigEdit(config["resume"].Place.File, "resume", ConfigNode.From(false))],
             };
         }

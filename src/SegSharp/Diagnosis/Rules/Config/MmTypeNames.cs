@@ -8,22 +8,28 @@ internal static class MmTypeNames
 {
     /// <summary>Backbones.</summary>
     public static readonly FrozenSet<string> Backbones = FrozenSet.Create(StringComparer.Ordinal, [
-        "BEiT", "BiSeNetV1", "BiSeNetV2", "CGNet", "DDRNet", "ERFNet", "FastSCNN", "HRNet", "ICNet", "MAE", "MixVisionTransformer", "MobileNetV2", "MobileNetV3",
-        "MSCAN", "PIDNet", "PCPVT", "SVT", "ResNeSt", "ResNet", "ResNetV1c", "ResNetV1d", "ResNeXt", "STDCContextPathNet", "STDCNet", "SwinTransformer",
+        "BEiT", "BiSeNetV1", "BiSeNetV2", "CGNet", "DDRNet", "ERFNet", "FastSCNN", "HRNet", "ICNet", "MAE", "MixVisionTransformer",
+        "MobileNetV2", "MobileNetV3",
+        "MSCAN", "PIDNet", "PCPVT", "SVT", "ResNeSt", "ResNet", "ResNetV1c", "ResNetV1d", "ResNeXt", "STDCContextPathNet", "STDCNet",
+        "SwinTransformer",
         "TIMMBackbone", "UNet", "VisionTransformer", "VPD", "ConvNeXt",
     ]);
 
     /// <summary>Decode heads.</summary>
     public static readonly FrozenSet<string> Heads = FrozenSet.Create(StringComparer.Ordinal, [
-        "ANNHead", "APCHead", "ASPPHead", "CCHead", "DAHead", "DDRHead", "DepthwiseSeparableASPPHead", "DepthwiseSeparableFCNHead", "DMHead", "DNLHead", "DPTHead",
-        "EMAHead", "EncHead", "FCNHead", "FPNHead", "GCHead", "ISAHead", "KernelUpdateHead", "IterativeDecodeHead", "LightHamHead", "LRASPPHead", "Mask2FormerHead",
-        "MaskFormerHead", "NLHead", "OCRHead", "PIDHead", "PointHead", "PSAHead", "PSPHead", "SegformerHead", "SegmenterMaskTransformerHead", "SETRMLAHead",
+        "ANNHead", "APCHead", "ASPPHead", "CCHead", "DAHead", "DDRHead", "DepthwiseSeparableASPPHead", "DepthwiseSeparableFCNHead",
+        "DMHead", "DNLHead", "DPTHead",
+        "EMAHead", "EncHead", "FCNHead", "FPNHead", "GCHead", "ISAHead", "KernelUpdateHead", "IterativeDecodeHead", "LightHamHead",
+        "LRASPPHead", "Mask2FormerHead",
+        "MaskFormerHead", "NLHead", "OCRHead", "PIDHead", "PointHead", "PSAHead", "PSPHead", "SegformerHead",
+        "SegmenterMaskTransformerHead", "SETRMLAHead",
         "SETRUPHead", "SegFormerHead", "STDCHead", "UPerHead", "SideAdapterCLIPHead", "VPDDepthHead",
     ]);
 
     /// <summary>Losses.</summary>
     public static readonly FrozenSet<string> Losses = FrozenSet.Create(StringComparer.Ordinal, [
-        "BoundaryLoss", "CrossEntropyLoss", "DiceLoss", "FocalLoss", "HuasdorffDisstanceLoss", "HuasdorffDistanceLoss", "KLDivLoss", "LovaszLoss", "OhemCrossEntropy",
+        "BoundaryLoss", "CrossEntropyLoss", "DiceLoss", "FocalLoss", "HuasdorffDisstanceLoss", "HuasdorffDistanceLoss", "KLDivLoss",
+        "LovaszLoss", "OhemCrossEntropy",
         "SiLogLoss", "SILogLoss", "TverskyLoss",
     ]);
 

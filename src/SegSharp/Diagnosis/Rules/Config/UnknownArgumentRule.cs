@@ -10,21 +10,26 @@ public sealed class UnknownArgumentRule : IDiagnosisRule
 {
     private static readonly string[] _mixVisionTransformer =
     [
-        "type", "in_channels", "embed_dims", "num_stages", "num_layers", "num_heads", "patch_sizes", "strides", "sr_ratios", "out_indices", "mlp_ratio", "qkv_bias",
-        "drop_rate", "attn_drop_rate", "drop_path_rate", "act_cfg", "norm_cfg", "pretrained", "init_cfg", "with_cp", "frozen_stages", "_scope_", "_delete_",
+        "type", "in_channels", "embed_dims", "num_stages", "num_layers", "num_heads", "patch_sizes", "strides", "sr_ratios", "out_indices",
+        "mlp_ratio", "qkv_bias",
+        "drop_rate", "attn_drop_rate", "drop_path_rate", "act_cfg", "norm_cfg", "pretrained", "init_cfg", "with_cp", "frozen_stages",
+        "_scope_", "_delete_",
     ];
 
     private static readonly string[] _segformerHead =
     [
-        "type", "interpolate_mode", "in_channels", "channels", "num_classes", "out_channels", "threshold", "dropout_ratio", "conv_cfg", "norm_cfg", "act_cfg", "in_index",
+        "type", "interpolate_mode", "in_channels", "channels", "num_classes", "out_channels", "threshold", "dropout_ratio", "conv_cfg",
+        "norm_cfg", "act_cfg", "in_index",
         "input_transform", "loss_decode", "ignore_index", "sampler", "align_corners", "init_cfg", "_scope_", "_delete_",
     ];
 
     // what other code bases call it, and how it is called here
     private static readonly (string Other, string Own)[] _renamed =
     [
-        ("patch_size", "patch_sizes"), ("mlp_ratios", "mlp_ratio"), ("depths", "num_layers"), ("in_chans", "in_channels"), ("embed_dim", "embed_dims"),
-        ("feature_strides", ""), ("decoder_params", "channels"), ("style", ""), ("img_size", ""), ("norm_layer", "norm_cfg"), ("num_class", "num_classes"),
+        ("patch_size", "patch_sizes"), ("mlp_ratios", "mlp_ratio"), ("depths", "num_layers"), ("in_chans", "in_channels"),
+        ("embed_dim", "embed_dims"),
+        ("feature_strides", ""), ("decoder_params", "channels"), ("style", ""), ("img_size", ""), ("norm_layer", "norm_cfg"),
+        ("num_class", "num_classes"),
     ];
 
     /// <inheritdoc />
@@ -62,7 +67,8 @@ public sealed class UnknownArgumentRule : IDiagnosisRule
         foreach (string key in section.Keys.Where(key => !known.Contains(key, StringComparer.Ordinal)))
         {
             (string Other, string Own) renamed = _renamed.FirstOrDefault(pair => pair.Other == key);
-            string? own = renamed.Own is { Length: > 0 } ? renamed.Own : renamed.Other is null ? NearestName.Find(key, known, count: 1) is [string near] ? near : null : null;
+            string? own = renamed.Own is { Length: > 0 } ? renamed.Own : renamed.Other is null
+                ? NearestName.Find(key, known, count: 1) is [string near] ? near : null : null;
             ConfigCursor value = section[key];
             List<ConfigEdit> edits = [new ConfigEdit(section.Place.File, value.Path, Value: null)];
             if (own is not null && !section[own].Exists && Converted(own, value) is { } converted)
@@ -100,7 +106,8 @@ public sealed class UnknownArgumentRule : IDiagnosisRule
             Variant = "embed-dims",
             Where = backbone["embed_dims"].Place,
             Arguments = MessageArguments.Of(
-                ("key", backbone["embed_dims"].Path), ("found", widths), ("heads_key", backbone["num_heads"].Path), ("heads", heads), ("first", first)),
+                ("key", backbone["embed_dims"].Path), ("found", widths), ("heads_key", backbone["num_heads"].Path), ("heads", heads),
+                ("first", first)),
             Edits = [new ConfigEdit(backbone.Place.File, backbone["embed_dims"].Path, ConfigNode.From(first))],
             IsCertain = true,
         };

@@ -70,11 +70,14 @@ public sealed class UnknownTypeRule : IDiagnosisRule
 
     private static Finding OriginalBackbone(ConfigCursor backbone)
     {
-        (string _, int width, int[] depths) = Checkpoints.MitVariantName.All.First(variant => "mit_" + variant.Name.ToLowerInvariant() == backbone.Type);
+        (string _, int width,
+            int[] depths) = Checkpoints.MitVariantName.All.First(variant => "mit_" + variant.Name.ToLowerInvariant() == backbone.Type);
         ConfigDict replacement = ConfigDict.Of(
-            ("type", "MixVisionTransformer"), ("in_channels", 3), ("embed_dims", width), ("num_stages", 4), ("num_layers", ConfigNode.From(depths)),
+            ("type", "MixVisionTransformer"), ("in_channels", 3), ("embed_dims", width), ("num_stages", 4),
+            ("num_layers", ConfigNode.From(depths)),
             ("num_heads", ConfigNode.From(MmTypeNames.MitHeads)), ("patch_sizes", ConfigNode.From(MmTypeNames.MitPatches)),
-            ("sr_ratios", ConfigNode.From(MmTypeNames.MitRatios)), ("out_indices", ConfigNode.From(MmTypeNames.MitOutputs)), ("mlp_ratio", 4), ("qkv_bias", true));
+            ("sr_ratios", ConfigNode.From(MmTypeNames.MitRatios)), ("out_indices", ConfigNode.From(MmTypeNames.MitOutputs)),
+            ("mlp_ratio", 4), ("qkv_bias", true));
         return new Finding
         {
             Code = DiagnosisCodes.UnknownType,

@@ -14,7 +14,8 @@ public static class FrameworkRules
     public static IReadOnlyList<IDiagnosisRule> All { get; } =
     [
         new SmpArchitectureRule(), new SmpEncoderSupportRule(), new SmpDecoderRule(), new SmpInputRule(), new SmpLossRule(),
-        new HuggingFaceStagesRule(), new HuggingFaceLabelsRule(), new HuggingFaceCheckpointRule(), new HuggingFaceSizesRule(), new HuggingFaceOutputRule(),
+        new HuggingFaceStagesRule(), new HuggingFaceLabelsRule(), new HuggingFaceCheckpointRule(), new HuggingFaceSizesRule(),
+        new HuggingFaceOutputRule(),
         new Detectron2ImageRule(), new Detectron2ClassesRule(), new Detectron2CheckpointRule(), new Detectron2StructureRule(),
         new LightlyWidthsRule(), new LightlyBatchRule(),
         new OnnxShapeRule(), new OnnxTypeRule(), new OnnxPoolingRule(), new TensorRtRule(),

@@ -20,7 +20,8 @@ public sealed class BinaryHeadRule : IDiagnosisRule
         foreach (OutputFacts output in examination.Setup.Outputs)
         {
             int channels = output.OutChannels?.Value ?? output.Classes.Value;
-            LossFacts? softmax = output.Losses.FirstOrDefault(loss => _crossEntropies.Contains(loss.Type, StringComparer.Ordinal) && loss.UsesSigmoid?.Value != true);
+            LossFacts? softmax = output.Losses.FirstOrDefault(loss => _crossEntropies.Contains(loss.Type, StringComparer.Ordinal)
+                && loss.UsesSigmoid?.Value != true);
             LossFacts? loss = output.Losses.FirstOrDefault(loss => _crossEntropies.Contains(loss.Type, StringComparer.Ordinal));
             if (channels == 1 && softmax is not null)
             {
@@ -55,7 +56,8 @@ public sealed class BinaryHeadRule : IDiagnosisRule
             // two classes with a softmax is the plain form; who wrote out_channels=1 wants the sigmoid
             Edits = separate
                 ? [loss is null
-                    ? new ConfigEdit(output.Classes.File, output.Path + ".loss_decode", ConfigDict.Of(("type", "CrossEntropyLoss"), ("use_sigmoid", true)))
+                    ? new ConfigEdit(output.Classes.File, output.Path + ".loss_decode",
+                        ConfigDict.Of(("type", "CrossEntropyLoss"), ("use_sigmoid", true)))
                     : new ConfigEdit(output.Classes.File, key, ConfigNode.From(true))]
                 : [new ConfigEdit(output.Classes.File, output.Classes.Key, ConfigNode.From(2))],
         };

@@ -37,7 +37,8 @@ internal static class ClassNameFindings
     // A string where a list was meant; a path names a file with the classes.
     private static Finding? OneString(Examination examination, OutputFacts main)
     {
-        ConfigCursor place = MmSetup.Datasets(examination.Config).SelectMany(dataset => new[] { dataset["metainfo"]["classes"], dataset["classes"] })
+        ConfigCursor place = MmSetup.Datasets(examination.Config)
+            .SelectMany(dataset => new[] { dataset["metainfo"]["classes"], dataset["classes"] })
             .FirstOrDefault(classes => classes.Text is { Length: > 0 } text && text.IndexOfAny(['.', '/', '\\']) < 0);
         return place.Text is not { } name || main.Classes.Value == 1 ? null : new Finding
         {
@@ -53,16 +54,19 @@ internal static class ClassNameFindings
     private static string[] Agreeing(SetupFacts setup, LabelFacts? labels, OutputFacts main) =>
     [
         .. setup.PaletteCount is { } palette && palette.Value == main.Classes.Value ? [palette.Key] : (string[])[],
-        .. labels is not null && labels.Counted(main) is [.., int last] && last == main.Classes.Value - 1 ? [labels.Mask["values"].Path] : (string[])[],
+        .. labels is not null && labels.Counted(main) is [.., int last] && last == main.Classes.Value - 1
+            ? [labels.Mask["values"].Path] : (string[])[],
     ];
 
-    private static Finding Joined((ConfigCursor Item, string First, string Second) joined, Fact<IReadOnlyList<string>> names, OutputFacts main) => new()
+    private static Finding Joined((ConfigCursor Item, string First, string Second) joined, Fact<IReadOnlyList<string>> names,
+        OutputFacts main) => new()
     {
         Code = DiagnosisCodes.LabelRange,
         Variant = "missing-comma",
         Where = joined.Item.Place,
         Arguments = MessageArguments.Of(
-            ("first", joined.First), ("second", joined.Second), ("names_key", names.Key), ("names", names.Value.Count), ("key", main.Classes.Key),
+            ("first", joined.First), ("second", joined.Second), ("names_key", names.Key), ("names", names.Value.Count),
+            ("key", main.Classes.Key),
             ("classes", main.Classes.Value)),
         Edits =
         [
@@ -77,7 +81,8 @@ internal static class ClassNameFindings
         Variant = "names-few",
         Where = FindingPlace.Of(names.Location, names.Key),
         Arguments = MessageArguments.Of(
-            ("names_key", names.Key), ("names", names.Value.Count), ("key", main.Classes.Key), ("classes", main.Classes.Value), ("others", string.Join(", ", others))),
+            ("names_key", names.Key), ("names", names.Value.Count), ("key", main.Classes.Key), ("classes", main.Classes.Value),
+            ("others", string.Join(", ", others))),
     };
 
     private static Finding Different(SetupFacts setup, Fact<IReadOnlyList<string>> names, OutputFacts main) => new()
@@ -87,6 +92,7 @@ internal static class ClassNameFindings
         Where = main.Classes.Place,
         Arguments = MessageArguments.Of(
             ("key", main.Classes.Key), ("classes", main.Classes.Value), ("names_key", names.Key), ("names", names.Value.Count)),
-        Edits = [.. setup.Outputs.Select(output => new ConfigEdit(output.Classes.File, output.Classes.Key, ConfigNode.From(names.Value.Count)))],
+        Edits = [.. setup.Outputs.Select(output =>
+            new ConfigEdit(output.Classes.File, output.Classes.Key, ConfigNode.From(names.Value.Count)))],
     };
 }

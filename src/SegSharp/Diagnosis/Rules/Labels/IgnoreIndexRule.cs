@@ -47,7 +47,8 @@ public sealed class IgnoreIndexRule : IDiagnosisRule
 
     private static Finding Inside(OutputFacts output, Fact<int> ignore, Examination examination)
     {
-        string name = examination.Setup.ClassNames is { } names && ignore.Value < names.Value.Count ? $" ({names.Value[ignore.Value]})" : "";
+        string name = examination.Setup.ClassNames is { } names && ignore.Value < names.Value.Count
+            ? $" ({names.Value[ignore.Value]})" : "";
         return new Finding
         {
             Code = DiagnosisCodes.IgnoreIndex,
@@ -56,7 +57,8 @@ public sealed class IgnoreIndexRule : IDiagnosisRule
             // SegSharp itself refuses it; elsewhere a class is sometimes left out on purpose
             Severity = examination.Subject.Framework == Framework.SegSharp ? Severity.Error : Severity.Warning,
             Arguments = MessageArguments.Of(
-                ("key", ignore.Key), ("ignore", ignore.Value), ("classes_key", output.Classes.Key), ("largest", output.Classes.Value - 1), ("name", name)),
+                ("key", ignore.Key), ("ignore", ignore.Value), ("classes_key", output.Classes.Key),
+                ("largest", output.Classes.Value - 1), ("name", name)),
             Edits = [new ConfigEdit(ignore.File, ignore.Key, ConfigNode.From(255))],
         };
     }
@@ -67,8 +69,10 @@ public sealed class IgnoreIndexRule : IDiagnosisRule
         ConfigCursor[] places =
         [
             examination.Config["model"]["data_preprocessor"]["seg_pad_val"], examination.Config["data_preprocessor"]["seg_pad_val"],
-            .. MmSetup.Transforms(examination.Config).Where(transform => transform.Type == "Pad").Select(transform => transform["seg_pad_val"]),
-            .. MmSetup.Transforms(examination.Config).Where(transform => transform.Type == "Pad").Select(transform => transform["pad_val"]["seg"]),
+            .. MmSetup.Transforms(examination.Config).Where(transform => transform.Type == "Pad")
+                .Select(transform => transform["seg_pad_val"]),
+            .. MmSetup.Transforms(examination.Config).Where(transform => transform.Type == "Pad")
+                .Select(transform => transform["pad_val"]["seg"]),
         ];
         ConfigCursor place = places.FirstOrDefault(place => place.Integer is { } value && value != ignore.Value);
         if (!examination.Subject.IsMmStyle || place.Integer is not { } pad)
@@ -84,7 +88,8 @@ public sealed class IgnoreIndexRule : IDiagnosisRule
             Severity = outside ? Severity.Error : Severity.Warning,
             Where = place.Place,
             Arguments = MessageArguments.Of(
-                ("key", place.Path), ("pad", pad), ("ignore_key", ignore.Key), ("ignore", ignore.Value), ("largest", output.Classes.Value - 1)),
+                ("key", place.Path), ("pad", pad), ("ignore_key", ignore.Key), ("ignore", ignore.Value),
+                ("largest", output.Classes.Value - 1)),
             Edits = [new ConfigEdit(place.Place.File, place.Path, ConfigNode.From(ignore.Value))],
             IsCertain = outside,
         };

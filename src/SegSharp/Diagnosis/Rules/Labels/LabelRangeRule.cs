@@ -34,7 +34,8 @@ public sealed class LabelRangeRule : IDiagnosisRule
     }
 
     // such a head learns where classes meet, whichever they are
-    private static bool FindsBoundaries(OutputFacts output) => output.Losses.Count > 0 && output.Losses.All(loss => loss.Type == "BoundaryLoss");
+    private static bool FindsBoundaries(OutputFacts output) =>
+        output.Losses.Count > 0 && output.Losses.All(loss => loss.Type == "BoundaryLoss");
 
     private static Finding Disagreement(OutputFacts output, OutputFacts main) => new()
     {
@@ -60,7 +61,8 @@ public sealed class LabelRangeRule : IDiagnosisRule
 
         // as many values as classes, and not one after the other
         int[] counted = [.. labels.Counted(output)];
-        bool isSpread = examination.Subject.Framework == Framework.SegSharp && !labels.Reduces && counted.Length == classes && classes > 1 && outside.Length == classes - 1;
+        bool isSpread = examination.Subject.Framework == Framework.SegSharp && !labels.Reduces && counted.Length == classes && classes > 1
+            && outside.Length == classes - 1;
         IEnumerable<(int From, int To)> changes = counted.Select((value, label) => (value, label)).Where(pair => pair.value != pair.label);
         return OffByOne(output, labels, outside, examination) ?? new Finding
         {
@@ -91,7 +93,8 @@ public sealed class LabelRangeRule : IDiagnosisRule
         }
 
         Fact<bool>[] places = [.. examination.Setup.ReduceZeroLabel];
-        string key = places.Length > 0 ? places[0].Key : examination.Subject.IsMmStyle ? "train_pipeline.LoadAnnotations.reduce_zero_label" : "reduce_zero_label";
+        string key = places.Length > 0 ? places[0].Key : examination.Subject.IsMmStyle ? "train_pipeline.LoadAnnotations.reduce_zero_label"
+            : "reduce_zero_label";
         ConfigEdit[] edits = places.Length > 0
             ? [.. places.Select(place => new ConfigEdit(place.File, place.Key, ConfigNode.From(true)))]
             : examination.Subject.IsMmStyle ? ReduceZeroLabelRule.Switch(examination, value: true) : [];

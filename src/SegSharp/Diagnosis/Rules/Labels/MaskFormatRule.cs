@@ -34,7 +34,8 @@ public sealed class MaskFormatRule : IDiagnosisRule
                 Masks = new MaskMatter(MaskMatterKind.BlackAndWhite),
                 Where = labels.Mask["values"].Place,
                 Arguments = MessageArguments.Of(
-                    ("key", labels.Mask["values"].Path), ("classes_key", output.Classes.Key), ("classes", output.Classes.Value), ("map", "{255: 1}")),
+                    ("key", labels.Mask["values"].Path), ("classes_key", output.Classes.Key), ("classes", output.Classes.Value),
+                    ("map", "{255: 1}")),
                 Edits = [new ConfigEdit(null, labels.Mask["values"].Path, ConfigNode.From(LabelFacts.Binary))],
             };
         }

@@ -49,6 +49,7 @@ internal static partial class MissingComma
         }
     }
 
-    [GeneratedRegex("""^(?<quote>['"])(?<first>[^'"\\\n]*)\k<quote>\s*(?<other>['"])(?<second>[^'"\\\n]*)\k<other>""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("""^(?<quote>['"])(?<first>[^'"\\\n]*)\k<quote>\s*(?<other>['"])(?<second>[^'"\\\n]*)\k<other>""",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TwoStrings();
 }

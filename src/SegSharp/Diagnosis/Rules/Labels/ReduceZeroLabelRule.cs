@@ -22,7 +22,8 @@ public sealed class ReduceZeroLabelRule : IDiagnosisRule
                 Variant = "disagree",
                 Where = off.Place,
                 Arguments = MessageArguments.Of(("key", off.Key), ("other", on.Key)),
-                Edits = [.. places.Where(place => place.Value).Select(place => new ConfigEdit(place.File, place.Key, ConfigNode.From(false)))],
+                Edits = [.. places.Where(place => place.Value)
+                    .Select(place => new ConfigEdit(place.File, place.Key, ConfigNode.From(false)))],
             };
         }
 
@@ -47,7 +48,8 @@ public sealed class ReduceZeroLabelRule : IDiagnosisRule
                 Where = place.Place,
                 Masks = isClass ? new MaskMatter(MaskMatterKind.LastClassMissing, classes) : null,
                 Arguments = MessageArguments.Of(
-                    ("key", place.Key), ("others", string.Join(", ", places.Skip(1).Select(other => other.Key).Prepend(place.Key))), ("classes", classes),
+                    ("key", place.Key), ("others", string.Join(", ", places.Skip(1).Select(other => other.Key).Prepend(place.Key))),
+                    ("classes", classes),
                     ("last", classes - 1), ("ignore", output.IgnoreIndex?.Value ?? 255),
                     ("first_name", examination.Setup.ClassNames is { Value.Count: > 0 } names ? $" ({names.Value[0]})" : "")),
                 Edits = [.. places.Where(p => p.Value).Select(p => new ConfigEdit(p.File, p.Key, ConfigNode.From(false)))],

@@ -4,7 +4,10 @@ using SegSharp.Diagnosis.Subjects.Mm;
 
 namespace SegSharp.Diagnosis.Rules.Labels;
 
-/// <summary>SEG0301, SEG0303: labels that the config itself puts into the masks, by <c>label_map</c> or by a transform's filling, and that are no classes.</summary>
+/// <summary>
+/// SEG0301, SEG0303: labels that the config itself puts into the masks, by <c>label_map</c> or by a transform's filling,
+/// and that are no classes.
+/// </summary>
 public sealed class WrittenLabelRule : IDiagnosisRule
 {
     // MMSegmentation's word for what does not count
@@ -32,10 +35,12 @@ public sealed class WrittenLabelRule : IDiagnosisRule
     {
         int classes = examination.Setup.Outputs is [OutputFacts output, ..] ? LabelRangeRule.LabelCount(output) : int.MaxValue;
         return MmSetup.Datasets(examination.Config)
-            .SelectMany(dataset => dataset["label_map"].Keys.Select(value => (Entry: dataset["label_map"][value], Ignored: Ignored(dataset))))
+            .SelectMany(dataset =>
+                dataset["label_map"].Keys.Select(value => (Entry: dataset["label_map"][value], Ignored: Ignored(dataset))))
             .Where(mapped => mapped.Entry.Integer is { } label && label >= classes && label != mapped.Ignored && label != Dropped)
             .Select(mapped => mapped.Entry)
-            .DistinctBy(entry => (entry.Location is { } place && place != SourceLocation.InCode ? place.ToString() : entry.Path, entry.Integer));
+            .DistinctBy(entry =>
+                (entry.Location is { } place && place != SourceLocation.InCode ? place.ToString() : entry.Path, entry.Integer));
     }
 
     private static int Ignored(ConfigCursor dataset) => dataset["ignore_index"].Integer ?? Uncounted;
@@ -49,7 +54,8 @@ public sealed class WrittenLabelRule : IDiagnosisRule
         Severity = labels?.Labels.Contains(entry.Integer!.Value) == true ? Severity.Error : Severity.Warning,
         Where = entry.Place,
         Arguments = MessageArguments.Of(
-            ("key", entry.Path), ("value", entry.Path.Split('.')[^1]), ("label", entry.Integer), ("largest", LabelRangeRule.LabelCount(output) - 1),
+            ("key", entry.Path), ("value", entry.Path.Split('.')[^1]), ("label", entry.Integer),
+            ("largest", LabelRangeRule.LabelCount(output) - 1),
             ("classes_key", output.Classes.Key), ("classes", output.Classes.Value)),
         Edits = [Tell.Set(entry, Uncounted)],
     };
@@ -68,7 +74,8 @@ public sealed class WrittenLabelRule : IDiagnosisRule
             .Where(filling => filling.Key.Integer is { } label && label >= classes && label != ignored)
             .Select(filling => Tell.Of(
                 DiagnosisCodes.IgnoreIndex, "filling", filling.Key.Place,
-                ("key", filling.Key.Path), ("label", filling.Key.Integer), ("transform", filling.Transform), ("ignore", ignored), ("largest", classes - 1)) with
+                ("key", filling.Key.Path), ("label", filling.Key.Integer), ("transform", filling.Transform), ("ignore", ignored),
+                ("largest", classes - 1)) with
             {
                 Severity = Severity.Warning,
                 Edits = [Tell.Set(filling.Key, ignored)],

@@ -23,7 +23,8 @@ public sealed class DistillationRule : IDiagnosisRule
         }
 
         ConfigCursor losses = distiller["distill_losses"].Exists ? distiller["distill_losses"] : distiller["losses"];
-        string[] kinds = [.. losses.Keys.Select(key => $"{key} {losses[key].Type}"), .. losses.Items.Where(_ => losses.Keys.Count == 0).Select(item => item.Type ?? "")];
+        string[] kinds = [.. losses.Keys.Select(key => $"{key} {losses[key].Type}"),
+            .. losses.Items.Where(_ => losses.Keys.Count == 0).Select(item => item.Type ?? "")];
         bool adapts = distiller.Dicts().Any(section => _adapterKeys.Any(key => section[key].Exists));
         if (kinds.Any(kind => Has(kind, "feat")) && !adapts
             && teacher.Model.Maps is { } wide && student.Model.Maps is { } narrow && !Widths(wide).SequenceEqual(Widths(narrow)))
@@ -34,7 +35,8 @@ public sealed class DistillationRule : IDiagnosisRule
                 Variant = "distill",
                 Where = losses.Place,
                 Arguments = MessageArguments.Of(
-                    ("key", losses.Path), ("teacher", Widths(wide)), ("student", Widths(narrow)), ("teacher_key", teacher.Key), ("student_key", student.Key),
+                    ("key", losses.Path), ("teacher", Widths(wide)), ("student", Widths(narrow)), ("teacher_key", teacher.Key),
+                    ("student_key", student.Key),
                     ("adapter_key", distiller.Path + ".connectors")),
             };
         }
@@ -48,7 +50,8 @@ public sealed class DistillationRule : IDiagnosisRule
                 Variant = "distill",
                 Where = learned.Place with { Key = $"{student.Key}.{learned.Key}" },
                 Arguments = MessageArguments.Of(
-                    ("key", $"{student.Key}.{learned.Key}"), ("student", learned.Value), ("teacher", taught.Value), ("teacher_key", $"{teacher.Key}.{taught.Key}")),
+                    ("key", $"{student.Key}.{learned.Key}"), ("student", learned.Value), ("teacher", taught.Value),
+                    ("teacher_key", $"{teacher.Key}.{taught.Key}")),
                 Edits = [new ConfigEdit(learned.File, $"{student.Key}.{learned.Key}", ConfigNode.From(taught.Value))],
             };
         }

@@ -27,8 +27,10 @@ public sealed class FeatureIndexRule : IDiagnosisRule
                 Variant = "strides",
                 Where = strides.Place,
                 Arguments = MessageArguments.Of(
-                    ("key", strides.Path), ("found", values.Count), ("channels_key", head.Section["in_channels"].Path), ("expected", head.InChannels!.Count)),
-                Edits = [new ConfigEdit(strides.Place.File, strides.Path, ConfigNode.From(Enumerable.Range(0, head.InChannels.Count).Select(i => 4 << i)))],
+                    ("key", strides.Path), ("found", values.Count), ("channels_key", head.Section["in_channels"].Path),
+                    ("expected", head.InChannels!.Count)),
+                Edits = [new ConfigEdit(strides.Place.File, strides.Path,
+                    ConfigNode.From(Enumerable.Range(0, head.InChannels.Count).Select(i => 4 << i)))],
             };
         }
         else if (strides.Integers is { Count: > 0 } order && order.Min() != order[0])

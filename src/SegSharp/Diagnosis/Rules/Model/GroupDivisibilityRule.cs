@@ -21,7 +21,8 @@ public sealed class GroupDivisibilityRule : IDiagnosisRule
             yield break;
         }
 
-        foreach (ConfigCursor width in new[] { section["channels"], section["out_channels"], section["base_channels"] }.Where(width => width.Integer is not null))
+        foreach (ConfigCursor width in new[] { section["channels"], section["out_channels"],
+            section["base_channels"] }.Where(width => width.Integer is not null))
         {
             if (count <= 0 || width.Integer % count != 0)
             {

@@ -25,7 +25,8 @@ public sealed class HeadChannelsRule : IDiagnosisRule
 
         foreach (MmHead head in model.Heads)
         {
-            if (Given(head, model.Maps) is { } given && head.InChannels is { } built && built.Count == given.Length && !built.SequenceEqual(given))
+            if (Given(head, model.Maps) is { } given && head.InChannels is { } built && built.Count == given.Length
+                && !built.SequenceEqual(given))
             {
                 yield return ByHeadCount(model, built, given) ?? Mismatch(head, model, built, given);
             }
@@ -56,7 +57,8 @@ public sealed class HeadChannelsRule : IDiagnosisRule
     private static Finding Mismatch(MmHead head, MmModel model, IReadOnlyList<int> built, int[] given)
     {
         ConfigCursor key = head.Section["in_channels"];
-        List<ConfigEdit> edits = [new(key.Place.File, key.Path, key.Node is ConfigList ? ConfigNode.From(given) : ConfigNode.From(given[0]))];
+        List<ConfigEdit> edits =
+            [new(key.Place.File, key.Path, key.Node is ConfigList ? ConfigNode.From(given) : ConfigNode.From(given[0]))];
 
         // a depthwise head keeps its width
         if (head.Section.Type == "DepthwiseSeparableFCNHead" && head.Section["channels"].Integer == built[0])
@@ -71,7 +73,8 @@ public sealed class HeadChannelsRule : IDiagnosisRule
             Code = DiagnosisCodes.HeadChannels,
             Where = key.Place,
             Arguments = MessageArguments.Of(
-                ("key", key.Path), ("built", key.Node is ConfigList ? built : built[0]), ("given", key.Node is ConfigList ? given : given[0]),
+                ("key", key.Path), ("built", key.Node is ConfigList ? built : built[0]),
+                ("given", key.Node is ConfigList ? given : given[0]),
                 ("source", hasNeck ? model.Section["neck"].Type : model.Backbone?.Section.Type),
                 ("source_key", hasNeck ? model.Section["neck"]["out_channels"].Path : model.Backbone?.ChannelsKey),
                 ("level", head.InIndex[first]), ("built_level", built[first]), ("given_level", given[first])),
@@ -103,7 +106,8 @@ public sealed class HeadChannelsRule : IDiagnosisRule
             Where = key.Place,
             Arguments = MessageArguments.Of(
                 ("key", key.Path), ("width_key", backbone["embed_dims"].Path), ("width", width), ("given", given), ("built", built),
-                ("heads", key.Integers ?? MixTransformerSizes.Default.Heads), ("published", _publishedHeads), ("is_default", key.Exists ? "" : " (the default)")),
+                ("heads", key.Integers ?? MixTransformerSizes.Default.Heads), ("published", _publishedHeads),
+                ("is_default", key.Exists ? "" : " (the default)")),
             Edits = [new ConfigEdit(backbone.Place.File, key.Path, ConfigNode.From(_publishedHeads))],
             IsCertain = true,
         };
@@ -124,7 +128,8 @@ public sealed class HeadChannelsRule : IDiagnosisRule
             Code = DiagnosisCodes.HeadChannels,
             Where = key.Place,
             Arguments = MessageArguments.Of(
-                ("key", key.Path), ("built", built), ("given", given), ("source", model.Backbone.Section.Type), ("source_key", model.Backbone.ChannelsKey),
+                ("key", key.Path), ("built", built), ("given", given), ("source", model.Backbone.Section.Type),
+                ("source_key", model.Backbone.ChannelsKey),
                 ("level", 0), ("built_level", built.Count > 0 ? built[0] : 0), ("given_level", given.Length > 0 ? given[0] : 0)),
             Edits = [new ConfigEdit(key.Place.File, key.Path, ConfigNode.From(given))],
             IsCertain = true,
@@ -135,7 +140,8 @@ public sealed class HeadChannelsRule : IDiagnosisRule
     private static Finding? LowLevel(MmHead head, MmModel model)
     {
         ConfigCursor key = head.Section["c1_in_channels"];
-        if (head.Section.Type != "DepthwiseSeparableASPPHead" || key.Integer is not (> 0 and var built) || model.Maps is not [FeatureMap first, ..] || built == first.Channels)
+        if (head.Section.Type != "DepthwiseSeparableASPPHead" || key.Integer is not (> 0 and var built)
+            || model.Maps is not [FeatureMap first, ..] || built == first.Channels)
         {
             return null;
         }
@@ -145,7 +151,8 @@ public sealed class HeadChannelsRule : IDiagnosisRule
             Code = DiagnosisCodes.HeadChannels,
             Where = key.Place,
             Arguments = MessageArguments.Of(
-                ("key", key.Path), ("built", built), ("given", first.Channels), ("source", model.Backbone?.Section.Type), ("source_key", model.Backbone?.ChannelsKey),
+                ("key", key.Path), ("built", built), ("given", first.Channels), ("source", model.Backbone?.Section.Type),
+                ("source_key", model.Backbone?.ChannelsKey),
                 ("level", 0), ("built_level", built), ("given_level", first.Channels)),
             Edits = [new ConfigEdit(key.Place.File, key.Path, ConfigNode.From(first.Channels))],
             IsCertain = true,

@@ -17,14 +17,16 @@ public sealed class HeadsDivisibilityRule : IDiagnosisRule
     {
         ConfigCursor heads = section["num_heads"];
         ConfigCursor width = _widthKeys.Select(key => section[key]).FirstOrDefault(cursor => cursor.Exists);
-        if (heads.Integers is not { Count: > 0 } counts || width.Integers is not { Count: > 0 } widths || section.Type == "MixVisionTransformer" && width.Integer is not null)
+        if (heads.Integers is not { Count: > 0 } counts || width.Integers is not { Count: > 0 } widths
+            || section.Type == "MixVisionTransformer" && width.Integer is not null)
         {
             yield break;
         }
 
         for (int stage = 0; stage < counts.Count; stage++)
         {
-            int channels = section.Type == "SwinTransformer" && widths.Count == 1 ? widths[0] << stage : widths[Math.Min(stage, widths.Count - 1)];
+            int channels = section.Type == "SwinTransformer" && widths.Count == 1 ? widths[0] << stage
+                : widths[Math.Min(stage, widths.Count - 1)];
             if (counts[stage] <= 0 || channels % counts[stage] != 0)
             {
                 int near = Nearest(channels, counts[stage]);

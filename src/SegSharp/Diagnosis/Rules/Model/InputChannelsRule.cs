@@ -13,13 +13,15 @@ public sealed class InputChannelsRule : IDiagnosisRule
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
     {
-        if (examination.Setup.InputChannels is not { } built || Given(examination) is not { } given || given.Value == built.Value || IsChannelsLast(examination, built.Value))
+        if (examination.Setup.InputChannels is not { } built || Given(examination) is not { } given || given.Value == built.Value
+            || IsChannelsLast(examination, built.Value))
         {
             yield break;
         }
 
         // a loader that makes three channels of every file is to blame when the model was built for the file's own
-        bool loader = examination.Mm is not null && given.Key.EndsWith("color_type", StringComparison.Ordinal) && !MostSay(given, built, examination);
+        bool loader = examination.Mm is not null && given.Key.EndsWith("color_type", StringComparison.Ordinal)
+            && !MostSay(given, built, examination);
         yield return new Finding
         {
             Code = DiagnosisCodes.InputChannels,
@@ -37,7 +39,8 @@ public sealed class InputChannelsRule : IDiagnosisRule
     // The loader that was told, the length of mean and deviation, and the files against a number of channels that nobody may have written.
     private static bool MostSay(Fact<int> given, Fact<int> built, Examination examination)
     {
-        int?[] others = [examination.Setup.Mean?.Value.Count, examination.Setup.Std?.Value.Count, examination.Subject.Data["image"]["channels"].Integer];
+        int?[] others = [examination.Setup.Mean?.Value.Count, examination.Setup.Std?.Value.Count,
+            examination.Subject.Data["image"]["channels"].Integer];
         bool isTold = examination.Config.At(given.Key).Exists;
         int forGiven = others.Count(count => count == given.Value) + (isTold ? 1 : 0);
         int forBuilt = others.Count(count => count == built.Value) + (built.IsDefault ? 0 : 1);

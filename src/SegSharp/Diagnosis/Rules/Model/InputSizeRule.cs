@@ -28,7 +28,8 @@ public sealed class InputSizeRule : IDiagnosisRule
             yield return Indivisible(backbone, size);
         }
 
-        if (model.Section["data_preprocessor"]["size_divisor"].Integer is { } divisor and > 1 && (height % divisor != 0 || width % divisor != 0)
+        if (model.Section["data_preprocessor"]["size_divisor"].Integer is { } divisor and > 1
+            && (height % divisor != 0 || width % divisor != 0)
             && model.Section["data_preprocessor"]["size"].Integers is null)
         {
             yield return Padded(model.Section["data_preprocessor"]["size_divisor"], divisor, size);
@@ -49,8 +50,10 @@ public sealed class InputSizeRule : IDiagnosisRule
             Code = DiagnosisCodes.PositionEmbedding,
             Where = size.Place,
             Arguments = MessageArguments.Of(
-                ("key", key.Path), ("made", $"{made.Height}×{made.Width}"), ("size_key", size.Key), ("size", $"{size.Value.Height}×{size.Value.Width}"),
-                ("tokens", size.Value.Height / patch * (size.Value.Width / patch) + 1), ("expected", made.Height / patch * (made.Width / patch) + 1),
+                ("key", key.Path), ("made", $"{made.Height}×{made.Width}"), ("size_key", size.Key),
+                ("size", $"{size.Value.Height}×{size.Value.Width}"),
+                ("tokens", size.Value.Height / patch * (size.Value.Width / patch) + 1),
+                ("expected", made.Height / patch * (made.Width / patch) + 1),
                 ("patch", patch)),
             Edits =
             [
@@ -68,7 +71,8 @@ public sealed class InputSizeRule : IDiagnosisRule
             Code = DiagnosisCodes.InputDivisibility,
             Where = size.Place,
             Arguments = MessageArguments.Of(
-                ("key", size.Key), ("size", $"{size.Value.Height}×{size.Value.Width}"), ("multiple", multiple), ("backbone", backbone.Section.Type),
+                ("key", size.Key), ("size", $"{size.Value.Height}×{size.Value.Width}"), ("multiple", multiple),
+                ("backbone", backbone.Section.Type),
                 ("fitting", $"{fitting[0]}×{fitting[1]}")),
             Edits = Resized(size, fitting),
         };
@@ -117,15 +121,18 @@ public sealed class InputSizeRule : IDiagnosisRule
             Code = DiagnosisCodes.InputTooSmall,
             Where = size.Place,
             Arguments = MessageArguments.Of(
-                ("key", size.Key), ("size", $"{size.Value.Height}×{size.Value.Width}"), ("stage", stage + 1), ("map", map), ("ratio", ratio),
+                ("key", size.Key), ("size", $"{size.Value.Height}×{size.Value.Width}"), ("stage", stage + 1),
+                ("map", map), ("ratio", ratio),
                 ("ratio_key", backbone.Section["sr_ratios"].Path), ("smallest", smallest)),
             Edits = Resized(size, fitting),
         };
     }
 
     // An input has the batch and the channels before its height and width.
-    private static ConfigEdit[] Resized(Fact<(int Height, int Width)> size, int[] fitting) => size.Key.StartsWith("runtime", StringComparison.Ordinal)
-        ? [new ConfigEdit(null, size.Key + ".2", ConfigNode.From(fitting[0])), new ConfigEdit(null, size.Key + ".3", ConfigNode.From(fitting[1]))]
+    private static ConfigEdit[] Resized(Fact<(int Height, int Width)> size, int[] fitting) =>
+        size.Key.StartsWith("runtime", StringComparison.Ordinal)
+        ? [new ConfigEdit(null, size.Key + ".2", ConfigNode.From(fitting[0])),
+            new ConfigEdit(null, size.Key + ".3", ConfigNode.From(fitting[1]))]
         : [new ConfigEdit(size.File, size.Key, ConfigNode.From(fitting))];
 
     private static int Up(int size, int multiple) => (size + multiple - 1) / multiple * multiple;

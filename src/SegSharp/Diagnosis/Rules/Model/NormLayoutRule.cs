@@ -9,7 +9,8 @@ public sealed class NormLayoutRule : IDiagnosisRule
 {
     private static readonly string[] _batchNorms = ["BN", "BN1d", "BN2d", "BN3d", "SyncBN", "MMSyncBN", "NaiveSyncBN", "IN", "IN2d"];
     private static readonly string[] _imageBackbones =
-        ["ResNet", "ResNetV1c", "ResNetV1d", "ResNeXt", "ResNeSt", "HRNet", "MobileNetV2", "MobileNetV3", "UNet", "BiSeNetV1", "BiSeNetV2", "FastSCNN", "CGNet", "ERFNet"];
+        ["ResNet", "ResNetV1c", "ResNetV1d", "ResNeXt", "ResNeSt", "HRNet", "MobileNetV2", "MobileNetV3", "UNet", "BiSeNetV1", "BiSeNetV2",
+            "FastSCNN", "CGNet", "ERFNet"];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -40,7 +41,8 @@ public sealed class NormLayoutRule : IDiagnosisRule
             }
             else if (type == "LN" && _imageBackbones.Contains(backbone.Section.Type, StringComparer.Ordinal))
             {
-                yield return LayerNormOnMaps(backbone.Section, backbone.Maps?.Select(map => map.Channels).FirstOrDefault() ?? 0, examination);
+                yield return LayerNormOnMaps(backbone.Section,
+                    backbone.Maps?.Select(map => map.Channels).FirstOrDefault() ?? 0, examination);
             }
         }
     }
@@ -50,7 +52,8 @@ public sealed class NormLayoutRule : IDiagnosisRule
     private static Finding LayerNormOnMaps(ConfigCursor section, int width, Examination examination)
     {
         // a single process has nobody to synchronise with
-        string remedy = examination.Mm!.IsDistributed == false || examination.Subject.Framework == Subjects.Framework.SegSharp ? "BN" : "SyncBN";
+        string remedy = examination.Mm!.IsDistributed == false || examination.Subject.Framework == Subjects.Framework.SegSharp
+            ? "BN" : "SyncBN";
         ConfigCursor type = section["norm_cfg"]["type"];
         return new Finding
         {

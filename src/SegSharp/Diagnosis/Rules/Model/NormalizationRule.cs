@@ -17,7 +17,8 @@ public sealed class NormalizationRule : IDiagnosisRule
     public IEnumerable<Finding> Check(Examination examination)
     {
         (Fact<IReadOnlyList<double>>? mean, Fact<IReadOnlyList<double>>? std) = (examination.Setup.Mean, examination.Setup.Std);
-        int? channels = examination.Subject.Runtime["input"].Integers is [_, int given, _, _] ? given : examination.Setup.InputChannels?.Value;
+        int? channels = examination.Subject.Runtime["input"].Integers is [_, int given, _, _] ? given
+            : examination.Setup.InputChannels?.Value;
         foreach (Fact<IReadOnlyList<double>> list in new[] { mean, std }.OfType<Fact<IReadOnlyList<double>>>())
         {
             // one number stands for all channels
@@ -53,14 +54,16 @@ public sealed class NormalizationRule : IDiagnosisRule
     private static Finding Length(Fact<IReadOnlyList<double>> list, int channels, Examination examination)
     {
         double filler = list.Value.Count > 0 ? list.Value.Average() : 0;
-        IEnumerable<double> fitting = list.Value.Concat(Enumerable.Repeat(Math.Round(filler, 3), Math.Max(0, channels - list.Value.Count))).Take(channels);
+        IEnumerable<double> fitting =
+            list.Value.Concat(Enumerable.Repeat(Math.Round(filler, 3), Math.Max(0, channels - list.Value.Count))).Take(channels);
         return new Finding
         {
             Code = DiagnosisCodes.Normalization,
             Where = list.Place,
             Arguments = MessageArguments.Of(
                 ("key", list.Key), ("found", list.Value.Count), ("expected", channels),
-                ("channels_key", examination.Subject.Runtime["input"].Exists ? examination.Subject.Runtime["input"].Path : examination.Setup.InputChannels!.Key)),
+                ("channels_key", examination.Subject.Runtime["input"].Exists ? examination.Subject.Runtime["input"].Path
+                    : examination.Setup.InputChannels!.Key)),
             Edits = channels <= MostChannels ? [new ConfigEdit(list.File, list.Key, ConfigNode.From(fitting))] : [],
         };
     }
@@ -75,7 +78,8 @@ public sealed class NormalizationRule : IDiagnosisRule
         Edits =
         [
             new ConfigEdit(std.File, std.Key, ConfigNode.From(
-                std.Value.Concat(Enumerable.Repeat(std.Value.Count > 0 ? std.Value.Average() : 1.0, Math.Max(0, mean.Value.Count - std.Value.Count)))
+                std.Value.Concat(Enumerable.Repeat(std.Value.Count > 0 ? std.Value.Average() : 1.0,
+                    Math.Max(0, mean.Value.Count - std.Value.Count)))
                     .Take(mean.Value.Count))),
         ],
     };

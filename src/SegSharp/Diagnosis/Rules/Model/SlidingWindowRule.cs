@@ -9,7 +9,8 @@ public sealed class SlidingWindowRule : IDiagnosisRule
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
     {
-        ConfigCursor test = examination.Config["model"]["test_cfg"].Exists ? examination.Config["model"]["test_cfg"] : examination.Config["test_cfg"];
+        ConfigCursor test = examination.Config["model"]["test_cfg"].Exists ? examination.Config["model"]["test_cfg"]
+            : examination.Config["test_cfg"];
         if (!examination.Subject.IsMmStyle || test["mode"].Text != "slide")
         {
             yield break;
@@ -35,8 +36,10 @@ public sealed class SlidingWindowRule : IDiagnosisRule
                 Code = DiagnosisCodes.SlidingWindow,
                 Where = test["stride"].Place,
                 Arguments = MessageArguments.Of(
-                    ("key", test["stride"].Path), ("stride", $"({down}, {across})"), ("crop_key", test["crop_size"].Path), ("crop", $"({height}, {width})")),
-                Edits = [new ConfigEdit(test.Place.File, test["stride"].Path, ConfigNode.From(new[] { Math.Max(1, height * 2 / 3), Math.Max(1, width * 2 / 3) }))],
+                    ("key", test["stride"].Path), ("stride", $"({down}, {across})"), ("crop_key", test["crop_size"].Path),
+                    ("crop", $"({height}, {width})")),
+                Edits = [new ConfigEdit(test.Place.File, test["stride"].Path,
+                    ConfigNode.From(new[] { Math.Max(1, height * 2 / 3), Math.Max(1, width * 2 / 3) }))],
             };
         }
     }

@@ -23,17 +23,22 @@ public sealed class DatasetFilesRule : IDiagnosisRule
         if (Count(subject.Data["image"]) is { } images && Count(subject.Data["mask"]) is { } masks && images.Value != masks.Value)
         {
             findings.Add(Tell.Of(
-                DiagnosisCodes.MissingFiles, "counts", masks.Place, ("key", masks.Key), ("found", masks.Value), ("image_key", images.Key), ("expected", images.Value)) with
+                DiagnosisCodes.MissingFiles, "counts", masks.Place, ("key", masks.Key), ("found", masks.Value), ("image_key", images.Key),
+                ("expected", images.Value)) with
             {
                 Edits = [new ConfigEdit(null, masks.Key, ConfigNode.From(images.Value))],
             });
         }
-        else if (Stems(subject.Data["image"]) is { Count: > 0 } imageStems && Stems(subject.Data["mask"]) is { Count: > 0 } maskStems && !imageStems.Overlaps(maskStems)
-            && findings.Count == 0 && !imageStems.Any(stem => maskStems.Any(other => other.StartsWith(stem, StringComparison.Ordinal) || stem.StartsWith(other, StringComparison.Ordinal))))
+        else if (Stems(subject.Data["image"]) is { Count: > 0 } imageStems && Stems(subject.Data["mask"]) is { Count: > 0 } maskStems
+            && !imageStems.Overlaps(maskStems)
+            && findings.Count == 0
+                && !imageStems.Any(stem => maskStems.Any(other => other.StartsWith(stem, StringComparison.Ordinal)
+                || stem.StartsWith(other, StringComparison.Ordinal))))
         {
             ConfigCursor files = Files(subject.Data["mask"]);
             findings.Add(Tell.Of(
-                DiagnosisCodes.MissingFiles, "pairs", files.Place, ("key", files.Path), ("image", imageStems.Order().First()), ("mask", maskStems.Order().First()), ("image_key", Files(subject.Data["image"]).Path)));
+                DiagnosisCodes.MissingFiles, "pairs", files.Place, ("key", files.Path), ("image", imageStems.Order().First()),
+                ("mask", maskStems.Order().First()), ("image_key", Files(subject.Data["image"]).Path)));
         }
 
         findings.AddRange(Missing(subject));
@@ -41,7 +46,8 @@ public sealed class DatasetFilesRule : IDiagnosisRule
         {
             ConfigCursor root = _rootNames
                 .SelectMany(name => subject.Config.Dicts().Select(dict => dict[name])).FirstOrDefault(place => place.Text is not null);
-            findings.Add(Tell.Of(DiagnosisCodes.MissingFiles, "empty", (root.Exists ? root.Place : samples.Place), ("key", root.Exists ? root.Path : samples.Key), ("samples_key", samples.Key), ("root", root.Text ?? "?")));
+            findings.Add(Tell.Of(DiagnosisCodes.MissingFiles, "empty", (root.Exists ? root.Place : samples.Place),
+                ("key", root.Exists ? root.Path : samples.Key), ("samples_key", samples.Key), ("root", root.Text ?? "?")));
         }
 
         return findings;
@@ -49,7 +55,8 @@ public sealed class DatasetFilesRule : IDiagnosisRule
 
     private static IEnumerable<Finding> Suffixes(Subject subject)
     {
-        ConfigCursor[] sections = [.. subject.Config.Dicts().Where(dict => _imageSuffixKeys.Concat(_maskSuffixKeys).Any(name => dict[name].Text is not null))];
+        ConfigCursor[] sections =
+            [.. subject.Config.Dicts().Where(dict => _imageSuffixKeys.Concat(_maskSuffixKeys).Any(name => dict[name].Text is not null))];
         foreach (ConfigCursor section in sections)
         {
             if (Suffix(section, _imageSuffixKeys, subject.Data["image"]) is { } image)
@@ -69,14 +76,16 @@ public sealed class DatasetFilesRule : IDiagnosisRule
         ConfigCursor key = keys.Select(name => section[name]).FirstOrDefault(place => place.Text is not null);
         IReadOnlyList<string> names = Files(files).Texts ?? [];
         ConfigCursor told = _suffixNames.Select(name => files[name]).FirstOrDefault(place => place.Text is not null);
-        string[] found = [.. (told.Text is { } text ? [text.StartsWith('.') || text.Contains('.', StringComparison.Ordinal) ? text : "." + text] : names.Select(Path.GetExtension).OfType<string>().Distinct())];
+        string[] found = [.. (told.Text is { } text ? [text.StartsWith('.') || text.Contains('.', StringComparison.Ordinal) ? text
+            : "." + text] : names.Select(Path.GetExtension).OfType<string>().Distinct())];
         if (key.Text is not { } wanted || found.Length == 0 || names.Any(name => name.EndsWith(wanted, StringComparison.Ordinal))
             || found.Any(suffix => suffix == wanted || (names.Count == 0 && wanted.EndsWith(suffix, StringComparison.Ordinal))))
         {
             return null;
         }
 
-        return Tell.Of(DiagnosisCodes.MissingFiles, "suffix", key.Place, ("key", key.Path), ("wanted", wanted), ("found", string.Join(", ", found)), ("files_key", files.Path)) with
+        return Tell.Of(DiagnosisCodes.MissingFiles, "suffix", key.Place, ("key", key.Path), ("wanted", wanted),
+            ("found", string.Join(", ", found)), ("files_key", files.Path)) with
         {
             Edits = [Tell.Set(key, found[0])],
         };
@@ -87,16 +96,20 @@ public sealed class DatasetFilesRule : IDiagnosisRule
         ConfigCursor missing = _missingNames.Select(name => subject.Data[name]).FirstOrDefault(place => place.Texts is { Count: > 0 });
         if (missing.Exists)
         {
-            yield return Tell.Of(DiagnosisCodes.MissingFiles, "missing", missing.Place, ("key", Keyed(subject, missing.Texts![0]) ?? missing.Path), ("file", missing.Texts![0]), ("count", missing.Texts!.Count)) with
+            yield return Tell.Of(DiagnosisCodes.MissingFiles, "missing", missing.Place,
+                ("key", Keyed(subject, missing.Texts![0]) ?? missing.Path), ("file", missing.Texts![0]),
+                ("count", missing.Texts!.Count)) with
             {
                 Edits = [Tell.Remove(missing)],
             };
         }
 
-        foreach (ConfigCursor holder in new[] { subject.Data, subject.Data["image"], subject.Data["mask"] }.Where(holder => holder["exists"].Flag == false))
+        foreach (ConfigCursor holder in new[] { subject.Data, subject.Data["image"],
+            subject.Data["mask"] }.Where(holder => holder["exists"].Flag == false))
         {
             string path = holder["path"].Text ?? holder["dir"].Text ?? holder.Path;
-            yield return Tell.Of(DiagnosisCodes.MissingFiles, "missing", holder["exists"].Place, ("key", Keyed(subject, path) ?? holder["exists"].Path), ("file", path), ("count", 1)) with
+            yield return Tell.Of(DiagnosisCodes.MissingFiles, "missing", holder["exists"].Place,
+                ("key", Keyed(subject, path) ?? holder["exists"].Path), ("file", path), ("count", 1)) with
             {
                 Edits = [Tell.Set(holder["exists"], true)],
             };
@@ -105,11 +118,13 @@ public sealed class DatasetFilesRule : IDiagnosisRule
         ConfigCursor registered = subject.Data["registered"].Exists ? subject.Data["registered"] : subject.Data["registered_datasets"];
         if (registered.Node is ConfigList && registered.Texts is { } known)
         {
-            foreach (ConfigCursor place in new[] { subject.Config.At("DATASETS.TRAIN"), subject.Config.At("DATASETS.TEST") }.SelectMany(list => list.Items))
+            foreach (ConfigCursor place in new[] { subject.Config.At("DATASETS.TRAIN"),
+                subject.Config.At("DATASETS.TEST") }.SelectMany(list => list.Items))
             {
                 if (place.Text is { } name && !known.Contains(name, StringComparer.Ordinal))
                 {
-                    yield return Tell.Of(DiagnosisCodes.MissingFiles, "unregistered", place.Place, ("key", place.Path), ("name", name), ("known", string.Join(", ", known))) with
+                    yield return Tell.Of(DiagnosisCodes.MissingFiles, "unregistered", place.Place, ("key", place.Path), ("name", name),
+                        ("known", string.Join(", ", known))) with
                     {
                         Edits = known.Count > 0 ? [Tell.Set(place, known[0])] : [],
                     };
@@ -121,7 +136,8 @@ public sealed class DatasetFilesRule : IDiagnosisRule
     // The key that a path was written under, so that the finding names what is to be changed.
     private static string? Keyed(Subject subject, string path)
     {
-        ConfigCursor place = subject.Config.Dicts().SelectMany(dict => dict.Keys.Select(key => dict[key])).FirstOrDefault(value => value.Text is { Length: > 0 } text && path.Contains(text, StringComparison.Ordinal));
+        ConfigCursor place = subject.Config.Dicts().SelectMany(dict => dict.Keys.Select(key => dict[key]))
+            .FirstOrDefault(value => value.Text is { Length: > 0 } text && path.Contains(text, StringComparison.Ordinal));
         return place.Exists ? place.Path : null;
     }
 
@@ -131,7 +147,8 @@ public sealed class DatasetFilesRule : IDiagnosisRule
         return place.Integer is { } count ? new Fact<int>(count, place.Path, place.Location) : null;
     }
 
-    private static ConfigCursor Files(ConfigCursor holder) => _fileNames.Select(name => holder[name]).FirstOrDefault(files => files.Texts is { Count: > 0 });
+    private static ConfigCursor Files(ConfigCursor holder) =>
+        _fileNames.Select(name => holder[name]).FirstOrDefault(files => files.Texts is { Count: > 0 });
 
     private static HashSet<string> Stems(ConfigCursor holder) =>
         [.. (Files(holder).Texts ?? []).Select(name => Path.GetFileNameWithoutExtension(name.Replace('\\', '/')))];

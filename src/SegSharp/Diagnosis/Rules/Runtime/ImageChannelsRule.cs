@@ -14,7 +14,8 @@ public sealed class ImageChannelsRule : IDiagnosisRule
         ConfigCursor file = subject.Data["image"]["channels"];
 
         // Detectron2 has a rule of its own; where the model and the image differ, that is the finding
-        if (subject.IsMmStyle || subject.Framework is Framework.Detectron2 || file.Integer is not { } channels || examination.Setup.Mean is not { } mean
+        if (subject.IsMmStyle || subject.Framework is Framework.Detectron2 || file.Integer is not { } channels
+            || examination.Setup.Mean is not { } mean
             || mean.Value.Count == channels || mean.Value.Count <= 1 || Converts(subject)
             || subject.Runtime["input"].Integers is { Count: 4 } input && input[1] != channels)
         {
@@ -35,7 +36,8 @@ public sealed class ImageChannelsRule : IDiagnosisRule
 
     // A loader that makes RGB of everything.
     private static bool Converts(Subject subject) =>
-        subject.Config["do_convert_rgb"].Flag == true || subject.Config.Dicts().Any(dict => dict["convert"].Text is "RGB" or "L" || dict.Type is "Grayscale" or "ToRGB");
+        subject.Config["do_convert_rgb"].Flag == true
+            || subject.Config.Dicts().Any(dict => dict["convert"].Text is "RGB" or "L" || dict.Type is "Grayscale" or "ToRGB");
 
     private static IEnumerable<double> Fit(IReadOnlyList<double> values, int count) =>
         values.Concat(Enumerable.Repeat(Math.Round(values.Average(), 3), Math.Max(0, count - values.Count))).Take(count);

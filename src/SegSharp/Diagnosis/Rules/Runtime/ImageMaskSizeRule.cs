@@ -8,13 +8,15 @@ namespace SegSharp.Diagnosis.Rules.Runtime;
 public sealed class ImageMaskSizeRule : IDiagnosisRule
 {
     private static readonly string[] _sizeNames = ["size", "shape", "hw"];
-    private static readonly string[] _levelling = ["Resize", "RandomCrop", "CenterCrop", "RandomResizedCrop", "Pad", "PadIfNeeded", "LongestMaxSize", "SegDataPreProcessor", "RandomResize", "CropNonEmptyMaskIfExists"];
+    private static readonly string[] _levelling = ["Resize", "RandomCrop", "CenterCrop", "RandomResizedCrop", "Pad", "PadIfNeeded",
+        "LongestMaxSize", "SegDataPreProcessor", "RandomResize", "CropNonEmptyMaskIfExists"];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
     {
         Subject subject = examination.Subject;
-        IEnumerable<ConfigCursor> pairs = new[] { subject.Data }.Concat(subject.Data["pairs"].Items).Concat(subject.Data["samples"].Items).Concat(subject.Data["examples"].Items);
+        IEnumerable<ConfigCursor> pairs = new[] { subject.Data }.Concat(subject.Data["pairs"].Items).Concat(subject.Data["samples"].Items)
+            .Concat(subject.Data["examples"].Items);
         Finding? pair = pairs.Select(Pair).FirstOrDefault(finding => finding is not null);
         if (pair is not null)
         {
@@ -37,9 +39,11 @@ public sealed class ImageMaskSizeRule : IDiagnosisRule
     {
         ConfigCursor image = Size(pair["image"]);
         ConfigCursor mask = Size(pair["mask"].Exists ? pair["mask"] : pair["label"]);
-        return HeightAndWidth(image.Integers) is not var (height, width) || HeightAndWidth(mask.Integers) is not var (maskHeight, maskWidth) || (height, width) == (maskHeight, maskWidth)
+        return HeightAndWidth(image.Integers) is not var (height, width) || HeightAndWidth(mask.Integers) is not var (maskHeight, maskWidth)
+            || (height, width) == (maskHeight, maskWidth)
             ? null
-            : Different(mask, Tell.Size(maskHeight, maskWidth), image, Tell.Size(height, width), isSwapped: (height, width) == (maskWidth, maskHeight), Fitting(mask.Integers!, height, width));
+            : Different(mask, Tell.Size(maskHeight, maskWidth), image, Tell.Size(height, width),
+                isSwapped: (height, width) == (maskWidth, maskHeight), Fitting(mask.Integers!, height, width));
     }
 
     // Where no prediction is given, the labels have the size of the images that reach the model. MMSegmentation and Hugging Face bring
@@ -48,7 +52,8 @@ public sealed class ImageMaskSizeRule : IDiagnosisRule
     {
         ConfigCursor input = subject.Runtime["input"];
         ConfigCursor target = subject.Runtime["target"];
-        if (subject.Runtime["pred"].Exists || input.Integers is not [_, _, int height, int width] || target.Integers is not { Count: 3 or 4 } labels
+        if (subject.Runtime["pred"].Exists || input.Integers is not [_, _, int height, int width]
+            || target.Integers is not { Count: 3 or 4 } labels
             || (labels[^2], labels[^1]) == (height, width) || subject.Config["layers"].Exists
             || subject.Framework is not (Framework.PyTorch or Framework.SegmentationModelsPyTorch or Framework.Detectron2))
         {
@@ -58,30 +63,38 @@ public sealed class ImageMaskSizeRule : IDiagnosisRule
         // channels last is another matter
         return labels.Count == 4 && (labels[1], labels[2]) == (height, width)
             ? null
-            : Different(target, Tell.Size(labels[^2], labels[^1]), input, Tell.Size(height, width), isSwapped: (labels[^1], labels[^2]) == (height, width), Fitting(labels, height, width));
+            : Different(target, Tell.Size(labels[^2], labels[^1]), input, Tell.Size(height, width),
+                isSwapped: (labels[^1], labels[^2]) == (height, width), Fitting(labels, height, width));
     }
 
-    private static Finding Different(ConfigCursor mask, string found, ConfigCursor image, string expected, bool isSwapped, int[] fitting) => Tell.Of(
-        DiagnosisCodes.ImageMaskSize, isSwapped ? "swapped" : "size", mask.Place, ("key", mask.Path), ("found", found), ("image_key", image.Path), ("expected", expected)) with
+    private static Finding Different(ConfigCursor mask, string found, ConfigCursor image, string expected, bool isSwapped, int[] fitting) =>
+        Tell.Of(
+        DiagnosisCodes.ImageMaskSize, isSwapped ? "swapped" : "size", mask.Place, ("key", mask.Path), ("found", found),
+        ("image_key", image.Path), ("expected", expected)) with
     {
         Edits = [Tell.Set(mask, fitting)],
     };
 
     private static Finding? Stack(Subject subject)
     {
-        ConfigCursor sizes = subject.Data["image"]["sizes"].Node is ConfigList ? subject.Data["image"]["sizes"] : subject.Data["image_sizes"];
-        string[] distinct = [.. sizes.Items.Select(item => item.Integers is { Count: >= 2 } size ? Tell.Size([.. size]) : null).OfType<string>().Distinct()];
-        bool levelled = subject.Config.Dicts().Any(dict => dict.Type is { } type && _levelling.Contains(type, StringComparer.Ordinal)) || subject.Config["collate_fn"].Exists
+        ConfigCursor sizes = subject.Data["image"]["sizes"].Node is ConfigList ? subject.Data["image"]["sizes"]
+            : subject.Data["image_sizes"];
+        string[] distinct = [.. sizes.Items.Select(item => item.Integers is { Count: >= 2 } size ? Tell.Size([.. size]) : null)
+            .OfType<string>().Distinct()];
+        bool levelled = subject.Config.Dicts().Any(dict => dict.Type is { } type && _levelling.Contains(type, StringComparer.Ordinal))
+            || subject.Config["collate_fn"].Exists
             || subject.Config["size"].Exists || subject.Config["crop_size"].Exists || subject.Framework is Framework.Detectron2;
         return distinct.Length > 1 && !levelled && new RuntimeFacts(subject).BatchSize is { Value: > 1 } batch
-            ? Tell.Of(DiagnosisCodes.ImageMaskSize, "stack", sizes.Place, ("key", sizes.Path), ("sizes", string.Join(", ", distinct.Take(4))), ("batch_key", batch.Key), ("batch", batch.Value)) with
+            ? Tell.Of(DiagnosisCodes.ImageMaskSize, "stack", sizes.Place, ("key", sizes.Path),
+                ("sizes", string.Join(", ", distinct.Take(4))), ("batch_key", batch.Key), ("batch", batch.Value)) with
             {
                 Edits = [new ConfigEdit(batch.File, batch.Key, ConfigNode.From(1))],
             }
             : null;
     }
 
-    private static ConfigCursor Size(ConfigCursor holder) => holder.Node is ConfigList ? holder : _sizeNames.Select(name => holder[name]).FirstOrDefault(size => size.Integers is { Count: >= 2 });
+    private static ConfigCursor Size(ConfigCursor holder) => holder.Node is ConfigList ? holder
+        : _sizeNames.Select(name => holder[name]).FirstOrDefault(size => size.Integers is { Count: >= 2 });
 
     // [H, W], or [H, W, C]; [C, H, W] if the first is as few as channels are
     private static (int Height, int Width)? HeightAndWidth(IReadOnlyList<int>? size) => size switch

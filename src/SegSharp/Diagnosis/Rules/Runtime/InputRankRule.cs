@@ -15,7 +15,8 @@ public sealed class InputRankRule : IDiagnosisRule
         ConfigCursor input = subject.Runtime["input"];
 
         // layers, exported graphs and feature heads have rules of their own
-        if (input.Integers is not { Count: > 1 } shape || subject.Config["layers"].Exists || subject.Framework is Framework.Onnx or Framework.Lightly or Framework.Detectron2
+        if (input.Integers is not { Count: > 1 } shape || subject.Config["layers"].Exists
+            || subject.Framework is Framework.Onnx or Framework.Lightly or Framework.Detectron2
             || (subject.Framework == Framework.PyTorch && !subject.Config["model"].Exists))
         {
             yield break;
@@ -30,7 +31,8 @@ public sealed class InputRankRule : IDiagnosisRule
             else if (subject.Framework != Framework.PyTorch || shape.Count == 3)
             {
                 int[] fitting = shape.Count == 3 ? [1, .. shape] : [1, 1, .. shape];
-                yield return Tell.Of(DiagnosisCodes.Rank, "input", input.Place, ("key", input.Path), ("found", shape), ("expected", fitting), ("axes", shape.Count)) with
+                yield return Tell.Of(DiagnosisCodes.Rank, "input", input.Place, ("key", input.Path), ("found", shape),
+                    ("expected", fitting), ("axes", shape.Count)) with
                 {
                     Edits = [Tell.Set(input, fitting)],
                 };
@@ -52,7 +54,8 @@ public sealed class InputRankRule : IDiagnosisRule
     }
 
     private static Finding Order(ConfigCursor input, IReadOnlyList<int> shape, int[] fitting) => Tell.Of(
-        DiagnosisCodes.ChannelOrder, "channels-last", input.Place, ("key", input.Path), ("found", shape), ("expected", fitting), ("channels", shape[^1]), ("first", shape[^3])) with
+        DiagnosisCodes.ChannelOrder, "channels-last", input.Place, ("key", input.Path), ("found", shape), ("expected", fitting),
+        ("channels", shape[^1]), ("first", shape[^3])) with
     {
         Edits = [Tell.Set(input, fitting)],
     };

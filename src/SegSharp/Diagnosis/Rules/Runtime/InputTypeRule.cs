@@ -6,7 +6,8 @@ namespace SegSharp.Diagnosis.Rules.Runtime;
 public sealed class InputTypeRule : IDiagnosisRule
 {
     private static readonly string[] _inputNames = ["input_dtype", "image_dtype", "images_dtype", "pixel_values_dtype"];
-    private static readonly string[] _weightNames = ["weight_dtype", "weights_dtype", "model_dtype", "param_dtype", "params_dtype", "torch_dtype"];
+    private static readonly string[] _weightNames = ["weight_dtype", "weights_dtype", "model_dtype", "param_dtype",
+        "params_dtype", "torch_dtype"];
     private static readonly string[] _autocastNames = ["amp", "autocast", "mixed_precision", "use_amp", "fp16_autocast"];
     private static readonly string[] _unscaled = ["bce", "binarycrossentropy"];
 
@@ -37,7 +38,8 @@ public sealed class InputTypeRule : IDiagnosisRule
         {
             yield return Input("input-embedding", input, given, weight, Types.Index);
         }
-        else if (!embeds && given is not null && given != (built ?? (Types.IsFloat(given) ? given : "float32")) && !(autocast.Exists && Types.IsFloat(given) && built != "float64"))
+        else if (!embeds && given is not null && given != (built ?? (Types.IsFloat(given) ? given : "float32"))
+            && !(autocast.Exists && Types.IsFloat(given) && built != "float64"))
         {
             yield return Input(Types.IsFloat(given) ? "input-weight" : "input-integers", input, given, weight, built ?? "float32");
         }
@@ -49,19 +51,22 @@ public sealed class InputTypeRule : IDiagnosisRule
 
         if (autocast.Exists && built == "float16" && new RuntimeFacts(subject).IsTraining == true)
         {
-            yield return Tell.Of(DiagnosisCodes.NumberType, "scaler-half", weight.Place, ("key", weight.Path), ("autocast_key", autocast.Path)) with { Edits = [Tell.Set(weight, "float32")] };
+            yield return Tell.Of(DiagnosisCodes.NumberType, "scaler-half", weight.Place, ("key", weight.Path),
+                ("autocast_key", autocast.Path)) with { Edits = [Tell.Set(weight, "float32")] };
         }
 
         ConfigCursor loss = LossWords.Of(subject).FirstOrDefault(loss => _unscaled.Contains(LossWords.Word(loss), StringComparer.Ordinal));
         if (autocast.Exists && loss.Exists)
         {
             ConfigCursor type = loss["type"].Exists ? loss["type"] : loss;
-            yield return Tell.Of(DiagnosisCodes.NumberType, "autocast-bce", type.Place, ("key", type.Path), ("autocast_key", autocast.Path)) with { Edits = [Tell.Set(type, "BCEWithLogitsLoss")] };
+            yield return Tell.Of(DiagnosisCodes.NumberType, "autocast-bce", type.Place, ("key", type.Path),
+                ("autocast_key", autocast.Path)) with { Edits = [Tell.Set(type, "BCEWithLogitsLoss")] };
         }
     }
 
     private static Finding Input(string variant, ConfigCursor input, string given, ConfigCursor weight, string wanted) =>
-        Tell.Of(DiagnosisCodes.NumberType, variant, input.Place, ("key", input.Path), ("found", given), ("weight_key", weight.Exists ? weight.Path : "the weights"), ("wanted", wanted)) with
+        Tell.Of(DiagnosisCodes.NumberType, variant, input.Place, ("key", input.Path), ("found", given),
+            ("weight_key", weight.Exists ? weight.Path : "the weights"), ("wanted", wanted)) with
         {
             Edits = [Tell.Set(input, wanted)],
         };
@@ -70,15 +75,18 @@ public sealed class InputTypeRule : IDiagnosisRule
     {
         bool onCpu = subject.Runtime["device"].Text?.StartsWith("cpu", StringComparison.OrdinalIgnoreCase) == true;
         return type == "float16" && onCpu && !(new RuntimeFacts(subject).TorchVersion >= _halfOnCpu)
-            ? Tell.Of(DiagnosisCodes.NumberType, "half-on-cpu", place.Place, ("key", place.Path), ("device_key", subject.Runtime["device"].Path)) with
+            ? Tell.Of(DiagnosisCodes.NumberType, "half-on-cpu", place.Place, ("key", place.Path),
+                ("device_key", subject.Runtime["device"].Path)) with
             {
-                Edits = [.. _inputNames.Concat(_weightNames).Select(name => subject.Runtime[name]).Where(name => name.Text is not null && Types.Name(name.Text) == "float16").Select(name => Tell.Set(name, "float32"))],
+                Edits = [.. _inputNames.Concat(_weightNames).Select(name => subject.Runtime[name])
+                    .Where(name => name.Text is not null && Types.Name(name.Text) == "float16").Select(name => Tell.Set(name, "float32"))],
             }
             : null;
     }
 
     private static ConfigCursor Named(Subject subject, string[] names) =>
-        names.Select(name => subject.Runtime[name]).Concat(names.Select(name => subject.Config[name])).FirstOrDefault(place => place.Text is not null);
+        names.Select(name => subject.Runtime[name]).Concat(names.Select(name => subject.Config[name]))
+            .FirstOrDefault(place => place.Text is not null);
 
     private static ConfigCursor Flag(Subject subject) =>
         _autocastNames.SelectMany(name => new[] { subject.Runtime[name], subject.Config[name] })

@@ -26,7 +26,8 @@ public sealed class LastBatchRule : IDiagnosisRule
         [
             Tell.Of(
                 DiagnosisCodes.LastBatch, "fixed", subject.Config.At(runtime.DropLastKey).Place with { Key = runtime.DropLastKey },
-                ("key", runtime.DropLastKey), ("samples", samples.Value), ("samples_key", samples.Key), ("batch", batch.Value), ("batch_key", batch.Key),
+                ("key", runtime.DropLastKey), ("samples", samples.Value), ("samples_key", samples.Key), ("batch", batch.Value),
+                ("batch_key", batch.Key),
                 ("last", samples.Value % batch.Value), ("built_key", built.Path)) with
             {
                 Edits = [new ConfigEdit(runtime.Loader.Place.File, runtime.DropLastKey, Configuration.ConfigNode.From(true))],
@@ -37,8 +38,10 @@ public sealed class LastBatchRule : IDiagnosisRule
 
     // A model, loss or state that has the batch size among its own arguments.
     private static ConfigCursor Fixed(Subject subject, RuntimeFacts runtime, int batch) => subject.Config.Dicts()
-        .Where(dict => dict.Path.Length > 0 && dict.Path != runtime.Loader.Path && !dict.Path.Contains("loader", StringComparison.OrdinalIgnoreCase))
-        .Where(dict => dict.Path.Split('.')[0] is "loss" or "model" or "criterion" or "loss_fn" or "memory_bank" or "sampler" or "queue" or "state" or "hidden")
+        .Where(dict => dict.Path.Length > 0 && dict.Path != runtime.Loader.Path
+            && !dict.Path.Contains("loader", StringComparison.OrdinalIgnoreCase))
+        .Where(dict => dict.Path.Split('.')[
+            0] is "loss" or "model" or "criterion" or "loss_fn" or "memory_bank" or "sampler" or "queue" or "state" or "hidden")
         .SelectMany(dict => _fixedNames.Select(name => dict[name]))
         .FirstOrDefault(place => place.Integer == batch);
 }

@@ -10,9 +10,12 @@ public sealed class ModelShapesRule : IDiagnosisRule
 
     // Layers that a class count decides, in the words of the usual code bases
     private static readonly string[] _classifierWords =
-        ["fc", "classifier", "head", "cls_score", "conv_seg", "linear_pred", "logits", "out", "outc", "last", "segmentation_head", "predictor", "final", "final_conv", "class_embed", "last_layer", "linear", "output", "seg_head", "cls", "aux_head", "aux_classifier", "mask_fcn_logits"];
+        ["fc", "classifier", "head", "cls_score", "conv_seg", "linear_pred", "logits", "out", "outc", "last", "segmentation_head",
+            "predictor", "final", "final_conv", "class_embed", "last_layer", "linear", "output", "seg_head", "cls", "aux_head",
+            "aux_classifier", "mask_fcn_logits"];
 
-    private static readonly string[] _harmless = ["num_batches_tracked", "relative_position_index", "attn_mask", "position_ids", "inv_freq"];
+    private static readonly string[] _harmless = ["num_batches_tracked", "relative_position_index", "attn_mask",
+        "position_ids", "inv_freq"];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -40,28 +43,34 @@ public sealed class ModelShapesRule : IDiagnosisRule
         Mismatch[] mismatches =
         [
             .. checkpoint.Select(pair => (pair.Key, Mapped: matching.Map(pair.Key), pair.Value))
-                .Where(entry => entry.Mapped is not null && model.TryGetValue(entry.Mapped, out IReadOnlyList<long>? built) && !built.SequenceEqual(entry.Value))
+                .Where(entry => entry.Mapped is not null && model.TryGetValue(entry.Mapped, out IReadOnlyList<long>? built)
+                    && !built.SequenceEqual(entry.Value))
                 .Select(entry => new Mismatch(entry.Key, entry.Mapped!, entry.Value, model[entry.Mapped!])),
         ];
         findings.AddRange(Mismatches(subject, mismatches, model));
         HashSet<string> mapped = [.. checkpoint.Keys.Select(matching.Map).OfType<string>()];
         string[] missing = [.. model.Keys.Where(name => !mapped.Contains(name) && !IsHarmless(name))];
-        string[] unexpected = [.. checkpoint.Keys.Where(name => !IsHarmless(name) && (matching.Map(name) is not { } other || !model.ContainsKey(other)))];
+        string[] unexpected =
+            [.. checkpoint.Keys.Where(name => !IsHarmless(name) && (matching.Map(name) is not { } other || !model.ContainsKey(other)))];
         findings.AddRange(Names(subject, missing, unexpected));
         return findings;
     }
 
-    private static Finding NothingFits(Subject subject, Dictionary<string, IReadOnlyList<long>> checkpoint, IReadOnlyDictionary<string, IReadOnlyList<long>> model) => Tell.Of(
+    private static Finding NothingFits(Subject subject, Dictionary<string, IReadOnlyList<long>> checkpoint,
+        IReadOnlyDictionary<string, IReadOnlyList<long>> model) => Tell.Of(
         DiagnosisCodes.CheckpointKeys, "nothing-fits", FindingPlace.OfTensor(subject.CheckpointFile, checkpoint.Keys.First()),
         ("name", checkpoint.Keys.First()), ("model_name", model.Keys.First()), ("count", checkpoint.Count), ("model_count", model.Count));
 
-    private static Finding Prefix(Subject subject, NameMatching matching, Dictionary<string, IReadOnlyList<long>> checkpoint, IReadOnlyDictionary<string, IReadOnlyList<long>> model)
+    private static Finding Prefix(Subject subject, NameMatching matching, Dictionary<string, IReadOnlyList<long>> checkpoint,
+        IReadOnlyDictionary<string, IReadOnlyList<long>> model)
     {
         string name = checkpoint.Keys.First(name => matching.Map(name) is { } mapped && model.ContainsKey(mapped));
         string variant = matching.Add.Length == 0 ? "strip" : matching.Strip.Length == 0 ? "add" : "replace";
         return Tell.Of(
-            DiagnosisCodes.CheckpointPrefix, variant, FindingPlace.OfTensor(subject.CheckpointFile, name) with { Key = matching.Strip.Length > 0 ? matching.Strip.TrimEnd('.') : matching.Add.TrimEnd('.') },
-            ("name", name), ("model_name", matching.Map(name)), ("strip", matching.Strip), ("add", matching.Add), ("hits", matching.Hits), ("count", checkpoint.Count), ("rule", matching.Rule)) with
+            DiagnosisCodes.CheckpointPrefix, variant, FindingPlace.OfTensor(subject.CheckpointFile,
+                name) with { Key = matching.Strip.Length > 0 ? matching.Strip.TrimEnd('.') : matching.Add.TrimEnd('.') },
+            ("name", name), ("model_name", matching.Map(name)), ("strip", matching.Strip), ("add", matching.Add), ("hits", matching.Hits),
+            ("count", checkpoint.Count), ("rule", matching.Rule)) with
         {
             Severity = subject.Runtime["strict"].Flag == false || matching.Hits * 2 >= checkpoint.Count ? Severity.Error : Severity.Warning,
             Edits = [new ConfigEdit(subject.CheckpointFile, "convert_checkpoint", Configuration.ConfigNode.From(matching.Rule))],
@@ -69,7 +78,8 @@ public sealed class ModelShapesRule : IDiagnosisRule
         };
     }
 
-    private static IEnumerable<Finding> Mismatches(Subject subject, Mismatch[] mismatches, IReadOnlyDictionary<string, IReadOnlyList<long>> model)
+    private static IEnumerable<Finding> Mismatches(Subject subject, Mismatch[] mismatches,
+        IReadOnlyDictionary<string, IReadOnlyList<long>> model)
     {
         // a layer's bias and weight are one finding
         foreach (IGrouping<string, Mismatch> group in mismatches.GroupBy(mismatch => Kind(mismatch, model)))
@@ -84,11 +94,15 @@ public sealed class ModelShapesRule : IDiagnosisRule
                 "positions" => DiagnosisCodes.PositionEmbedding,
                 _ => DiagnosisCodes.CheckpointShape,
             };
-            bool permitted = subject.Runtime["strict"].Flag == false && subject.Runtime["skip_mismatched"].Flag == true || subject.Runtime["ignore_mismatched_sizes"].Flag == true;
+            bool permitted = subject.Runtime["strict"].Flag == false && subject.Runtime["skip_mismatched"].Flag == true
+                || subject.Runtime["ignore_mismatched_sizes"].Flag == true;
             yield return Tell.Of(
-                code, "shapes-" + group.Key, FindingPlace.OfTensor(subject.CheckpointFile, first.Name) with { Module = Layer(first.ModelName), Key = classes ? ClassKey(subject, first.Built[0]) : null },
-                ("name", first.Name), ("saved", first.Saved), ("built", first.Built), ("axis", axis), ("saved_size", axis < first.Saved.Count ? first.Saved[axis] : 0),
-                ("built_size", axis < first.Built.Count ? first.Built[axis] : 0), ("count", group.Count()), ("layer", Layer(first.ModelName))) with
+                code, "shapes-" + group.Key, FindingPlace.OfTensor(subject.CheckpointFile,
+                    first.Name) with { Module = Layer(first.ModelName), Key = classes ? ClassKey(subject, first.Built[0]) : null },
+                ("name", first.Name), ("saved", first.Saved), ("built", first.Built), ("axis", axis),
+                ("saved_size", axis < first.Saved.Count ? first.Saved[axis] : 0),
+                ("built_size", axis < first.Built.Count ? first.Built[axis] : 0), ("count", group.Count()),
+                ("layer", Layer(first.ModelName))) with
             {
                 Severity = permitted ? Severity.Note : Severity.Error,
                 Edits = [.. Agreeing(subject, group, classes && subject.Runtime["mode"].Text is not "train")],
@@ -111,7 +125,8 @@ public sealed class ModelShapesRule : IDiagnosisRule
 
     private static string? ClassKey(Subject subject, long built)
     {
-        ConfigCursor place = subject.Config.Dicts().SelectMany(dict => new[] { dict["num_classes"], dict["classes"], dict["n_classes"], dict["num_labels"], dict["out_channels"] })
+        ConfigCursor place = subject.Config.Dicts()
+            .SelectMany(dict => new[] { dict["num_classes"], dict["classes"], dict["n_classes"], dict["num_labels"], dict["out_channels"] })
             .FirstOrDefault(place => place.Integer == built);
         return place.Exists ? place.Path : null;
     }
@@ -121,8 +136,10 @@ public sealed class ModelShapesRule : IDiagnosisRule
         string[] parts = mismatch.ModelName.Split('.');
         bool firstLayer = mismatch.Saved.Count == 4 && mismatch.Axis == 1 && mismatch.Saved.Count == mismatch.Built.Count
             && mismatch.Differing == 1 && Math.Min(mismatch.Saved[1], mismatch.Built[1]) <= 4;
-        bool classifier = parts.Any(part => _classifierWords.Contains(part.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9'), StringComparer.Ordinal)) || parts[0] == LastLayer(model);
-        return mismatch.ModelName.Contains("pos_embed", StringComparison.Ordinal) || mismatch.ModelName.Contains("position_embed", StringComparison.Ordinal)
+        bool classifier = parts.Any(part => _classifierWords.Contains(part.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9'),
+            StringComparer.Ordinal)) || parts[0] == LastLayer(model);
+        return mismatch.ModelName.Contains("pos_embed", StringComparison.Ordinal)
+            || mismatch.ModelName.Contains("position_embed", StringComparison.Ordinal)
                 || mismatch.ModelName.Contains("relative_position_bias_table", StringComparison.Ordinal) ? "positions"
             : firstLayer ? "input"
             : mismatch is { Axis: 0, Differing: 1 } && mismatch.Saved.Count == mismatch.Built.Count && classifier ? "classes"
@@ -138,7 +155,8 @@ public sealed class ModelShapesRule : IDiagnosisRule
         {
             bool classifier = missing.All(IsClassifier);
             yield return Tell.Of(
-                DiagnosisCodes.CheckpointKeys, "model-missing", FindingPlace.OfTensor(subject.CheckpointFile, missing[0]) with { Module = Layer(missing[0]) },
+                DiagnosisCodes.CheckpointKeys, "model-missing",
+                FindingPlace.OfTensor(subject.CheckpointFile, missing[0]) with { Module = Layer(missing[0]) },
                 ("names", Short(missing)), ("count", missing.Length), ("layer", Layer(missing[0]))) with
             {
                 Severity = strict ? Severity.Error : classifier ? Severity.Note : Severity.Warning,
@@ -149,9 +167,12 @@ public sealed class ModelShapesRule : IDiagnosisRule
         if (unexpected.Length > 0)
         {
             bool auxiliary = unexpected.All(name => name.Contains("aux_classifier", StringComparison.Ordinal));
-            ConfigCursor aux = subject.Config["model"]["aux_loss"].Exists ? subject.Config["model"]["aux_loss"] : subject.Config["aux_loss"];
+            ConfigCursor aux = subject.Config["model"]["aux_loss"].Exists ? subject.Config["model"]["aux_loss"]
+                : subject.Config["aux_loss"];
             yield return Tell.Of(
-                DiagnosisCodes.CheckpointKeys, auxiliary ? "auxiliary" : "model-unexpected", FindingPlace.OfTensor(subject.CheckpointFile, unexpected[0]) with { Module = Layer(unexpected[0]), Key = auxiliary ? aux.Path : null },
+                DiagnosisCodes.CheckpointKeys, auxiliary ? "auxiliary" : "model-unexpected",
+                FindingPlace.OfTensor(subject.CheckpointFile, unexpected[0]) with { Module = Layer(unexpected[0]),
+                    Key = auxiliary ? aux.Path : null },
                 ("names", Short(unexpected)), ("count", unexpected.Length), ("layer", Layer(unexpected[0]))) with
             {
                 Severity = strict ? Severity.Error : Severity.Note,
@@ -164,11 +185,13 @@ public sealed class ModelShapesRule : IDiagnosisRule
 
     private static bool IsHarmless(string name) => _harmless.Any(word => name.EndsWith(word, StringComparison.Ordinal));
 
-    private static bool IsFile(string name) => Path.GetExtension(name) is ".pth" or ".pt" or ".npy" or ".npz" or ".pkl" or ".bin" or ".safetensors";
+    private static bool IsFile(string name) =>
+        Path.GetExtension(name) is ".pth" or ".pt" or ".npy" or ".npz" or ".pkl" or ".bin" or ".safetensors";
 
     private static string Layer(string name) => name.Contains('.', StringComparison.Ordinal) ? name[..name.LastIndexOf('.')] : name;
 
-    private static string Short(string[] names) => names.Length <= Listed ? string.Join(", ", names) : $"{string.Join(", ", names.Take(Listed))}, …";
+    private static string Short(string[] names) =>
+        names.Length <= Listed ? string.Join(", ", names) : $"{string.Join(", ", names.Take(Listed))}, …";
 
     /// <summary>One tensor that both sides have, in different shapes.</summary>
     private sealed record Mismatch(string Name, string ModelName, IReadOnlyList<long> Saved, IReadOnlyList<long> Built)

@@ -12,7 +12,8 @@ internal sealed record NameMatching(string Strip, string Add, int Hits)
     public bool IsDirect => Strip.Length == 0 && Add.Length == 0;
 
     /// <summary>The name of the conversion, <c>strip:module.</c>.</summary>
-    public string Rule => string.Join("+", new[] { Strip.Length > 0 ? $"strip:{Strip}" : "", Add.Length > 0 ? $"add:{Add}" : "" }.Where(part => part.Length > 0));
+    public string Rule => string.Join("+",
+        new[] { Strip.Length > 0 ? $"strip:{Strip}" : "", Add.Length > 0 ? $"add:{Add}" : "" }.Where(part => part.Length > 0));
 
     /// <summary>A name of the checkpoint as the model would call it.</summary>
     public string? Map(string name) => name.StartsWith(Strip, StringComparison.Ordinal) ? Add + name[Strip.Length..] : null;

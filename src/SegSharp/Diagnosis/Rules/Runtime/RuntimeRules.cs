@@ -6,7 +6,8 @@ public static class RuntimeRules
     /// <summary>All of them.</summary>
     public static IReadOnlyList<IDiagnosisRule> All { get; } =
     [
-        new TargetShapeRule(), new TargetTypeRule(), new VoidLabelRule(), new InputTypeRule(), new DeviceRule(), new ImageMaskSizeRule(), new InputRankRule(),
+        new TargetShapeRule(), new TargetTypeRule(), new VoidLabelRule(), new InputTypeRule(), new DeviceRule(), new ImageMaskSizeRule(),
+        new InputRankRule(),
         new ImageChannelsRule(), new LastBatchRule(), new DatasetFilesRule(), new ModelShapesRule(), new OptimizerGroupsRule(),
     ];
 }

@@ -3,7 +3,9 @@ using SegSharp.Diagnosis.Subjects;
 
 namespace SegSharp.Diagnosis.Rules.Runtime;
 
-/// <summary>SEG0401, SEG0111, SEG0308, SEG0307, SEG0304, SEG0114: a target of another shape than the loss takes, told by what made it so.</summary>
+/// <summary>
+/// SEG0401, SEG0111, SEG0308, SEG0307, SEG0304, SEG0114: a target of another shape than the loss takes, told by what made it so.
+/// </summary>
 public sealed class TargetShapeRule : IDiagnosisRule
 {
     private const int ColourChannels = 3;
@@ -15,7 +17,8 @@ public sealed class TargetShapeRule : IDiagnosisRule
     public IEnumerable<Finding> Check(Examination examination)
     {
         Subject subject = examination.Subject;
-        if (subject.Runtime["pred"].Integers is not { Count: >= 1 } pred || subject.Runtime["target"].Integers is not { Count: >= 1 } target)
+        if (subject.Runtime["pred"].Integers is not { Count: >= 1 } pred
+            || subject.Runtime["target"].Integers is not { Count: >= 1 } target)
         {
             return [];
         }
@@ -53,7 +56,8 @@ public sealed class TargetShapeRule : IDiagnosisRule
         bool single = pred.Count == 3 && target.Count == 2 && target.SequenceEqual(pred.Skip(1));
         return single || target.Count == pred.Count - 1
             ? single ? null : Spatial(meeting)
-            : target.Count == pred.Count - 2 && target.SequenceEqual(wanted.Skip(1)) ? meeting.Tell(DiagnosisCodes.Rank, "loss-batch-axis", wanted)
+            : target.Count == pred.Count - 2 && target.SequenceEqual(wanted.Skip(1))
+                ? meeting.Tell(DiagnosisCodes.Rank, "loss-batch-axis", wanted)
             : meeting.Tell(DiagnosisCodes.LossTarget, "loss-rank", wanted);
     }
 
@@ -64,14 +68,16 @@ public sealed class TargetShapeRule : IDiagnosisRule
         {
             bool integers = meeting.TargetType is { } type && !type.StartsWith("float", StringComparison.Ordinal);
             bool old = new RuntimeFacts(meeting.Subject).TorchVersion is { } version && version < _probabilities;
-            bool probabilities = meeting.TargetType is not null && !integers && !old && LossWords.Of(meeting.Subject).Any(LossWords.TakesProbabilities);
+            bool probabilities = meeting.TargetType is not null && !integers && !old
+                && LossWords.Of(meeting.Subject).Any(LossWords.TakesProbabilities);
             return probabilities || pred[1] == 1 && meeting.TargetType is null ? null
                 : pred[1] == 1 ? meeting.Tell(DiagnosisCodes.LossTarget, "loss-channel-axis", wanted)
                 : meeting.Tell(DiagnosisCodes.LossTarget, "loss-one-hot", wanted);
         }
 
         return target[1] == 1 ? meeting.Tell(DiagnosisCodes.LossTarget, "loss-channel-axis", wanted)
-            : target[1] == ColourChannels || target[^1] is ColourChannels or 4 ? meeting.Tell(DiagnosisCodes.MaskFormat, "loss-colours", wanted)
+            : target[1] == ColourChannels || target[^1] is ColourChannels or 4
+                ? meeting.Tell(DiagnosisCodes.MaskFormat, "loss-colours", wanted)
             : target.Count == 4 && target[^1] == pred[1] ? meeting.Tell(DiagnosisCodes.LossTarget, "loss-one-hot", wanted)
             : target[1] == pred[1] ? meeting.Tell(DiagnosisCodes.LossTarget, "loss-one-hot", wanted)
             : meeting.Tell(DiagnosisCodes.LossTarget, "loss-rank", wanted);
@@ -86,16 +92,20 @@ public sealed class TargetShapeRule : IDiagnosisRule
             return null;
         }
 
-        bool lacksChannels = target.Count == pred.Count - 1 && pred.Count >= 2 && target[0] == pred[0] && target.Skip(1).SequenceEqual(pred.Skip(2));
+        bool lacksChannels = target.Count == pred.Count - 1 && pred.Count >= 2 && target[0] == pred[0]
+            && target.Skip(1).SequenceEqual(pred.Skip(2));
         if (lacksChannels)
         {
             return pred[1] == 1 ? meeting.Tell(DiagnosisCodes.LossTarget, "loss-missing-axis", wanted) : TwoChannels(meeting);
         }
 
-        bool channelsDiffer = target.Count == pred.Count && pred.Count >= 3 && target[0] == pred[0] && target.Skip(2).SequenceEqual(pred.Skip(2));
+        bool channelsDiffer = target.Count == pred.Count && pred.Count >= 3 && target[0] == pred[0]
+            && target.Skip(2).SequenceEqual(pred.Skip(2));
         return channelsDiffer && target[1] == 1 ? TwoChannels(meeting)
-            : channelsDiffer && target[1] is ColourChannels or 4 && pred[1] == 1 ? meeting.Tell(DiagnosisCodes.MaskFormat, "loss-colours", wanted)
-            : target.Count == 4 && pred.Count == 4 && target[^1] is 1 or ColourChannels && target[1] == pred[2] ? meeting.Tell(DiagnosisCodes.ChannelOrder, "loss-channels-last", wanted)
+            : channelsDiffer && target[1] is ColourChannels or 4 && pred[1] == 1
+                ? meeting.Tell(DiagnosisCodes.MaskFormat, "loss-colours", wanted)
+            : target.Count == 4 && pred.Count == 4 && target[^1] is 1 or ColourChannels && target[1] == pred[2]
+                ? meeting.Tell(DiagnosisCodes.ChannelOrder, "loss-channels-last", wanted)
             : channelsDiffer || target.Count != pred.Count ? meeting.Tell(DiagnosisCodes.LossTarget, "loss-rank", wanted)
             : Spatial(meeting);
     }
@@ -111,7 +121,8 @@ public sealed class TargetShapeRule : IDiagnosisRule
     {
         (IReadOnlyList<int> pred, IReadOnlyList<int> target) = (meeting.Pred, meeting.Target);
         return Count(pred) == Count(target) ? null
-            : pred.Count >= 3 && pred[1] > 1 && (target.Count == pred.Count - 1 || target[1] == 1) && target[^1] == pred[^1] ? TwoChannels(meeting)
+            : pred.Count >= 3 && pred[1] > 1 && (target.Count == pred.Count - 1 || target[1] == 1) && target[^1] == pred[^1]
+                ? TwoChannels(meeting)
             : SameShape(meeting);
     }
 
@@ -173,8 +184,10 @@ public sealed class TargetShapeRule : IDiagnosisRule
             }
 
             return Rules.Tell.Of(
-                code, variant, (colours ? channels : place).Place with { Module = code == DiagnosisCodes.LogitsStride && Subject.Framework == Framework.HuggingFace ? "outputs.logits" : loss.Exists ? loss.Path : null },
-                ("pred_key", Subject.Runtime["pred"].Path), ("pred", Pred), ("target_key", Subject.Runtime["target"].Path), ("target", Target), ("wanted", wanted),
+                code, variant, (colours ? channels : place).Place with { Module = code == DiagnosisCodes.LogitsStride
+                    && Subject.Framework == Framework.HuggingFace ? "outputs.logits" : loss.Exists ? loss.Path : null },
+                ("pred_key", Subject.Runtime["pred"].Path), ("pred", Pred), ("target_key", Subject.Runtime["target"].Path),
+                ("target", Target), ("wanted", wanted),
                 ("loss", LossWords.Name(loss) ?? "the loss"), ("channels", Pred.Count > 1 ? Pred[1] : 1), ("ratio", ratio),
                 ("mask_key", channels.Path), ("type", TargetType ?? "unknown")) with
             {

@@ -11,7 +11,8 @@ public sealed class TargetTypeRule : IDiagnosisRule
     public IEnumerable<Finding> Check(Examination examination)
     {
         Subject subject = examination.Subject;
-        ConfigCursor[] places = [subject.Runtime["target_dtype"], subject.Runtime["label_dtype"], subject.Runtime["labels_dtype"], subject.Data["mask"]["dtype"]];
+        ConfigCursor[] places = [subject.Runtime["target_dtype"], subject.Runtime["label_dtype"], subject.Runtime["labels_dtype"],
+            subject.Data["mask"]["dtype"]];
         ConfigCursor told = places.FirstOrDefault(place => place.Text is not null);
         if (told.Text is not { } text || Wanted(subject, Types.Name(text)) is not { } wanted)
         {
@@ -37,9 +38,11 @@ public sealed class TargetTypeRule : IDiagnosisRule
         ConfigCursor loss = LossWords.Of(subject).FirstOrDefault(loss => LossWords.Form(loss) != TargetForm.Unknown);
         string word = LossWords.Word(loss);
         TargetForm form = loss.Exists ? LossWords.Form(loss)
-            : subject.IsMmStyle || (subject.Framework == Framework.HuggingFace && subject.Config["num_labels"].Integer != 1) ? TargetForm.Indices
+            : subject.IsMmStyle || (subject.Framework == Framework.HuggingFace && subject.Config["num_labels"].Integer != 1)
+                ? TargetForm.Indices
             : TargetForm.Unknown;
-        bool sameShape = subject.Runtime["pred"].Integers is { } pred && subject.Runtime["target"].Integers is { } target && pred.SequenceEqual(target);
+        bool sameShape = subject.Runtime["pred"].Integers is { } pred && subject.Runtime["target"].Integers is { } target
+            && pred.SequenceEqual(target);
         return form switch
         {
             // MMSegmentation and Hugging Face convert nothing but call long() on uint8 masks themselves

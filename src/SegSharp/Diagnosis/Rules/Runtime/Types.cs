@@ -30,5 +30,6 @@ internal static class Types
     public static bool IsFloat(string name) => name.StartsWith("float", StringComparison.Ordinal) || name == "bfloat16";
 
     /// <summary>Whether it is a type at all.</summary>
-    public static bool IsKnown(string name) => IsFloat(name) || name is Index or "int32" or "int16" or "int8" or "uint8" or "uint16" or "bool";
+    public static bool IsKnown(string name) =>
+        IsFloat(name) || name is Index or "int32" or "int16" or "int8" or "uint8" or "uint16" or "bool";
 }

@@ -5,7 +5,9 @@ using SegSharp.Diagnosis.Subjects.Mm;
 
 namespace SegSharp.Diagnosis.Rules.Training;
 
-/// <summary>SEG0402: a batch norm behind a global pooling, trained with one image per process: one value per channel has no variance.</summary>
+/// <summary>
+/// SEG0402: a batch norm behind a global pooling, trained with one image per process: one value per channel has no variance.
+/// </summary>
 public sealed class BatchNormSingleRule : IDiagnosisRule
 {
     private static readonly string[] _pooling =
@@ -45,7 +47,8 @@ public sealed class BatchNormSingleRule : IDiagnosisRule
     // One image per process, or one left over for the last batch; synchronised over several processes there are more.
     private static string? Single(Examination examination, MmModel model, Fact<int> batch)
     {
-        bool synchronised = model.IsDistributed == true && model.Section.Dicts().Any(section => section["norm_cfg"].Type is "SyncBN" or "MMSyncBN");
+        bool synchronised = model.IsDistributed == true
+            && model.Section.Dicts().Any(section => section["norm_cfg"].Type is "SyncBN" or "MMSyncBN");
         if (synchronised)
         {
             return null;
@@ -57,7 +60,8 @@ public sealed class BatchNormSingleRule : IDiagnosisRule
         }
 
         bool keepsLast = examination.Config["train_dataloader"]["drop_last"].Flag == false;
-        return keepsLast && examination.Subject.Data["n_samples"].Integer is { } count && batch.Value > 1 && count % batch.Value == 1 ? "last" : null;
+        return keepsLast && examination.Subject.Data["n_samples"].Integer is { } count && batch.Value > 1
+            && count % batch.Value == 1 ? "last" : null;
     }
 
     private static ConfigCursor? Module(MmModel model)
@@ -74,7 +78,8 @@ public sealed class BatchNormSingleRule : IDiagnosisRule
             }
         }
 
-        return model.Backbone is { } backbone && _poolingBackbones.Contains(backbone.Section.Type, StringComparer.Ordinal) ? backbone.Section : null;
+        return model.Backbone is { } backbone && _poolingBackbones.Contains(backbone.Section.Type, StringComparer.Ordinal)
+            ? backbone.Section : null;
     }
 
     private static IEnumerable<ConfigEdit> InputEdit(Examination examination) =>

@@ -22,7 +22,8 @@ public sealed class MemoryRule : IDiagnosisRule
     {
         Subject subject = examination.Subject;
         if (examination.Mm is not { IsTraining: false } model || subject.Runtime["gpu_gib"].Number is not { } memory
-            || subject.Runtime["input"].Integers is not [int batch, _, int height, int width] || examination.Setup.Outputs is not [OutputFacts output, ..])
+            || subject.Runtime["input"].Integers is not [int batch, _, int height, int width]
+                || examination.Setup.Outputs is not [OutputFacts output, ..])
         {
             yield break;
         }
@@ -36,7 +37,8 @@ public sealed class MemoryRule : IDiagnosisRule
                 Code = DiagnosisCodes.Memory,
                 Where = mode.Place,
                 Arguments = MessageArguments.Of(
-                    ("key", mode.Path), ("classes", output.Classes.Value), ("size", $"{height}×{width}"), ("needed", needed.ToString("F1", null)), ("memory", memory)),
+                    ("key", mode.Path), ("classes", output.Classes.Value), ("size", $"{height}×{width}"),
+                    ("needed", needed.ToString("F1", null)), ("memory", memory)),
                 Edits =
                 [
                     new ConfigEdit(mode.Place.File, model.Section["test_cfg"].Path, ConfigDict.Of(

@@ -45,7 +45,8 @@ internal sealed record SchedulePiece(ConfigCursor Key)
             Last = end.Integer,
             InEpochs = item["by_epoch"].Flag != false,
             IsWarmup = isLine && first < last && (item["begin"].Integer ?? 0) == 0,
-            Falls = type is "PolyLR" or "OneCycleLR" || (type == "CosineAnnealingLR" && item["end"].Exists) || (type == "LinearLR" && first > last),
+            Falls = type is "PolyLR" or "OneCycleLR" || (type == "CosineAnnealingLR" && item["end"].Exists)
+                || (type == "LinearLR" && first > last),
             EndsAtZero = isLine ? last == 0 : !hasFloor,
         };
         ConfigCursor steps = type == "MultiStepLR" ? item["milestones"] : type == "StepLR" ? item["step_size"] : default;
@@ -57,12 +58,14 @@ internal sealed record SchedulePiece(ConfigCursor Key)
     {
         if (config["warmup"].Text is not null && config["warmup_iters"].Integer is { } length)
         {
-            yield return new SchedulePiece(config["warmup_iters"]) { Last = length, InEpochs = config["warmup_by_epoch"].Flag == true, IsWarmup = true, IsLegacy = true };
+            yield return new SchedulePiece(config["warmup_iters"]) { Last = length, InEpochs = config["warmup_by_epoch"].Flag == true,
+                IsWarmup = true, IsLegacy = true };
         }
 
         if (config["policy"].Text == "step" && config["step"].Exists)
         {
-            yield return new SchedulePiece(config["step"]) { InEpochs = config["by_epoch"].Flag != false, IsLegacy = true }.InSteps(config["step"]);
+            yield return new SchedulePiece(config["step"]) { InEpochs = config["by_epoch"].Flag != false,
+                IsLegacy = true }.InSteps(config["step"]);
         }
     }
 

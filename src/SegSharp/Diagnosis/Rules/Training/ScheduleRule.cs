@@ -3,7 +3,9 @@ using SegSharp.Configuration.Editing;
 
 namespace SegSharp.Diagnosis.Rules.Training;
 
-/// <summary>SEG0408: a learning rate whose course ends long before the run or after it. Such runs work, so it is a warning; one, at the cause.</summary>
+/// <summary>
+/// SEG0408: a learning rate whose course ends long before the run or after it. Such runs work, so it is a warning; one, at the cause.
+/// </summary>
 public sealed class ScheduleRule : IDiagnosisRule
 {
     // A rate of 0 teaches nothing from the first iteration on; one that rests on a floor may well be meant.
@@ -12,7 +14,8 @@ public sealed class ScheduleRule : IDiagnosisRule
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
     {
-        if (!examination.Subject.IsMmStyle || examination.Subject.Runtime["mode"].Text == "eval" || Length(examination.Config) is not { } run)
+        if (!examination.Subject.IsMmStyle || examination.Subject.Runtime["mode"].Text == "eval"
+            || Length(examination.Config) is not { } run)
         {
             return [];
         }
@@ -25,17 +28,22 @@ public sealed class ScheduleRule : IDiagnosisRule
     }
 
     // What follows the validations has no course of its own.
-    private static bool HasCourse(ConfigCursor item) => item.Type is { } type && type.EndsWith("LR", StringComparison.Ordinal) && type != "ReduceOnPlateauLR";
+    private static bool HasCourse(ConfigCursor item) =>
+        item.Type is { } type && type.EndsWith("LR", StringComparison.Ordinal) && type != "ReduceOnPlateauLR";
 
     private static (ConfigCursor Key, int Count, bool InEpochs)? Length(ConfigCursor config)
     {
-        ConfigCursor iterations = new[] { config["train_cfg"]["max_iters"], config["runner"]["max_iters"], config["total_iters"] }.FirstOrDefault(cursor => cursor.Integer is > 0);
-        ConfigCursor epochs = new[] { config["train_cfg"]["max_epochs"], config["runner"]["max_epochs"], config["total_epochs"] }.FirstOrDefault(cursor => cursor.Integer is > 0);
-        return iterations.Exists ? (iterations, iterations.Integer!.Value, false) : epochs.Exists ? (epochs, epochs.Integer!.Value, true) : null;
+        ConfigCursor iterations = new[] { config["train_cfg"]["max_iters"], config["runner"]["max_iters"],
+            config["total_iters"] }.FirstOrDefault(cursor => cursor.Integer is > 0);
+        ConfigCursor epochs = new[] { config["train_cfg"]["max_epochs"], config["runner"]["max_epochs"],
+            config["total_epochs"] }.FirstOrDefault(cursor => cursor.Integer is > 0);
+        return iterations.Exists ? (iterations, iterations.Integer!.Value, false) : epochs.Exists
+            ? (epochs, epochs.Integer!.Value, true) : null;
     }
 
     private static Finding? WarmUp(SchedulePiece[] pieces, (ConfigCursor Key, int Count, bool InEpochs) run) =>
-        pieces.FirstOrDefault(piece => piece.IsWarmup && piece.InEpochs == run.InEpochs && (piece.IsLegacy ? piece.Last >= run.Count : piece.Last > run.Count)) is { } warmup
+        pieces.FirstOrDefault(piece => piece.IsWarmup && piece.InEpochs == run.InEpochs
+            && (piece.IsLegacy ? piece.Last >= run.Count : piece.Last > run.Count)) is { } warmup
             ? Told("warmup", warmup, run, Math.Max(1, run.Count / 10))
             : null;
 
@@ -44,10 +52,12 @@ public sealed class ScheduleRule : IDiagnosisRule
     {
         foreach (SchedulePiece piece in pieces.Where(piece => !piece.IsWarmup && (piece.InEpochs || !run.InEpochs)))
         {
-            bool isBeyond = piece.Milestones is { } milestones ? milestones >= run.Count : piece.Last > run.Count || piece.First >= run.Count;
+            bool isBeyond = piece.Milestones is { } milestones ? milestones >= run.Count
+                : piece.Last > run.Count || piece.First >= run.Count;
             if (isBeyond)
             {
-                object mended = piece.Key.Node is ConfigList ? new[] { Math.Max(1, run.Count * 2 / 3) } : piece.Milestones is null ? run.Count : Math.Max(1, run.Count / 2);
+                object mended = piece.Key.Node is ConfigList ? new[] { Math.Max(1, run.Count * 2 / 3) } : piece.Milestones is null
+                    ? run.Count : Math.Max(1, run.Count / 2);
                 return Told(piece.InEpochs && !run.InEpochs ? "epochs" : "", piece, run, mended);
             }
         }
@@ -77,7 +87,8 @@ public sealed class ScheduleRule : IDiagnosisRule
             Severity = Severity.Warning,
             Where = piece.Key.Place,
             Arguments = MessageArguments.Of(
-                ("key", piece.Key.Path), ("end", end), ("run_key", run.Key.Path), ("run", run.Count), ("idle", Math.Max(0, run.Count - end)), ("fix", mended)),
+                ("key", piece.Key.Path), ("end", end), ("run_key", run.Key.Path), ("run", run.Count),
+                ("idle", Math.Max(0, run.Count - end)), ("fix", mended)),
             Edits = [new ConfigEdit(piece.Key.Place.File, piece.Key.Path, ConfigNode.From(mended))],
         };
     }

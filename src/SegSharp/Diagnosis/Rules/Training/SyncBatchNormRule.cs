@@ -6,8 +6,8 @@ namespace SegSharp.Diagnosis.Rules.Training;
 
 /// <summary>SEG0404: synchronised batch norm in a run of one process.</summary>
 /// <remarks>
-/// MMSegmentation before 1.0 runs into PyTorch's check for a process group; from 1.0 on, MMEngine turns the layers into plain batch norm. The
-/// original SegFormer release writes SyncBN into its head's code, whatever the config says.
+/// MMSegmentation before 1.0 runs into PyTorch's check for a process group; from 1.0 on, MMEngine turns the layers into plain batch norm.
+/// The original SegFormer release writes SyncBN into its head's code, whatever the config says.
 /// </remarks>
 public sealed class SyncBatchNormRule : IDiagnosisRule
 {
@@ -26,7 +26,8 @@ public sealed class SyncBatchNormRule : IDiagnosisRule
             .. examination.Config["model"].Dicts().Select(section => section["norm_cfg"])
                 .Where(norm => norm.Type is { } type && _synchronised.Contains(type, StringComparer.Ordinal)),
         ];
-        if (examination.Subject.Framework == Framework.OriginalSegFormer && model.Heads.FirstOrDefault(head => head.Section.Type == "SegFormerHead") is { } head)
+        if (examination.Subject.Framework == Framework.OriginalSegFormer
+            && model.Heads.FirstOrDefault(head => head.Section.Type == "SegFormerHead") is { } head)
         {
             ConfigCursor fuse = head.Section["linear_fuse"];
             yield return new Finding

@@ -39,7 +39,8 @@ internal static class MmBackboneReader
         "MobileNetV3" => MobileNetV3(section),
         "VisionTransformer" or "MAE" or "BEiT" => PlainTransformer(section, type),
         "ConvNeXt" => ConvNeXt(section),
-        "PCPVT" or "SVT" => Pyramid(section, section["embed_dims"].Integers ?? [64, 128, type == "SVT" ? 256 : 320, 512], Strides4, "embed_dims") with { IsTokenBased = true },
+        "PCPVT" or "SVT" => Pyramid(section, section["embed_dims"].Integers ?? [64, 128, type == "SVT" ? 256 : 320, 512], Strides4,
+            "embed_dims") with { IsTokenBased = true },
         "MSCAN" => Pyramid(section, section["embed_dims"].Integers ?? [64, 128, 256, 512], Strides4, "embed_dims"),
         "STDCContextPathNet" => Stdc(section),
         "UNet" => UNet(section),
@@ -55,7 +56,8 @@ internal static class MmBackboneReader
     {
         if (section["embed_dims"].Node is Configuration.ConfigList && framework == Framework.MmSegmentation)
         {
-            // the original release and this program take the widths themselves; MMSegmentation's class takes one number, which another rule tells
+            // the original release and this program take the widths themselves; MMSegmentation's class takes one number,
+            // which another rule tells
             return new MmBackbone { Section = section, IsTokenBased = true };
         }
 
@@ -70,8 +72,10 @@ internal static class MmBackboneReader
     private static MmBackbone MitVariant(ConfigCursor section, int[] published)
     {
         IReadOnlyList<int> heads = section["num_heads"].Integers ?? [1, 2, 5, 8];
-        IReadOnlyList<int>? widths = section["embed_dims"].Integer is { } width ? [.. heads.Select(count => width * count)] : section["embed_dims"].Integers;
-        return Pyramid(section, [.. widths ?? published], Cumulative(section["strides"].Integers ?? [4, 2, 2, 2]), widths is null ? "type" : "embed_dims") with { IsTokenBased = true };
+        IReadOnlyList<int>? widths = section["embed_dims"].Integer is { } width ? [.. heads.Select(count => width * count)]
+            : section["embed_dims"].Integers;
+        return Pyramid(section, [.. widths ?? published], Cumulative(section["strides"].Integers ?? [4, 2, 2, 2]),
+            widths is null ? "type" : "embed_dims") with { IsTokenBased = true };
     }
 
     private static MmBackbone ResNet(ConfigCursor section)
@@ -90,7 +94,8 @@ internal static class MmBackboneReader
     {
         int width = section["embed_dims"].Integer ?? 96;
         int stages = section["depths"].Integers?.Count ?? 4;
-        return Pyramid(section, [.. Enumerable.Range(0, stages).Select(stage => width << stage)], Strides4, "embed_dims") with { IsTokenBased = true };
+        return Pyramid(section, [.. Enumerable.Range(0, stages).Select(stage => width << stage)], Strides4,
+            "embed_dims") with { IsTokenBased = true };
     }
 
     private static MmBackbone HrNet(ConfigCursor section)
@@ -114,7 +119,8 @@ internal static class MmBackboneReader
     private static MmBackbone MobileNetV3(ConfigCursor section)
     {
         bool small = section["arch"].Text is null or "small";
-        return Selected(section, small ? MobileNetV3Small : MobileNetV3Large, section["out_indices"].Integers ?? (small ? [0, 1, 12] : [1, 3, 16]), "arch");
+        return Selected(section, small ? MobileNetV3Small : MobileNetV3Large,
+            section["out_indices"].Integers ?? (small ? [0, 1, 12] : [1, 3, 16]), "arch");
     }
 
     private static MmBackbone PlainTransformer(ConfigCursor section, string type)
@@ -136,9 +142,11 @@ internal static class MmBackboneReader
 
     private static MmBackbone ConvNeXt(ConfigCursor section)
     {
-        IReadOnlyList<int>? widths = section["arch"].Text is { } arch ? ConvNeXtWidths.GetValueOrDefault(arch) : section["arch"]["channels"].Integers;
+        IReadOnlyList<int>? widths = section["arch"].Text is { } arch ? ConvNeXtWidths.GetValueOrDefault(arch)
+            : section["arch"]["channels"].Integers;
         widths ??= section["arch"].Exists ? null : ConvNeXtWidths["tiny"];
-        return widths is null ? new MmBackbone { Section = section } : Selected(section, widths, section["out_indices"].Integers ?? [-1], "arch");
+        return widths is null ? new MmBackbone { Section = section }
+            : Selected(section, widths, section["out_indices"].Integers ?? [-1], "arch");
     }
 
     // The stages' own map, one per attention-refined stage, and the fused one at the end.
@@ -152,7 +160,8 @@ internal static class MmBackboneReader
         {
             Section = section,
             ChannelsKey = section["ffm_cfg"]["out_channels"].Path,
-            Maps = [new FeatureMap(widths.Count > 2 ? widths[2] : fused, 8), .. Enumerable.Repeat(new FeatureMap(refined), stages), new FeatureMap(fused, 8)],
+            Maps = [new FeatureMap(widths.Count > 2 ? widths[2] : fused, 8), .. Enumerable.Repeat(new FeatureMap(refined), stages),
+                new FeatureMap(fused, 8)],
         };
     }
 
@@ -170,7 +179,8 @@ internal static class MmBackboneReader
             Section = section,
             ChannelsKey = section["base_channels"].Path,
             SizeMultiple = strides.Skip(1).Concat(downsamples).Aggregate(1, (product, stride) => product * stride),
-            Maps = [.. Enumerable.Range(0, stages).Select(stage => new FeatureMap(width << (stages - 1 - stage), 1 << (stages - 1 - stage)))],
+            Maps = [.. Enumerable.Range(0, stages)
+                .Select(stage => new FeatureMap(width << (stages - 1 - stage), 1 << (stages - 1 - stage)))],
         };
     }
 

@@ -8,7 +8,8 @@ namespace SegSharp.Diagnosis.Subjects.Mm;
 public sealed record MmHead(ConfigCursor Section, IReadOnlyList<int>? InChannels, IReadOnlyList<int> InIndex, bool IsMultiInput)
 {
     private static readonly string[] _multiInputTypes =
-        ["SegformerHead", "SegFormerHead", "UPerHead", "FPNHead", "LRASPPHead", "LightHamHead", "DPTHead", "SETRMLAHead", "PointHead", "HamburgerHead"];
+        ["SegformerHead", "SegFormerHead", "UPerHead", "FPNHead", "LRASPPHead", "LightHamHead", "DPTHead", "SETRMLAHead",
+            "PointHead", "HamburgerHead"];
 
     /// <summary>Reads a head with the framework's defaults.</summary>
     public static MmHead Read(ConfigCursor section)
@@ -18,7 +19,8 @@ public sealed record MmHead(ConfigCursor Section, IReadOnlyList<int>? InChannels
             || _multiInputTypes.Contains(section.Type, StringComparer.Ordinal);
         IReadOnlyList<int>? channels = section["in_channels"].Integers;
         IReadOnlyList<int> index = section["in_index"].Integers
-            ?? (multi && section.Type is "SegformerHead" or "SegFormerHead" && channels is not null ? [.. Enumerable.Range(0, channels.Count)] : [-1]);
+            ?? (multi && section.Type is "SegformerHead" or "SegFormerHead" && channels is not null
+                ? [.. Enumerable.Range(0, channels.Count)] : [-1]);
         return new MmHead(section, channels, index, multi);
     }
 }

@@ -3,7 +3,8 @@ namespace SegSharp.Diagnosis.Subjects.Mm;
 /// <summary>The parts of a model in MMSegmentation's vocabularies, and how it is run.</summary>
 public sealed class MmModel
 {
-    private static readonly string[] _legacyKeys = ["optimizer_config", "lr_config", "runner", "total_iters", "checkpoint_config", "optimizer"];
+    private static readonly string[] _legacyKeys = ["optimizer_config", "lr_config", "runner", "total_iters",
+        "checkpoint_config", "optimizer"];
 
     private readonly Subject _subject;
 
@@ -55,14 +56,16 @@ public sealed class MmModel
             ConfigCursor input = _subject.Runtime["input"];
             ConfigCursor[] places =
             [
-                .. MmSetup.Transforms(_subject.Config).Where(transform => transform.Type == "RandomCrop").Select(transform => transform["crop_size"]),
+                .. MmSetup.Transforms(_subject.Config).Where(transform => transform.Type == "RandomCrop")
+                    .Select(transform => transform["crop_size"]),
                 Section["data_preprocessor"]["size"], _subject.Config["data_preprocessor"]["size"], _subject.Config["crop_size"],
             ];
             Fact<(int, int)>? written = places.Select(place => place.Integers is [int height, int width]
                 ? new Fact<(int, int)>((height, width), place.Path, place.Location)
                 : null).FirstOrDefault(fact => fact is not null);
             written = written is { } cut ? Padded(cut) : null;
-            return input.Integers is [_, _, int h, int w] ? new Fact<(int, int)>((h, w), written?.Key ?? input.Path, written?.Location ?? input.Location) : written;
+            return input.Integers is [_, _, int h, int w]
+                ? new Fact<(int, int)>((h, w), written?.Key ?? input.Path, written?.Location ?? input.Location) : written;
         }
     }
 
@@ -81,7 +84,8 @@ public sealed class MmModel
             {
                 int least = padding.Path.EndsWith("data_preprocessor.size", StringComparison.Ordinal) ? 0 : Math.Max(first, second);
                 size = new Fact<(int, int)>(
-                    (Math.Max(size.Value.Height, Math.Max(first, least)), Math.Max(size.Value.Width, Math.Max(second, least))), padding.Path, padding.Location);
+                    (Math.Max(size.Value.Height, Math.Max(first, least)), Math.Max(size.Value.Width, Math.Max(second, least))),
+                    padding.Path, padding.Location);
             }
         }
 

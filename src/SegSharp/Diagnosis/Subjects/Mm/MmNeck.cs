@@ -18,11 +18,13 @@ internal static class MmNeck
             "FPN" when width is { } w => Same(w, neck["num_outs"].Integer ?? backbone?.Count),
             "MultiLevelNeck" when width is { } w => Same(w, neck["scales"].Items is { Count: > 0 } scales ? scales.Count : 4),
             "MLANeck" when width is { } w => Same(w, backbone?.Count),
-            "Feature2Pyramid" when neck["embed_dim"].Integer is { } w => Same(w, neck["rescales"].Items is { Count: > 0 } scales ? scales.Count : 4),
+            "Feature2Pyramid" when neck["embed_dim"].Integer is { } w =>
+                Same(w, neck["rescales"].Items is { Count: > 0 } scales ? scales.Count : 4),
             "ICNeck" when width is { } w => Same(w, 3),
             _ => null,
         };
     }
 
-    private static FeatureMap[]? Same(int width, int? count) => count is { } n and >= 0 and <= 64 ? [.. Enumerable.Repeat(new FeatureMap(width), n)] : null;
+    private static FeatureMap[]? Same(int width, int? count) =>
+        count is { } n and >= 0 and <= 64 ? [.. Enumerable.Repeat(new FeatureMap(width), n)] : null;
 }

@@ -29,13 +29,15 @@ internal static class MmSetup
             PaletteCount = datasets.SelectMany(dataset => new[] { dataset["metainfo"]["palette"], dataset["palette"] })
                 .Where(palette => palette.Node is ConfigList)
                 .Select(palette => new Fact<int>(palette.Items.Count, palette.Path, palette.Location)).FirstOrDefault(),
-            ReduceZeroLabel = [.. datasets.Concat(Transforms(config).Where(transform => transform.Type == "LoadAnnotations")).Select(Reduces).OfType<Fact<bool>>()],
+            ReduceZeroLabel = [.. datasets.Concat(Transforms(config).Where(transform => transform.Type == "LoadAnnotations"))
+                .Select(Reduces).OfType<Fact<bool>>()],
         };
     }
 
     /// <summary>The heads: the decode heads of the model, its auxiliary ones, and those of further tasks on the same backbone.</summary>
     public static IEnumerable<ConfigCursor> Heads(ConfigCursor model) => model["decode_head"].Items.Concat(model["auxiliary_head"].Items)
-        .Concat(model.Keys.Where(key => key is not ("decode_head" or "auxiliary_head") && (key.EndsWith("_head", StringComparison.Ordinal) || key.EndsWith("heads", StringComparison.Ordinal)))
+        .Concat(model.Keys.Where(key => key is not ("decode_head" or "auxiliary_head")
+            && (key.EndsWith("_head", StringComparison.Ordinal) || key.EndsWith("heads", StringComparison.Ordinal)))
             .SelectMany(key => Section(model[key])));
 
     // A list of heads, one head, or heads by the names of their tasks.
@@ -53,7 +55,8 @@ internal static class MmSetup
         ConfigCursor[] variables =
         [
             .. _pipelineKeys.Select(key => config[key])
-                .Where(variable => variable.Exists && (used.Length == 0 || used.Any(pipeline => ConfigNode.SameValue(pipeline.Node, variable.Node)))),
+                .Where(variable => variable.Exists
+                    && (used.Length == 0 || used.Any(pipeline => ConfigNode.SameValue(pipeline.Node, variable.Node)))),
         ];
         return variables.Concat(used.Where(pipeline => !variables.Any(variable => ConfigNode.SameValue(pipeline.Node, variable.Node))));
     }
@@ -63,7 +66,8 @@ internal static class MmSetup
     {
         ConfigCursor[] roots =
         [
-            config["dataset"], config["train_dataloader"]["dataset"], config["val_dataloader"]["dataset"], config["test_dataloader"]["dataset"],
+            config["dataset"], config["train_dataloader"]["dataset"], config["val_dataloader"]["dataset"],
+            config["test_dataloader"]["dataset"],
             config["data"]["train"], config["data"]["val"], config["data"]["test"],
         ];
         return roots.SelectMany(Unwrapped);
@@ -142,7 +146,8 @@ internal static class MmSetup
         {
             Path = head.Path,
             Classes = new Fact<int>(classes, head["num_classes"].Path, head["num_classes"].Location),
-            OutChannels = head["out_channels"].Integer is { } channels ? new Fact<int>(channels, head["out_channels"].Path, head["out_channels"].Location) : null,
+            OutChannels = head["out_channels"].Integer is { } channels
+                ? new Fact<int>(channels, head["out_channels"].Path, head["out_channels"].Location) : null,
             IgnoreIndex = ignore.Integer is { } index
                 ? new Fact<int>(index, ignore.Path, ignore.Location)
                 : new Fact<int>(DefaultIgnoreIndex, ignore.Path, head.Location, IsDefault: true),
@@ -154,10 +159,12 @@ internal static class MmSetup
     {
         Path = loss.Path,
         Type = loss.Type!,
-        UsesSigmoid = loss["use_sigmoid"].Flag is { } flag ? new Fact<bool>(flag, loss["use_sigmoid"].Path, loss["use_sigmoid"].Location) : null,
+        UsesSigmoid = loss["use_sigmoid"].Flag is { } flag
+            ? new Fact<bool>(flag, loss["use_sigmoid"].Path, loss["use_sigmoid"].Location) : null,
         ClassWeightCount = loss["class_weight"].Node is ConfigList weights
             ? new Fact<int>(weights.Count, loss["class_weight"].Path, loss["class_weight"].Location)
             : null,
-        Weight = loss["loss_weight"].Number is { } weight ? new Fact<double>(weight, loss["loss_weight"].Path, loss["loss_weight"].Location) : null,
+        Weight = loss["loss_weight"].Number is { } weight
+            ? new Fact<double>(weight, loss["loss_weight"].Path, loss["loss_weight"].Location) : null,
     };
 }

@@ -13,7 +13,8 @@ internal sealed class FontText : IDisposable
 
     // what Chinese systems have, in the order of preference; then whatever has the characters
     private static readonly string[] _preferred =
-        ["NotoSansCJK", "NotoSansSC", "NotoSansHans", "SourceHanSans", "wqy-microhei", "wqy-zenhei", "DroidSansFallback", "PingFang", "STHeiti", "uming", "ukai", "NotoSerifCJK"];
+        ["NotoSansCJK", "NotoSansSC", "NotoSansHans", "SourceHanSans", "wqy-microhei", "wqy-zenhei", "DroidSansFallback", "PingFang",
+            "STHeiti", "uming", "ukai", "NotoSerifCJK"];
 
     private static readonly string[] _suffixes = [".ttf", ".otf", ".ttc"];
 
@@ -56,7 +57,9 @@ internal sealed class FontText : IDisposable
     /// <summary>How many columns a text takes.</summary>
     public int Width(string text) => text.EnumerateRunes().Sum(rune => Of(rune.Value)?.Advance ?? 0);
 
-    /// <summary>Writes text whose base line starts at (<paramref name="x"/>, <paramref name="y"/>); what lies outside of the image is left out.</summary>
+    /// <summary>
+    /// Writes text whose base line starts at (<paramref name="x"/>, <paramref name="y"/>); what lies outside of the image is left out.
+    /// </summary>
     public void Draw(ByteImage image, string text, int x, int y, Rgb color)
     {
         foreach (System.Text.Rune rune in text.EnumerateRunes())
@@ -105,11 +108,14 @@ internal sealed class FontText : IDisposable
     {
         string home = Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } folder ? folder : "/nonexistent";
         string[] folders =
-            ["/usr/share/fonts", "/usr/local/share/fonts", Path.Combine(home, ".local/share/fonts"), Path.Combine(home, ".fonts"), "/System/Library/Fonts", "/Library/Fonts"];
+            ["/usr/share/fonts", "/usr/local/share/fonts", Path.Combine(home, ".local/share/fonts"), Path.Combine(home, ".fonts"),
+                "/System/Library/Fonts", "/Library/Fonts"];
         EnumerationOptions all = new() { RecurseSubdirectories = true, IgnoreInaccessible = true };
         return folders.Where(Directory.Exists).SelectMany(place => Directory.EnumerateFiles(place, "*", all))
             .Where(file => _suffixes.Contains(Path.GetExtension(file).ToLowerInvariant())).Take(MostFiles)
-            .OrderBy(file => Array.FindIndex(_preferred, name => file.Contains(name, StringComparison.OrdinalIgnoreCase)) is >= 0 and int place ? place : _preferred.Length)
-            .ThenBy(file => file.Contains("Regular", StringComparison.OrdinalIgnoreCase) ? 0 : 1).ThenBy(file => file, StringComparer.Ordinal);
+            .OrderBy(file => Array.FindIndex(_preferred,
+                name => file.Contains(name, StringComparison.OrdinalIgnoreCase)) is >= 0 and int place ? place : _preferred.Length)
+            .ThenBy(file => file.Contains("Regular", StringComparison.OrdinalIgnoreCase) ? 0 : 1)
+                .ThenBy(file => file, StringComparer.Ordinal);
     }
 }

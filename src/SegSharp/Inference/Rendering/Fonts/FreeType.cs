@@ -4,14 +4,17 @@ namespace SegSharp.Inference.Rendering.Fonts;
 
 /// <summary>The system's FreeType, which OpenCV's packages bring along: OpenCV's own font has ASCII only.</summary>
 /// <remarks>
-/// Loaded when it is first needed, and done without where it is missing. The places of fields are those of <c>FT_FaceRec</c>, <c>FT_GlyphSlotRec</c> and
-/// <c>FT_Bitmap</c> in https://freetype.org/freetype2/docs/reference/, which FreeType 2 keeps; <c>long</c> has 8 bytes there, as on Linux and macOS.
+/// Loaded when it is first needed, and done without where it is missing. The places of fields are those of <c>FT_FaceRec</c>,
+/// <c>FT_GlyphSlotRec</c> and
+/// <c>FT_Bitmap</c> in https://freetype.org/freetype2/docs/reference/, which FreeType 2 keeps; <c>long</c> has 8 bytes there,
+/// as on Linux and macOS.
 /// </remarks>
 internal static unsafe class FreeType
 {
     private const int RenderFlag = 4; // FT_LOAD_RENDER
     private const int GlyphOfFace = 152;
-    private const int AdvanceOfGlyph = 128, RowsOfGlyph = 152, WidthOfGlyph = 156, PitchOfGlyph = 160, BufferOfGlyph = 168, LeftOfGlyph = 192, TopOfGlyph = 196;
+    private const int AdvanceOfGlyph = 128, RowsOfGlyph = 152, WidthOfGlyph = 156, PitchOfGlyph = 160, BufferOfGlyph = 168,
+        LeftOfGlyph = 192, TopOfGlyph = 196;
     private const int Subpixels = 64;
 
     private static readonly Lock _gate = new();
@@ -81,12 +84,14 @@ internal static unsafe class FreeType
 
     private static (nint, nint) Load()
     {
-        if (OperatingSystem.IsWindows() || (!NativeLibrary.TryLoad("libfreetype.so.6", out nint library) && !NativeLibrary.TryLoad("libfreetype.6.dylib", out library)))
+        if (OperatingSystem.IsWindows()
+            || (!NativeLibrary.TryLoad("libfreetype.so.6", out nint library) && !NativeLibrary.TryLoad("libfreetype.6.dylib", out library)))
         {
             return default;
         }
 
         nint handle = 0;
-        return ((delegate* unmanaged<nint*, int>)NativeLibrary.GetExport(library, "FT_Init_FreeType"))(&handle) == 0 ? (library, handle) : default;
+        return ((delegate* unmanaged<nint*, int>)NativeLibrary.GetExport(library, "FT_Init_FreeType"))(&handle) == 0
+            ? (library, handle) : default;
     }
 }

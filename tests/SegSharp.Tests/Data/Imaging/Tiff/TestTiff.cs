@@ -178,12 +178,15 @@ internal sealed record TestTiff
         ulong[] Many(ulong value) => [.. Enumerable.Repeat(value, Bands)];
         (int Tag, int Type, ulong[] Values)[] entries =
         [
-            (256, 3, [(ulong)Width]), (257, 3, [(ulong)Height]), (258, 3, Many((ulong)Bits)), (259, 3, [(ulong)Compression]), (262, 3, [(ulong)Photometric]),
+            (256, 3, [(ulong)Width]), (257, 3, [(ulong)Height]), (258, 3, Many((ulong)Bits)), (259, 3, [(ulong)Compression]),
+            (262, 3, [(ulong)Photometric]),
             .. IsTiled ? [] : ((int, int, ulong[])[])[(273, IsBig ? 16 : 4, [.. offsets])],
             (274, 3, [(ulong)Orientation]), (277, 3, [(ulong)Bands]),
             .. IsTiled ? [] : ((int, int, ulong[])[])[(278, 3, [(ulong)Block]), (279, 4, [.. blocks.Select(block => (ulong)block.Length)])],
-            (284, 3, [IsPlanar ? 2u : 1u]), (317, 3, [(ulong)Predictor]), .. Photometric == 3 ? ((int, int, ulong[])[])[(320, 3, [.. Enumerable.Range(0, 3 << Bits).Select(i => (ulong)(i * 80 % 65536))])] : [],
-            .. IsTiled ? ((int, int, ulong[])[])[(322, 3, [(ulong)Block]), (323, 3, [(ulong)Block]), (324, IsBig ? 16 : 4, [.. offsets]), (325, 4, [.. blocks.Select(block => (ulong)block.Length)])] : [],
+            (284, 3, [IsPlanar ? 2u : 1u]), (317, 3, [(ulong)Predictor]), .. Photometric == 3
+                ? ((int, int, ulong[])[])[(320, 3, [.. Enumerable.Range(0, 3 << Bits).Select(i => (ulong)(i * 80 % 65536))])] : [],
+            .. IsTiled ? ((int, int, ulong[])[])[(322, 3, [(ulong)Block]), (323, 3, [(ulong)Block]), (324, IsBig ? 16 : 4, [.. offsets]),
+                (325, 4, [.. blocks.Select(block => (ulong)block.Length)])] : [],
             (339, 3, Many((ulong)Format)),
         ];
         Directory(file, [.. entries.Where(entry => entry.Tag != 279 || !LeavesCountsOut)], at);

@@ -12,12 +12,15 @@ public sealed class TiffImageTests
         TheoryData<int, int, int, int, int, bool, bool, bool, bool> data = [];
         foreach (int bands in (int[])[1, 2, 3, 5, 8])
         {
-            foreach ((int bits, int format) in ((int, int)[])[(8, 1), (8, 2), (16, 1), (16, 2), (16, 3), (32, 1), (32, 2), (32, 3), (64, 2), (64, 3)])
+            foreach ((int bits, int format) in ((int, int)[])[(8, 1), (8, 2), (16, 1), (16, 2), (16, 3), (32, 1), (32, 2), (32, 3),
+                (64, 2), (64, 3)])
             {
                 foreach (int compression in (int[])[1, 8, 32773])
                 {
-                    bool isPlanar = (bands + bits + compression) % 2 == 0, isTiled = bands is 3 or 8, isLittle = bits != 16 || bands > 2, isBig = bands == 5;
-                    data.Add(bands, bits, format, compression, format == 3 || bits == 64 || compression != 8 ? 1 : 2, isPlanar, isTiled, isLittle, isBig);
+                    bool isPlanar = (bands + bits + compression) % 2 == 0, isTiled = bands is 3 or 8, isLittle = bits != 16 || bands > 2,
+                        isBig = bands == 5;
+                    data.Add(bands, bits, format, compression, format == 3 || bits == 64 || compression != 8 ? 1 : 2, isPlanar,
+                        isTiled, isLittle, isBig);
                 }
             }
         }
@@ -97,7 +100,8 @@ public sealed class TiffImageTests
     [InlineData(4, 8, 1)]
     public void Decode_BandsApart_AreThoseOfBandsTogether(int bands, int bits, int photometric)
     {
-        TestTiff tiff = new() { Width = 17, Height = 12, Bands = bands, Bits = bits, Format = bits == 32 ? 3 : 1, Photometric = photometric };
+        TestTiff tiff = new() { Width = 17, Height = 12, Bands = bands, Bits = bits, Format = bits == 32 ? 3 : 1,
+            Photometric = photometric };
         Image apart = ImageFile.Decode((tiff with { IsPlanar = true }).Write(), "apart.tif", ColorMode.Unchanged);
         Image together = ImageFile.Decode(tiff.Write(), "together.tif", ColorMode.Unchanged);
         Assert.Equal(Numbers(together), Numbers(apart));
@@ -113,7 +117,8 @@ public sealed class TiffImageTests
         TestTiff tiff = new() { Width = 5, Height = 4, Bands = bands, Bits = bits, Format = format };
         Image image = ImageFile.Decode(tiff.Write(), "a.tif", ColorMode.Unchanged);
         Assert.Equal((4, 5, bands), (image.Height, image.Width, image.Channels));
-        Assert.Equal(Enumerable.Range(0, image.Length).Select(i => (float)tiff.Value(i / (5 * bands), i / bands % 5, i % bands)), Numbers(image));
+        Assert.Equal(Enumerable.Range(0, image.Length).Select(i => (float)tiff.Value(i / (5 * bands), i / bands % 5, i % bands)),
+            Numbers(image));
     }
 
     // OpenCV asks libtiff for 8-bit colours; where it reads the numbers rightly, ours are the same
@@ -121,7 +126,8 @@ public sealed class TiffImageTests
     public void Decode_SixteenBitsAsColours_IsWhatOpenCvMakesOfThem()
     {
         byte[] file = new TestTiff { Width = 40, Height = 30, Bands = 3, Bits = 16, Photometric = 2 }.Write();
-        Assert.Equal(((ByteImage)ImageCodec.Decode(file, ColorMode.Color)).Pixels.ToArray(), ImageFile.Decode(file, "a.tif").Bytes.ToArray());
+        Assert.Equal(((ByteImage)ImageCodec.Decode(file, ColorMode.Color)).Pixels.ToArray(),
+            ImageFile.Decode(file, "a.tif").Bytes.ToArray());
         byte[] apart = new TestTiff { Width = 40, Height = 30, Bands = 3, Bits = 16, Photometric = 2, IsPlanar = true }.Write();
         Assert.Equal(ImageFile.Decode(file, "a.tif").Bytes.ToArray(), ImageFile.Decode(apart, "b.tif").Bytes.ToArray());
     }
@@ -129,7 +135,8 @@ public sealed class TiffImageTests
     [Fact]
     public void Decode_OpacityOfAPicture_IsLeftOutAndChangesNoColour()
     {
-        byte[] file = new TestTiff { Width = 3, Height = 2, Bands = 4, Photometric = 2, Source = (y, x, band) => band == 3 ? 100 : 200 + band }.Write();
+        byte[] file = new TestTiff { Width = 3, Height = 2, Bands = 4, Photometric = 2,
+            Source = (y, x, band) => band == 3 ? 100 : 200 + band }.Write();
         Assert.Equal([202, 201, 200], ImageFile.Decode(file, "a.tif").Bytes[..3].ToArray());
         Assert.Equal([202, 201, 200, 100], ImageFile.Decode(file, "a.tif", ColorMode.Unchanged).Bytes[..4].ToArray());
     }
@@ -138,7 +145,8 @@ public sealed class TiffImageTests
     public void Decode_FloatsAsColours_SaysWhatToWrite()
     {
         byte[] file = new TestTiff { Width = 4, Height = 4, Bands = 1, Bits = 32, Format = 3 }.Write();
-        Assert.Contains("32-bit floating point numbers are no colours: load it with color_type='unchanged'", Assert.Throws<DataException>(() => ImageFile.Decode(file, "a.tif")).Message, StringComparison.Ordinal);
+        Assert.Contains("32-bit floating point numbers are no colours: load it with color_type='unchanged'",
+            Assert.Throws<DataException>(() => ImageFile.Decode(file, "a.tif")).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -146,7 +154,8 @@ public sealed class TiffImageTests
     [InlineData(3, 3, 5)]
     public void Decode_OrientationOfTheTag_IsFollowed(int orientation, int height, int width)
     {
-        byte[] file = new TestTiff { Width = 5, Height = 3, Bands = 1, Bits = 16, Orientation = orientation, Source = (y, x, _) => (y * 5) + x }.Write();
+        byte[] file = new TestTiff { Width = 5, Height = 3, Bands = 1, Bits = 16, Orientation = orientation,
+            Source = (y, x, _) => (y * 5) + x }.Write();
         Image image = ImageFile.Decode(file, "a.tif", ColorMode.Unchanged);
         Assert.Equal((height, width), (image.Height, image.Width));
         Assert.Equal(orientation == 6 ? 10 : 14, Numbers(image)[0]);
@@ -164,7 +173,8 @@ public sealed class TiffImageTests
     [InlineData(8, 1, 3)] // a colour table: its indices
     public void DecodeLabels_AnyTypeOfNumber_GivesTheFilesLabels(int bits, int format, int photometric)
     {
-        TestTiff tiff = new() { Width = 6, Height = 5, Bands = 1, Bits = bits, Format = format, Photometric = photometric, Source = (y, x, _) => (y * 6) + x };
+        TestTiff tiff = new() { Width = 6, Height = 5, Bands = 1, Bits = bits, Format = format, Photometric = photometric,
+            Source = (y, x, _) => (y * 6) + x };
         Assert.Equal(Enumerable.Range(0, 30).Select(i => (byte)i), ImageFile.DecodeLabels(tiff.Write(), "mask.tif").Labels.ToArray());
     }
 
@@ -174,7 +184,8 @@ public sealed class TiffImageTests
     public void DecodeLabels_ValueThatIsNoLabel_NamesItAndItsPlace(int bits, int format, int value, string told)
     {
         byte[] file = new TestTiff { Width = 2, Height = 2, Bands = 1, Bits = bits, Format = format, Source = (_, _, _) => value }.Write();
-        Assert.Contains(told, Assert.Throws<DataException>(() => ImageFile.DecodeLabels(file, "mask.tif")).Message, StringComparison.Ordinal);
+        Assert.Contains(told, Assert.Throws<DataException>(() => ImageFile.DecodeLabels(file, "mask.tif")).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -183,7 +194,8 @@ public sealed class TiffImageTests
     public void DecodeLabels_TwoBands_IsRefused(int bits)
     {
         byte[] file = new TestTiff { Width = 4, Height = 4, Bands = 2, Bits = bits, Source = (_, _, _) => 131 }.Write();
-        Assert.Contains("'two.tif' has 2 bands, but each pixel must be a class index", Assert.Throws<DataException>(() => ImageFile.DecodeLabels(file, "two.tif")).Message, StringComparison.Ordinal);
+        Assert.Contains("'two.tif' has 2 bands, but each pixel must be a class index",
+            Assert.Throws<DataException>(() => ImageFile.DecodeLabels(file, "two.tif")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -197,7 +209,8 @@ public sealed class TiffImageTests
     public void Decode_SixBandsAsColours_SaysWhatToWrite()
     {
         byte[] file = new TestTiff { Width = 4, Height = 4, Bands = 6 }.Write();
-        Assert.Contains("color_type='unchanged'", Assert.Throws<DataException>(() => ImageFile.Decode(file, "six.tif")).Message, StringComparison.Ordinal);
+        Assert.Contains("color_type='unchanged'", Assert.Throws<DataException>(() => ImageFile.Decode(file, "six.tif")).Message,
+            StringComparison.Ordinal);
         Assert.Equal(6, ImageFile.Decode(file, "six.tif", ColorMode.Unchanged).Channels);
     }
 
@@ -205,7 +218,8 @@ public sealed class TiffImageTests
     public void DecodeBands_UnknownCompression_SaysWhatToDo()
     {
         byte[] file = new TestTiff { Width = 4, Height = 4, Bands = 6, Compression = 34887 }.Write();
-        Assert.Contains("compression 34887 is not known here; save it with LZW", Assert.Throws<DataException>(() => ImageFile.DecodeBands(file, "six.tif")).Message, StringComparison.Ordinal);
+        Assert.Contains("compression 34887 is not known here; save it with LZW",
+            Assert.Throws<DataException>(() => ImageFile.DecodeBands(file, "six.tif")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -270,7 +284,8 @@ public sealed class TiffImageTests
         for (int band = 0; band < 6; band++)
         {
             // outside, the first band gets the value and the others 0
-            Assert.Equal(Band(six, band).Rotate(30, Interpolation.Bilinear, band == 0 ? 99 : 0).Pixels.ToArray(), Band(turned, band).Pixels.ToArray());
+            Assert.Equal(Band(six, band).Rotate(30, Interpolation.Bilinear, band == 0 ? 99 : 0).Pixels.ToArray(),
+                Band(turned, band).Pixels.ToArray());
         }
     }
 
@@ -281,7 +296,8 @@ public sealed class TiffImageTests
         ISampleTransform[] steps =
         [
             new RandomRotate(1, 20, 20, 0, 255), new RandomFlip(1, FlipDirection.Horizontal), new RandomCrop(12, 12, 1, 255),
-            new Pad { Height = 16, Width = 16, PadValues = [9], RepeatsPadValue = true }, new Normalize([1, 2, 3, 4, 5, 6], [1, 1, 1, 1, 1, 2], ToRgb: false),
+            new Pad { Height = 16, Width = 16, PadValues = [9], RepeatsPadValue = true },
+            new Normalize([1, 2, 3, 4, 5, 6], [1, 1, 1, 1, 1, 2], ToRgb: false),
         ];
         foreach (ISampleTransform step in steps)
         {
@@ -292,7 +308,8 @@ public sealed class TiffImageTests
         Assert.Equal([8f, 7f, 6f, 5f, 4f, 1.5f], image.Pixels[^6..].ToArray()); // the padding's corner, normalised band by band
     }
 
-    private static float[] Numbers(Image image) => image is FloatImage floats ? floats.Pixels.ToArray() : [.. image.Bytes.ToArray().Select(value => (float)value)];
+    private static float[] Numbers(Image image) =>
+        image is FloatImage floats ? floats.Pixels.ToArray() : [.. image.Bytes.ToArray().Select(value => (float)value)];
 
     private static ByteImage Band(ByteImage image, int band)
     {
@@ -309,6 +326,7 @@ public sealed class TiffImageTests
     {
         int at = BitConverter.ToInt32(file, 4);
         int count = BitConverter.ToUInt16(file, at);
-        return Enumerable.Range(0, count).Select(i => at + 2 + (i * 12)).Where(entry => BitConverter.ToUInt16(file, entry) == 259).Select(entry => BitConverter.ToUInt16(file, entry + 8)).Single();
+        return Enumerable.Range(0, count).Select(i => at + 2 + (i * 12)).Where(entry => BitConverter.ToUInt16(file, entry) == 259)
+            .Select(entry => BitConverter.ToUInt16(file, entry + 8)).Single();
     }
 }

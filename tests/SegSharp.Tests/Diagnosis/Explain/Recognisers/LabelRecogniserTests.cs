@@ -17,7 +17,8 @@ public sealed class LabelRecogniserTests
 
     [Theory]
     [MemberData(nameof(Messages))]
-    public void Recognise_ItsMessage_GivesTheCategory(string category, string text) => RecogniserAssert.Gives<LabelRecogniser>(category, text);
+    public void Recognise_ItsMessage_GivesTheCategory(string category, string text) =>
+        RecogniserAssert.Gives<LabelRecogniser>(category, text);
 
     [Theory]
     [InlineData("the target of 12 epochs is not out of reach")]

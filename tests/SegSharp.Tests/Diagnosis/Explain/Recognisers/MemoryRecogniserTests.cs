@@ -7,13 +7,15 @@ public sealed class MemoryRecogniserTests
 {
     public static TheoryData<string, string> Messages => new()
     {
-        { "memory", "torch.cuda.OutOfMemoryError: CUDA out of memory. Tried to allocate 1.50 GiB (GPU 0; 10.76 GiB total capacity; 8.20 GiB already allocated)" },
+        { "memory", "torch.cuda.OutOfMemoryError: CUDA out of memory. Tried to allocate 1.50 GiB (GPU 0; 10.76 GiB total capacity; " +
+            "8.20 GiB already allocated)" },
         { "memory", "RuntimeError: DataLoader worker (pid 431) is killed by signal: Bus error." },
     };
 
     [Theory]
     [MemberData(nameof(Messages))]
-    public void Recognise_ItsMessage_GivesTheCategory(string category, string text) => RecogniserAssert.Gives<MemoryRecogniser>(category, text);
+    public void Recognise_ItsMessage_GivesTheCategory(string category, string text) =>
+        RecogniserAssert.Gives<MemoryRecogniser>(category, text);
 
     [Theory]
     [InlineData("Iter(train) [50/1000] memory: 2345 data_time: 0.0100")]

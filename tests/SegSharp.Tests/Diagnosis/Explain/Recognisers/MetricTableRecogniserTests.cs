@@ -8,12 +8,14 @@ public sealed class MetricTableRecogniserTests
     public static TheoryData<string, string> Messages => new()
     {
         { "reduce-zero-label", "|  field  | 100.0 | 100.0 |\n|  house  |  nan  |  nan  |" },
-        { "binary-head", "2024-01-02 - mmengine - INFO - Iter(train) [50/1000] loss: 0.0000 decode.loss_ce: 0.0000 decode.acc_seg: 100.0000" },
+        { "binary-head",
+            "2024-01-02 - mmengine - INFO - Iter(train) [50/1000] loss: 0.0000 decode.loss_ce: 0.0000 decode.acc_seg: 100.0000" },
     };
 
     [Theory]
     [MemberData(nameof(Messages))]
-    public void Recognise_ItsMessage_GivesTheCategory(string category, string text) => RecogniserAssert.Gives<MetricTableRecogniser>(category, text);
+    public void Recognise_ItsMessage_GivesTheCategory(string category, string text) =>
+        RecogniserAssert.Gives<MetricTableRecogniser>(category, text);
 
     [Theory]
     [InlineData("|  road  | 97.1 | 98.9 |\n|  house | 80.2 | 90.1 |")]

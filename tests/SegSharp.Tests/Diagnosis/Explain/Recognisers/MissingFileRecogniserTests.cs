@@ -15,7 +15,8 @@ public sealed class MissingFileRecogniserTests
 
     [Theory]
     [MemberData(nameof(Messages))]
-    public void Recognise_ItsMessage_GivesTheCategory(string category, string text) => RecogniserAssert.Gives<MissingFileRecogniser>(category, text);
+    public void Recognise_ItsMessage_GivesTheCategory(string category, string text) =>
+        RecogniserAssert.Gives<MissingFileRecogniser>(category, text);
 
     [Theory]
     [InlineData("Saving checkpoint at 400 iterations to work_dirs/iter_400.pth")]

@@ -19,7 +19,8 @@ public sealed class NumberTypeRecogniserTests
 
     [Theory]
     [MemberData(nameof(Messages))]
-    public void Recognise_ItsMessage_GivesTheCategory(string category, string text) => RecogniserAssert.Gives<NumberTypeRecogniser>(category, text);
+    public void Recognise_ItsMessage_GivesTheCategory(string category, string text) =>
+        RecogniserAssert.Gives<NumberTypeRecogniser>(category, text);
 
     [Theory]
     [InlineData("Input type (float) and weight type (float)")]

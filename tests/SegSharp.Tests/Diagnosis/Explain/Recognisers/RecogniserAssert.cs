@@ -8,7 +8,8 @@ internal static class RecogniserAssert
     /// <summary>A candidate of this category is given, likely enough to be told.</summary>
     public static void Gives<TRecogniser>(string category, string text)
         where TRecogniser : IErrorRecogniser, new() =>
-        Assert.Contains(Candidates<TRecogniser>(text), candidate => candidate.Code.Category == category && candidate.Confidence >= Explainer.LeastShown);
+        Assert.Contains(Candidates<TRecogniser>(text),
+            candidate => candidate.Code.Category == category && candidate.Confidence >= Explainer.LeastShown);
 
     /// <summary>No candidate is given.</summary>
     public static void GivesNothing<TRecogniser>(string text)

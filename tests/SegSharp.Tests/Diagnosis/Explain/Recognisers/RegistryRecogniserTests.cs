@@ -7,13 +7,15 @@ public sealed class RegistryRecogniserTests
 {
     public static TheoryData<string, string> Messages => new()
     {
-        { "registry-type", "KeyError: 'SegformerHead is not in the mmengine::model registry. Please check whether the value of `SegformerHead` is correct'" },
+        { "registry-type", "KeyError: 'SegformerHead is not in the mmengine::model registry. " +
+            "Please check whether the value of `SegformerHead` is correct'" },
         { "registry-type", "KeyError: \"No object named 'MyHead' found in 'SEM_SEG_HEADS' registry!\"" },
     };
 
     [Theory]
     [MemberData(nameof(Messages))]
-    public void Recognise_ItsMessage_GivesTheCategory(string category, string text) => RecogniserAssert.Gives<RegistryRecogniser>(category, text);
+    public void Recognise_ItsMessage_GivesTheCategory(string category, string text) =>
+        RecogniserAssert.Gives<RegistryRecogniser>(category, text);
 
     [Theory]
     [InlineData("SegformerHead is in the mmengine::model registry")]

@@ -16,7 +16,8 @@ public sealed class ReshapeRecogniserTests
 
     [Theory]
     [MemberData(nameof(Messages))]
-    public void Recognise_ItsMessage_GivesTheCategory(string category, string text) => RecogniserAssert.Gives<ReshapeRecogniser>(category, text);
+    public void Recognise_ItsMessage_GivesTheCategory(string category, string text) =>
+        RecogniserAssert.Gives<ReshapeRecogniser>(category, text);
 
     [Theory]
     [InlineData("shape '[2, 256, 16, 16]' is valid for input of size 131072")]

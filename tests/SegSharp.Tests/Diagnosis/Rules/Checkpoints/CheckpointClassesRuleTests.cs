@@ -8,12 +8,14 @@ public sealed class CheckpointClassesRuleTests
 {
     public static TheoryData<string, string, string, string> Faults => new()
     {
-        { "other classes when testing", "SEG0204/test", "model.decode_head.num_classes", Setup(MiT, Head, runtime: "'mode': 'eval'", checkpoint: "'decode_head.conv_seg.weight': [150, 256, 1, 1]") },
+        { "other classes when testing", "SEG0204/test", "model.decode_head.num_classes",
+            Setup(MiT, Head, runtime: "'mode': 'eval'", checkpoint: "'decode_head.conv_seg.weight': [150, 256, 1, 1]") },
     };
 
     public static TheoryData<string, string> Sound => new()
     {
-        { "the same classes when testing", Setup(MiT, Head, runtime: "'mode': 'eval'", checkpoint: "'decode_head.conv_seg.weight': [19, 256, 1, 1]") },
+        { "the same classes when testing",
+            Setup(MiT, Head, runtime: "'mode': 'eval'", checkpoint: "'decode_head.conv_seg.weight': [19, 256, 1, 1]") },
     };
 
     [Theory]

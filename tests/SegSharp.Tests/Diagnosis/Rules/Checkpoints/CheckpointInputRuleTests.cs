@@ -8,7 +8,8 @@ public sealed class CheckpointInputRuleTests
 {
     public static TheoryData<string, string, string, string> Faults => new()
     {
-        { "weights of three bands for four", "SEG0106/checkpoint", "model.backbone.in_channels", Setup(MiT[..^1] + ", 'in_channels': 4}", Head, checkpoint: "'backbone.layers.0.0.projection.weight': [32, 3, 7, 7]") },
+        { "weights of three bands for four", "SEG0106/checkpoint", "model.backbone.in_channels",
+            Setup(MiT[..^1] + ", 'in_channels': 4}", Head, checkpoint: "'backbone.layers.0.0.projection.weight': [32, 3, 7, 7]") },
     };
 
     public static TheoryData<string, string> Sound => new()

@@ -8,7 +8,9 @@ public sealed class CheckpointKeysRuleTests
 {
     public static TheoryData<string, string, string, string> Faults => new()
     {
-        { "norms that the config has not", "SEG0201/norm-missing", "model.decode_head.norm_cfg", Setup(MiT, Head.Replace(", 'norm_cfg': {'type': 'SyncBN'}", "", StringComparison.Ordinal), checkpoint: "'decode_head.convs.0.bn.weight': [256]") },
+        { "norms that the config has not", "SEG0201/norm-missing", "model.decode_head.norm_cfg",
+            Setup(MiT, Head.Replace(", 'norm_cfg': {'type': 'SyncBN'}", "", StringComparison.Ordinal),
+            checkpoint: "'decode_head.convs.0.bn.weight': [256]") },
     };
 
     public static TheoryData<string, string> Sound => new()

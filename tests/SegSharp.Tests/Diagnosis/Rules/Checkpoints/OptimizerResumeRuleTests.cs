@@ -8,12 +8,15 @@ public sealed class OptimizerResumeRuleTests
 {
     public static TheoryData<string, string, string, string> Faults => new()
     {
-        { "optimizer state of another model", "SEG0205", "resume_from", Setup(MiT, Head, more: "'resume_from': 'x.pth'", runtime: "'optimizer_param_counts': [340]", meta: "'optimizer_param_counts': [172]") },
+        { "optimizer state of another model", "SEG0205", "resume_from",
+            Setup(MiT, Head, more: "'resume_from': 'x.pth'", runtime: "'optimizer_param_counts': [340]",
+            meta: "'optimizer_param_counts': [172]") },
     };
 
     public static TheoryData<string, string> Sound => new()
     {
-        { "optimizer state of this model", Setup(MiT, Head, more: "'resume_from': 'x.pth'", runtime: "'optimizer_param_counts': [172]", meta: "'optimizer_param_counts': [172]") },
+        { "optimizer state of this model", Setup(MiT, Head, more: "'resume_from': 'x.pth'", runtime: "'optimizer_param_counts': [172]",
+            meta: "'optimizer_param_counts': [172]") },
     };
 
     [Theory]

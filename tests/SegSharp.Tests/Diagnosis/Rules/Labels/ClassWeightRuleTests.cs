@@ -8,12 +8,14 @@ public sealed class ClassWeightRuleTests
 {
     public static TheoryData<string, string, string, string> Faults => new()
     {
-        { "weights of another number", "SEG0305", "model.decode_head.loss_decode.1.class_weight", Setup(MiT, Head + ", 'loss_decode': [{'type': 'DiceLoss'}, {'type': 'CrossEntropyLoss', 'class_weight': [1.0, 2.0]}]") },
+        { "weights of another number", "SEG0305", "model.decode_head.loss_decode.1.class_weight",
+            Setup(MiT, Head + ", 'loss_decode': [{'type': 'DiceLoss'}, {'type': 'CrossEntropyLoss', 'class_weight': [1.0, 2.0]}]") },
     };
 
     public static TheoryData<string, string> Sound => new()
     {
-        { "a weight for each class", Setup(MiT, Head.Replace("19", "2", StringComparison.Ordinal) + ", 'loss_decode': [{'type': 'DiceLoss'}, {'type': 'CrossEntropyLoss', 'class_weight': [1.0, 2.0]}]") },
+        { "a weight for each class", Setup(MiT, Head.Replace("19", "2", StringComparison.Ordinal)
+            + ", 'loss_decode': [{'type': 'DiceLoss'}, {'type': 'CrossEntropyLoss', 'class_weight': [1.0, 2.0]}]") },
     };
 
     [Theory]

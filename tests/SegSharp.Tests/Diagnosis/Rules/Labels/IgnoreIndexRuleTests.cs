@@ -9,9 +9,12 @@ public sealed class IgnoreIndexRuleTests
     public static TheoryData<string, string, string, string> Faults => new()
     {
         { "an ignored class", "SEG0303", "model.decode_head.ignore_index", Setup(MiT, Head + ", 'ignore_index': 0") },
-        { "black and white masks", "SEG0303/black-and-white", "model.decode_head.ignore_index", Setup(MiT, Head.Replace("19", "2", StringComparison.Ordinal), data: "'mask': {'channels': 1, 'values': [0, 255]}") },
-        { "padding beyond the classes", "SEG0303/padding-outside", "model.data_preprocessor.seg_pad_val", Setup(MiT + ", 'data_preprocessor': {'seg_pad_val': 200}", Head) },
-        { "padding as a class", "SEG0303/padding-class", "model.data_preprocessor.seg_pad_val", Setup(MiT + ", 'data_preprocessor': {'seg_pad_val': 0}", Head) },
+        { "black and white masks", "SEG0303/black-and-white", "model.decode_head.ignore_index",
+            Setup(MiT, Head.Replace("19", "2", StringComparison.Ordinal), data: "'mask': {'channels': 1, 'values': [0, 255]}") },
+        { "padding beyond the classes", "SEG0303/padding-outside", "model.data_preprocessor.seg_pad_val",
+            Setup(MiT + ", 'data_preprocessor': {'seg_pad_val': 200}", Head) },
+        { "padding as a class", "SEG0303/padding-class", "model.data_preprocessor.seg_pad_val",
+            Setup(MiT + ", 'data_preprocessor': {'seg_pad_val': 0}", Head) },
     };
 
     public static TheoryData<string, string> Sound => new()

@@ -8,12 +8,15 @@ public sealed class PaletteRuleTests
 {
     public static TheoryData<string, string, string, string> Faults => new()
     {
-        { "a colour too few", "SEG0306", "dataset.metainfo.palette", Setup(MiT, Head.Replace("19", "2", StringComparison.Ordinal), more: "'dataset': {'metainfo': {'classes': ['a', 'b'], 'palette': [[0, 0, 0]]}}") },
+        { "a colour too few", "SEG0306", "dataset.metainfo.palette",
+            Setup(MiT, Head.Replace("19", "2", StringComparison.Ordinal),
+            more: "'dataset': {'metainfo': {'classes': ['a', 'b'], 'palette': [[0, 0, 0]]}}") },
     };
 
     public static TheoryData<string, string> Sound => new()
     {
-        { "a colour for each class", Setup(MiT, Head.Replace("19", "2", StringComparison.Ordinal), more: "'dataset': {'metainfo': {'classes': ['a', 'b'], 'palette': [[0, 0, 0], [9, 9, 9]]}}") },
+        { "a colour for each class", Setup(MiT, Head.Replace("19", "2", StringComparison.Ordinal),
+            more: "'dataset': {'metainfo': {'classes': ['a', 'b'], 'palette': [[0, 0, 0], [9, 9, 9]]}}") },
     };
 
     [Theory]

@@ -8,12 +8,16 @@ public sealed class ReduceZeroLabelRuleTests
 {
     public static TheoryData<string, string, string, string> Faults => new()
     {
-        { "zero is a class", "SEG0302", "train_pipeline.0.reduce_zero_label", Setup(MiT, Head, more: "'train_pipeline': [{'type': 'LoadAnnotations', 'reduce_zero_label': true}]", data: "'mask': {'channels': 1, 'values': [0, 7, 18]}") },
+        { "zero is a class", "SEG0302", "train_pipeline.0.reduce_zero_label",
+            Setup(MiT, Head, more: "'train_pipeline': [{'type': 'LoadAnnotations', 'reduce_zero_label': true}]",
+            data: "'mask': {'channels': 1, 'values': [0, 7, 18]}") },
     };
 
     public static TheoryData<string, string> Sound => new()
     {
-        { "ADE20K", Setup(MiT, Head.Replace("19", "150", StringComparison.Ordinal), more: "'train_dataloader': {'dataset': {'type': 'ADE20KDataset'}}, 'train_pipeline': [{'type': 'LoadAnnotations', 'reduce_zero_label': true}]", data: "'mask': {'channels': 1, 'values': [0, 1, 77, 150]}") },
+        { "ADE20K", Setup(MiT, Head.Replace("19", "150", StringComparison.Ordinal),
+            more: "'train_dataloader': {'dataset': {'type': 'ADE20KDataset'}}, 'train_pipeline': [{'type': 'LoadAnnotations', " +
+            "'reduce_zero_label': true}]", data: "'mask': {'channels': 1, 'values': [0, 1, 77, 150]}") },
     };
 
     [Theory]

@@ -10,13 +10,16 @@ public sealed class DistillationRuleTests
 {
     public static TheoryData<string, string, string, string> Faults => new()
     {
-        { "a student of other classes", "SEG0301/distill", "distiller.student.model.decode_head.num_classes", Setup(MiT, Head, more: Distiller("'loss_logits': {'type': 'KLDivLoss'}", classes: 7)) },
+        { "a student of other classes", "SEG0301/distill", "distiller.student.model.decode_head.num_classes",
+            Setup(MiT, Head, more: Distiller("'loss_logits': {'type': 'KLDivLoss'}", classes: 7)) },
     };
 
     public static TheoryData<string, string> Sound => new()
     {
         { "distilled logits", Setup(MiT, Head, more: Distiller("'loss_logits': {'type': 'KLDivLoss'}", classes: 19)) },
-        { "distilled features through a connector", Setup(MiT, Head, more: Distiller("'loss_feat': {'type': 'FeatureLoss'}", classes: 19, ", 'connectors': {'a': {'type': 'ConvModuleConnector'}}")) },
+        { "distilled features through a connector", Setup(MiT, Head,
+            more: Distiller("'loss_feat': {'type': 'FeatureLoss'}", classes: 19,
+            ", 'connectors': {'a': {'type': 'ConvModuleConnector'}}")) },
     };
 
     [Theory]
@@ -31,7 +34,8 @@ public sealed class DistillationRuleTests
     [Fact]
     public void Examine_FeaturesOfTwoWidths_NeedAConnector()
     {
-        Finding finding = Assert.Single(Doctor.Examine(SubjectFile.Parse(Setup(MiT, Head, more: Distiller("'loss_feat': {'type': 'FeatureLoss'}", classes: 19)))));
+        Finding finding = Assert.Single(
+            Doctor.Examine(SubjectFile.Parse(Setup(MiT, Head, more: Distiller("'loss_feat': {'type': 'FeatureLoss'}", classes: 19)))));
         Assert.Equal(("SEG0102/distill", "distiller.distill_losses"), (finding.MessageKey, finding.Where.Key));
         Assert.Equal(("[64, 128, 320, 512]", "[32, 64, 160, 256]"), (finding.Arguments["teacher"], finding.Arguments["student"]));
     }

@@ -8,12 +8,15 @@ public sealed class GroupDivisibilityRuleTests
 {
     public static TheoryData<string, string, string, string> Faults => new()
     {
-        { "groups of a norm", "SEG0105", "model.decode_head.norm_cfg.num_groups", Setup("'backbone': {'type': 'ResNet', 'depth': 50}", Fcn(2048, 3).Replace("'channels': 512", "'channels': 100", StringComparison.Ordinal) + ", 'norm_cfg': {'type': 'GN', 'num_groups': 32}") },
+        { "groups of a norm", "SEG0105", "model.decode_head.norm_cfg.num_groups",
+            Setup("'backbone': {'type': 'ResNet', 'depth': 50}", Fcn(2048, 3)
+            .Replace("'channels': 512", "'channels': 100", StringComparison.Ordinal) + ", 'norm_cfg': {'type': 'GN', 'num_groups': 32}") },
     };
 
     public static TheoryData<string, string> Sound => new()
     {
-        { "groups that divide", Setup("'backbone': {'type': 'ResNet', 'depth': 50}", Fcn(2048, 3) + ", 'norm_cfg': {'type': 'GN', 'num_groups': 32}") },
+        { "groups that divide",
+            Setup("'backbone': {'type': 'ResNet', 'depth': 50}", Fcn(2048, 3) + ", 'norm_cfg': {'type': 'GN', 'num_groups': 32}") },
     };
 
     [Theory]

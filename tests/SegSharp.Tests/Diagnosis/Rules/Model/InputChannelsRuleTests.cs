@@ -13,7 +13,9 @@ public sealed class InputChannelsRuleTests
 
     public static TheoryData<string, string> Sound => new()
     {
-        { "four bands and their means", Setup(MiT[..^1] + ", 'in_channels': 4}, 'data_preprocessor': {'mean': [1.0, 2.0, 3.0, 4.0], 'std': [1.0, 1.0, 1.0, 1.0]}", Head, data: "'image': {'channels': 4}") },
+        { "four bands and their means",
+            Setup(MiT[..^1] + ", 'in_channels': 4}, 'data_preprocessor': {'mean': [1.0, 2.0, 3.0, 4.0], 'std': [1.0, 1.0, 1.0, 1.0]}", Head,
+            data: "'image': {'channels': 4}") },
     };
 
     [Theory]

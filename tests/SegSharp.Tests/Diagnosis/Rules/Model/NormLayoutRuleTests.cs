@@ -10,7 +10,8 @@ public sealed class NormLayoutRuleTests
     {
         { "LN on maps", "SEG0101", "model.decode_head.norm_cfg.type", Setup(MiT, Head.Replace("SyncBN", "LN", StringComparison.Ordinal)) },
         { "BN on tokens", "SEG0101/tokens", "model.backbone.norm_cfg.type", Setup(MiT[..^1] + ", 'norm_cfg': {'type': 'BN'}}", Head) },
-        { "LN in a ResNet", "SEG0101", "model.backbone.norm_cfg.type", Setup("'backbone': {'type': 'ResNet', 'depth': 50, 'norm_cfg': {'type': 'LN'}}", Fcn(2048, 3)) },
+        { "LN in a ResNet", "SEG0101", "model.backbone.norm_cfg.type",
+            Setup("'backbone': {'type': 'ResNet', 'depth': 50, 'norm_cfg': {'type': 'LN'}}", Fcn(2048, 3)) },
     };
 
     public static TheoryData<string, string> Sound => new()

@@ -8,10 +8,15 @@ public sealed class NormalizationRuleTests
 {
     public static TheoryData<string, string, string, string> Faults => new()
     {
-        { "three means for four bands", "SEG0310", "model.data_preprocessor.mean", Setup(MiT[..^1] + ", 'in_channels': 4}, 'data_preprocessor': {'mean': [1.0, 2.0, 3.0], 'std': [1.0, 1.0, 1.0, 1.0]}", Head, data: "'image': {'channels': 4}") },
-        { "a mean without its deviation", "SEG0310/pair", "model.data_preprocessor.std", Setup(MiT + ", 'data_preprocessor': {'mean': [123.0, 116.0, 103.0], 'std': [58.0]}", Head) },
-        { "torchvision's scale", "SEG0310/scale", "model.data_preprocessor.mean", Setup(MiT + ", 'data_preprocessor': {'mean': [0.485, 0.456, 0.406], 'std': [0.229, 0.224, 0.225]}", Head) },
-        { "a deviation of zero", "SEG0310/zero", "model.data_preprocessor.std", Setup(MiT + ", 'data_preprocessor': {'mean': [1.0, 1.0, 1.0], 'std': [1.0, 0.0, 1.0]}", Head) },
+        { "three means for four bands", "SEG0310", "model.data_preprocessor.mean",
+            Setup(MiT[..^1] + ", 'in_channels': 4}, 'data_preprocessor': {'mean': [1.0, 2.0, 3.0], 'std': [1.0, 1.0, 1.0, 1.0]}", Head,
+            data: "'image': {'channels': 4}") },
+        { "a mean without its deviation", "SEG0310/pair", "model.data_preprocessor.std",
+            Setup(MiT + ", 'data_preprocessor': {'mean': [123.0, 116.0, 103.0], 'std': [58.0]}", Head) },
+        { "torchvision's scale", "SEG0310/scale", "model.data_preprocessor.mean",
+            Setup(MiT + ", 'data_preprocessor': {'mean': [0.485, 0.456, 0.406], 'std': [0.229, 0.224, 0.225]}", Head) },
+        { "a deviation of zero", "SEG0310/zero", "model.data_preprocessor.std",
+            Setup(MiT + ", 'data_preprocessor': {'mean': [1.0, 1.0, 1.0], 'std': [1.0, 0.0, 1.0]}", Head) },
     };
 
     public static TheoryData<string, string> Sound => new()

@@ -8,8 +8,10 @@ public sealed class SlidingWindowRuleTests
 {
     public static TheoryData<string, string, string, string> Faults => new()
     {
-        { "windows with gaps", "SEG0112", "model.test_cfg.stride", Setup(MiT + ", 'test_cfg': {'mode': 'slide', 'crop_size': [512, 512], 'stride': [768, 768]}", Head) },
-        { "window without stride", "SEG0112/missing", "model.test_cfg.stride", Setup(MiT + ", 'test_cfg': {'mode': 'slide', 'crop_size': [512, 512]}", Head) },
+        { "windows with gaps", "SEG0112", "model.test_cfg.stride",
+            Setup(MiT + ", 'test_cfg': {'mode': 'slide', 'crop_size': [512, 512], 'stride': [768, 768]}", Head) },
+        { "window without stride", "SEG0112/missing", "model.test_cfg.stride",
+            Setup(MiT + ", 'test_cfg': {'mode': 'slide', 'crop_size': [512, 512]}", Head) },
     };
 
     public static TheoryData<string, string> Sound => new()

@@ -16,7 +16,9 @@ public sealed class DeviceRuleTests
 
     [Theory]
     [InlineData("", "'input_dtype': 'float32', 'weight_dtype': 'float32', 'device': 'cuda', 'input_device': 'cuda:0'", "")]
-    public void Check_SoundNeighbour_SaysNothing(string config, string runtime, string data) => RuleAssert.Sound(Torch(config, runtime, data));
+    public void Check_SoundNeighbour_SaysNothing(string config, string runtime, string data) =>
+        RuleAssert.Sound(Torch(config, runtime, data));
 
-    private static Repro Torch(string config, string runtime, string data) => Repro.Of("torch", config.Replace('\'', '"'), runtime.Replace('\'', '"'), data.Replace('\'', '"'));
+    private static Repro Torch(string config, string runtime, string data) =>
+        Repro.Of("torch", config.Replace('\'', '"'), runtime.Replace('\'', '"'), data.Replace('\'', '"'));
 }

@@ -7,14 +7,19 @@ namespace SegSharp.Tests.Diagnosis.Rules.Runtime;
 public sealed class ImageChannelsRuleTests
 {
     [Theory]
-    [InlineData("SEG0310/image-channels", "model.image_mean", "'model': {'in_channels': 4, 'image_mean': [1, 2, 3], 'image_std': [1, 1, 1]}", "", "'image': {'channels': 4}")]
-    [InlineData("SEG0310/image-file", "data.image.channels", "'transforms': [{'type': 'Normalize', 'mean': [1, 2, 3], 'std': [1, 1, 1]}]", "", "'image': {'channels': 1}")]
+    [InlineData("SEG0310/image-channels", "model.image_mean",
+        "'model': {'in_channels': 4, 'image_mean': [1, 2, 3], 'image_std': [1, 1, 1]}", "", "'image': {'channels': 4}")]
+    [InlineData("SEG0310/image-file", "data.image.channels", "'transforms': [{'type': 'Normalize', 'mean': [1, 2, 3], 'std': [1, 1, 1]}]",
+        "", "'image': {'channels': 1}")]
     public void Check_Broken_NamesTheKeyAndMendsIt(string message, string key, string config, string runtime, string data) =>
         RuleAssert.BrokenThenMended<ImageChannelsRule>(Torch(config, runtime, data), message, key);
 
     [Theory]
-    [InlineData("'transforms': [{'type': 'Normalize', 'mean': [0.5], 'std': [0.5]}]", "", "'image': {'channels': 3}")] // one mean stands for all
-    public void Check_SoundNeighbour_SaysNothing(string config, string runtime, string data) => RuleAssert.Sound(Torch(config, runtime, data));
+    // one mean stands for all
+    [InlineData("'transforms': [{'type': 'Normalize', 'mean': [0.5], 'std': [0.5]}]", "", "'image': {'channels': 3}")]
+    public void Check_SoundNeighbour_SaysNothing(string config, string runtime, string data) =>
+        RuleAssert.Sound(Torch(config, runtime, data));
 
-    private static Repro Torch(string config, string runtime, string data) => Repro.Of("torch", config.Replace('\'', '"'), runtime.Replace('\'', '"'), data.Replace('\'', '"'));
+    private static Repro Torch(string config, string runtime, string data) =>
+        Repro.Of("torch", config.Replace('\'', '"'), runtime.Replace('\'', '"'), data.Replace('\'', '"'));
 }

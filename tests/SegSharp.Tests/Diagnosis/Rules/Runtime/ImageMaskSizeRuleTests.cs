@@ -15,8 +15,11 @@ public sealed class ImageMaskSizeRuleTests
         RuleAssert.BrokenThenMended<ImageMaskSizeRule>(Torch(config, runtime, data), message, key);
 
     [Theory]
-    [InlineData("'transforms': [{'type': 'Resize', 'size': [256, 256]}]", "'batch_size': 4", "'image': {'sizes': [[480, 640], [600, 800]]}")]
-    public void Check_SoundNeighbour_SaysNothing(string config, string runtime, string data) => RuleAssert.Sound(Torch(config, runtime, data));
+    [InlineData("'transforms': [{'type': 'Resize', 'size': [256, 256]}]", "'batch_size': 4",
+        "'image': {'sizes': [[480, 640], [600, 800]]}")]
+    public void Check_SoundNeighbour_SaysNothing(string config, string runtime, string data) =>
+        RuleAssert.Sound(Torch(config, runtime, data));
 
-    private static Repro Torch(string config, string runtime, string data) => Repro.Of("torch", config.Replace('\'', '"'), runtime.Replace('\'', '"'), data.Replace('\'', '"'));
+    private static Repro Torch(string config, string runtime, string data) =>
+        Repro.Of("torch", config.Replace('\'', '"'), runtime.Replace('\'', '"'), data.Replace('\'', '"'));
 }

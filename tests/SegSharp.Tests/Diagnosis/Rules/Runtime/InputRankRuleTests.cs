@@ -14,7 +14,9 @@ public sealed class InputRankRuleTests
 
     [Theory]
     [InlineData("'model': {'in_channels': 3}", "'input': [2, 3, 256, 256]", "")]
-    public void Check_SoundNeighbour_SaysNothing(string config, string runtime, string data) => RuleAssert.Sound(Torch(config, runtime, data));
+    public void Check_SoundNeighbour_SaysNothing(string config, string runtime, string data) =>
+        RuleAssert.Sound(Torch(config, runtime, data));
 
-    private static Repro Torch(string config, string runtime, string data) => Repro.Of("torch", config.Replace('\'', '"'), runtime.Replace('\'', '"'), data.Replace('\'', '"'));
+    private static Repro Torch(string config, string runtime, string data) =>
+        Repro.Of("torch", config.Replace('\'', '"'), runtime.Replace('\'', '"'), data.Replace('\'', '"'));
 }

@@ -8,11 +8,15 @@ namespace SegSharp.Tests.Diagnosis.Rules.Runtime;
 public sealed class ModelShapesRuleTests
 {
     [Theory]
-    [InlineData("SEG0202/strip", "'module.conv1.weight': [64, 3, 7, 7], 'module.fc.weight': [10, 512]", "'conv1.weight': [64, 3, 7, 7], 'fc.weight': [10, 512]")]
-    [InlineData("SEG0202/add", "'conv1.weight': [64, 3, 7, 7], 'layer1.weight': [64, 64]", "'backbone.conv1.weight': [64, 3, 7, 7], 'backbone.layer1.weight': [64, 64]")]
+    [InlineData("SEG0202/strip", "'module.conv1.weight': [64, 3, 7, 7], 'module.fc.weight': [10, 512]",
+        "'conv1.weight': [64, 3, 7, 7], 'fc.weight': [10, 512]")]
+    [InlineData("SEG0202/add", "'conv1.weight': [64, 3, 7, 7], 'layer1.weight': [64, 64]",
+        "'backbone.conv1.weight': [64, 3, 7, 7], 'backbone.layer1.weight': [64, 64]")]
     [InlineData("SEG0202/replace", "'encoder_q.conv1.weight': [64, 3, 7, 7]", "'backbone.conv1.weight': [64, 3, 7, 7]")]
-    [InlineData("SEG0204/shapes-classes", "'a.weight': [8, 8], 'fc.weight': [1000, 512], 'fc.bias': [1000]", "'a.weight': [8, 8], 'fc.weight': [10, 512], 'fc.bias': [10]")]
-    [InlineData("SEG0106/shapes-input", "'conv1.weight': [64, 3, 7, 7], 'fc.weight': [10, 512]", "'conv1.weight': [64, 4, 7, 7], 'fc.weight': [10, 512]")]
+    [InlineData("SEG0204/shapes-classes", "'a.weight': [8, 8], 'fc.weight': [1000, 512], 'fc.bias': [1000]",
+        "'a.weight': [8, 8], 'fc.weight': [10, 512], 'fc.bias': [10]")]
+    [InlineData("SEG0106/shapes-input", "'conv1.weight': [64, 3, 7, 7], 'fc.weight': [10, 512]",
+        "'conv1.weight': [64, 4, 7, 7], 'fc.weight': [10, 512]")]
     [InlineData("SEG0109/shapes-positions", "'pos_embed': [1, 197, 768], 'a.weight': [3]", "'pos_embed': [1, 577, 768], 'a.weight': [3]")]
     [InlineData("SEG0203/shapes-width", "'layer4.conv.weight': [512, 512, 3, 3]", "'layer4.conv.weight': [2048, 512, 1, 1]")]
     [InlineData("SEG0201/model-missing", "'a.weight': [3]", "'a.weight': [3], 'gn1.weight': [3]")]
@@ -24,7 +28,8 @@ public sealed class ModelShapesRuleTests
         Repro repro = Shapes(checkpoint, model);
         Finding finding = Assert.Single(repro.Findings(), finding => finding.MessageKey == message);
         RuleAssert.Told([finding]);
-        Assert.Equal(message != "SEG0201/nothing-fits", !repro.Mended(finding).Findings().Any(other => other.MessageKey == message && other.Severity == Severity.Error));
+        Assert.Equal(message != "SEG0201/nothing-fits",
+            !repro.Mended(finding).Findings().Any(other => other.MessageKey == message && other.Severity == Severity.Error));
     }
 
     [Theory]

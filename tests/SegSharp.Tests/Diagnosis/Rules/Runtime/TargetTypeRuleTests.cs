@@ -14,7 +14,9 @@ public sealed class TargetTypeRuleTests
 
     [Theory]
     [InlineData("'loss': {'type': 'BCEWithLogitsLoss'}", "'pred': [2, 1, 8, 8], 'target': [2, 1, 8, 8], 'target_dtype': 'float'", "")]
-    public void Check_SoundNeighbour_SaysNothing(string config, string runtime, string data) => RuleAssert.Sound(Torch(config, runtime, data));
+    public void Check_SoundNeighbour_SaysNothing(string config, string runtime, string data) =>
+        RuleAssert.Sound(Torch(config, runtime, data));
 
-    private static Repro Torch(string config, string runtime, string data) => Repro.Of("torch", config.Replace('\'', '"'), runtime.Replace('\'', '"'), data.Replace('\'', '"'));
+    private static Repro Torch(string config, string runtime, string data) =>
+        Repro.Of("torch", config.Replace('\'', '"'), runtime.Replace('\'', '"'), data.Replace('\'', '"'));
 }

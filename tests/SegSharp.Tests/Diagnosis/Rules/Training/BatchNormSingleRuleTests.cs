@@ -8,14 +8,22 @@ public sealed class BatchNormSingleRuleTests
 {
     public static TheoryData<string, string, string, string> Faults => new()
     {
-        { "one image and a pyramid pooling", "SEG0402", "runtime.batch_size", Setup("'backbone': {'type': 'ResNet', 'depth': 50}", Fcn(2048, 3).Replace("FCNHead", "PSPHead", StringComparison.Ordinal) + ", 'norm_cfg': {'type': 'BN'}", runtime: "'batch_size': 1, 'mode': 'train'") },
-        { "a last batch of one", "SEG0402/last", "runtime.batch_size", Setup("'backbone': {'type': 'ResNet', 'depth': 50}", Fcn(2048, 3).Replace("FCNHead", "ASPPHead", StringComparison.Ordinal) + ", 'norm_cfg': {'type': 'BN'}", more: "'train_dataloader': {'drop_last': false}", data: "'n_samples': 65", runtime: "'batch_size': 8") },
+        { "one image and a pyramid pooling", "SEG0402", "runtime.batch_size",
+            Setup("'backbone': {'type': 'ResNet', 'depth': 50}",
+            Fcn(2048, 3).Replace("FCNHead", "PSPHead", StringComparison.Ordinal) + ", 'norm_cfg': {'type': 'BN'}",
+            runtime: "'batch_size': 1, 'mode': 'train'") },
+        { "a last batch of one", "SEG0402/last", "runtime.batch_size",
+            Setup("'backbone': {'type': 'ResNet', 'depth': 50}",
+            Fcn(2048, 3).Replace("FCNHead", "ASPPHead", StringComparison.Ordinal) + ", 'norm_cfg': {'type': 'BN'}",
+            more: "'train_dataloader': {'drop_last': false}", data: "'n_samples': 65", runtime: "'batch_size': 8") },
     };
 
     public static TheoryData<string, string> Sound => new()
     {
         { "one image and no pooling", Setup(MiT, Head, runtime: "'batch_size': 1, 'mode': 'train', 'distributed': true") },
-        { "one image when testing", Setup("'backbone': {'type': 'ResNet', 'depth': 50}", Fcn(2048, 3).Replace("FCNHead", "PSPHead", StringComparison.Ordinal) + ", 'norm_cfg': {'type': 'BN'}", runtime: "'batch_size': 1, 'mode': 'eval'") },
+        { "one image when testing", Setup("'backbone': {'type': 'ResNet', 'depth': 50}",
+            Fcn(2048, 3).Replace("FCNHead", "PSPHead", StringComparison.Ordinal) + ", 'norm_cfg': {'type': 'BN'}",
+            runtime: "'batch_size': 1, 'mode': 'eval'") },
     };
 
     [Theory]

@@ -8,7 +8,8 @@ public sealed class LossWeightRuleTests
 {
     public static TheoryData<string, string, string, string> Faults => new()
     {
-        { "a loss of weight zero", "SEG0409", "model.decode_head.loss_decode.loss_weight", Setup(MiT, Head + ", 'loss_decode': {'type': 'DiceLoss', 'loss_weight': 0.0}") },
+        { "a loss of weight zero", "SEG0409", "model.decode_head.loss_decode.loss_weight",
+            Setup(MiT, Head + ", 'loss_decode': {'type': 'DiceLoss', 'loss_weight': 0.0}") },
     };
 
     public static TheoryData<string, string> Sound => new()

@@ -8,7 +8,8 @@ public sealed class SyncBatchNormRuleTests
 {
     public static TheoryData<string, string, string, string> Faults => new()
     {
-        { "SyncBN alone, 0.x", "SEG0404", "model.decode_head.norm_cfg.type", Setup(MiT, Head, runtime: "'distributed': false, 'version': 'mmseg 0.30'") },
+        { "SyncBN alone, 0.x", "SEG0404", "model.decode_head.norm_cfg.type",
+            Setup(MiT, Head, runtime: "'distributed': false, 'version': 'mmseg 0.30'") },
     };
 
     public static TheoryData<string, string> Sound => new()

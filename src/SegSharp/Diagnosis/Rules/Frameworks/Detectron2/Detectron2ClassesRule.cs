@@ -33,7 +33,8 @@ public sealed class Detectron2ClassesRule : IDiagnosisRule
             yield break;
         }
 
-        ConfigCursor ids = new[] { subject.Data, subject.Data["annotations"], subject.Data["instances"] }.SelectMany(holder => _idNames.Select(name => holder[name]))
+        ConfigCursor ids = new[] { subject.Data, subject.Data["annotations"],
+            subject.Data["instances"] }.SelectMany(holder => _idNames.Select(name => holder[name]))
             .FirstOrDefault(holder => holder.Integers is { Count: > 0 });
         if (ids.Integers is { } used && used.Any(id => id < 0 || id >= classes))
         {
@@ -51,7 +52,8 @@ public sealed class Detectron2ClassesRule : IDiagnosisRule
     private static ConfigCursor Things(Subject subject)
     {
         ConfigCursor data = subject.Data;
-        ConfigCursor[] places = [data["thing_classes"], data["metadata"]["thing_classes"], data["classes"], data["num_classes"], data["n_classes"], subject.Config["METADATA"]["thing_classes"]];
+        ConfigCursor[] places = [data["thing_classes"], data["metadata"]["thing_classes"], data["classes"], data["num_classes"],
+            data["n_classes"], subject.Config["METADATA"]["thing_classes"]];
         return places.FirstOrDefault(place => place.Node is ConfigList || place.Integer is not null);
     }
 }

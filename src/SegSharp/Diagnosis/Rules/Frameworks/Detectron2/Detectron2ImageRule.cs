@@ -20,7 +20,8 @@ public sealed class Detectron2ImageRule : IDiagnosisRule
 
         if (mean.Value.Count != std.Value.Count && mean.Value.Count > 1 && std.Value.Count > 1)
         {
-            yield return Tell.Of(DiagnosisCodes.Normalization, "d2-pair", std.Place, ("key", std.Key), ("found", std.Value.Count), ("mean_key", mean.Key), ("expected", mean.Value.Count)) with
+            yield return Tell.Of(DiagnosisCodes.Normalization, "d2-pair", std.Place, ("key", std.Key), ("found", std.Value.Count),
+                ("mean_key", mean.Key), ("expected", mean.Value.Count)) with
             {
                 Edits = [new ConfigEdit(std.File, std.Key, ConfigNode.From(Fit(std.Value, mean.Value.Count)))],
             };
@@ -39,7 +40,8 @@ public sealed class Detectron2ImageRule : IDiagnosisRule
         {
             int[] fitting = [.. image.Integers!.Take(image.Integers!.Count - 3), shape[2], shape[0], shape[1]];
             yield return Tell.Of(
-                DiagnosisCodes.ChannelOrder, "d2", image.Place with { Module = "mapper" }, ("key", image.Path), ("found", image.Integers), ("expected", fitting), ("mean_key", mean.Key), ("channels", shape[2]), ("height", shape[0])) with
+                DiagnosisCodes.ChannelOrder, "d2", image.Place with { Module = "mapper" }, ("key", image.Path), ("found", image.Integers),
+                ("expected", fitting), ("mean_key", mean.Key), ("channels", shape[2]), ("height", shape[0])) with
             {
                 Edits = [Tell.Set(image, fitting)],
             };
@@ -52,13 +54,15 @@ public sealed class Detectron2ImageRule : IDiagnosisRule
         }
     }
 
-    private static IEnumerable<Finding> Channels(Subject subject, Fact<IReadOnlyList<double>> mean, Fact<IReadOnlyList<double>> std, ConfigCursor image, int[] shape, bool channelsLast)
+    private static IEnumerable<Finding> Channels(Subject subject, Fact<IReadOnlyList<double>> mean, Fact<IReadOnlyList<double>> std,
+        ConfigCursor image, int[] shape, bool channelsLast)
     {
         ConfigCursor file = subject.Data["image"]["channels"];
         ConfigCursor format = subject.Config.At("INPUT.FORMAT");
 
         // the stock loader makes what FORMAT says of every file; a shape that is told is what came of it
-        int? reached = shape.Length == 3 ? (channelsLast ? shape[2] : shape[0]) : format.Exists ? Detectron2Setup.Channels(format.Text) : file.Integer;
+        int? reached = shape.Length == 3 ? (channelsLast ? shape[2] : shape[0]) : format.Exists
+            ? Detectron2Setup.Channels(format.Text) : file.Integer;
         if (reached is not { } channels || channels == mean.Value.Count || mean.Value.Count == 1)
         {
             yield break;
@@ -69,7 +73,8 @@ public sealed class Detectron2ImageRule : IDiagnosisRule
         List<ConfigEdit> edits = [];
         if (dropsAlpha)
         {
-            edits.AddRange(shape.Length == 3 ? [Tell.Set($"{image.Path}.{image.Integers!.Count - (channelsLast ? 1 : 3)}", 3)] : format.Exists ? [Tell.Set(format, "BGR")] : []);
+            edits.AddRange(shape.Length == 3 ? [Tell.Set($"{image.Path}.{image.Integers!.Count - (channelsLast ? 1 : 3)}", 3)]
+                : format.Exists ? [Tell.Set(format, "BGR")] : []);
             edits.AddRange(file.Exists ? [Tell.Set(file, 3)] : []);
         }
         else
@@ -80,7 +85,8 @@ public sealed class Detectron2ImageRule : IDiagnosisRule
 
         yield return Tell.Of(
             DiagnosisCodes.InputChannels, dropsAlpha ? "d2-alpha" : "d2", mean.Place with { Module = "INPUT.FORMAT" },
-            ("key", mean.Key), ("std_key", std.Key), ("found", mean.Value.Count), ("channels", channels), ("told", told.Path), ("format_key", "INPUT.FORMAT")) with
+            ("key", mean.Key), ("std_key", std.Key), ("found", mean.Value.Count), ("channels", channels), ("told", told.Path),
+            ("format_key", "INPUT.FORMAT")) with
         {
             Edits = edits,
         };
@@ -91,7 +97,8 @@ public sealed class Detectron2ImageRule : IDiagnosisRule
     {
         ConfigCursor format = subject.Config.At("INPUT.FORMAT");
         return format.Text == "RGB" && mean.Value is [> 100 and < 105, > 114 and < 119, > 121 and < 126]
-            ? Tell.Of(DiagnosisCodes.ChannelOrder, "d2-mean", mean.Place, ("key", mean.Key), ("values", mean.Value), ("format_key", format.Path)) with
+            ? Tell.Of(DiagnosisCodes.ChannelOrder, "d2-mean", mean.Place, ("key", mean.Key), ("values", mean.Value),
+                ("format_key", format.Path)) with
             {
                 Severity = Severity.Warning,
                 Edits = [new ConfigEdit(mean.File, mean.Key, ConfigNode.From(mean.Value.Reverse()))],
@@ -100,5 +107,6 @@ public sealed class Detectron2ImageRule : IDiagnosisRule
     }
 
     private static IEnumerable<double> Fit(IReadOnlyList<double> values, int count) =>
-        values.Concat(Enumerable.Repeat(values.Count > 0 ? Math.Round(values.Average(), 3) : 1.0, Math.Max(0, count - values.Count))).Take(count);
+        values.Concat(Enumerable.Repeat(values.Count > 0 ? Math.Round(values.Average(), 3) : 1.0, Math.Max(0, count - values.Count)))
+            .Take(count);
 }

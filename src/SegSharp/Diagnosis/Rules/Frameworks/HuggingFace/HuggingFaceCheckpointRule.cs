@@ -5,7 +5,8 @@ namespace SegSharp.Diagnosis.Rules.Frameworks.HuggingFace;
 /// <summary>SEG0204: a published classifier of another label count, without leave to start it anew.</summary>
 public sealed class HuggingFaceCheckpointRule : IDiagnosisRule
 {
-    private static readonly string[] _classifiers = ["decode_head.classifier.weight", "classifier.weight", "auxiliary_head.classifier.weight"];
+    private static readonly string[] _classifiers = ["decode_head.classifier.weight", "classifier.weight",
+        "auxiliary_head.classifier.weight"];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -24,12 +25,15 @@ public sealed class HuggingFaceCheckpointRule : IDiagnosisRule
         }
 
         ConfigCursor permission = subject.Runtime["ignore_mismatched_sizes"].Exists ? subject.Runtime["ignore_mismatched_sizes"]
-            : subject.Config["ignore_mismatched_sizes"].Exists ? subject.Config["ignore_mismatched_sizes"] : subject.Runtime["ignore_mismatched_sizes"];
+            : subject.Config["ignore_mismatched_sizes"].Exists ? subject.Config["ignore_mismatched_sizes"]
+                : subject.Runtime["ignore_mismatched_sizes"];
         bool permitted = permission.Flag == true;
         bool trains = new RuntimeFacts(subject).IsTraining != false;
         yield return Tell.Of(
-            DiagnosisCodes.CheckpointClasses, permitted && !trains ? "hf-random" : permitted ? "hf-anew" : "hf", FindingPlace.OfTensor(subject.CheckpointFile, name) with { Key = labels.Key },
-            ("key", labels.Key), ("labels", labels.Value), ("name", name), ("rows", rows), ("permission", permission.Path.Split('.')[^1])) with
+            DiagnosisCodes.CheckpointClasses, permitted && !trains ? "hf-random" : permitted ? "hf-anew" : "hf",
+            FindingPlace.OfTensor(subject.CheckpointFile, name) with { Key = labels.Key },
+            ("key", labels.Key), ("labels", labels.Value), ("name", name), ("rows", rows),
+            ("permission", permission.Path.Split('.')[^1])) with
         {
             Severity = !permitted ? Severity.Error : trains ? Severity.Note : Severity.Warning,
             Edits = permitted && trains ? [] : trains ? [Tell.Set(permission, true)] : [Tell.Set(subject.Config["num_labels"], rows)],

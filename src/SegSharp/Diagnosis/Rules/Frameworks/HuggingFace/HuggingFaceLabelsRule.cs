@@ -28,9 +28,11 @@ public sealed class HuggingFaceLabelsRule : IDiagnosisRule
         ConfigCursor names = config["id2label"];
         int[] keys = [.. names.Keys.Select(key => int.TryParse(key, out int id) ? id : -1).Order()];
         return keys.Length == 0 || keys.SequenceEqual(Enumerable.Range(0, keys.Length)) ? null : Tell.Of(
-            DiagnosisCodes.LabelRange, "hf-keys", names.Place, ("key", names.Path), ("first", keys[0]), ("last", keys[^1]), ("count", keys.Length), ("end", keys.Length - 1)) with
+            DiagnosisCodes.LabelRange, "hf-keys", names.Place, ("key", names.Path), ("first", keys[0]), ("last", keys[^1]),
+            ("count", keys.Length), ("end", keys.Length - 1)) with
         {
-            Edits = [Tell.Set(names, names.Keys.Select((key, index) => (key, index)).ToDictionary(pair => pair.index.ToString(), pair => (object?)names[pair.key].Text, StringComparer.Ordinal))],
+            Edits = [Tell.Set(names, names.Keys.Select((key, index) => (key, index))
+                .ToDictionary(pair => pair.index.ToString(), pair => (object?)names[pair.key].Text, StringComparer.Ordinal))],
         };
     }
 
@@ -38,10 +40,12 @@ public sealed class HuggingFaceLabelsRule : IDiagnosisRule
     {
         (ConfigCursor names, ConfigCursor ids) = (config["id2label"], config["label2id"]);
         return names.Keys.Count == 0 || ids.Keys.Count == 0 || ids.Keys.Count == names.Keys.Count ? null : Tell.Of(
-            DiagnosisCodes.LabelRange, "hf-inverse", ids.Place, ("key", ids.Path), ("found", ids.Keys.Count), ("names_key", names.Path), ("names", names.Keys.Count)) with
+            DiagnosisCodes.LabelRange, "hf-inverse", ids.Place, ("key", ids.Path), ("found", ids.Keys.Count), ("names_key", names.Path),
+            ("names", names.Keys.Count)) with
         {
             Severity = Severity.Warning,
-            Edits = [Tell.Set(ids, names.Keys.Where(key => names[key].Text is not null).DistinctBy(key => names[key].Text).ToDictionary(key => names[key].Text!, key => (object?)(int.TryParse(key, out int id) ? id : 0), StringComparer.Ordinal))],
+            Edits = [Tell.Set(ids, names.Keys.Where(key => names[key].Text is not null).DistinctBy(key => names[key].Text)
+                .ToDictionary(key => names[key].Text!, key => (object?)(int.TryParse(key, out int id) ? id : 0), StringComparer.Ordinal))],
         };
     }
 
@@ -54,7 +58,8 @@ public sealed class HuggingFaceLabelsRule : IDiagnosisRule
         }
 
         bool refuses = new RuntimeFacts(examination.Subject).Version is { } version && version < _takesOneLabel;
-        bool thresholds = examination.Subject.Runtime["post_process"].Text is "sigmoid" or "threshold" || examination.Subject.Runtime["threshold"].Number is not null;
+        bool thresholds = examination.Subject.Runtime["post_process"].Text is "sigmoid" or "threshold"
+            || examination.Subject.Runtime["threshold"].Number is not null;
         return !refuses && thresholds ? null : Tell.Of(
             DiagnosisCodes.BinaryHead, refuses ? "hf-refuses-one" : "hf-one-label", labels.Place, ("key", labels.Key)) with
         {

@@ -21,22 +21,27 @@ public sealed class HuggingFaceOutputRule : IDiagnosisRule
         bool compared = subject.Runtime["pred"].Integers is not null && subject.Runtime["target"].Integers is not null;
         if (upsample.Flag == false && !compared)
         {
-            yield return Tell.Of(DiagnosisCodes.LogitsStride, "hf-loss", upsample.Place with { Module = "outputs.logits" }, ("key", upsample.Path), ("stride", Stride)) with
+            yield return Tell.Of(DiagnosisCodes.LogitsStride, "hf-loss", upsample.Place with { Module = "outputs.logits" },
+                ("key", upsample.Path), ("stride", Stride)) with
             {
                 Edits = [Tell.Set(upsample, true)],
             };
         }
 
-        ConfigCursor process = subject.Runtime["post_process"].Exists ? subject.Runtime["post_process"] : subject.Runtime["post_processing"];
-        bool named = process.Node is Configuration.ConfigDict || process.Text?.Contains("semantic_segmentation", StringComparison.Ordinal) == true || subject.Runtime["post_process_semantic_segmentation"].Flag == true;
+        ConfigCursor process = subject.Runtime["post_process"].Exists ? subject.Runtime["post_process"]
+            : subject.Runtime["post_processing"];
+        bool named = process.Node is Configuration.ConfigDict || process.Text?.Contains("semantic_segmentation",
+            StringComparison.Ordinal) == true || subject.Runtime["post_process_semantic_segmentation"].Flag == true;
         bool sized = process["target_sizes"].Exists || subject.Runtime["target_sizes"].Exists;
         if (named && !sized)
         {
             ConfigCursor sizes = process.Node is Configuration.ConfigDict ? process["target_sizes"] : subject.Runtime["target_sizes"];
-            yield return Tell.Of(DiagnosisCodes.LogitsStride, "hf-target-sizes", sizes.Place with { Module = "outputs.logits" }, ("key", sizes.Path), ("stride", Stride)) with
+            yield return Tell.Of(DiagnosisCodes.LogitsStride, "hf-target-sizes", sizes.Place with { Module = "outputs.logits" },
+                ("key", sizes.Path), ("stride", Stride)) with
             {
                 Severity = Severity.Warning,
-                Edits = ImageSize.Of(subject.Data["image"]["size"]) is { } size ? [Tell.Set(sizes, new[] { new[] { size.Height, size.Width } })] : [],
+                Edits = ImageSize.Of(subject.Data["image"]["size"]) is { } size
+                    ? [Tell.Set(sizes, new[] { new[] { size.Height, size.Width } })] : [],
             };
         }
     }

@@ -9,7 +9,8 @@ public sealed class HuggingFaceSizesRule : IDiagnosisRule
 
     // what SegformerConfig builds where the file says nothing
     private static readonly (string Key, int[] Default)[] _lists =
-        [("hidden_sizes", [32, 64, 160, 256]), ("depths", [2, 2, 2, 2]), ("patch_sizes", [7, 3, 3, 3]), ("sr_ratios", [8, 4, 2, 1]), ("mlp_ratios", [4, 4, 4, 4])];
+        [("hidden_sizes", [32, 64, 160, 256]), ("depths", [2, 2, 2, 2]), ("patch_sizes", [7, 3, 3, 3]), ("sr_ratios", [8, 4, 2, 1]),
+            ("mlp_ratios", [4, 4, 4, 4])];
 
     private static readonly (string Key, int Default)[] _numbers = [("num_channels", 3), ("decoder_hidden_size", 256)];
 
@@ -55,10 +56,13 @@ public sealed class HuggingFaceSizesRule : IDiagnosisRule
     {
         "hidden_sizes" => Each(stage => Size(file, Projection(stage), 0)),
         "patch_sizes" => Each(stage => Size(file, Projection(stage), 2)),
-        "depths" => file.MixTransformer().Depths is { Count: Stages } depths ? Each(stage => depths.TryGetValue(stage, out int depth) ? depth : null) : null,
+        "depths" => file.MixTransformer().Depths is { Count: Stages } depths
+            ? Each(stage => depths.TryGetValue(stage, out int depth) ? depth : null) : null,
         "sr_ratios" => Each(stage =>
-            Size(file, Block(stage, "attention.self.sr.weight", "attention.sequence_reduction.sequence_reduction.weight"), 2) ?? Unreduced(file, stage)),
-        "mlp_ratios" => Each(stage => Size(file, Block(stage, "mlp.dense1.weight", "mlp.fc1.weight"), 0) / Size(file, Projection(stage), 0)),
+            Size(file, Block(stage, "attention.self.sr.weight", "attention.sequence_reduction.sequence_reduction.weight"), 2)
+                ?? Unreduced(file, stage)),
+        "mlp_ratios" =>
+            Each(stage => Size(file, Block(stage, "mlp.dense1.weight", "mlp.fc1.weight"), 0) / Size(file, Projection(stage), 0)),
         "num_channels" => Size(file, Projection(0), 1) is { } channels ? [channels] : null,
         _ => Size(file, ["decode_head.linear_fuse.weight"], 0) is { } width ? [width] : null,
     };
@@ -67,9 +71,11 @@ public sealed class HuggingFaceSizesRule : IDiagnosisRule
     private static int? Unreduced(CheckpointFacts file, int stage) =>
         file.Find(Block(stage, "attention.self.query.weight", "attention.q_proj.weight")) is null ? null : 1;
 
-    private static string[] Projection(int stage) => [$"patch_embeddings.{stage}.proj.weight", $"stages.{stage}.patch_embeddings.proj.weight"];
+    private static string[] Projection(int stage) =>
+        [$"patch_embeddings.{stage}.proj.weight", $"stages.{stage}.patch_embeddings.proj.weight"];
 
-    private static string[] Block(int stage, string old, string current) => [$"block.{stage}.0.{old}", $"stages.{stage}.blocks.0.{current}"];
+    private static string[] Block(int stage, string old, string current) =>
+        [$"block.{stage}.0.{old}", $"stages.{stage}.blocks.0.{current}"];
 
     private static int[]? Each(Func<int, int?> read)
     {

@@ -4,7 +4,10 @@ using SegSharp.Diagnosis.Subjects;
 
 namespace SegSharp.Diagnosis.Rules.Frameworks.HuggingFace;
 
-/// <summary>SEG0104, SEG0103, SEG0108: the stages of a SegformerConfig: heads that do not divide the width, lists of different lengths, maps below the reduction.</summary>
+/// <summary>
+/// SEG0104, SEG0103, SEG0108: the stages of a SegformerConfig: heads that do not divide the width, lists of different lengths,
+/// maps below the reduction.
+/// </summary>
 public sealed class HuggingFaceStagesRule : IDiagnosisRule
 {
     private static readonly (string Key, int[] Default)[] _lists =
@@ -37,7 +40,8 @@ public sealed class HuggingFaceStagesRule : IDiagnosisRule
     private static IEnumerable<Finding> Transformer(Examination examination)
     {
         ConfigCursor config = examination.Config;
-        return examination.Subject.Framework == Framework.HuggingFace && config["hidden_size"].Integer is { } width && config["num_attention_heads"].Integer is { } heads && (heads <= 0 || width % heads != 0)
+        return examination.Subject.Framework == Framework.HuggingFace && config["hidden_size"].Integer is { } width
+            && config["num_attention_heads"].Integer is { } heads && (heads <= 0 || width % heads != 0)
             ? [Uneven(config["num_attention_heads"], config["hidden_size"], width, heads, 0)]
             : [];
     }
@@ -52,10 +56,12 @@ public sealed class HuggingFaceStagesRule : IDiagnosisRule
         }
 
         IReadOnlyList<int> values = place.Integers ?? usual;
-        int[] fitting = [.. values, .. Enumerable.Range(values.Count, Math.Clamp(stages - values.Count, 0, 64)).Select(stage => stage < usual.Length ? usual[stage] : values.Count > 0 ? values[^1] : 1)];
+        int[] fitting = [.. values, .. Enumerable.Range(values.Count, Math.Clamp(stages - values.Count, 0, 64))
+            .Select(stage => stage < usual.Length ? usual[stage] : values.Count > 0 ? values[^1] : 1)];
         return Tell.Of(
             DiagnosisCodes.FeatureIndex, "hf-length", place.Place,
-            ("key", place.Path), ("found", count), ("stages", stages), ("stages_key", config["num_encoder_blocks"].Exists ? "num_encoder_blocks" : "hidden_sizes"), ("fitting", fitting)) with
+            ("key", place.Path), ("found", count), ("stages", stages),
+            ("stages_key", config["num_encoder_blocks"].Exists ? "num_encoder_blocks" : "hidden_sizes"), ("fitting", fitting)) with
         {
             Edits = [Tell.Set(place, fitting)],
         };
@@ -80,9 +86,11 @@ public sealed class HuggingFaceStagesRule : IDiagnosisRule
 
     private static Finding Uneven(ConfigCursor place, ConfigCursor width, int channels, int heads, int stage) => Tell.Of(
         DiagnosisCodes.HeadsDivisibility, "hf", place.Place,
-        ("key", place.Path), ("heads", heads), ("width_key", width.Path), ("width", channels), ("stage", stage + 1), ("near", Divisor(channels, heads))) with
+        ("key", place.Path), ("heads", heads), ("width_key", width.Path), ("width", channels), ("stage", stage + 1),
+        ("near", Divisor(channels, heads))) with
     {
-        Edits = [new ConfigEdit(place.Place.File, place.Node is ConfigList ? $"{place.Path}.{stage}" : place.Path, ConfigNode.From(Divisor(channels, heads)))],
+        Edits = [new ConfigEdit(place.Place.File, place.Node is ConfigList ? $"{place.Path}.{stage}" : place.Path,
+            ConfigNode.From(Divisor(channels, heads)))],
     };
 
     // Of two divisors that are equally near the smaller: fewer heads are wider ones.
@@ -94,7 +102,8 @@ public sealed class HuggingFaceStagesRule : IDiagnosisRule
         IReadOnlyList<int> ratios = config["sr_ratios"].Integers ?? [8, 4, 2, 1];
         IReadOnlyList<int> strides = config["strides"].Integers ?? [4, 2, 2, 2];
         ImageSize? size = ImageSize.Of(examination.Subject.Runtime["input"]) ?? ImageSize.Of(HuggingFaceSetup.Processor(config)["size"]);
-        if (size is null || strides.Any(stride => stride < 1) || Starved(ratios, strides, Math.Min(size.Height, size.Width)) is not var (stage, map))
+        if (size is null || strides.Any(stride => stride < 1)
+            || Starved(ratios, strides, Math.Min(size.Height, size.Width)) is not var (stage, map))
         {
             return null;
         }
@@ -102,7 +111,8 @@ public sealed class HuggingFaceStagesRule : IDiagnosisRule
         int smallest = Enumerable.Range(1, 4096).FirstOrDefault(side => Starved(ratios, strides, side) is null, 32);
         return Tell.Of(
             DiagnosisCodes.InputTooSmall, "hf", size.Place.Place,
-            ("key", size.Place.Path), ("size", Tell.Size(size.Height, size.Width)), ("stage", stage + 1), ("map", map), ("ratio", ratios[stage]), ("smallest", smallest)) with
+            ("key", size.Place.Path), ("size", Tell.Size(size.Height, size.Width)), ("stage", stage + 1), ("map", map),
+            ("ratio", ratios[stage]), ("smallest", smallest)) with
         {
             Edits = [Tell.Set(size.Place, size.Fitting(Math.Max(size.Height, smallest), Math.Max(size.Width, smallest)))],
         };

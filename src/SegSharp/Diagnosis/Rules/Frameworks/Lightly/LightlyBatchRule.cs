@@ -18,13 +18,15 @@ public sealed class LightlyBatchRule : IDiagnosisRule
         }
 
         LightlyModel model = new(subject);
-        LightlyHead? normed = new[] { model.Projection, model.Prediction }.FirstOrDefault(head => head is { IsKnown: true, HasBatchNorm: true });
+        LightlyHead? normed = new[] { model.Projection,
+            model.Prediction }.FirstOrDefault(head => head is { IsKnown: true, HasBatchNorm: true });
         if (normed is not null && runtime.IsTraining != false)
         {
             if (batch.Value == 1)
             {
                 yield return Tell.Of(
-                    DiagnosisCodes.BatchNormSingle, "lightly", batch.Place with { Module = normed.Role }, ("key", batch.Key), ("head", normed.Role), ("type", normed.Section.Type)) with
+                    DiagnosisCodes.BatchNormSingle, "lightly", batch.Place with { Module = normed.Role }, ("key", batch.Key),
+                    ("head", normed.Role), ("type", normed.Section.Type)) with
                 {
                     Edits = runtime.LargerBatch,
                 };
@@ -42,10 +44,12 @@ public sealed class LightlyBatchRule : IDiagnosisRule
         }
 
         ConfigCursor loss = subject.Config["loss"].Exists ? subject.Config["loss"] : subject.Config["criterion"];
-        ConfigCursor bank = new[] { loss["memory_bank_size"], subject.Config["memory_bank"]["size"], loss["memory_bank"]["size"] }.FirstOrDefault(place => place.Integers is { Count: > 0 });
+        ConfigCursor bank = new[] { loss["memory_bank_size"], subject.Config["memory_bank"]["size"],
+            loss["memory_bank"]["size"] }.FirstOrDefault(place => place.Integers is { Count: > 0 });
         if (bank.Integers is { } sizes && sizes[0] > 0 && sizes[0] < batch.Value)
         {
-            yield return Tell.Of(DiagnosisCodes.LastBatch, "lightly-bank", bank.Place, ("key", bank.Path), ("size", sizes[0]), ("batch_key", batch.Key), ("batch", batch.Value)) with
+            yield return Tell.Of(DiagnosisCodes.LastBatch, "lightly-bank", bank.Place, ("key", bank.Path), ("size", sizes[0]),
+                ("batch_key", batch.Key), ("batch", batch.Value)) with
             {
                 Severity = Severity.Warning,
                 Edits = [Tell.Set(bank.Integer is null ? bank[0] : bank, 4096)],

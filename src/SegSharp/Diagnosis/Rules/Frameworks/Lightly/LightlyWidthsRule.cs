@@ -18,7 +18,8 @@ public sealed class LightlyWidthsRule : IDiagnosisRule
         LightlyModel model = new(examination.Subject);
         IEnumerable<Finding?> findings =
         [
-            Backbone(model), Features(model), Meets(model.Projection, model.Prediction, "lightly-prediction"), Meets(model.Projection, model.Prototypes, "lightly-prototypes"),
+            Backbone(model), Features(model), Meets(model.Projection, model.Prediction, "lightly-prediction"),
+            Meets(model.Projection, model.Prototypes, "lightly-prototypes"),
             Compared(model), .. Momentum(model), Loss(model, examination.Config), Evaluation(model),
         ];
         return findings.OfType<Finding>();
@@ -37,17 +38,20 @@ public sealed class LightlyWidthsRule : IDiagnosisRule
         {
             return Tell.Of(
                 DiagnosisCodes.ProjectionHead, "lightly-maps", backbone["pooled"].Place with { Key = backbone.Path, Module = head.Name(0) },
-                ("key", backbone.Path), ("channels", channels?.ToString() ?? "C"), ("size", backbone["out_size"].Integers is { } size ? Tell.Size([.. size]) : "H×W"),
+                ("key", backbone.Path), ("channels", channels?.ToString() ?? "C"),
+                ("size", backbone["out_size"].Integers is { } size ? Tell.Size([.. size]) : "H×W"),
                 ("input_key", head.Name(0)), ("place", input.Key), ("input", input.Value)) with
             {
-                Edits = [Tell.Set(backbone["pooled"], true), .. channels is { } width && width != input.Value ? new[] { Tell.Set(head.Place(0), width) } : []],
+                Edits = [Tell.Set(backbone["pooled"], true),
+                    .. channels is { } width && width != input.Value ? new[] { Tell.Set(head.Place(0), width) } : []],
             };
         }
 
         return LightlyModel.Width(backbone) is { } given && given.Value != input.Value
             ? Tell.Of(
                 DiagnosisCodes.ProjectionHead, "lightly-backbone", input.Place with { Module = head.Name(0) },
-                ("key", head.Name(0)), ("place", input.Key), ("found", input.Value), ("backbone_key", given.Key), ("expected", given.Value), ("is_default", input.IsDefault ? "default" : "given"),
+                ("key", head.Name(0)), ("place", input.Key), ("found", input.Value), ("backbone_key", given.Key), ("expected", given.Value),
+                ("is_default", input.IsDefault ? "default" : "given"),
                 ("type", head.Section.Type ?? head.Role)) with
             {
                 Edits = [Tell.Set(head.Place(0), given.Value)],
@@ -61,7 +65,8 @@ public sealed class LightlyWidthsRule : IDiagnosisRule
     {
         ConfigCursor place = model.Section["num_ftrs"];
         return place.Integer is { } features && LightlyModel.Width(model.Backbone) is { } given && given.Value != features
-            ? Tell.Of(DiagnosisCodes.ProjectionHead, "lightly-features", place.Place, ("key", place.Path), ("found", features), ("backbone_key", given.Key), ("expected", given.Value)) with
+            ? Tell.Of(DiagnosisCodes.ProjectionHead, "lightly-features", place.Place, ("key", place.Path), ("found", features),
+                ("backbone_key", given.Key), ("expected", given.Value)) with
             {
                 Edits = [Tell.Set(place, given.Value)],
                 IsCertain = true,
@@ -73,7 +78,8 @@ public sealed class LightlyWidthsRule : IDiagnosisRule
         first?.Output is { } given && second?.Input is { } taken && given.Value != taken.Value
             ? Tell.Of(
                 DiagnosisCodes.ProjectionHead, variant, taken.Place with { Module = second.Name(0) },
-                ("key", second.Name(0)), ("place", taken.Key), ("found", taken.Value), ("from_key", first.Name(first.OutputIndex)), ("expected", given.Value)) with
+                ("key", second.Name(0)), ("place", taken.Key), ("found", taken.Value), ("from_key", first.Name(first.OutputIndex)),
+                ("expected", given.Value)) with
             {
                 Edits = [Tell.Set(second.Place(0), given.Value)],
             }
@@ -83,10 +89,13 @@ public sealed class LightlyWidthsRule : IDiagnosisRule
     private static Finding? Compared(LightlyModel model)
     {
         LightlyHead? target = model.Momentum ?? model.Projection;
-        return model.Prediction is { Output: { } predicted } prediction && target?.Output is { } projected && predicted.Value != projected.Value
+        return model.Prediction is { Output: { } predicted } prediction && target?.Output is { } projected
+            && predicted.Value != projected.Value
             ? Tell.Of(
-                DiagnosisCodes.ProjectionHead, "lightly-compared", predicted.Place with { Module = prediction.Name(prediction.OutputIndex) },
-                ("key", prediction.Name(prediction.OutputIndex)), ("place", predicted.Key), ("found", predicted.Value), ("other_key", target.Name(target.OutputIndex)), ("expected", projected.Value)) with
+                DiagnosisCodes.ProjectionHead, "lightly-compared",
+                predicted.Place with { Module = prediction.Name(prediction.OutputIndex) },
+                ("key", prediction.Name(prediction.OutputIndex)), ("place", predicted.Key), ("found", predicted.Value),
+                ("other_key", target.Name(target.OutputIndex)), ("expected", projected.Value)) with
             {
                 Edits = [Tell.Set(prediction.Place(prediction.OutputIndex), projected.Value)],
             }
@@ -107,7 +116,8 @@ public sealed class LightlyWidthsRule : IDiagnosisRule
             }
         }
 
-        if (model.MomentumBackbone.Exists && LightlyModel.Width(model.MomentumBackbone) is { } copy && LightlyModel.Width(model.Backbone) is { } original && copy.Value != original.Value)
+        if (model.MomentumBackbone.Exists && LightlyModel.Width(model.MomentumBackbone) is { } copy
+            && LightlyModel.Width(model.Backbone) is { } original && copy.Value != original.Value)
         {
             yield return Averaged(copy, copy.Key, original, original.Key, model.MomentumBackbone) with
             {
@@ -119,7 +129,8 @@ public sealed class LightlyWidthsRule : IDiagnosisRule
     private static Fact<int>? Of(LightlyHead head, int index) => index switch { 0 => head.Input, 1 => head.Hidden, _ => head.Output };
 
     private static Finding Averaged(Fact<int> own, string name, Fact<int> other, string otherName, ConfigCursor place) => Tell.Of(
-        DiagnosisCodes.ProjectionHead, "lightly-momentum", own.Place with { Module = name }, ("key", name), ("place", own.Key), ("found", own.Value), ("other_key", otherName), ("expected", other.Value)) with
+        DiagnosisCodes.ProjectionHead, "lightly-momentum", own.Place with { Module = name }, ("key", name), ("place", own.Key),
+        ("found", own.Value), ("other_key", otherName), ("expected", other.Value)) with
     {
         Edits = [Tell.Set(place, other.Value)],
     };
@@ -130,7 +141,8 @@ public sealed class LightlyWidthsRule : IDiagnosisRule
         ConfigCursor loss = config["loss"].Exists ? config["loss"] : config["criterion"];
         ConfigCursor[] widths =
         [
-            loss["output_dim"], loss["memory_bank_size"][1], config["memory_bank"]["size"][1], loss["memory_bank"]["size"][1], config["memory_bank"]["dim"], loss["args"].Items.Count == 1 && loss.Type == "DINOLoss" ? loss["args"][0] : default,
+            loss["output_dim"], loss["memory_bank_size"][1], config["memory_bank"]["size"][1], loss["memory_bank"]["size"][1],
+            config["memory_bank"]["dim"], loss["args"].Items.Count == 1 && loss.Type == "DINOLoss" ? loss["args"][0] : default,
         ];
         ConfigCursor place = widths.FirstOrDefault(width => width.Integer is > 0);
         return place.Integer is { } width && model.Projection is { Output: { } output } head && output.Value != width
@@ -147,9 +159,11 @@ public sealed class LightlyWidthsRule : IDiagnosisRule
     private static Finding? Evaluation(LightlyModel model)
     {
         ConfigCursor section = _classifiers.Select(name => model.Section[name]).FirstOrDefault(section => section.Exists);
-        ConfigCursor place = section["in_features"].Exists ? section["in_features"] : section["feature_dim"].Exists ? section["feature_dim"] : section["args"][0];
+        ConfigCursor place = section["in_features"].Exists ? section["in_features"] : section["feature_dim"].Exists ? section["feature_dim"]
+            : section["args"][0];
         return place.Integer is { } taken && LightlyModel.Width(model.Backbone) is { } given && given.Value != taken
-            ? Tell.Of(DiagnosisCodes.ProjectionHead, "lightly-features", place.Place with { Module = section.Path }, ("key", place.Path), ("found", taken), ("backbone_key", given.Key), ("expected", given.Value)) with
+            ? Tell.Of(DiagnosisCodes.ProjectionHead, "lightly-features", place.Place with { Module = section.Path }, ("key", place.Path),
+                ("found", taken), ("backbone_key", given.Key), ("expected", given.Value)) with
             {
                 Edits = [Tell.Set(place, given.Value)],
             }

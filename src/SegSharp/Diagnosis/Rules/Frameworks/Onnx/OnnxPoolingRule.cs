@@ -15,7 +15,8 @@ public sealed class OnnxPoolingRule : IDiagnosisRule
     public IEnumerable<Finding> Check(Examination examination)
     {
         OnnxExport export = new(examination.Subject);
-        if (!export.Section.Exists || Pooling(examination) is not var (scales, scalesKey, stride) || export.Shape.Integers is not [_, _, int height, int width]
+        if (!export.Section.Exists || Pooling(examination) is not var (scales, scalesKey, stride)
+            || export.Shape.Integers is not [_, _, int height, int width]
             || stride <= 0 || scales.Any(scale => scale <= 0))
         {
             yield break;
@@ -23,13 +24,15 @@ public sealed class OnnxPoolingRule : IDiagnosisRule
 
         int largest = scales.Max();
         bool open = (export.IsOpen(2) || export.IsOpen(3)) && largest > 1;
-        int common = scales.Aggregate(1L, (product, scale) => product > 4096 ? product : product / Gcd(product, scale) * scale) is <= 4096 and var multiple ? (int)multiple : largest;
+        int common = scales.Aggregate(1L, (product, scale) => product > 4096 ? product
+            : product / Gcd(product, scale) * scale) is <= 4096 and var multiple ? (int)multiple : largest;
         int mapHeight = Up(height, stride);
         int mapWidth = Up(width, stride);
         if (open)
         {
             yield return Tell.Of(
-                DiagnosisCodes.Export, "pooling-open", export.Axes.Place with { Module = scalesKey }, ("key", export.Axes.Path), ("scales_key", scalesKey), ("scales", scales), ("shape_key", export.Shape.Path)) with
+                DiagnosisCodes.Export, "pooling-open", export.Axes.Place with { Module = scalesKey }, ("key", export.Axes.Path),
+                ("scales_key", scalesKey), ("scales", scales), ("shape_key", export.Shape.Path)) with
             {
                 Edits = [Tell.Remove(export.Axes)],
             };
@@ -37,10 +40,12 @@ public sealed class OnnxPoolingRule : IDiagnosisRule
 
         if (scales.Any(scale => mapHeight % scale != 0 || mapWidth % scale != 0))
         {
-            int[] fitting = [export.Shape.Integers![0], export.Shape.Integers[1], Near(height, stride * common), Near(width, stride * common)];
+            int[] fitting = [export.Shape.Integers![0], export.Shape.Integers[1], Near(height, stride * common),
+                Near(width, stride * common)];
             yield return Tell.Of(
                 DiagnosisCodes.Export, "pooling", export.Shape.Place with { Module = scalesKey },
-                ("key", export.Shape.Path), ("found", Tell.Size(height, width)), ("stride", stride), ("map", Tell.Size(mapHeight, mapWidth)), ("scales_key", scalesKey), ("scales", scales),
+                ("key", export.Shape.Path), ("found", Tell.Size(height, width)), ("stride", stride),
+                ("map", Tell.Size(mapHeight, mapWidth)), ("scales_key", scalesKey), ("scales", scales),
                 ("common", common), ("fitting", Tell.Size(fitting[2], fitting[3]))) with
             {
                 Edits = [Tell.Set(export.Shape, fitting)],
@@ -59,11 +64,14 @@ public sealed class OnnxPoolingRule : IDiagnosisRule
         ConfigCursor head = config["model"]["decode_head"];
         if (head["pool_scales"].Integers is { Count: > 0 } scales || _pyramidHeads.Contains(head.Type, StringComparer.Ordinal))
         {
-            return (head["pool_scales"].Integers is { Count: > 0 } own ? own : _pyramid, head["pool_scales"].Path, Stride(config["model"]["backbone"], head));
+            return (head["pool_scales"].Integers is { Count: > 0 } own ? own : _pyramid, head["pool_scales"].Path,
+                Stride(config["model"]["backbone"], head));
         }
 
-        ConfigCursor place = config.Dicts().SelectMany(dict => new[] { dict["pool_scales"], dict["pool_sizes"], dict["adaptive_pool"], dict["bins"] }).FirstOrDefault(place => place.Integers is { Count: > 0 });
-        ConfigCursor stride = new[] { config["model"]["output_stride"], config["model"]["stride"], config["output_stride"] }.FirstOrDefault(value => value.Integer is > 0);
+        ConfigCursor place = config.Dicts().SelectMany(dict => new[] { dict["pool_scales"], dict["pool_sizes"], dict["adaptive_pool"],
+            dict["bins"] }).FirstOrDefault(place => place.Integers is { Count: > 0 });
+        ConfigCursor stride = new[] { config["model"]["output_stride"], config["model"]["stride"],
+            config["output_stride"] }.FirstOrDefault(value => value.Integer is > 0);
         return place.Integers is { } sizes ? (sizes, place.Path, stride.Integer ?? DilatedStride) : null;
     }
 

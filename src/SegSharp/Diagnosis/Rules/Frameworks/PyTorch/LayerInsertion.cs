@@ -11,6 +11,7 @@ internal static class LayerInsertion
     {
         IReadOnlyList<ConfigCursor> items = visit.Walk.Layers.Items;
         int index = items.Select(item => item.Path).ToList().IndexOf(visit.Layer.Section.Path);
-        return Tell.Set(visit.Walk.Layers, items.Take(index).Select(item => item.Node).Concat(layers).Concat(items.Skip(index).Select(item => item.Node)));
+        return Tell.Set(visit.Walk.Layers,
+            items.Take(index).Select(item => item.Node).Concat(layers).Concat(items.Skip(index).Select(item => item.Node)));
     }
 }

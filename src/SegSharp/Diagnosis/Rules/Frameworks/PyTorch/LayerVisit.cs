@@ -43,8 +43,10 @@ internal sealed class LayerVisit(LayerWalk walk, TorchLayer layer, int index, IR
     public static string Text(IEnumerable<int> shape) => $"[{string.Join(", ", shape.Select(size => size < 0 ? "?" : size.ToString()))}]";
 
     /// <summary>Tells what does not fit at this layer.</summary>
-    public void Report(DiagnosisCode code, string variant, ConfigCursor place, IReadOnlyList<ConfigEdit> edits, params ReadOnlySpan<(string Name, object? Value)> arguments) => walk.Report(
-        Tell.Of(code, variant, place.Place with { Module = layer.Name }, [("key", place.Path), ("layer", layer.Name), ("type", layer.Section.Type), ("input", InputText), .. arguments]) with
+    public void Report(DiagnosisCode code, string variant, ConfigCursor place, IReadOnlyList<ConfigEdit> edits,
+        params ReadOnlySpan<(string Name, object? Value)> arguments) => walk.Report(
+        Tell.Of(code, variant, place.Place with { Module = layer.Name },
+            [("key", place.Path), ("layer", layer.Name), ("type", layer.Section.Type), ("input", InputText), .. arguments]) with
         {
             Edits = edits,
         });

@@ -9,8 +9,10 @@ internal sealed class LayerWalk
 
     private static readonly string[] _unchanging =
     [
-        "relu", "relu6", "leakyrelu", "prelu", "gelu", "silu", "swish", "mish", "elu", "selu", "tanh", "sigmoid", "softmax", "softmax2d", "logsoftmax", "logsigmoid", "hardswish", "hardsigmoid", "softplus",
-        "dropout", "dropout2d", "droppath", "identity", "activation", "normalize", "contiguous", "clone", "detach", "localresponsenorm", "drop",
+        "relu", "relu6", "leakyrelu", "prelu", "gelu", "silu", "swish", "mish", "elu", "selu", "tanh", "sigmoid", "softmax", "softmax2d",
+        "logsoftmax", "logsigmoid", "hardswish", "hardsigmoid", "softplus",
+        "dropout", "dropout2d", "droppath", "identity", "activation", "normalize", "contiguous", "clone", "detach",
+        "localresponsenorm", "drop",
     ];
 
     private readonly Dictionary<string, IReadOnlyList<int>> _outputs = new(StringComparer.Ordinal);
@@ -52,7 +54,9 @@ internal sealed class LayerWalk
     /// <summary>Takes a finding down.</summary>
     public void Report(Finding finding) => _findings.Add(finding);
 
-    /// <summary>The smallest enlargement of the given image under which none of some kinds of findings is left; null if there is none.</summary>
+    /// <summary>
+    /// The smallest enlargement of the given image under which none of some kinds of findings is left; null if there is none.
+    /// </summary>
     public int[]? Enlarged(IReadOnlyList<DiagnosisCode> codes, Func<int, int, int> enlarge)
     {
         if (Given.Integers is not { Count: >= 3 } given)

@@ -36,14 +36,17 @@ internal static class LinearLayers
         if (width is { } channels && layer.Number("num_heads", "heads", "nhead") is { } heads && channels % heads != 0)
         {
             ConfigCursor place = _headKeys.Select(key => layer.Section[key]).First(key => key.Exists);
-            int near = Enumerable.Range(1, Math.Clamp(channels, 1, 1 << 14)).Where(count => channels % count == 0).OrderBy(count => Math.Abs((long)count - heads)).First();
-            visit.Report(DiagnosisCodes.HeadsDivisibility, "layer", place, [Tell.Set(place, near)], ("heads", heads), ("width", channels), ("near", near));
+            int near = Enumerable.Range(1, Math.Clamp(channels, 1, 1 << 14)).Where(count => channels % count == 0)
+                .OrderBy(count => Math.Abs((long)count - heads)).First();
+            visit.Report(DiagnosisCodes.HeadsDivisibility, "layer", place, [Tell.Set(place, near)], ("heads", heads),
+                ("width", channels), ("near", near));
         }
 
         if (isKnown && width is { } embedding && visit.Input.Count > 0 && visit.Input[^1] >= 0 && visit.Input[^1] != embedding)
         {
             ConfigCursor place = visit.Taken(1, "embed_dim", "dim", "embed_dims", "hidden_size");
-            visit.Report(DiagnosisCodes.EmbeddingWidth, "layer", place, [Tell.Set(place, visit.Input[^1])], ("width", visit.Input[^1]), ("expected", embedding));
+            visit.Report(DiagnosisCodes.EmbeddingWidth, "layer", place, [Tell.Set(place, visit.Input[^1])], ("width", visit.Input[^1]),
+                ("expected", embedding));
         }
 
         return isKnown ? visit.Input : null;
@@ -54,11 +57,13 @@ internal static class LinearLayers
     {
         TorchLayer layer = visit.Layer;
         int? rows = layer.Number("num_embeddings") ?? (layer.Weight is { Count: 2 } weight ? weight[0] : null);
-        ConfigCursor largest = new[] { visit.Walk.Subject.Runtime["input_max"], visit.Walk.Subject.Data["max_index"], visit.Walk.Subject.Runtime["max_index"] }.FirstOrDefault(place => place.Integer is not null);
+        ConfigCursor largest = new[] { visit.Walk.Subject.Runtime["input_max"], visit.Walk.Subject.Data["max_index"],
+            visit.Walk.Subject.Runtime["max_index"] }.FirstOrDefault(place => place.Integer is not null);
         if (rows is { } count && largest.Integer is { } index && index >= count)
         {
             ConfigCursor place = visit.Taken(0, "num_embeddings");
-            visit.Report(DiagnosisCodes.LabelRange, "layer-embedding", place, [Tell.Set(place, index + 1L)], ("rows", count), ("largest", index), ("index_key", largest.Path));
+            visit.Report(DiagnosisCodes.LabelRange, "layer-embedding", place, [Tell.Set(place, index + 1L)], ("rows", count),
+                ("largest", index), ("index_key", largest.Path));
         }
 
         return [.. visit.Input, layer.Number("embedding_dim") ?? (layer.Weight is { Count: 2 } own ? own[1] : LayerVisit.Unknown)];
@@ -70,11 +75,14 @@ internal static class LinearLayers
         ConfigCursor place = visit.Layer.Section["input_size"];
         if (place.Integer is { } size && visit.Input.Count > 0 && visit.Input[^1] >= 0 && visit.Input[^1] != size)
         {
-            visit.Report(DiagnosisCodes.EmbeddingWidth, "layer", place, [Tell.Set(place, visit.Input[^1])], ("width", visit.Input[^1]), ("expected", size));
+            visit.Report(DiagnosisCodes.EmbeddingWidth, "layer", place, [Tell.Set(place, visit.Input[^1])], ("width", visit.Input[^1]),
+                ("expected", size));
         }
 
-        long width = (long)(visit.Layer.Number("hidden_size") ?? LayerVisit.Unknown) * (visit.Layer.Section["bidirectional"].Flag == true ? 2 : 1);
-        return [.. visit.Input.Take(Math.Max(0, visit.Input.Count - 1)), width is > 0 and <= int.MaxValue ? (int)width : LayerVisit.Unknown];
+        long width = (long)(visit.Layer.Number("hidden_size") ?? LayerVisit.Unknown)
+            * (visit.Layer.Section["bidirectional"].Flag == true ? 2 : 1);
+        return [.. visit.Input.Take(Math.Max(0, visit.Input.Count - 1)),
+            width is > 0 and <= int.MaxValue ? (int)width : LayerVisit.Unknown];
     }
 
     private static IReadOnlyList<int> Mismatch(LayerVisit visit, int features, int given)
@@ -102,20 +110,23 @@ internal static class LinearLayers
         {
             ConfigEdit edit = visit.IsFirst
                 ? Tell.Set(visit.Walk.Given, new[] { input[0], features })
-                : LayerInsertion.Before(visit, [ConfigDict.Of(("type", "AdaptiveAvgPool2d"), ("output_size", 1)), ConfigDict.Of(("type", "Flatten"))]);
+                : LayerInsertion.Before(visit,
+                    [ConfigDict.Of(("type", "AdaptiveAvgPool2d"), ("output_size", 1)), ConfigDict.Of(("type", "Flatten"))]);
             visit.Report(DiagnosisCodes.HeadChannels, "layer-unpooled", place, [edit], ("features", features), ("width", input[^1]));
             return [input[0], given];
         }
 
         if (input.Count > 2 && LayerVisit.Count(input.Skip(1)) == features)
         {
-            ConfigEdit edit = visit.IsFirst ? Tell.Set(visit.Walk.Given, new[] { input[0], features }) : LayerInsertion.Before(visit, [ConfigDict.Of(("type", "Flatten"))]);
+            ConfigEdit edit = visit.IsFirst ? Tell.Set(visit.Walk.Given, new[] { input[0], features })
+                : LayerInsertion.Before(visit, [ConfigDict.Of(("type", "Flatten"))]);
             visit.Report(DiagnosisCodes.Reshape, "layer-unflattened", place, [edit], ("features", features), ("width", input[^1]));
             return [input[0], given];
         }
 
         bool flattened = input.Count == 2 && !visit.IsFirst && Flattens(visit);
-        visit.Report(flattened ? DiagnosisCodes.Reshape : DiagnosisCodes.HeadChannels, flattened ? "layer-flattened" : "layer-linear", place, own, ("features", features), ("width", input[^1]));
+        visit.Report(flattened ? DiagnosisCodes.Reshape : DiagnosisCodes.HeadChannels, flattened ? "layer-flattened" : "layer-linear",
+            place, own, ("features", features), ("width", input[^1]));
         return [.. input.Take(input.Count - 1), given];
     }
 
@@ -123,6 +134,7 @@ internal static class LinearLayers
     {
         IReadOnlyList<ConfigCursor> items = visit.Walk.Layers.Items;
         int index = items.Select(item => item.Path).ToList().IndexOf(visit.Layer.Section.Path);
-        return index > 0 && items.Take(index).Reverse().TakeWhile(item => item.Type is not ("Linear" or "Conv2d")).Any(item => item.Type is "Flatten" or "View" or "Reshape");
+        return index > 0 && items.Take(index).Reverse().TakeWhile(item => item.Type is not ("Linear" or "Conv2d"))
+            .Any(item => item.Type is "Flatten" or "View" or "Reshape");
     }
 }

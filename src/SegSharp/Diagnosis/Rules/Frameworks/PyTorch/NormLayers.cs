@@ -8,7 +8,8 @@ internal static class NormLayers
 {
     /// <summary>Whether a type is a norm.</summary>
     public static bool Handles(string word) =>
-        word.StartsWith("batchnorm", StringComparison.Ordinal) || word.StartsWith("instancenorm", StringComparison.Ordinal) || word is "syncbatchnorm" or "layernorm" or "layernorm2d" or "groupnorm";
+        word.StartsWith("batchnorm", StringComparison.Ordinal) || word.StartsWith("instancenorm", StringComparison.Ordinal)
+            || word is "syncbatchnorm" or "layernorm" or "layernorm2d" or "groupnorm";
 
     /// <summary>Checks a norm, which leaves the shape as it is.</summary>
     public static IReadOnlyList<int>? Visit(LayerVisit visit, bool isKnown)
@@ -30,8 +31,10 @@ internal static class NormLayers
                 break;
         }
 
-        int width = visit.Layer.Word == "layernorm" ? LayerVisit.Unknown : visit.Layer.Weight?[0] ?? visit.Layer.Number("num_features", "num_channels") ?? LayerVisit.Unknown;
-        return isKnown && visit.Input.Count > 1 && width > 0 ? [visit.Input[0], width, .. visit.Input.Skip(2)] : isKnown ? visit.Input : null;
+        int width = visit.Layer.Word == "layernorm" ? LayerVisit.Unknown
+            : visit.Layer.Weight?[0] ?? visit.Layer.Number("num_features", "num_channels") ?? LayerVisit.Unknown;
+        return isKnown && visit.Input.Count > 1 && width > 0 ? [visit.Input[0], width, .. visit.Input.Skip(2)] : isKnown
+            ? visit.Input : null;
     }
 
     private static void Batch(LayerVisit visit)
@@ -43,7 +46,8 @@ internal static class NormLayers
         {
             string fitting = input.Count switch { 2 or 3 => "BatchNorm1d", 4 => "BatchNorm2d", 5 => "BatchNorm3d", _ => "" };
             visit.Report(
-                DiagnosisCodes.Rank, "layer-norm", layer.Section["type"], fitting.Length > 0 ? [Tell.Set(layer.Section["type"], fitting)] : [],
+                DiagnosisCodes.Rank, "layer-norm", layer.Section["type"],
+                fitting.Length > 0 ? [Tell.Set(layer.Section["type"], fitting)] : [],
                 ("axes", input.Count), ("ranks", string.Join(" or ", ranks)), ("fitting", fitting.Length > 0 ? fitting : "another layer"));
             return;
         }
@@ -55,7 +59,8 @@ internal static class NormLayers
             bool tokens = input.Count == 3 && input[^1] == count;
             visit.Report(
                 tokens ? DiagnosisCodes.NormLayout : DiagnosisCodes.HeadChannels, tokens ? "layer-tokens" : "layer-norm", place,
-                tokens ? [Tell.Set(layer.Section["type"], "LayerNorm"), Tell.Set(layer.Section["normalized_shape"], count)] : [Tell.Set(place, input[1])],
+                tokens ? [Tell.Set(layer.Section["type"], "LayerNorm"), Tell.Set(layer.Section["normalized_shape"], count)]
+                    : [Tell.Set(place, input[1])],
                 ("channels", count), ("found", input[1]));
         }
 
@@ -63,19 +68,22 @@ internal static class NormLayers
         if (batch && visit.Walk.IsTraining && LayerVisit.Count([input[0], .. input.Skip(2)]) == 1)
         {
             visit.Report(
-                DiagnosisCodes.BatchNormSingle, "layer", visit.Walk.Given.Exists ? visit.Walk.Given : layer.Section, Larger(visit), ("channels", input.Count > 1 ? input[1] : 1));
+                DiagnosisCodes.BatchNormSingle, "layer", visit.Walk.Given.Exists ? visit.Walk.Given : layer.Section, Larger(visit),
+                ("channels", input.Count > 1 ? input[1] : 1));
         }
     }
 
     private static ConfigEdit[] Larger(LayerVisit visit)
     {
         IReadOnlyList<ConfigEdit> batch = new RuntimeFacts(visit.Walk.Subject).LargerBatch;
-        return [.. batch, .. batch.Any(edit => edit.Key == "runtime.input.0") || visit.Walk.Given.Integers is not { Count: > 0 } ? [] : new[] { Tell.Set(visit.Walk.Given[0], 2) }];
+        return [.. batch, .. batch.Any(edit => edit.Key == "runtime.input.0") || visit.Walk.Given.Integers is not { Count: > 0 } ? []
+            : new[] { Tell.Set(visit.Walk.Given[0], 2) }];
     }
 
     private static void Layer(LayerVisit visit, bool isKnown)
     {
-        ConfigCursor place = visit.Layer.Section["normalized_shape"].Exists ? visit.Layer.Section["normalized_shape"] : visit.Layer.Section["weight"];
+        ConfigCursor place = visit.Layer.Section["normalized_shape"].Exists ? visit.Layer.Section["normalized_shape"]
+            : visit.Layer.Section["weight"];
         if (!isKnown || place.Integers is not { Count: > 0 } normalized)
         {
             return;
@@ -90,7 +98,8 @@ internal static class NormLayers
         bool onMaps = visit.Input.Count >= 3 && normalized.Count == 1 && visit.Input[1] == normalized[0];
         visit.Report(
             onMaps ? DiagnosisCodes.NormLayout : DiagnosisCodes.ShapeMismatch, onMaps ? "layer-maps" : "layer-norm", place,
-            onMaps ? [Tell.Set(visit.Layer.Section["type"], "GroupNorm"), Tell.Set(visit.Layer.Section["num_groups"], 1), Tell.Set(visit.Layer.Section["num_channels"], normalized[0])]
+            onMaps ? [Tell.Set(visit.Layer.Section["type"], "GroupNorm"), Tell.Set(visit.Layer.Section["num_groups"], 1),
+                Tell.Set(visit.Layer.Section["num_channels"], normalized[0])]
                 : last.All(size => size > 0) ? [Tell.Set(place, last)] : [],
             ("normalized", LayerVisit.Text(normalized)), ("last", LayerVisit.Text(last)), ("channels", normalized[0]));
     }
@@ -103,13 +112,15 @@ internal static class NormLayers
         {
             ConfigCursor place = layer.Section["num_groups"].Exists ? layer.Section["num_groups"] : layer.Section["groups"];
             int fitting = Enumerable.Range(1, Math.Clamp(groups, 1, 1 << 14)).Last(divisor => count % divisor == 0);
-            visit.Report(DiagnosisCodes.GroupDivisibility, "layer", place, [Tell.Set(place, fitting)], ("groups", groups), ("taken", count), ("given", count), ("fitting", fitting));
+            visit.Report(DiagnosisCodes.GroupDivisibility, "layer", place, [Tell.Set(place, fitting)], ("groups", groups), ("taken", count),
+                ("given", count), ("fitting", fitting));
         }
 
         if (isKnown && channels is { } width && visit.Input.Count > 1 && visit.Input[1] >= 0 && visit.Input[1] != width)
         {
             ConfigCursor place = visit.Taken(0, "num_channels");
-            visit.Report(DiagnosisCodes.HeadChannels, "layer-norm", place, [Tell.Set(place, visit.Input[1])], ("channels", width), ("found", visit.Input[1]));
+            visit.Report(DiagnosisCodes.HeadChannels, "layer-norm", place, [Tell.Set(place, visit.Input[1])], ("channels", width),
+                ("found", visit.Input[1]));
         }
     }
 }

@@ -5,7 +5,8 @@ internal static class PoolingLayers
 {
     /// <summary>Whether a type pools or upsamples.</summary>
     public static bool Handles(string word) =>
-        word.Contains("pool", StringComparison.Ordinal) || word is "upsample" or "interpolate" or "upsamplingbilinear2d" or "upsamplingnearest2d" or "pixelshuffle" or "pixelunshuffle";
+        word.Contains("pool", StringComparison.Ordinal)
+            || word is "upsample" or "interpolate" or "upsamplingbilinear2d" or "upsamplingnearest2d" or "pixelshuffle" or "pixelunshuffle";
 
     /// <summary>Gives the shape behind a pooling or an upsampling.</summary>
     public static IReadOnlyList<int>? Visit(LayerVisit visit)
@@ -15,8 +16,10 @@ internal static class PoolingLayers
         return input.Count < 3 ? null
             : layer.Word.StartsWith("pixel", StringComparison.Ordinal) ? Shuffle(visit)
             : layer.Word.StartsWith("adaptive", StringComparison.Ordinal) || layer.Word.StartsWith("global", StringComparison.Ordinal)
-                ? [.. input.Take(2), .. input.Skip(2).Select((size, axis) => layer.At("output_size", axis, layer.Word.StartsWith("global", StringComparison.Ordinal) ? 1 : size))]
-            : layer.Word.Contains("pool", StringComparison.Ordinal) ? [.. input.Take(2), .. input.Skip(2).Select((size, axis) => Pooled(visit, size, axis))]
+                ? [.. input.Take(2), .. input.Skip(2).Select((size, axis) =>
+                    layer.At("output_size", axis, layer.Word.StartsWith("global", StringComparison.Ordinal) ? 1 : size))]
+            : layer.Word.Contains("pool", StringComparison.Ordinal)
+                ? [.. input.Take(2), .. input.Skip(2).Select((size, axis) => Pooled(visit, size, axis))]
             : [.. input.Take(2), .. input.Skip(2).Select((size, axis) => Upsampled(layer, size, axis))];
     }
 
@@ -32,8 +35,10 @@ internal static class PoolingLayers
         int[]? larger = visit.Walk.Enlarged([DiagnosisCodes.InputTooSmall], (given, step) => Math.Max(given, step))
             ?? visit.Walk.Enlarged([DiagnosisCodes.InputTooSmall], (given, step) => Math.Clamp(given, 1, 4096) * step);
         visit.Report(
-            DiagnosisCodes.InputTooSmall, "layer", visit.Walk.Given.Exists ? visit.Walk.Given : visit.Layer.Section, larger is null ? [] : [Tell.Set(visit.Walk.Given, larger)],
-            ("size", size), ("padded", size + (2 * padding)), ("extent", extent), ("axis", axis + 2), ("fitting", larger is null ? "?" : LayerVisit.Text(larger)), ("size_key", "crop_size"));
+            DiagnosisCodes.InputTooSmall, "layer", visit.Walk.Given.Exists ? visit.Walk.Given : visit.Layer.Section,
+            larger is null ? [] : [Tell.Set(visit.Walk.Given, larger)],
+            ("size", size), ("padded", size + (2 * padding)), ("extent", extent), ("axis", axis + 2),
+            ("fitting", larger is null ? "?" : LayerVisit.Text(larger)), ("size_key", "crop_size"));
     }
 
     private static int Pooled(LayerVisit visit, int size, int axis)
@@ -81,11 +86,13 @@ internal static class PoolingLayers
         bool fits = back ? height % factor == 0 && width % factor == 0 : channels % (factor * factor) == 0;
         if (!fits)
         {
-            visit.Report(DiagnosisCodes.Reshape, "layer-shuffle", visit.Layer.Section["type"], [], ("factor", factor), ("square", factor * factor), ("channels", channels));
+            visit.Report(DiagnosisCodes.Reshape, "layer-shuffle", visit.Layer.Section["type"], [], ("factor", factor),
+                ("square", factor * factor), ("channels", channels));
             return null;
         }
 
         return back ? [batch, (int)Math.Min(int.MaxValue, (long)channels * factor * factor), height / factor, width / factor]
-            : [batch, channels / (factor * factor), (int)Math.Min(int.MaxValue, (long)height * factor), (int)Math.Min(int.MaxValue, (long)width * factor)];
+            : [batch, channels / (factor * factor), (int)Math.Min(int.MaxValue, (long)height * factor),
+                (int)Math.Min(int.MaxValue, (long)width * factor)];
     }
 }

@@ -6,7 +6,8 @@ internal static class ShapeLayers
     private const int Multiple = 64;
 
     private static readonly string[] _words =
-        ["flatten", "unflatten", "view", "reshape", "permute", "transpose", "squeeze", "unsqueeze", "concat", "cat", "concatenate", "skip", "add", "residual", "positionembedding", "posembed", "positionalembedding", "posembedding"];
+        ["flatten", "unflatten", "view", "reshape", "permute", "transpose", "squeeze", "unsqueeze", "concat", "cat", "concatenate", "skip",
+            "add", "residual", "positionembedding", "posembed", "positionalembedding", "posembedding"];
 
     /// <summary>Whether a type rearranges.</summary>
     public static bool Handles(string word) => _words.Contains(word, StringComparer.Ordinal);
@@ -42,7 +43,8 @@ internal static class ShapeLayers
 
     private static IReadOnlyList<int>? View(LayerVisit visit)
     {
-        ConfigCursor place = new[] { visit.Layer.Section["shape"], visit.Layer.Section["size"], visit.Layer.Section["args"] }.FirstOrDefault(place => place.Integers is { Count: > 0 });
+        ConfigCursor place = new[] { visit.Layer.Section["shape"], visit.Layer.Section["size"],
+            visit.Layer.Section["args"] }.FirstOrDefault(place => place.Integers is { Count: > 0 });
         if (place.Integers is not { } shape || LayerVisit.Count(visit.Input) is not { } count || shape.Any(size => size is < -1 or 0))
         {
             return place.Integers?.All(size => size >= -1) == true ? place.Integers : null;
@@ -56,15 +58,18 @@ internal static class ShapeLayers
         {
             // the batch size written into the shape, or the size of another image
             bool batch = shape.Count > 1 && shape[0] > 0 && known / shape[0] == perImage && known % shape[0] == 0;
-            int[] fitting = batch ? [-1, .. shape.Skip(1)] : shape.Count == 1 ? [-1] : [visit.Input[0], .. Enumerable.Repeat(1, Math.Max(0, shape.Count - 2)), -1];
+            int[] fitting = batch ? [-1, .. shape.Skip(1)] : shape.Count == 1 ? [-1]
+                : [visit.Input[0], .. Enumerable.Repeat(1, Math.Max(0, shape.Count - 2)), -1];
             visit.Report(
                 DiagnosisCodes.Reshape, batch ? "layer-batch" : "layer-view", place, [Tell.Set(place, fitting)],
-                ("shape", LayerVisit.Text(shape)), ("count", count), ("wanted", known), ("each", perImage), ("fitting", LayerVisit.Text(fitting)));
+                ("shape", LayerVisit.Text(shape)), ("count", count), ("wanted", known), ("each", perImage),
+                ("fitting", LayerVisit.Text(fitting)));
             return batch ? [visit.Input[0], .. shape.Skip(1)] : null;
         }
 
         int[] result = [.. shape.Select(size => size == -1 ? (int)Math.Min(int.MaxValue, count / known) : size)];
-        if (shape[0] == -1 && visit.Input.Count == 4 && shape.Count == 2 && visit.Input[0] > 0 && result[0] != visit.Input[0] && result[^1] != visit.Input[1])
+        if (shape[0] == -1 && visit.Input.Count == 4 && shape.Count == 2 && visit.Input[0] > 0 && result[0] != visit.Input[0]
+            && result[^1] != visit.Input[1])
         {
             visit.Report(
                 DiagnosisCodes.Reshape, "layer-mixed", place, [Tell.Set(place, new[] { visit.Input[0], -1 })],
@@ -77,7 +82,8 @@ internal static class ShapeLayers
     private static IReadOnlyList<int>? Permute(LayerVisit visit)
     {
         IReadOnlyList<int>? order = visit.Layer.Section["dims"].Integers ?? visit.Layer.Section["args"].Integers;
-        if (order is null || !order.Select(axis => Axis(axis, visit.Input.Count)).Order().SequenceEqual(Enumerable.Range(0, visit.Input.Count)))
+        if (order is null
+            || !order.Select(axis => Axis(axis, visit.Input.Count)).Order().SequenceEqual(Enumerable.Range(0, visit.Input.Count)))
         {
             return null;
         }
@@ -107,7 +113,8 @@ internal static class ShapeLayers
         }
 
         int axis = Axis(dim, visit.Input.Count);
-        return axis < 0 || axis >= visit.Input.Count ? null : visit.Input[axis] == 1 ? [.. visit.Input.Where((_, index) => index != axis)] : visit.Input;
+        return axis < 0 || axis >= visit.Input.Count ? null : visit.Input[axis] == 1
+            ? [.. visit.Input.Where((_, index) => index != axis)] : visit.Input;
     }
 
     private static IReadOnlyList<int>? Unsqueeze(LayerVisit visit)
@@ -127,14 +134,16 @@ internal static class ShapeLayers
 
         foreach (IReadOnlyList<int> other in Others(visit))
         {
-            int clash = other.Count != shape.Count ? 0 : Enumerable.Range(0, shape.Count).FirstOrDefault(index => index != axis && shape[index] >= 0 && other[index] >= 0 && shape[index] != other[index], -1);
+            int clash = other.Count != shape.Count ? 0 : Enumerable.Range(0, shape.Count)
+                .FirstOrDefault(index => index != axis && shape[index] >= 0 && other[index] >= 0 && shape[index] != other[index], -1);
             if (other.Count != shape.Count || clash >= 0)
             {
                 Clash(visit, other, clash);
                 return null;
             }
 
-            shape[axis] = shape[axis] < 0 || other[axis] < 0 ? LayerVisit.Unknown : (int)Math.Min(int.MaxValue, (long)shape[axis] + other[axis]);
+            shape[axis] = shape[axis] < 0 || other[axis] < 0 ? LayerVisit.Unknown
+                : (int)Math.Min(int.MaxValue, (long)shape[axis] + other[axis]);
         }
 
         return shape;
@@ -167,10 +176,13 @@ internal static class ShapeLayers
             return;
         }
 
-        int[]? larger = spatial ? visit.Walk.Enlarged([code], (given, step) => step > Multiple || given < 0 ? given : Tell.Up(given, step)) : null;
+        int[]? larger = spatial
+            ? visit.Walk.Enlarged([code], (given, step) => step > Multiple || given < 0 ? given : Tell.Up(given, step)) : null;
         visit.Report(
-            code, "layer-concat", larger is null ? visit.Layer.Section : visit.Walk.Given, larger is null ? [] : [Tell.Set(visit.Walk.Given, larger)],
-            ("other", LayerVisit.Text(other)), ("axis", axis), ("fitting", larger is null ? LayerVisit.Text(visit.Input) : LayerVisit.Text(larger)));
+            code, "layer-concat", larger is null ? visit.Layer.Section : visit.Walk.Given,
+            larger is null ? [] : [Tell.Set(visit.Walk.Given, larger)],
+            ("other", LayerVisit.Text(other)), ("axis", axis),
+            ("fitting", larger is null ? LayerVisit.Text(visit.Input) : LayerVisit.Text(larger)));
     }
 
     private static IEnumerable<IReadOnlyList<int>> Others(LayerVisit visit)
@@ -205,11 +217,13 @@ internal static class ShapeLayers
             ConfigCursor place = visit.Layer.Section["weight"];
             if (tokens != count)
             {
-                visit.Report(DiagnosisCodes.PositionEmbedding, "layer", place[1], [Tell.Set(place[1], count)], ("made", tokens), ("found", count));
+                visit.Report(DiagnosisCodes.PositionEmbedding, "layer", place[1], [Tell.Set(place[1], count)], ("made", tokens),
+                    ("found", count));
             }
             else if (width != given && given >= 0)
             {
-                visit.Report(DiagnosisCodes.EmbeddingWidth, "layer", place[2], [Tell.Set(place[2], given)], ("width", given), ("expected", width));
+                visit.Report(DiagnosisCodes.EmbeddingWidth, "layer", place[2], [Tell.Set(place[2], given)], ("width", given),
+                    ("expected", width));
             }
         }
 

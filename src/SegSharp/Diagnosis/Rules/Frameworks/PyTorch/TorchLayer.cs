@@ -11,7 +11,8 @@ internal sealed class TorchLayer
         Section = section;
         Word = (section.Type ?? section["op"].Text ?? "").ToLowerInvariant().Replace("_", "", StringComparison.Ordinal);
         Name = section["name"].Text ?? $"layers.{index}";
-        Weight = section["weight"].Node is ConfigList && section["weight"].Integers is { Count: > 0 } shape && shape.All(size => size >= 0) ? shape : null;
+        Weight = section["weight"].Node is ConfigList && section["weight"].Integers is { Count: > 0 } shape
+            && shape.All(size => size >= 0) ? shape : null;
     }
 
     /// <summary>Its part of the config.</summary>
@@ -45,5 +46,6 @@ internal sealed class TorchLayer
 
     /// <summary>A number for a spatial axis, given once for all or for each.</summary>
     public int At(string key, int axis, int usual) =>
-        Section[key].Integers is not { Count: > 0 } values ? usual : Math.Clamp(values.Count == 1 ? values[0] : axis < values.Count ? values[axis] : usual, 0, 1 << 24);
+        Section[key].Integers is not { Count: > 0 } values ? usual
+            : Math.Clamp(values.Count == 1 ? values[0] : axis < values.Count ? values[axis] : usual, 0, 1 << 24);
 }

@@ -3,11 +3,15 @@ using SegSharp.Diagnosis.Subjects;
 
 namespace SegSharp.Diagnosis.Rules.Frameworks.PyTorch;
 
-/// <summary>SEG0304, SEG0305: one channel under a softmax, activations that the loss brings itself, weights of another shape than the channels.</summary>
+/// <summary>
+/// SEG0304, SEG0305: one channel under a softmax, activations that the loss brings itself, weights of another shape than the channels.
+/// </summary>
 public sealed class TorchLossRule : IDiagnosisRule
 {
-    private static readonly string[] _fromLogits = ["bcewithlogits", "softbcewithlogits", "crossentropy", "ce", "sigmoidfocal", "multilabelsoftmargin"];
-    private static readonly string[] _activationKeys = ["activation", "last_activation", "final_activation", "out_activation", "output_activation"];
+    private static readonly string[] _fromLogits = ["bcewithlogits", "softbcewithlogits", "crossentropy", "ce", "sigmoidfocal",
+        "multilabelsoftmargin"];
+    private static readonly string[] _activationKeys = ["activation", "last_activation", "final_activation", "out_activation",
+        "output_activation"];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)
@@ -15,14 +19,16 @@ public sealed class TorchLossRule : IDiagnosisRule
         Subject subject = examination.Subject;
         return subject.Framework is not (Framework.PyTorch or Framework.HuggingFace)
             ? []
-            : LossWords.Of(subject).SelectMany(loss => new[] { OneChannel(examination, loss), Activation(subject, loss), Weight(examination, loss) }).OfType<Finding>();
+            : LossWords.Of(subject).SelectMany(loss =>
+                new[] { OneChannel(examination, loss), Activation(subject, loss), Weight(examination, loss) }).OfType<Finding>();
     }
 
     private static Finding? OneChannel(Examination examination, ConfigCursor loss)
     {
         Fact<int>? classes = Channels(examination);
         return LossWords.Form(loss) == TargetForm.Indices && classes is { Value: 1 } one
-            ? Tell.Of(DiagnosisCodes.BinaryHead, "torch-softmax-of-one", one.Place, ("key", one.Key), ("loss", LossWords.Name(loss)), ("loss_key", loss.Path)) with
+            ? Tell.Of(DiagnosisCodes.BinaryHead, "torch-softmax-of-one", one.Place, ("key", one.Key), ("loss", LossWords.Name(loss)),
+                ("loss_key", loss.Path)) with
             {
                 Edits = [Tell.Set(loss["type"].Exists ? loss["type"] : loss, "BCEWithLogitsLoss")],
             }
@@ -38,7 +44,8 @@ public sealed class TorchLossRule : IDiagnosisRule
 
     private static Finding? Activation(Subject subject, ConfigCursor loss)
     {
-        ConfigCursor activation = _activationKeys.SelectMany(key => new[] { subject.Config["model"][key], subject.Config[key] }).FirstOrDefault(place => place.Text is not null);
+        ConfigCursor activation = _activationKeys.SelectMany(key => new[] { subject.Config["model"][key], subject.Config[key] })
+            .FirstOrDefault(place => place.Text is not null);
         ConfigCursor last = subject.Config["layers"].Items is [.., var layer] ? layer["type"] : default;
         ConfigCursor place = activation.Exists ? activation : last.Text is "Sigmoid" or "Softmax" or "LogSoftmax" ? last : default;
         string word = (place.Text ?? "").ToLowerInvariant().Replace("_", "", StringComparison.Ordinal);
@@ -47,7 +54,8 @@ public sealed class TorchLossRule : IDiagnosisRule
         // a cross-entropy of log-probabilities is right: the logarithm of their softmax are they themselves
         if (_fromLogits.Contains(kind, StringComparer.Ordinal) && word is "sigmoid" or "softmax" or "softmax2d")
         {
-            return Tell.Of(DiagnosisCodes.BinaryHead, "torch-activated-twice", place.Place, ("key", place.Path), ("activation", place.Text), ("loss", LossWords.Name(loss)), ("loss_key", loss.Path)) with
+            return Tell.Of(DiagnosisCodes.BinaryHead, "torch-activated-twice", place.Place, ("key", place.Path), ("activation", place.Text),
+                ("loss", LossWords.Name(loss)), ("loss_key", loss.Path)) with
             {
                 Severity = Severity.Warning,
                 Edits = [activation.Exists ? Tell.Remove(activation) : Tell.Set(place, "Identity")],
@@ -57,9 +65,12 @@ public sealed class TorchLossRule : IDiagnosisRule
         bool told = place.Exists || activation.Exists || _activationKeys.Any(key => subject.Config["model"].Keys.Contains(key));
         string wanted = kind switch { "bce" or "binarycrossentropy" => "sigmoid", "nll" or "nll2d" => "logsoftmax", _ => "" };
         return wanted.Length > 0 && told && word != wanted
-            ? Tell.Of(DiagnosisCodes.BinaryHead, "torch-not-activated", (place.Exists ? place : loss).Place, ("key", place.Exists ? place.Path : loss.Path), ("wanted", wanted), ("loss", LossWords.Name(loss)), ("fitting", wanted == "sigmoid" ? "BCEWithLogitsLoss" : "CrossEntropyLoss")) with
+            ? Tell.Of(DiagnosisCodes.BinaryHead, "torch-not-activated", (place.Exists ? place : loss).Place,
+                ("key", place.Exists ? place.Path : loss.Path), ("wanted", wanted), ("loss", LossWords.Name(loss)),
+                ("fitting", wanted == "sigmoid" ? "BCEWithLogitsLoss" : "CrossEntropyLoss")) with
             {
-                Edits = [Tell.Set(loss["type"].Exists ? loss["type"] : loss, wanted == "sigmoid" ? "BCEWithLogitsLoss" : "CrossEntropyLoss")],
+                Edits = [Tell.Set(loss["type"].Exists ? loss["type"] : loss,
+                    wanted == "sigmoid" ? "BCEWithLogitsLoss" : "CrossEntropyLoss")],
             }
             : null;
     }
@@ -77,9 +88,11 @@ public sealed class TorchLossRule : IDiagnosisRule
         bool lastAxis = shape is [> 1 and var count] && count != width;
         int[] fitting = [channels, 1, 1];
         return lastAxis || shape is [> 1] && channels > 1
-            ? Tell.Of(DiagnosisCodes.ClassWeight, "torch-pos-weight", place.Place, ("key", place.Path), ("found", shape), ("width", width), ("fitting", fitting)) with
+            ? Tell.Of(DiagnosisCodes.ClassWeight, "torch-pos-weight", place.Place, ("key", place.Path), ("found", shape), ("width", width),
+                ("fitting", fitting)) with
             {
-                Edits = [place.Path.EndsWith("_shape", StringComparison.Ordinal) ? Tell.Set(place, fitting) : Tell.Set(place, Column(place, channels))],
+                Edits = [place.Path.EndsWith("_shape", StringComparison.Ordinal) ? Tell.Set(place, fitting)
+                    : Tell.Set(place, Column(place, channels))],
             }
             : null;
     }
@@ -95,6 +108,7 @@ public sealed class TorchLossRule : IDiagnosisRule
     private static IEnumerable<double[][]> Column(ConfigCursor place, int channels)
     {
         IReadOnlyList<double> values = place.Numbers ?? [];
-        return Enumerable.Range(0, Math.Clamp(channels, 1, 1 << 16)).Select(index => (double[][])[[index < values.Count ? values[index] : 1.0]]);
+        return Enumerable.Range(0, Math.Clamp(channels, 1, 1 << 16))
+            .Select(index => (double[][])[[index < values.Count ? values[index] : 1.0]]);
     }
 }

@@ -28,7 +28,8 @@ public sealed class SmpArchitectureRule : IDiagnosisRule
         ConfigCursor weights = model.Section["encoder_weights"];
         if (weights.Text is { } named && model.Encoder?.Weights is { } published && !published.Contains(named, StringComparer.Ordinal))
         {
-            yield return Tell.Of(DiagnosisCodes.UnknownArgument, "smp-weights", weights.Place, ("key", weights.Path), ("found", named), ("encoder", model.Encoder.Name), ("published", string.Join(", ", published))) with
+            yield return Tell.Of(DiagnosisCodes.UnknownArgument, "smp-weights", weights.Place, ("key", weights.Path), ("found", named),
+                ("encoder", model.Encoder.Name), ("published", string.Join(", ", published))) with
             {
                 Edits = [Tell.Set(weights, published[0])],
             };
@@ -37,7 +38,8 @@ public sealed class SmpArchitectureRule : IDiagnosisRule
         ConfigCursor auxiliary = model.Section["aux_params"];
         if (auxiliary.Node is ConfigDict && !auxiliary["classes"].Exists)
         {
-            yield return Tell.Of(DiagnosisCodes.UnknownArgument, "smp-aux", auxiliary.Place, ("key", auxiliary["classes"].Path), ("section", auxiliary.Path)) with
+            yield return Tell.Of(DiagnosisCodes.UnknownArgument, "smp-aux", auxiliary.Place, ("key", auxiliary["classes"].Path),
+                ("section", auxiliary.Path)) with
             {
                 Edits = [Tell.Set(auxiliary["classes"], model.Classes)],
             };
@@ -46,7 +48,8 @@ public sealed class SmpArchitectureRule : IDiagnosisRule
 
     private static Finding Unknown(string variant, ConfigCursor place, string written, IEnumerable<string> names)
     {
-        string nearest = NearestName.Find(written, names) is [string first, ..] ? first : names.Order(StringComparer.Ordinal).Last(name => name is "Unet" or "resnet34");
+        string nearest = NearestName.Find(written, names) is [string first, ..] ? first
+            : names.Order(StringComparer.Ordinal).Last(name => name is "Unet" or "resnet34");
         return Tell.Of(DiagnosisCodes.UnknownType, variant, place.Place, ("key", place.Path), ("found", written), ("nearest", nearest)) with
         {
             Edits = [Tell.Set(place, nearest)],

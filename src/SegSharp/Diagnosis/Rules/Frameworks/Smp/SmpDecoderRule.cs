@@ -30,7 +30,8 @@ public sealed class SmpDecoderRule : IDiagnosisRule
     {
         ConfigCursor depth = model.Section["encoder_depth"];
         return depth.Integer is { } found && found is < LeastDepth or > MostDepth && model.Encoder?.IsUniversal != true
-            ? Tell.Of(DiagnosisCodes.UnknownArgument, "smp-depth", depth.Place, ("key", depth.Path), ("found", found)) with { Edits = [Tell.Set(depth, Math.Clamp(found, LeastDepth, MostDepth))] }
+            ? Tell.Of(DiagnosisCodes.UnknownArgument, "smp-depth", depth.Place, ("key", depth.Path),
+                ("found", found)) with { Edits = [Tell.Set(depth, Math.Clamp(found, LeastDepth, MostDepth))] }
             : null;
     }
 
@@ -43,9 +44,11 @@ public sealed class SmpDecoderRule : IDiagnosisRule
         }
 
         int blocks = Math.Clamp(model.Depth, LeastDepth, MostDepth);
-        int[] fitting = [.. channels.Take(blocks), .. Enumerable.Repeat(channels.Count > 0 ? Math.Max(Reduction, channels[^1] / 2) : Reduction, Math.Max(0, blocks - channels.Count))];
+        int[] fitting = [.. channels.Take(blocks), .. Enumerable.Repeat(channels.Count > 0 ? Math.Max(Reduction, channels[^1] / 2)
+            : Reduction, Math.Max(0, blocks - channels.Count))];
         return Tell.Of(
-            DiagnosisCodes.HeadChannels, "smp-depth", widths.Place, ("key", widths.Path), ("found", channels.Count), ("widths", channels), ("depth_key", model.Section["encoder_depth"].Path),
+            DiagnosisCodes.HeadChannels, "smp-depth", widths.Place, ("key", widths.Path), ("found", channels.Count), ("widths", channels),
+            ("depth_key", model.Section["encoder_depth"].Path),
             ("depth", model.Depth), ("fitting", fitting)) with
         {
             Edits = [Tell.Set(widths, fitting)],
@@ -60,7 +63,8 @@ public sealed class SmpDecoderRule : IDiagnosisRule
         return attention.Text == "scse" && model.DecoderChannels is { } channels && channels.Any(width => width < Reduction)
             ? Tell.Of(
                 DiagnosisCodes.HeadChannels, "smp-scse", widths.Place with { Module = attention.Path },
-                ("key", widths.Path), ("attention_key", attention.Path), ("narrow", channels.Min()), ("widths", channels), ("squeezed", channels.Min() / Reduction)) with
+                ("key", widths.Path), ("attention_key", attention.Path), ("narrow", channels.Min()), ("widths", channels),
+                ("squeezed", channels.Min() / Reduction)) with
             {
                 Edits = [Tell.Set(widths, channels.Select(width => Math.Max(width, Reduction)))],
             }
@@ -71,7 +75,8 @@ public sealed class SmpDecoderRule : IDiagnosisRule
     {
         ConfigCursor width = model.Section["decoder_segmentation_channels"];
         return model.Name == "FPN" && width.Integer is { } channels && channels % Groups != 0
-            ? Tell.Of(DiagnosisCodes.GroupDivisibility, "smp-fpn", width.Place, ("key", width.Path), ("found", channels), ("groups", Groups), ("fitting", Tell.Up(channels, Groups))) with
+            ? Tell.Of(DiagnosisCodes.GroupDivisibility, "smp-fpn", width.Place, ("key", width.Path), ("found", channels),
+                ("groups", Groups), ("fitting", Tell.Up(channels, Groups))) with
             {
                 Edits = [Tell.Set(width, Tell.Up(channels, Groups))],
             }
@@ -83,7 +88,8 @@ public sealed class SmpDecoderRule : IDiagnosisRule
         ConfigCursor stride = model.Section["encoder_output_stride"];
         int[] allowed = model.Name == "PAN" ? _panStrides : _strides;
         return model.Name is "DeepLabV3" or "DeepLabV3Plus" or "PAN" && stride.Integer is { } found && !allowed.Contains(found)
-            ? Tell.Of(DiagnosisCodes.UnknownArgument, "smp-stride", stride.Place, ("key", stride.Path), ("found", found), ("arch", model.Name), ("allowed", string.Join(" or ", allowed))) with
+            ? Tell.Of(DiagnosisCodes.UnknownArgument, "smp-stride", stride.Place, ("key", stride.Path), ("found", found),
+                ("arch", model.Name), ("allowed", string.Join(" or ", allowed))) with
             {
                 Edits = [Tell.Set(stride, allowed[^1])],
             }
@@ -94,11 +100,14 @@ public sealed class SmpDecoderRule : IDiagnosisRule
     private static IEnumerable<Finding?> Heads(SmpModel model)
     {
         IReadOnlyList<int>? encoder = model.Encoder is { Channels: { Count: > 1 } maps } ? [model.InChannels, .. maps] : null;
-        foreach (ConfigCursor list in new[] { model.Section["encoder_channels"], model.Section["decoder"]["encoder_channels"], model.Section["encoder_out_channels"] })
+        foreach (ConfigCursor list in new[] { model.Section["encoder_channels"], model.Section["decoder"]["encoder_channels"],
+            model.Section["encoder_out_channels"] })
         {
-            if (encoder is not null && list.Integers is { } given && given.Count > 1 && !encoder.TakeLast(given.Count).SequenceEqual(given) && !encoder.Take(given.Count).SequenceEqual(given))
+            if (encoder is not null && list.Integers is { } given && given.Count > 1 && !encoder.TakeLast(given.Count).SequenceEqual(given)
+                && !encoder.Take(given.Count).SequenceEqual(given))
             {
-                yield return Width(model, list, given, given.Count <= encoder.Count ? encoder.TakeLast(given.Count).ToArray() : encoder.ToArray(), "encoder.out_channels");
+                yield return Width(model, list, given,
+                    given.Count <= encoder.Count ? encoder.TakeLast(given.Count).ToArray() : encoder.ToArray(), "encoder.out_channels");
             }
         }
 

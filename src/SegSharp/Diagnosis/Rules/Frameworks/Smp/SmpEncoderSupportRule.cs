@@ -34,7 +34,8 @@ public sealed class SmpEncoderSupportRule : IDiagnosisRule
         else if (isMit)
         {
             yield return Tell.Of(
-                DiagnosisCodes.ByDesign, "smp-placeholder", model.EncoderName.Place, ("key", model.EncoderName.Path), ("encoder", encoder.Name),
+                DiagnosisCodes.ByDesign, "smp-placeholder", model.EncoderName.Place, ("key", model.EncoderName.Path),
+                ("encoder", encoder.Name),
                 ("channels", (int[])[model.InChannels, .. encoder.Channels!])) with
             {
                 Severity = Severity.Note,
@@ -44,16 +45,20 @@ public sealed class SmpEncoderSupportRule : IDiagnosisRule
         if (isMit && model.InChannels != 3 && new RuntimeFacts(examination.Subject).Version is { } version && version < _adaptsChannels)
         {
             ConfigCursor channels = model.Section["in_channels"];
-            yield return Tell.Of(DiagnosisCodes.EncoderSupport, "smp-mit-channels", channels.Place, ("key", channels.Path), ("found", model.InChannels), ("encoder", encoder.Name), ("version", version)) with
+            yield return Tell.Of(DiagnosisCodes.EncoderSupport, "smp-mit-channels", channels.Place, ("key", channels.Path),
+                ("found", model.InChannels), ("encoder", encoder.Name), ("version", version)) with
             {
                 Edits = [Tell.Set(model.EncoderName, "resnet34")],
             };
         }
     }
 
-    private static Finding Unfit(SmpModel model, SmpEncoder encoder, string variant, string fitting, (string Name, object? Value) argument) => Tell.Of(
-        DiagnosisCodes.EncoderSupport, variant, model.EncoderName.Place, ("key", model.EncoderName.Path), ("encoder", encoder.Name), ("arch", model.Name), argument, ("fitting", fitting)) with
+    private static Finding Unfit(SmpModel model, SmpEncoder encoder, string variant, string fitting,
+        (string Name, object? Value) argument) => Tell.Of(
+        DiagnosisCodes.EncoderSupport, variant, model.EncoderName.Place, ("key", model.EncoderName.Path), ("encoder", encoder.Name),
+        ("arch", model.Name), argument, ("fitting", fitting)) with
     {
-        Edits = [Tell.Set(model.EncoderName, fitting), .. model.Section["encoder_weights"].Text is not null ? new[] { Tell.Set(model.Section["encoder_weights"], "imagenet") } : []],
+        Edits = [Tell.Set(model.EncoderName, fitting),
+            .. model.Section["encoder_weights"].Text is not null ? new[] { Tell.Set(model.Section["encoder_weights"], "imagenet") } : []],
     };
 }

@@ -23,7 +23,9 @@ public sealed class HuggingFaceSizesRuleTests
     private static Repro WithB1(string config) => Repro.Parse(
         $$"""
         {"framework": "hf", "config": { {{config}} }, "checkpoint": {
-         "segformer.encoder.patch_embeddings.0.proj.weight": [64, 3, 7, 7], "segformer.encoder.patch_embeddings.1.proj.weight": [128, 64, 3, 3],
-         "segformer.encoder.patch_embeddings.2.proj.weight": [320, 128, 3, 3], "segformer.encoder.patch_embeddings.3.proj.weight": [512, 320, 3, 3]} }
+         "segformer.encoder.patch_embeddings.0.proj.weight": [64, 3, 7, 7], "segformer.encoder.patch_embeddings.1.proj.weight": [128, 64, 3,
+             3],
+         "segformer.encoder.patch_embeddings.2.proj.weight": [320, 128, 3, 3], "segformer.encoder.patch_embeddings.3.proj.weight": [512,
+             320, 3, 3]} }
         """.Replace('\'', '"'));
 }
