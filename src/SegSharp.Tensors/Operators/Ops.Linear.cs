@@ -10,6 +10,10 @@ public static partial class Ops
     private static readonly Operator _conv2d = new(
         "aten::conv2d", "input weight bias stride padding dilation groups", InferConv2d, "[batch, channels, height, width]");
 
+    private static readonly Operator _convTranspose2d = new(
+        "aten::conv_transpose2d.input", "input weight bias stride padding output_padding groups dilation", InferConvTranspose2d,
+        "[batch, channels, height, width]");
+
     /// <summary>
     /// The matrix product of the last two dimensions, the others broadcast. Both sides are of one type,
     /// also where libtorch does not look because there are no elements.
@@ -41,6 +45,26 @@ public static partial class Ops
     public static Tensor Conv2d(
         this Tensor input, Tensor weight, Tensor? bias = null, int stride = 1, int padding = 0, int dilation = 1, int groups = 1) =>
         _conv2d.Call(input, weight, bias, Shape.Of(stride, stride), Shape.Of(padding, padding), Shape.Of(dilation, dilation), groups);
+
+    /// <summary>Transposed 2-D convolution: the gradient of <see cref="Conv2d"/> with regard to its input.</summary>
+    /// <param name="input"><c>[batch, channels, height, width]</c>.</param>
+    /// <param name="weight"><c>[channels, out / groups, kernel height, kernel width]</c>.</param>
+    /// <param name="bias"><c>[out]</c>.</param>
+    /// <param name="stride">Step in both directions.</param>
+    /// <param name="padding">Rows and columns cut off on each side.</param>
+    /// <param name="outputPadding">Rows and columns added at the end; smaller than stride or dilation.</param>
+    /// <param name="groups">How many independent groups the channels form.</param>
+    /// <param name="dilation">Distance between the kernel's cells.</param>
+    /// <returns>
+    /// <c>[batch, out, height', width']</c> with <c>size' = (size - 1) stride - 2 padding + dilation (kernel - 1) + output padding + 1</c>.
+    /// </returns>
+    /// <remarks>Stricter than libtorch, as <see cref="Conv2d"/> is; some of its kernels take a larger output padding.</remarks>
+    public static Tensor ConvTranspose2d(
+        this Tensor input, Tensor weight, Tensor? bias = null, int stride = 1, int padding = 0, int outputPadding = 0, int groups = 1,
+        int dilation = 1) =>
+        _convTranspose2d.Call(
+            input, weight, bias, Shape.Of(stride, stride), Shape.Of(padding, padding), Shape.Of(outputPadding, outputPadding), groups,
+            Shape.Of(dilation, dilation));
 
     private static TensorSpec InferMatmul(in Arguments a)
     {
@@ -112,6 +136,44 @@ public static partial class Ops
         Dim height = ConvolvedSize(a, input[2], weight[2], stride[0], padding[0], dilation[0], "height");
         Dim width = ConvolvedSize(a, input[3], weight[3], stride[1], padding[1], dilation[1], "width");
         return new([input[0], weight[0], height, width], a.DType(0));
+    }
+
+    private static TensorSpec InferConvTranspose2d(in Arguments a)
+    {
+        a.Rank(0, 4, "[batch, channels, height, width]");
+        a.Rank(1, 4, "[channels, out / groups, kernel height, kernel width]");
+        RequireSameType(a, 0, 1);
+        (Shape input, Shape weight, long groups) = (a.Shape(0), a.Shape(1), a.Int(6));
+        (long[] stride, long[] padding, long[] extra, long[] dilation) = (a.Ints(3), a.Ints(4), a.Ints(5), a.Ints(7));
+        a.Require(groups > 0, $"groups is {groups}, expected at least 1.");
+        a.AtLeast(weight[0], groups, "the number of input channels");
+        a.Divided(weight[0], groups, "the number of input channels");
+        a.AtLeast(weight[1], 1, "the number of output channels");
+        a.Equal(input[1], weight[0], "the channels of input (dimension 1)", ConvRemedy(input[1], weight[0]));
+        if (a.Has(2))
+        {
+            RequireSameType(a, 0, 2);
+            a.Rank(2, 1, "[out]");
+            a.Equal(a.Shape(2)[0], weight[1] * groups, "the length of bias");
+        }
+
+        Dim[] sizes = new Dim[2];
+        for (int i = 0; i < sizes.Length; i++)
+        {
+            string name = i == 0 ? "height" : "width";
+            a.Require(stride[i] > 0, $"stride is {stride[i]}, expected at least 1.");
+            a.Require(padding[i] >= 0, $"padding is {padding[i]}, expected at least 0.");
+            a.Require(dilation[i] > 0, $"dilation is {dilation[i]}, expected at least 1.");
+            a.Require(
+                extra[i] >= 0 && (extra[i] < stride[i] || extra[i] < dilation[i]),
+                $"the output padding is {extra[i]}, expected less than stride or dilation.");
+            a.AtLeast(weight[i + 2], 1, $"the kernel's {name}");
+            a.AtLeast(input[i + 2], 1, $"the {name} of input");
+            sizes[i] = ((input[i + 2] - 1) * stride[i]) - (2 * padding[i]) + ((weight[i + 2] - 1) * dilation[i]) + extra[i] + 1;
+            a.AtLeast(sizes[i], 1, $"the {name} of the result");
+        }
+
+        return new([input[0], weight[1] * groups, sizes[0], sizes[1]], a.DType(0));
     }
 
     private static string? ConvRemedy(Dim found, Dim expected) => found.IsSymbolic || expected.IsSymbolic

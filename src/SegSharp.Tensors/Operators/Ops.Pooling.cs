@@ -16,10 +16,15 @@ public static partial class Ops
     /// <param name="kernel">Side of the window.</param>
     /// <param name="stride">Step.</param>
     /// <param name="padding">Rows and columns on each side; at most half of <paramref name="kernel"/>.</param>
-    /// <returns><c>[batch, channels, height', width']</c> with <c>size' = floor((size + 2 padding - kernel) / stride) + 1</c>.</returns>
+    /// <param name="dilation">Distance between the window's cells.</param>
+    /// <param name="ceil">Whether a window that reaches beyond the image at its end counts: the size is rounded up instead of down.</param>
+    /// <returns>
+    /// <c>[batch, channels, height', width']</c> with <c>size' = round((size + 2 padding - dilation (kernel - 1) - 1) / stride) + 1</c>.
+    /// </returns>
     /// <remarks>Stricter than libtorch, which takes one image without a batch, and integers in some versions.</remarks>
-    public static Tensor MaxPool2d(this Tensor self, int kernel, int stride, int padding = 0) =>
-        _maxPool2d.Call(self, Shape.Of(kernel, kernel), Shape.Of(stride, stride), Shape.Of(padding, padding), Shape.Of(1, 1), false);
+    public static Tensor MaxPool2d(this Tensor self, int kernel, int stride, int padding = 0, int dilation = 1, bool ceil = false) =>
+        _maxPool2d.Call(self, Shape.Of(kernel, kernel), Shape.Of(stride, stride), Shape.Of(padding, padding),
+            Shape.Of(dilation, dilation), ceil);
 
     /// <summary>The mean of each window; one that reaches beyond the image is the mean of what lies inside.</summary>
     /// <param name="self"><c>[batch, channels, height, width]</c>.</param>

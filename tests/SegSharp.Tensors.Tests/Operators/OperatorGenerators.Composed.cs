@@ -99,6 +99,20 @@ internal static partial class OperatorGenerators
             new IntsArgument([dilation[0], dilation[1]]),
             Int(groups));
 
+    // the step bounds what may be added at the end
+    private static Gen<OperatorCall> ConvTranspose2d() =>
+        from call in Conv2d()
+        from extra in Gen.Choose(0, 2).ArrayOf(2)
+        let image = call.Tensor(0)
+        let weight = call.Tensor(1)
+        let groups = (IntArgument)call.Arguments[6]
+        let stride = ((IntsArgument)call.Arguments[3]).Values
+        let output = weight.Sizes[0] / groups.Number
+        select Call(
+            image, weight with { Sizes = [image.Sizes[1], output, weight.Sizes[2], weight.Sizes[3]] }, call.Arguments[2], call.Arguments[3],
+            call.Arguments[4],
+            new IntsArgument([Math.Min(extra[0], stride[0] - 1), Math.Min(extra[1], stride[1] - 1)]), groups, call.Arguments[5]);
+
     // window, step, padding and dilation
     private static Gen<OperatorCall> Pool() =>
         from batch in Size

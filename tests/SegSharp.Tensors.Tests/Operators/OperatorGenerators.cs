@@ -166,6 +166,7 @@ internal static partial class OperatorGenerators
         ["aten::matmul"] = Matmul(),
         ["aten::linear"] = Linear(),
         ["aten::conv2d"] = Conv2d(),
+        ["aten::conv_transpose2d.input"] = ConvTranspose2d(),
         ["aten::upsample_bilinear2d"] =
             _resample.SelectMany(call => Flag.Select(align => Call([.. call.Arguments[..2], align, .. call.Arguments[2..]]))),
         ["segsharp::upsample_argmax"] = _resample.SelectMany(call => Flag.Select(align => Call([.. call.Arguments[..2], align]))),

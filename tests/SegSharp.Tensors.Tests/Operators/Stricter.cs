@@ -33,6 +33,8 @@ internal static class Stricter
         // one image without a batch; hardly anything is checked where the input or the weight is empty
         ["aten::conv2d"] = call => call.Tensor(0).Sizes.Length == 3 || IsEmpty(call, 0) || IsEmpty(call, 1),
 
+        ["aten::conv_transpose2d.input"] = call => call.Tensor(0).Sizes.Length == 3 || IsEmpty(call, 0) || IsEmpty(call, 1),
+
         // one image without a batch; a single mean of any number of dimensions, NaN where there are no pixels;
         // integers where there is nothing to do
         ["aten::adaptive_avg_pool2d"] = call => call.Tensor(0).Sizes.Length == 3

@@ -1,28 +1,40 @@
+using SegSharp.Configuration.Editing;
 using SegSharp.Diagnosis.Subjects;
+using SegSharp.Tensors;
 
 namespace SegSharp.Diagnosis.Rules.Frameworks.PyTorch;
 
-/// <summary>Follows a shape through a list of layers, as running them would, and collects what does not fit.</summary>
+/// <summary>
+/// Runs a list of layers on symbolic tensors, by the shape rules of the operators that the layers are made of, and collects what does not
+/// fit. A size that the list does not tell is a symbol.
+/// </summary>
 internal sealed class LayerWalk
 {
     private const int MostLayers = 2000;
 
+    // sizes whose formula has outgrown this count as unknown
+    private const int MostSymbols = 160;
+
     private static readonly string[] _unchanging =
     [
         "relu", "relu6", "leakyrelu", "prelu", "gelu", "silu", "swish", "mish", "elu", "selu", "tanh", "sigmoid", "softmax", "softmax2d",
-        "logsoftmax", "logsigmoid", "hardswish", "hardsigmoid", "softplus",
-        "dropout", "dropout2d", "droppath", "identity", "activation", "normalize", "contiguous", "clone", "detach",
+        "logsoftmax", "logsigmoid",
+        "hardswish", "hardsigmoid", "softplus", "dropout", "dropout2d", "droppath", "identity", "activation", "normalize", "contiguous",
+        "clone", "detach",
         "localresponsenorm", "drop",
     ];
 
-    private readonly Dictionary<string, IReadOnlyList<int>> _outputs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Tensor> _outputs = new(StringComparer.Ordinal);
     private readonly List<Finding> _findings = [];
+    private readonly bool _isTrial;
+    private int _unknown;
 
-    private LayerWalk(Subject subject, ConfigCursor layers)
+    private LayerWalk(Subject subject, ConfigCursor layers, bool isTrial)
     {
         Subject = subject;
         Layers = layers;
         Given = subject.Runtime["input"];
+        _isTrial = isTrial;
     }
 
     /// <summary>What is examined.</summary>
@@ -43,23 +55,33 @@ internal sealed class LayerWalk
     /// <summary>Follows the shape that the subject's model is given.</summary>
     public static LayerWalk Run(Subject subject, ConfigCursor layers)
     {
-        LayerWalk walk = new(subject, layers);
+        LayerWalk walk = new(subject, layers, isTrial: false);
         walk.Follow(walk.Given.Integers);
         return walk;
     }
 
+    /// <summary>A size that nothing tells.</summary>
+    public Dim Unknown() => Dim.Symbol($"u{_unknown++}");
+
+    /// <summary>A tensor of a shape in which a negative size is unknown.</summary>
+    public Tensor Open(IEnumerable<int> sizes) => Open([.. sizes.Select(size => size < 0 ? Unknown() : size)]);
+
+    /// <summary>A tensor of a shape.</summary>
+    public Tensor Open(Shape shape) => Tensor.Symbolic(shape);
+
     /// <summary>The output of an earlier layer, by its name.</summary>
-    public IReadOnlyList<int>? Output(string name) => _outputs.GetValueOrDefault(name);
+    public Tensor? Output(string name) => _outputs.GetValueOrDefault(name);
+
+    /// <summary>The edit that gives the model an input of another shape; unknown sizes stay -1.</summary>
+    public ConfigEdit Give(Shape shape) => Tell.Set(Given, shape.Select(size => size.IsSymbolic ? -1 : size.Value));
 
     /// <summary>Takes a finding down.</summary>
     public void Report(Finding finding) => _findings.Add(finding);
 
-    /// <summary>
-    /// The smallest enlargement of the given image under which none of some kinds of findings is left; null if there is none.
-    /// </summary>
-    public int[]? Enlarged(IReadOnlyList<DiagnosisCode> codes, Func<int, int, int> enlarge)
+    /// <summary>The smallest enlargement of the given image under which no finding of a code is left; null if there is none.</summary>
+    public Shape? Enlarged(DiagnosisCode code, Func<int, int, int> enlarge)
     {
-        if (Given.Integers is not { Count: >= 3 } given)
+        if (_isTrial || Given.Integers is not { Count: >= 3 } given)
         {
             return null;
         }
@@ -67,76 +89,67 @@ internal sealed class LayerWalk
         for (int step = 1; step <= 1024; step *= 2)
         {
             int[] larger = [.. given.Take(2), .. given.Skip(2).Select(size => enlarge(size, step))];
-            LayerWalk trial = new(Subject, Layers);
-            trial.Follow(larger, isTrial: true);
-            if (!larger.SequenceEqual(given) && !trial.Findings.Any(finding => codes.Contains(finding.Code)))
+            LayerWalk trial = new(Subject, Layers, isTrial: true);
+            trial.Follow(larger);
+            if (!larger.SequenceEqual(given) && !trial.Findings.Any(finding => finding.Code == code))
             {
-                return larger;
+                return [.. larger.Select(size => (Dim)size)];
             }
         }
 
         return null;
     }
 
-    /// <summary>Whether this is a trial, whose findings need no edits.</summary>
-    public bool IsTrial { get; private set; }
-
-    private void Follow(IReadOnlyList<int>? shape, bool isTrial = false)
+    private void Follow(IReadOnlyList<int>? given)
     {
-        IsTrial = isTrial;
-        int count = Math.Min(Layers.Items.Count, MostLayers);
+        using SymbolicTrace conditions = SymbolicTrace.Open();
+        Tensor? next = given is null ? null : Open(given);
         IReadOnlyList<ConfigCursor> items = Layers.Items;
-        for (int index = 0; index < count; index++)
+        for (int index = 0; index < Math.Min(items.Count, MostLayers); index++)
         {
             TorchLayer layer = new(items[index], index);
-            IReadOnlyList<int>? input = Explicit(layer) ?? shape;
 
             // what each layer requires of its own numbers holds for unknown inputs too
-            LayerVisit visit = new(this, layer, index, input ?? []);
-            shape = Step(visit, input is not null);
-            if (shape is not null)
+            LayerVisit visit = new(this, layer, index, Explicit(layer) ?? next);
+            Tensor? computed = Output(visit);
+            next = Short(Told(layer) ?? computed);
+            if (next is not null)
             {
-                _outputs[layer.Name] = shape;
+                _outputs[layer.Name] = next;
             }
         }
     }
 
     // A layer may say where its input comes from: a shape, or an earlier layer's name.
-    private IReadOnlyList<int>? Explicit(TorchLayer layer)
-    {
-        foreach (string key in new[] { "input", "input_shape", "from" })
-        {
-            ConfigCursor place = layer.Section[key];
-            if (place.Integers is { Count: > 1 } shape)
-            {
-                return shape;
-            }
+    private Tensor? Explicit(TorchLayer layer) => new[] { "input", "input_shape", "from" }.Select(key => layer.Section[key])
+        .Select(place => place.Integers is { Count: > 1 } shape ? Open(shape) : place.Text is { } name ? Output(name) : null)
+            .FirstOrDefault(known => known is not null);
 
-            if (place.Text is { } name && _outputs.TryGetValue(name, out IReadOnlyList<int>? known))
-            {
-                return known;
-            }
-        }
+    private Tensor? Told(TorchLayer layer) => layer.Section["output"].Integers is { Count: > 1 } output ? Open(output) : null;
 
-        return null;
-    }
-
-    private static IReadOnlyList<int>? Step(LayerVisit visit, bool isKnown)
+    private static Tensor? Output(LayerVisit visit)
     {
         string word = visit.Layer.Word;
-        IReadOnlyList<int>? told = visit.Layer.Section["output"].Integers is { Count: > 1 } output ? output : null;
-        IReadOnlyList<int>? computed =
-            word.StartsWith("conv", StringComparison.Ordinal) && visit.Layer.Axes > 0 ? ConvolutionLayers.Visit(visit, isKnown)
-            : word is "linear" or "lazylinear" or "dense" ? LinearLayers.Visit(visit, isKnown)
-            : NormLayers.Handles(word) ? NormLayers.Visit(visit, isKnown)
-            : word is "multiheadattention" or "attention" or "selfattention" ? LinearLayers.Attention(visit, isKnown)
-            : !isKnown ? null
-            : word is "embedding" or "embeddingbag" ? LinearLayers.Embedding(visit)
-            : word is "lstm" or "gru" or "rnn" ? LinearLayers.Recurrent(visit)
-            : PoolingLayers.Handles(word) ? PoolingLayers.Visit(visit)
-            : ShapeLayers.Handles(word) ? ShapeLayers.Visit(visit)
-            : _unchanging.Contains(word, StringComparer.Ordinal) ? visit.Input
-            : null;
-        return told ?? computed;
+        try
+        {
+            return word.StartsWith("conv", StringComparison.Ordinal) && visit.Layer.Axes > 0 ? ConvolutionLayers.Visit(visit)
+                : word is "linear" or "lazylinear" or "dense" ? LinearLayers.Visit(visit)
+                : NormLayers.Handles(word) ? NormLayers.Visit(visit)
+                : word is "multiheadattention" or "attention" or "selfattention" ? LinearLayers.Attention(visit)
+                : visit.Input is null ? null
+                : word is "embedding" or "embeddingbag" ? LinearLayers.Embedding(visit)
+                : word is "lstm" or "gru" or "rnn" ? LinearLayers.Recurrent(visit)
+                : PoolingLayers.Handles(word) ? PoolingLayers.Visit(visit)
+                : ShapeLayers.Handles(word) ? ShapeLayers.Visit(visit)
+                : _unchanging.Contains(word, StringComparer.Ordinal) ? visit.Input
+                : null;
+        }
+        catch (Exception exception) when (exception is ShapeException or OverflowException)
+        {
+            return null; // refused for a reason that no message tells yet, or a size beyond 64 bits
+        }
     }
+
+    private Tensor? Short(Tensor? tensor) => tensor is null || !tensor.Shape.IsSymbolic ? tensor
+        : Open([.. tensor.Shape.Select(size => size.IsSymbolic && size.ToString().Length > MostSymbols ? Unknown() : size)]);
 }

@@ -1,98 +1,121 @@
+using SegSharp.Tensors;
+
 namespace SegSharp.Diagnosis.Rules.Frameworks.PyTorch;
 
 /// <summary>Pooling and upsampling.</summary>
 internal static class PoolingLayers
 {
+    private const int MostShuffled = 64;
+
     /// <summary>Whether a type pools or upsamples.</summary>
     public static bool Handles(string word) =>
         word.Contains("pool", StringComparison.Ordinal)
-            || word is "upsample" or "interpolate" or "upsamplingbilinear2d" or "upsamplingnearest2d" or "pixelshuffle" or "pixelunshuffle";
+        || word is "upsample" or "interpolate" or "upsamplingbilinear2d" or "upsamplingnearest2d" or "pixelshuffle" or "pixelunshuffle";
 
-    /// <summary>Gives the shape behind a pooling or an upsampling.</summary>
-    public static IReadOnlyList<int>? Visit(LayerVisit visit)
+    /// <summary>Gives what is behind a pooling or an upsampling.</summary>
+    public static Tensor? Visit(LayerVisit visit)
     {
-        TorchLayer layer = visit.Layer;
-        IReadOnlyList<int> input = visit.Input;
-        return input.Count < 3 ? null
-            : layer.Word.StartsWith("pixel", StringComparison.Ordinal) ? Shuffle(visit)
-            : layer.Word.StartsWith("adaptive", StringComparison.Ordinal) || layer.Word.StartsWith("global", StringComparison.Ordinal)
-                ? [.. input.Take(2), .. input.Skip(2).Select((size, axis) =>
-                    layer.At("output_size", axis, layer.Word.StartsWith("global", StringComparison.Ordinal) ? 1 : size))]
-            : layer.Word.Contains("pool", StringComparison.Ordinal)
-                ? [.. input.Take(2), .. input.Skip(2).Select((size, axis) => Pooled(visit, size, axis))]
-            : [.. input.Take(2), .. input.Skip(2).Select((size, axis) => Upsampled(layer, size, axis))];
+        string word = visit.Layer.Word;
+        bool global = word.StartsWith("global", StringComparison.Ordinal);
+        return visit.Input is not { Rank: >= 3 } input ? null
+            : word.StartsWith("pixel", StringComparison.Ordinal) ? Shuffled(visit, input)
+            : global || word.StartsWith("adaptive", StringComparison.Ordinal)
+                ? Sides(visit, input, (image, axis) => Adaptive(visit, image, axis, global))
+            : word.Contains("pool", StringComparison.Ordinal)
+                ? LayerVisit.Compute(input, map => Sides(visit, map, (image, axis) => Pooled(visit.Layer, image, axis)),
+                    map => Mended(visit, map))
+                : Sides(visit, input, (image, axis) => Upsampled(visit, image, axis));
     }
 
-    /// <summary>Tells that a kernel is larger than the map.</summary>
-    public static void TooSmall(LayerVisit visit, int size, long padding, long extent, int axis)
+    // Each axis by itself, as the side of a square image.
+    private static Tensor Sides(LayerVisit visit, Tensor map, Func<Tensor, int, Tensor> operation)
     {
-        if (visit.Walk.IsTrial)
+        Shape shape = map.Shape;
+        int first = First(visit, map);
+        for (int axis = first; axis < map.Rank; axis++)
         {
-            visit.Report(DiagnosisCodes.InputTooSmall, "layer", visit.Layer.Section, []);
-            return;
+            shape = shape.With(axis, operation(Tensor.Symbolic([1, 1, map.Shape[axis], map.Shape[axis]]), axis - first).Shape[2]);
         }
 
-        int[]? larger = visit.Walk.Enlarged([DiagnosisCodes.InputTooSmall], (given, step) => Math.Max(given, step))
-            ?? visit.Walk.Enlarged([DiagnosisCodes.InputTooSmall], (given, step) => Math.Clamp(given, 1, 4096) * step);
-        visit.Report(
-            DiagnosisCodes.InputTooSmall, "layer", visit.Walk.Given.Exists ? visit.Walk.Given : visit.Layer.Section,
-            larger is null ? [] : [Tell.Set(visit.Walk.Given, larger)],
-            ("size", size), ("padded", size + (2 * padding)), ("extent", extent), ("axis", axis + 2),
-            ("fitting", larger is null ? "?" : LayerVisit.Text(larger)), ("size_key", "crop_size"));
+        return Tensor.Symbolic(shape);
     }
 
-    private static int Pooled(LayerVisit visit, int size, int axis)
+    // [channels, height, width] is one image without a batch
+    private static int First(LayerVisit visit, Tensor map) => visit.Layer.Axes == map.Rank - 1 ? 1 : 2;
+
+    private static Tensor Adaptive(LayerVisit visit, Tensor image, int axis, bool global)
     {
-        TorchLayer layer = visit.Layer;
+        bool told = visit.Layer.Section["output_size"].Integers is { } sizes && (sizes.Count == 1 || axis < sizes.Count);
+        int size = visit.Layer.At("output_size", axis, 1);
+        return told || global ? image.AdaptiveAvgPool2d(size, size) : image;
+    }
+
+    private static (int Kernel, int Stride, int Padding, int Dilation) Window(TorchLayer layer, int axis)
+    {
         int kernel = layer.Section["kernel_size"].Exists ? layer.At("kernel_size", axis, 2) : layer.At("kernel", axis, 2);
-        int stride = Math.Max(1, layer.At("stride", axis, kernel));
-        long padding = layer.At("padding", axis, 0);
-        long extent = (layer.At("dilation", axis, 1) * ((long)kernel - 1)) + 1;
-        if (size < 0)
-        {
-            return LayerVisit.Unknown;
-        }
-
-        long span = size + (2 * padding) - extent;
-        if (span < 0)
-        {
-            TooSmall(visit, size, padding, extent, axis);
-            return LayerVisit.Unknown;
-        }
-
-        return (int)((layer.Section["ceil_mode"].Flag == true ? (span + stride - 1) / stride : span / stride) + 1);
+        return (kernel, Math.Max(1, layer.At("stride", axis, kernel)), layer.At("padding", axis, 0), layer.At("dilation", axis, 1));
     }
 
-    private static int Upsampled(TorchLayer layer, int size, int axis)
+    private static Tensor Pooled(TorchLayer layer, Tensor image, int axis)
     {
-        if (layer.Section["size"].Exists)
+        (int kernel, int stride, int padding, int dilation) = Window(layer, axis);
+        return image.MaxPool2d(kernel, stride, padding, dilation, layer.Section["ceil_mode"].Flag == true);
+    }
+
+    private static Tensor? Mended(LayerVisit visit, Tensor map)
+    {
+        int first = First(visit, map);
+        for (int axis = first; axis < map.Rank; axis++)
         {
-            return layer.At("size", axis, LayerVisit.Unknown);
+            (int kernel, _, int padding, int dilation) = Window(visit.Layer, axis - first);
+            if (TooSmall.Tell(visit, map.Shape[axis], padding, (dilation * (kernel - 1L)) + 1, axis))
+            {
+                return Tensor.Symbolic(map.Shape.With(axis, visit.Walk.Unknown()));
+            }
         }
 
+        return null;
+    }
+
+    private static Tensor Upsampled(LayerVisit visit, Tensor image, int axis)
+    {
+        TorchLayer layer = visit.Layer;
+        Dim side = image.Shape[2];
         double factor = layer.Section["scale_factor"].Numbers is { Count: > 0 } factors ? factors[Math.Min(axis, factors.Count - 1)] : 1;
-        return size < 0 || factor <= 0 || size * factor > int.MaxValue ? LayerVisit.Unknown : (int)Math.Floor(size * factor);
+        Dim size = layer.Section["size"].Exists ? layer.At("size", axis, 0) is > 0 and { } told ? told : visit.Walk.Unknown()
+            : factor > 0 && factor == Math.Floor(factor) && factor <= int.MaxValue ? side * (long)factor
+            : factor > 0 && !side.IsSymbolic && side.Value * factor <= int.MaxValue ? (Dim)(long)Math.Floor(side.Value * factor)
+            : visit.Walk.Unknown();
+        return image.ResizeNearest(size, size);
     }
 
-    private static IReadOnlyList<int>? Shuffle(LayerVisit visit)
+    // channels become pixels, or pixels channels: https://pytorch.org/docs/stable/generated/torch.nn.PixelShuffle.html
+    private static Tensor? Shuffled(LayerVisit visit, Tensor input)
     {
-        bool back = visit.Layer.Word == "pixelunshuffle";
         int factor = visit.Layer.Number("upscale_factor", "downscale_factor", "factor") ?? 1;
-        if (visit.Input is not [int batch, int channels, int height, int width] || factor > 64 || channels < 0 || height < 0 || width < 0)
+        if (input.Rank != 4 || factor > MostShuffled)
         {
             return null;
         }
 
-        bool fits = back ? height % factor == 0 && width % factor == 0 : channels % (factor * factor) == 0;
-        if (!fits)
-        {
-            visit.Report(DiagnosisCodes.Reshape, "layer-shuffle", visit.Layer.Section["type"], [], ("factor", factor),
-                ("square", factor * factor), ("channels", channels));
-            return null;
-        }
-
-        return back ? [batch, (int)Math.Min(int.MaxValue, (long)channels * factor * factor), height / factor, width / factor]
-            : [batch, channels / (factor * factor), (int)Math.Min(int.MaxValue, (long)height * factor),
-                (int)Math.Min(int.MaxValue, (long)width * factor)];
+        bool back = visit.Layer.Word == "pixelunshuffle";
+        return LayerVisit.Compute(
+            input,
+            map =>
+            {
+                (Dim channels, Dim height, Dim width) = (map.Shape[1], map.Shape[2], map.Shape[3]);
+                Shape shape = back ? [map.Shape[0], channels * (factor * factor), Parts(height, factor), Parts(width, factor)]
+                    : [map.Shape[0], Parts(channels, factor * factor), height * factor, width * factor];
+                return Tensor.Symbolic(shape);
+            },
+            map =>
+            {
+                visit.Report(
+                    DiagnosisCodes.Reshape, "layer-shuffle", visit.Layer.Section["type"], [], ("factor", factor),
+                    ("square", factor * factor), ("channels", map.Shape[1]));
+                return null;
+            });
     }
+
+    private static Dim Parts(Dim size, int length) => Tensor.Symbolic([size]).Reshape([-1, length]).Shape[0];
 }

@@ -60,6 +60,18 @@ public sealed class TorchLayersRuleTests
     public void Check_Layers_NameTheKeyAndMendIt(string message, string key, string layers, string runtime) =>
         RuleAssert.BrokenThenMended<TorchLayersRule>(Layers(layers, runtime), message, key);
 
+    /// <summary>What a list does not tell is a symbol: sizes that depend on it still have to agree.</summary>
+    [Theory]
+    [InlineData("SEG0113/layer-flattened", "layers.1.weight.1", "{'type': 'Flatten'}, {'type': 'Linear', 'weight': [10, 400]}",
+        "'input': [-1, 16, 6, 6]")]
+    [InlineData("SEG0107/layer-concat", "layers.2", "{'type': 'Conv2d', 'name': 'a', 'weight': [32, 3, 1, 1]}, {'type': 'Conv2d', " +
+        "'weight': [32, 32, 5, 5]}, {'type': 'Add', 'with': 'a'}", "")]
+    [InlineData("SEG0102/layer-norm", "layers.2.num_features", "{'type': 'Conv2d', 'weight': [32, 3, 3, 3]}, {'type': 'PixelShuffle', " +
+        "'upscale_factor': 2}, {'type': 'BatchNorm2d', 'num_features': 32}", "")]
+    [InlineData("SEG0108/layer", "n", "{'type': 'MaxPool2d', 'name': 'n', 'kernel_size': 2}", "'input': [16, 1, 32]")]
+    public void Check_SizesThatAreNotTold_StillHaveToAgree(string message, string key, string layers, string runtime) =>
+        RuleAssert.Broken<TorchLayersRule>(Layers(layers, runtime), message, key);
+
     [Fact]
     public void Check_PixelShuffleOfOddChannels_IsFound() =>
         RuleAssert.Broken<TorchLayersRule>(Layers("{'type': 'PixelShuffle', 'upscale_factor': 2}", "'input': [1, 6, 8, 8]"),
@@ -89,6 +101,14 @@ public sealed class TorchLayersRuleTests
     [InlineData("{'type': 'Mystery'}, {'type': 'Conv2d', 'weight': [64, 3, 3, 3]}", "'input': [2, 3, 8]")]
     [InlineData("{'type': 'Conv2d', 'weight': 'none', 'stride': []}, 7, [], {'type': 3}", "'input': [2, 3, 8, 8]")]
     [InlineData("{'type': 'Linear', 'weight': [8, 4]}, {'type': 'GroupNorm', 'num_groups': 2, 'num_channels': 8}", "'input': [2, 4]")]
+    [InlineData("{'type': 'View', 'shape': [-1, 576]}, {'type': 'Linear', 'weight': [10, 576]}", "'input': [-1, 16, 6, 6]")]
+    [InlineData("{'type': 'Conv2d', 'name': 'a', 'weight': [8, 3, 3, 3], 'padding': 1}, {'type': 'Conv2d', 'weight': [8, 8, 5, 5], " +
+        "'padding': 2}, {'type': 'Add', 'with': 'a'}", "")]
+    // a last window may reach beyond the map
+    [InlineData("{'type': 'MaxPool2d', 'kernel_size': 2, 'ceil_mode': true}", "'input': [1, 8, 1, 1]")]
+    [InlineData("{'type': 'InstanceNorm2d', 'num_features': 16}", "'input': [16, 8, 8]")] // one image without a batch
+    [InlineData("{'type': 'ConvTranspose1d', 'weight': [8, 4, 3], 'stride': 2, 'output_padding': 1}, {'type': 'Linear', 'weight': [4, 18]}",
+        "'input': [2, 8, 8]")]
     public void Check_SoundLayers_SayNothing(string layers, string runtime) => RuleAssert.Sound(Layers(layers, runtime));
 
     private static Repro Layers(string layers, string runtime) =>
