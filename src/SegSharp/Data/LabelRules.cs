@@ -25,7 +25,7 @@ public sealed class LabelRules
         _isIdentity = true;
         for (int value = 0; value < _table.Length; value++)
         {
-            byte reduced = !reduceZeroLabel || value == Removed ? (byte)value : (byte)(value == 0 ? Removed : value - 1);
+            byte reduced = reduceZeroLabel ? (byte)Reduced(value) : (byte)value;
             _table[value] = mapping is not null && mapping.TryGetValue(reduced, out byte mapped) ? mapped : reduced;
             _isIdentity &= _table[value] == value;
         }
@@ -49,6 +49,12 @@ public sealed class LabelRules
     /// <summary>The same rules with another <see cref="ReduceZeroLabel"/>.</summary>
     public LabelRules WithReduceZeroLabel(bool reduceZeroLabel) =>
         reduceZeroLabel == ReduceZeroLabel ? this : new(ClassCount, IgnoreIndex, reduceZeroLabel, Mapping, Colors);
+
+    /// <summary>The label that <c>reduce_zero_label</c> makes of a value: 0 and 255 do not count, the others move down by one.</summary>
+    internal static int Reduced(int value) => value is 0 or Removed ? Removed : value - 1;
+
+    /// <summary>The value in a file that <see cref="Reduced"/> makes the label of.</summary>
+    internal static byte Unreduced(byte label) => unchecked((byte)(label + 1));
 
     /// <summary>The label that a file's value becomes.</summary>
     public byte Map(byte value) => _table[value];

@@ -1,4 +1,5 @@
 using System.Numerics;
+using SegSharp.Data;
 
 namespace SegSharp.Evaluation;
 
@@ -11,7 +12,6 @@ namespace SegSharp.Evaluation;
 public sealed class ConfusionMatrix
 {
     private const int Labels = 256;
-    private const byte Background = 255;
 
     private readonly long[] _counts;      // [ClassCount + 2 rows: classes, other labels, ignored][ClassCount + 1 columns: classes, others]
     private readonly int[] _rows = new int[Labels];
@@ -30,7 +30,7 @@ public sealed class ConfusionMatrix
         _counts = new long[(classCount + 2) * _stride];
         for (int value = 0; value < Labels; value++)
         {
-            int label = !reduceZeroLabel || value == Background ? value : value == 0 ? Background : value - 1;
+            int label = reduceZeroLabel ? LabelRules.Reduced(value) : value;
             int row = label == ignoreIndex ? classCount + 1 : Math.Min(label, classCount);
             _rows[value] = row * _stride;
         }

@@ -1,3 +1,4 @@
+using SegSharp.Data;
 using SegSharp.Data.Datasets;
 using SegSharp.Data.Imaging;
 
@@ -24,5 +25,5 @@ public sealed class SubmissionFormat(DatasetOptions options)
 
     private byte Value(byte label) => options.SubmissionLabels is { } numbers
         ? label < numbers.Count ? numbers[label] : label
-        : options.ReduceZeroLabel ? (byte)(label + 1) : label;
+        : options.ReduceZeroLabel ? LabelRules.Unreduced(label) : label;
 }

@@ -105,7 +105,7 @@ public sealed class Predictor
         model.Evaluate();
         IReadOnlyList<TransformPipeline> views = useTestTimeAugmentation
             ? TestTimeAugmentation.Views(experiment.TestTimePipeline, data.Dataset)
-            : TransformRegistry.BuildViews(DatasetPipeline.Of(data.Dataset));
+            : TransformRegistry.BuildViews(DatasetTree.Pipeline(data.Dataset));
         return new Predictor(
             new Segmenter(model, mode ?? InferenceModeReader.Read(experiment.Model!), device),
             [.. views.Select(view => view.ForPrediction())],

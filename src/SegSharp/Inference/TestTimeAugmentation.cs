@@ -24,7 +24,7 @@ public static class TestTimeAugmentation
             return TransformRegistry.BuildViews(pipeline);
         }
 
-        return TransformRegistry.BuildViews(DatasetPipeline.Of(Augment(dataset)));
+        return TransformRegistry.BuildViews(DatasetTree.Pipeline(Augment(dataset)));
     }
 
     /// <summary>The data set's config with several views of each image, also where it is made of others (0.x).</summary>
@@ -33,7 +33,7 @@ public static class TestTimeAugmentation
     public static ConfigSection Augment(ConfigSection dataset)
     {
         bool isFound = false;
-        ConfigSection result = DatasetPipeline.Change(dataset, step =>
+        ConfigSection result = DatasetTree.Change(dataset, step =>
         {
             isFound |= IsWrapper(step);
             return IsWrapper(step) ? Augmented(step) : step;

@@ -16,9 +16,6 @@ public sealed record ModelSummary(
     IReadOnlyList<SummaryRow> Rows, Shape Input, Shape Output, long ParameterCount, long TrainableCount, Dim MultiplyAdds,
     IReadOnlyList<ShapeCondition> Conditions, long? SmallestSide)
 {
-    /// <summary>The largest side that is tried for <see cref="SmallestSide"/>, and the other side's size meanwhile.</summary>
-    private const long LargeSide = 1024;
-
     private const int LargestStride = 128;
 
     private static readonly int[] _strides = [.. Enumerable.Range(1, LargestStride).OrderByDescending(int.IsPow2).ThenBy(stride => stride)];
@@ -51,7 +48,7 @@ public sealed record ModelSummary(
         return new ModelSummary(
             rows, input, output, model.ParameterCount,
             model.NamedParameters().Where(p => p.Parameter.Trainable).Sum(p => p.Parameter.Shape.ElementCount.Value),
-            Sum(operators), trace.Operators.Conditions, FindSmallestSide(trace.Operators.Conditions))
+            Sum(operators), trace.Operators.Conditions, LeastSide.Of(trace.Operators.Conditions))
         {
             PublishedMultiplyAdds = published,
             Memory = ActivationMemory.Of(input, trace),
@@ -119,20 +116,5 @@ public sealed record ModelSummary(
         }
 
         return sum;
-    }
-
-    private static long? FindSmallestSide(IReadOnlyList<ShapeCondition> conditions)
-    {
-        bool Holds(long height, long width) => conditions.All(
-            condition => condition.Holds(new Dictionary<string, long> { ["N"] = 1, ["H"] = height, ["W"] = width }));
-        for (long side = 1; side <= LargeSide; side++)
-        {
-            if (Holds(side, LargeSide) && Holds(LargeSide, side))
-            {
-                return side;
-            }
-        }
-
-        return null;
     }
 }

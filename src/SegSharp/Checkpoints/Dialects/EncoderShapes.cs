@@ -1,3 +1,4 @@
+using SegSharp.Models.Backbones;
 using SegSharp.Tensors;
 
 namespace SegSharp.Checkpoints.Dialects;
@@ -6,7 +7,7 @@ namespace SegSharp.Checkpoints.Dialects;
 internal sealed class EncoderShapes
 {
     private const int Stages = 4;
-    private static readonly int[] _publishedHeads = [1, 2, 5, 8];
+    private static readonly int[] _publishedHeads = [.. MixVisionTransformerOptions.Published.NumHeads];
     private readonly string _path;
     private readonly Dictionary<string, Shape> _shapes;
     private readonly RecognisedNames _names;

@@ -14,7 +14,6 @@ namespace SegSharp.Checkpoints.Dialects;
 /// </summary>
 internal static class ForeignDescription
 {
-    private static readonly int[] _publishedStrides = [4, 2, 2, 2];
     private static readonly double[] _imageNetMean = [123.675, 116.28, 103.53];
     private static readonly double[] _imageNetStd = [58.395, 57.12, 57.375];
 
@@ -91,7 +90,7 @@ internal static class ForeignDescription
             ["qkv_bias"] = shapes.HasQueryBias,
             ["layer_norm_eps"] = DialectWriting.EpsOf(names.Dialect).Name,
         };
-        if (folder?.Model is { Strides: { } strides } && !strides.SequenceEqual(_publishedStrides))
+        if (folder?.Model is { Strides: { } strides } && !strides.SequenceEqual(MixVisionTransformerOptions.Published.Strides))
         {
             backbone["strides"] = Array(strides);
         }

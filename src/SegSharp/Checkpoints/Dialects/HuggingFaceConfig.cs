@@ -35,7 +35,7 @@ internal static class HuggingFaceConfig
             ["mlp_ratios"] = Array(shapes.MlpRatios),
             ["sr_ratios"] = Array(shapes.Reductions),
             ["patch_sizes"] = Array(shapes.PatchSizes),
-            ["strides"] = Array(encoder?.Strides ?? [4, 2, 2, 2]),
+            ["strides"] = Array(encoder?.Strides ?? MixVisionTransformerOptions.Published.Strides),
             ["hidden_act"] = encoder?.Activation switch
             {
                 FeedForwardActivation.GeluTanh => "gelu_pytorch_tanh",

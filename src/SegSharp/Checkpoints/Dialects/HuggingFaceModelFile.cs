@@ -9,7 +9,7 @@ internal sealed record HuggingFaceModelFile
     private const string ModelType = "segformer";
 
     // what SegformerConfig has where the file says nothing
-    private static readonly int[] _defaultHeads = [1, 2, 5, 8];
+    private static readonly int[] _defaultHeads = [.. MixVisionTransformerOptions.Published.NumHeads];
 
     // source: ACT2FN in transformers' activations.py
     private static readonly Dictionary<string, FeedForwardActivation> _activations = new(StringComparer.Ordinal)

@@ -91,35 +91,20 @@ internal sealed class DataReader(ConfigProblems problems)
 
     private DataOptions WithRepeats(ConfigSection owner, string key)
     {
-        ConfigSection dataset = Dataset(owner, key);
+        ConfigSection dataset = DatasetTree.Handed(owner, key);
         int times = 1;
-        for (int level = 0; level < ReadBudget.MaxTreeDepth && dataset.OptionalString("type")?.Split('.')[^1] == "RepeatDataset"; level++)
+        for (int level = 0; level < ReadBudget.MaxTreeDepth && DatasetTree.Repeats(dataset); level++)
         {
             ConfigSection repeat = dataset;
             int own = problems.AtLeast(repeat, "times", repeat.Int("times"), 1);
             problems.Require((long)times * own < int.MaxValue, repeat, "times", $"it is {own}", "Give a smaller number");
             times = unchecked(times * own);
-            dataset = Dataset(repeat, "dataset");
+            dataset = DatasetTree.Handed(repeat);
             repeat.Complete();
         }
 
         // A fresh view, so that the data set's own reader decides what is known.
         return new DataOptions(dataset.Fresh(), BatchSize: 1, Workers: 0, times);
-    }
-
-    private static ConfigSection Dataset(ConfigSection owner, string key)
-    {
-        // A list of data sets is the old way to write ConcatDataset.
-        if (owner.Node(key) is ConfigList list)
-        {
-            SourceLocation place = list.Location;
-            ConfigDict concat = new(
-                [new ConfigEntry("type", place, new ConfigScalar("ConcatDataset", place)), new ConfigEntry("datasets", place, list)],
-                place);
-            return owner.Of(concat, owner.PathOf(key));
-        }
-
-        return owner.Handed(key) ?? throw owner.Error(key, "a data set is missing");
     }
 
     // Of what MMDetection does to whole batches, padding to one size is what the preprocessor's size does.

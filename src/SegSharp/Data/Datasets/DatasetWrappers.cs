@@ -35,7 +35,7 @@ internal static class DatasetWrappers
     {
         section.Ignore("lazy_init");
         int times = section.Int("times");
-        SegmentationDataset dataset = registry.Build(section.Section("dataset"));
+        SegmentationDataset dataset = registry.Build(DatasetTree.Wrapped(section));
         long count = (long)times * dataset.Count;
         return times >= 1 && count <= int.MaxValue
             ? dataset.Select([.. Enumerable.Range(0, (int)count).Select(index => index % dataset.Count)])
@@ -52,7 +52,7 @@ internal static class DatasetWrappers
                 "Give a fraction above 0 and up to 1: a class in fewer images than that is repeated");
         }
 
-        SegmentationDataset dataset = registry.Build(section.Section("dataset"));
+        SegmentationDataset dataset = registry.Build(DatasetTree.Wrapped(section));
         if (listing.OpensFiles)
         {
             return dataset.Select(ClassBalance.Repeat(LabelCensus.Of(dataset), threshold));
@@ -65,7 +65,7 @@ internal static class DatasetWrappers
     public static SegmentationDataset Mix(ConfigSection section, Registry<SegmentationDataset> registry)
     {
         section.Ignore("lazy_init", "skip_type_keys");
-        SegmentationDataset dataset = registry.Build(section.Section("dataset"));
+        SegmentationDataset dataset = registry.Build(DatasetTree.Wrapped(section));
         TransformPipeline pipeline = TransformRegistry.BuildPipeline(section.Sections("pipeline"));
         return dataset.Then([.. pipeline.Transforms.Select(step => step is IMixTransform mix ? new MixStep(mix, dataset) : step)]);
     }

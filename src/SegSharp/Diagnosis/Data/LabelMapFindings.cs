@@ -30,8 +30,7 @@ internal static class LabelMapFindings
             .Any(bin => split.Plan.Rules.Mapping!.ContainsKey(Reduced(split.Plan.Rules, bin.Label)));
 
     // the map sees what reduce_zero_label has left
-    private static byte Reduced(LabelRules rules, byte value) =>
-        !rules.ReduceZeroLabel || value == byte.MaxValue ? value : (byte)(value == 0 ? byte.MaxValue : value - 1);
+    private static byte Reduced(LabelRules rules, byte value) => rules.ReduceZeroLabel ? (byte)LabelRules.Reduced(value) : value;
 
     private static string Found(IEnumerable<ScannedSplit> splits)
     {

@@ -14,7 +14,7 @@ internal static class SplitReader
     [
         .. new (string Role, DataOptions? Data)[] { ("train", experiment.Train), ("val", experiment.Val), ("test", experiment.Test) }
             .Where(part => part.Data is not null)
-            .SelectMany(part => Leaves(part.Data!.Dataset, depth: 0),
+            .SelectMany(part => DatasetTree.Leaves(part.Data!.Dataset),
                 (part, section) => (part.Role, part.Data!.UsesMasks, Section: section))
             .SelectMany(part => Plans(part.Role, part.Section, experiment, folders, options => Place(options, dataRoot, part.UsesMasks))),
     ];
@@ -23,22 +23,6 @@ internal static class SplitReader
     {
         DatasetOptions placed = root is null ? options : options with { Root = root };
         return usesMasks ? placed : placed.WithoutMasks();
-    }
-
-    private static IEnumerable<ConfigSection> Leaves(ConfigSection section, int depth)
-    {
-        const int deepest = 16;
-        if (depth > deepest)
-        {
-            return [];
-        }
-
-        return section.Node("dataset") is ConfigDict inner
-            ? Leaves(section.Of(inner, $"{section.Path}.dataset"), depth + 1)
-            : section.Node("datasets") is ConfigList list
-                ? list.Select((item, index) => (item, index)).Where(part => part.item is ConfigDict)
-                    .SelectMany(part => Leaves(section.Of((ConfigDict)part.item, $"{section.Path}.datasets.{part.index}"), depth + 1))
-                : [section.Fresh()];
     }
 
     private static IEnumerable<SplitPlan> Plans(

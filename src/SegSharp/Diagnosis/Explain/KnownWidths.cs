@@ -1,4 +1,5 @@
 using System.Globalization;
+using SegSharp.Models.Backbones;
 
 namespace SegSharp.Diagnosis.Explain;
 
@@ -9,7 +10,8 @@ internal static class KnownWidths
 
     private static readonly (string Backbone, int[] Widths)[] _backbones =
     [
-        ("MiT-B0", [32, 64, 160, 256]), ("MiT-B1 to B5", [64, 128, 320, 512]), ("ResNet-50/101", [256, 512, 1024, 2048]),
+        ("MiT-B0", [.. MixVisionTransformerOptions.Variant("b0").EmbedDims]),
+        ("MiT-B1 to B5", [.. MixVisionTransformerOptions.Variant("b1").EmbedDims]), ("ResNet-50/101", [256, 512, 1024, 2048]),
         ("ResNet-18/34", [64, 128, 256, 512]),
         ("Swin-T/S", [96, 192, 384, 768]), ("Swin-B", [128, 256, 512, 1024]), ("Swin-L", [192, 384, 768, 1536]),
         ("HRNet-W18", [18, 36, 72, 144]),

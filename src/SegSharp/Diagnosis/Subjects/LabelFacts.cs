@@ -1,3 +1,5 @@
+using SegSharp.Data;
+
 namespace SegSharp.Diagnosis.Subjects;
 
 /// <summary>The values that the masks hold, and what becomes of them.</summary>
@@ -13,7 +15,7 @@ public sealed class LabelFacts
         Mask = mask;
         Values = values;
         Reduces = reduces;
-        Labels = reduces ? [.. values.Select(Reduce).Distinct().Order()] : values;
+        Labels = reduces ? [.. values.Select(LabelRules.Reduced).Distinct().Order()] : values;
     }
 
     /// <summary>What is known of the masks.</summary>
@@ -42,6 +44,4 @@ public sealed class LabelFacts
 
     /// <summary>The labels that count for a head: all but the ignored one.</summary>
     public IReadOnlyList<int> Counted(OutputFacts output) => [.. Labels.Where(label => label != output.IgnoreIndex?.Value)];
-
-    private static int Reduce(int value) => value is 0 or Removed ? Removed : value - 1;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using SegSharp.Models.Backbones;
 
 namespace SegSharp.Diagnosis.Subjects;
 
@@ -144,10 +145,10 @@ internal static class SmpEncoders
         yield return Of("inceptionresnetv2", [64, 192, 320, 1088, 1536], ["imagenet", "imagenet+background"], isDilatable: false);
         yield return Of("inceptionv4", [64, 192, 384, 1024, 1536], ["imagenet", "imagenet+background"], isDilatable: false);
         yield return Of("xception", [64, 128, 256, 728, 2048], _imageNet, isDilatable: false);
-        yield return Of("mit_b0", [0, 32, 64, 160, 256], _imageNet, isDilatable: false, hasBatchNorm: false);
-        for (int size = 1; size <= 5; size++)
+        foreach (string name in MixVisionTransformerOptions.VariantNames)
         {
-            yield return Of($"mit_b{size}", [0, 64, 128, 320, 512], _imageNet, isDilatable: false, hasBatchNorm: false);
+            int[] widths = [0, .. MixVisionTransformerOptions.Variant(name).EmbedDims];
+            yield return Of($"mit_{name}", widths, _imageNet, isDilatable: false, hasBatchNorm: false);
         }
     }
 

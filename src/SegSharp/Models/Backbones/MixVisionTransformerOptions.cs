@@ -59,6 +59,9 @@ public sealed record MixVisionTransformerOptions
     /// <summary>The names of the published variants.</summary>
     public static IReadOnlyList<string> VariantNames { get; } = ["b0", "b1", "b2", "b3", "b4", "b5"];
 
+    /// <summary>The numbers that all published variants share, and the widths and depths of the smallest.</summary>
+    internal static MixVisionTransformerOptions Published { get; } = new();
+
     /// <summary>The numbers that an encoder was built from; null where it is no Mix Transformer.</summary>
     public static MixVisionTransformerOptions? Of(IBackbone? backbone) => (backbone as MixVisionTransformer)?.Options;
 
@@ -76,7 +79,7 @@ public sealed record MixVisionTransformerOptions
             _ => throw new ArgumentException($"There is no MiT variant '{name}', expected one of {string.Join(", ", VariantNames)}.",
                 nameof(name)),
         };
-        return new() { EmbedDims = name == "b0" ? [32, 64, 160, 256] : [64, 128, 320, 512], Depths = depths };
+        return new() { EmbedDims = name == "b0" ? Published.EmbedDims : [64, 128, 320, 512], Depths = depths };
     }
 
     /// <summary>Every rule that is broken, as sentences that name the config key.</summary>

@@ -8,8 +8,9 @@ internal static class MitVariantName
 {
     private static readonly (string Name, int Width, int[] Depths)[] _variants =
     [
-        ("B0", 32, [2, 2, 2, 2]), ("B1", 64, [2, 2, 2, 2]), ("B2", 64, [3, 4, 6, 3]), ("B3", 64, [3, 4, 18, 3]), ("B4", 64, [3, 8, 27, 3]),
-        ("B5", 64, [3, 6, 40, 3]),
+        .. from name in MixVisionTransformerOptions.VariantNames
+           let variant = MixVisionTransformerOptions.Variant(name)
+           select (name.ToUpperInvariant(), variant.EmbedDims[0], variant.Depths.ToArray()),
     ];
 
     /// <summary>The variants' arguments.</summary>

@@ -55,16 +55,4 @@ internal static class MmTypeNames
         ["RandomChoiceResize"] = "Resize",
         ["TestTimeAug"] = "MultiScaleFlipAug",
     }.ToFrozenDictionary(StringComparer.Ordinal);
-
-    /// <summary>The published heads, patch sizes, reduction ratios and outputs of the Mix Transformer.</summary>
-    public static readonly int[] MitHeads = [1, 2, 5, 8];
-
-    /// <summary>See <see cref="MitHeads"/>.</summary>
-    public static readonly int[] MitPatches = [7, 3, 3, 3];
-
-    /// <summary>See <see cref="MitHeads"/>.</summary>
-    public static readonly int[] MitRatios = [8, 4, 2, 1];
-
-    /// <summary>See <see cref="MitHeads"/>.</summary>
-    public static readonly int[] MitOutputs = [0, 1, 2, 3];
 }

@@ -91,7 +91,7 @@ public sealed class UnknownArgumentRule : IDiagnosisRule
     private static ConfigNode? Converted(string own, ConfigCursor value) => own switch
     {
         "mlp_ratio" => value.Integers is { Count: > 0 } ratios ? ConfigNode.From(ratios[0]) : null,
-        "patch_sizes" => ConfigNode.From(MmTypeNames.MitPatches),
+        "patch_sizes" => ConfigNode.From(MixVisionTransformerOptions.Published.PatchSizes),
         "channels" => value["embed_dim"].Node,
         _ => value.Node,
     };

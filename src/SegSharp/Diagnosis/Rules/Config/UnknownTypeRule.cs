@@ -3,6 +3,7 @@ using SegSharp.Configuration;
 using SegSharp.Configuration.Editing;
 using SegSharp.Diagnosis.Subjects;
 using SegSharp.Diagnosis.Subjects.Mm;
+using SegSharp.Models.Backbones;
 
 namespace SegSharp.Diagnosis.Rules.Config;
 
@@ -70,20 +71,20 @@ public sealed class UnknownTypeRule : IDiagnosisRule
 
     private static Finding OriginalBackbone(ConfigCursor backbone)
     {
-        (string _, int width,
-            int[] depths) = Checkpoints.MitVariantName.All.First(variant => "mit_" + variant.Name.ToLowerInvariant() == backbone.Type);
+        MixVisionTransformerOptions variant = MixVisionTransformerOptions.Variant(backbone.Type!["mit_".Length..]);
         ConfigDict replacement = ConfigDict.Of(
-            ("type", "MixVisionTransformer"), ("in_channels", 3), ("embed_dims", width), ("num_stages", 4),
-            ("num_layers", ConfigNode.From(depths)),
-            ("num_heads", ConfigNode.From(MmTypeNames.MitHeads)), ("patch_sizes", ConfigNode.From(MmTypeNames.MitPatches)),
-            ("sr_ratios", ConfigNode.From(MmTypeNames.MitRatios)), ("out_indices", ConfigNode.From(MmTypeNames.MitOutputs)),
+            ("type", "MixVisionTransformer"), ("in_channels", 3), ("embed_dims", variant.EmbedDims[0]), ("num_stages", 4),
+            ("num_layers", ConfigNode.From(variant.Depths)), ("num_heads", ConfigNode.From(variant.NumHeads)),
+            ("patch_sizes", ConfigNode.From(variant.PatchSizes)), ("sr_ratios", ConfigNode.From(variant.SrRatios)),
+            ("out_indices", ConfigNode.From(variant.OutIndices)),
             ("mlp_ratio", 4), ("qkv_bias", true));
         return new Finding
         {
             Code = DiagnosisCodes.UnknownType,
             Variant = "original-backbone",
             Where = backbone["type"].Place,
-            Arguments = MessageArguments.Of(("key", backbone["type"].Path), ("type", backbone.Type), ("width", width), ("depths", depths)),
+            Arguments = MessageArguments.Of(("key", backbone["type"].Path), ("type", backbone.Type), ("width", variant.EmbedDims[0]),
+                ("depths", variant.Depths)),
             Edits = [new ConfigEdit(backbone.Place.File, backbone.Path, replacement)],
             IsCertain = true,
         };

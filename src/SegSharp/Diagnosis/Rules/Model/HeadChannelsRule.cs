@@ -8,7 +8,7 @@ namespace SegSharp.Diagnosis.Rules.Model;
 /// <summary>SEG0102: a head built for other channels than it is given.</summary>
 public sealed class HeadChannelsRule : IDiagnosisRule
 {
-    private static readonly int[] _publishedHeads = [1, 2, 5, 8];
+    private static readonly int[] _publishedHeads = [.. MixVisionTransformerOptions.Published.NumHeads];
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)

@@ -2,6 +2,7 @@ using SegSharp.Configuration;
 using SegSharp.Configuration.Editing;
 using SegSharp.Diagnosis.Subjects;
 using SegSharp.Diagnosis.Subjects.Mm;
+using SegSharp.Models.Backbones;
 
 namespace SegSharp.Diagnosis.Rules.Model;
 
@@ -35,9 +36,16 @@ public sealed class InputSizeRule : IDiagnosisRule
             yield return Padded(model.Section["data_preprocessor"]["size_divisor"], divisor, size);
         }
 
-        if (TooSmall(backbone.Section, height, width) is var (stage, map, ratio))
+        if (backbone.Section.Type != "MixVisionTransformer" && !MmBackboneTables.MitVariants.ContainsKey(backbone.Section.Type ?? ""))
         {
-            yield return Small(backbone, size, stage, map, ratio);
+            yield break;
+        }
+
+        IReadOnlyList<int> ratios = backbone.Section["sr_ratios"].Integers ?? MixVisionTransformerOptions.Published.SrRatios;
+        IReadOnlyList<int> strides = backbone.Section["strides"].Integers ?? MixVisionTransformerOptions.Published.Strides;
+        if (StarvedStage.Find(ratios, strides, Math.Min(height, width)) is var (stage, map, ratio))
+        {
+            yield return Small(backbone, size, (stage, map, ratio), StarvedStage.Smallest(ratios, strides));
         }
     }
 
@@ -89,40 +97,17 @@ public sealed class InputSizeRule : IDiagnosisRule
             ("padded", $"{Up(size.Value.Height, divisor)}×{Up(size.Value.Width, divisor)}")),
     };
 
-    // The attention's spatial reduction is a convolution with kernel sr_ratio: the stage's map must be at least that large.
-    private static (int Stage, int Map, int Ratio)? TooSmall(ConfigCursor section, int height, int width)
+    private static Finding Small(
+        MmBackbone backbone, Fact<(int Height, int Width)> size, (int Stage, int Map, int Ratio) starved, int smallest)
     {
-        if (section.Type != "MixVisionTransformer" && !MmBackboneTables.MitVariants.ContainsKey(section.Type ?? ""))
-        {
-            return null;
-        }
-
-        IReadOnlyList<int> ratios = section["sr_ratios"].Integers ?? [8, 4, 2, 1];
-        IReadOnlyList<int> strides = section["strides"].Integers ?? [4, 2, 2, 2];
-        int side = Math.Min(height, width);
-        for (int stage = 0; stage < Math.Min(ratios.Count, strides.Count); stage++)
-        {
-            side = (side - 1) / Math.Max(1, strides[stage]) + 1;
-            if (ratios[stage] > side)
-            {
-                return (stage, side, ratios[stage]);
-            }
-        }
-
-        return null;
-    }
-
-    private static Finding Small(MmBackbone backbone, Fact<(int Height, int Width)> size, int stage, int map, int ratio)
-    {
-        int smallest = Enumerable.Range(1, 4096).FirstOrDefault(side => TooSmall(backbone.Section, side, side) is null, 32);
         int[] fitting = [Math.Max(size.Value.Height, smallest), Math.Max(size.Value.Width, smallest)];
         return new Finding
         {
             Code = DiagnosisCodes.InputTooSmall,
             Where = size.Place,
             Arguments = MessageArguments.Of(
-                ("key", size.Key), ("size", $"{size.Value.Height}×{size.Value.Width}"), ("stage", stage + 1),
-                ("map", map), ("ratio", ratio),
+                ("key", size.Key), ("size", $"{size.Value.Height}×{size.Value.Width}"), ("stage", starved.Stage + 1),
+                ("map", starved.Map), ("ratio", starved.Ratio),
                 ("ratio_key", backbone.Section["sr_ratios"].Path), ("smallest", smallest)),
             Edits = Resized(size, fitting),
         };

@@ -62,7 +62,7 @@ internal static class MmBackboneReader
         }
 
         IReadOnlyList<int> widths = MixTransformer(section)!.Widths;
-        IReadOnlyList<int> strides = section["strides"].Integers ?? [4, 2, 2, 2];
+        IReadOnlyList<int> strides = section["strides"].Integers ?? MixVisionTransformerOptions.Published.Strides;
         bool areGiven = section["num_heads"].Exists || section["embed_dims"].Node is Configuration.ConfigList;
         MmBackbone backbone = Pyramid(section, widths, Cumulative(strides), areGiven ? "embed_dims" : "num_heads");
         return backbone with { IsTokenBased = true };
@@ -71,10 +71,11 @@ internal static class MmBackboneReader
     // A variant's numbers may be changed one by one; a single width is that of one head.
     private static MmBackbone MitVariant(ConfigCursor section, int[] published)
     {
-        IReadOnlyList<int> heads = section["num_heads"].Integers ?? [1, 2, 5, 8];
+        IReadOnlyList<int> heads = section["num_heads"].Integers ?? MixVisionTransformerOptions.Published.NumHeads;
         IReadOnlyList<int>? widths = section["embed_dims"].Integer is { } width ? [.. heads.Select(count => width * count)]
             : section["embed_dims"].Integers;
-        return Pyramid(section, [.. widths ?? published], Cumulative(section["strides"].Integers ?? [4, 2, 2, 2]),
+        return Pyramid(section, [.. widths ?? published],
+            Cumulative(section["strides"].Integers ?? MixVisionTransformerOptions.Published.Strides),
             widths is null ? "type" : "embed_dims") with { IsTokenBased = true };
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using SegSharp.Models.Backbones;
 
 namespace SegSharp.Diagnosis.Subjects.Mm;
 
@@ -9,15 +10,9 @@ internal static class MmBackboneTables
     public static readonly int[] Strides4 = [4, 8, 16, 32];
 
     /// <summary>The original release's <c>mit_b0</c> to <c>mit_b5</c>.</summary>
-    public static readonly FrozenDictionary<string, int[]> MitVariants = new Dictionary<string, int[]>(StringComparer.Ordinal)
-    {
-        ["mit_b0"] = [32, 64, 160, 256],
-        ["mit_b1"] = [64, 128, 320, 512],
-        ["mit_b2"] = [64, 128, 320, 512],
-        ["mit_b3"] = [64, 128, 320, 512],
-        ["mit_b4"] = [64, 128, 320, 512],
-        ["mit_b5"] = [64, 128, 320, 512],
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    public static readonly FrozenDictionary<string, int[]> MitVariants = MixVisionTransformerOptions.VariantNames
+        .ToFrozenDictionary(name => $"mit_{name}", name => MixVisionTransformerOptions.Variant(name).EmbedDims.ToArray(),
+            StringComparer.Ordinal);
 
     /// <summary>ConvNeXt's four stages by size.</summary>
     public static readonly FrozenDictionary<string, int[]> ConvNeXtWidths = new Dictionary<string, int[]>(StringComparer.Ordinal)

@@ -70,7 +70,7 @@ internal static class MmSetup
             config["test_dataloader"]["dataset"],
             config["data"]["train"], config["data"]["val"], config["data"]["test"],
         ];
-        return roots.SelectMany(Unwrapped);
+        return roots.SelectMany(root => DatasetTree.Leaves(root.Node), (root, leaf) => leaf.Path.Length == 0 ? root : root.At(leaf.Path));
     }
 
     // Those that the config lists, or else those that the type is published with.
@@ -101,12 +101,6 @@ internal static class MmSetup
     }
 
     private static KnownDataset? Known(ConfigCursor dataset) => DatasetRegistry.Known.FirstOrDefault(known => known.Name == dataset.Type);
-
-    // RepeatDataset and its kin hold the data set that matters
-    private static IEnumerable<ConfigCursor> Unwrapped(ConfigCursor dataset) => dataset.Items.SelectMany(item =>
-        item["dataset"].Exists ? Unwrapped(item["dataset"])
-        : item["datasets"].Exists ? Unwrapped(item["datasets"])
-        : item.Exists ? [item] : (IEnumerable<ConfigCursor>)[]);
 
     private static Fact<int>? InputChannels(ConfigCursor backbone, Registries? registries)
     {

@@ -1,4 +1,5 @@
 using SegSharp.Diagnosis.Subjects;
+using SegSharp.Models.Backbones;
 
 namespace SegSharp.Diagnosis.Rules.Frameworks.HuggingFace;
 
@@ -8,9 +9,13 @@ public sealed class HuggingFaceSizesRule : IDiagnosisRule
     private const int Stages = 4;
 
     // what SegformerConfig builds where the file says nothing
-    private static readonly (string Key, int[] Default)[] _lists =
-        [("hidden_sizes", [32, 64, 160, 256]), ("depths", [2, 2, 2, 2]), ("patch_sizes", [7, 3, 3, 3]), ("sr_ratios", [8, 4, 2, 1]),
-            ("mlp_ratios", [4, 4, 4, 4])];
+    private static readonly MixVisionTransformerOptions _usual = MixVisionTransformerOptions.Published;
+
+    private static readonly (string Key, IReadOnlyList<int> Default)[] _lists =
+    [
+        ("hidden_sizes", _usual.EmbedDims), ("depths", _usual.Depths), ("patch_sizes", _usual.PatchSizes), ("sr_ratios", _usual.SrRatios),
+        ("mlp_ratios", _usual.MlpRatios),
+    ];
 
     private static readonly (string Key, int Default)[] _numbers = [("num_channels", 3), ("decoder_hidden_size", 256)];
 
@@ -24,7 +29,7 @@ public sealed class HuggingFaceSizesRule : IDiagnosisRule
             yield break;
         }
 
-        foreach ((string key, int[] fallback) in _lists)
+        foreach ((string key, IReadOnlyList<int> fallback) in _lists)
         {
             IReadOnlyList<int>? said = subject.Config[key].Exists ? subject.Config[key].Integers : fallback;
             if (InWeights(file, key) is { } found && (said is null || !said.SequenceEqual(found)))

@@ -1,6 +1,8 @@
 using SegSharp.Configuration;
 using SegSharp.Configuration.Editing;
+using SegSharp.Diagnosis.Rules.Model;
 using SegSharp.Diagnosis.Subjects;
+using SegSharp.Models.Backbones;
 
 namespace SegSharp.Diagnosis.Rules.Frameworks.HuggingFace;
 
@@ -10,10 +12,13 @@ namespace SegSharp.Diagnosis.Rules.Frameworks.HuggingFace;
 /// </summary>
 public sealed class HuggingFaceStagesRule : IDiagnosisRule
 {
-    private static readonly (string Key, int[] Default)[] _lists =
+    // what SegformerConfig builds where the file says nothing is the smallest variant
+    private static readonly MixVisionTransformerOptions _usual = MixVisionTransformerOptions.Published;
+
+    private static readonly (string Key, IReadOnlyList<int> Default)[] _lists =
     [
-        ("depths", [2, 2, 2, 2]), ("sr_ratios", [8, 4, 2, 1]), ("hidden_sizes", [32, 64, 160, 256]), ("patch_sizes", [7, 3, 3, 3]),
-        ("strides", [4, 2, 2, 2]), ("num_attention_heads", [1, 2, 5, 8]), ("mlp_ratios", [4, 4, 4, 4]),
+        ("depths", _usual.Depths), ("sr_ratios", _usual.SrRatios), ("hidden_sizes", _usual.EmbedDims), ("patch_sizes", _usual.PatchSizes),
+        ("strides", _usual.Strides), ("num_attention_heads", _usual.NumHeads), ("mlp_ratios", _usual.MlpRatios),
     ];
 
     /// <inheritdoc />
@@ -46,10 +51,10 @@ public sealed class HuggingFaceStagesRule : IDiagnosisRule
             : [];
     }
 
-    private static Finding? Length(ConfigCursor config, string key, int[] usual, int stages)
+    private static Finding? Length(ConfigCursor config, string key, IReadOnlyList<int> usual, int stages)
     {
         ConfigCursor place = config[key];
-        int count = place.Node is ConfigList list ? list.Count : usual.Length;
+        int count = place.Node is ConfigList list ? list.Count : usual.Count;
         if (count >= stages)
         {
             return null;
@@ -57,7 +62,7 @@ public sealed class HuggingFaceStagesRule : IDiagnosisRule
 
         IReadOnlyList<int> values = place.Integers ?? usual;
         int[] fitting = [.. values, .. Enumerable.Range(values.Count, Math.Clamp(stages - values.Count, 0, 64))
-            .Select(stage => stage < usual.Length ? usual[stage] : values.Count > 0 ? values[^1] : 1)];
+            .Select(stage => stage < usual.Count ? usual[stage] : values.Count > 0 ? values[^1] : 1)];
         return Tell.Of(
             DiagnosisCodes.FeatureIndex, "hf-length", place.Place,
             ("key", place.Path), ("found", count), ("stages", stages),
@@ -69,8 +74,8 @@ public sealed class HuggingFaceStagesRule : IDiagnosisRule
 
     private static IEnumerable<Finding> Heads(ConfigCursor config)
     {
-        IReadOnlyList<int> widths = config["hidden_sizes"].Integers ?? [32, 64, 160, 256];
-        IReadOnlyList<int> heads = config["num_attention_heads"].Integers ?? [1, 2, 5, 8];
+        IReadOnlyList<int> widths = config["hidden_sizes"].Integers ?? _usual.EmbedDims;
+        IReadOnlyList<int> heads = config["num_attention_heads"].Integers ?? _usual.NumHeads;
         for (int stage = 0; stage < Math.Min(widths.Count, heads.Count); stage++)
         {
             if (heads[stage] <= 0 || widths[stage] % heads[stage] != 0)
@@ -99,37 +104,22 @@ public sealed class HuggingFaceStagesRule : IDiagnosisRule
 
     private static Finding? Small(Examination examination, ConfigCursor config)
     {
-        IReadOnlyList<int> ratios = config["sr_ratios"].Integers ?? [8, 4, 2, 1];
-        IReadOnlyList<int> strides = config["strides"].Integers ?? [4, 2, 2, 2];
+        IReadOnlyList<int> ratios = config["sr_ratios"].Integers ?? _usual.SrRatios;
+        IReadOnlyList<int> strides = config["strides"].Integers ?? _usual.Strides;
         ImageSize? size = ImageSize.Of(examination.Subject.Runtime["input"]) ?? ImageSize.Of(HuggingFaceSetup.Processor(config)["size"]);
         if (size is null || strides.Any(stride => stride < 1)
-            || Starved(ratios, strides, Math.Min(size.Height, size.Width)) is not var (stage, map))
+            || StarvedStage.Find(ratios, strides, Math.Min(size.Height, size.Width)) is not var (stage, map, ratio))
         {
             return null;
         }
 
-        int smallest = Enumerable.Range(1, 4096).FirstOrDefault(side => Starved(ratios, strides, side) is null, 32);
+        int smallest = StarvedStage.Smallest(ratios, strides);
         return Tell.Of(
             DiagnosisCodes.InputTooSmall, "hf", size.Place.Place,
             ("key", size.Place.Path), ("size", Tell.Size(size.Height, size.Width)), ("stage", stage + 1), ("map", map),
-            ("ratio", ratios[stage]), ("smallest", smallest)) with
+            ("ratio", ratio), ("smallest", smallest)) with
         {
             Edits = [Tell.Set(size.Place, size.Fitting(Math.Max(size.Height, smallest), Math.Max(size.Width, smallest)))],
         };
-    }
-
-    // The keys are reduced by a convolution whose kernel is the ratio: the map must be at least as large.
-    private static (int Stage, int Map)? Starved(IReadOnlyList<int> ratios, IReadOnlyList<int> strides, int side)
-    {
-        for (int stage = 0; stage < Math.Min(ratios.Count, strides.Count); stage++)
-        {
-            side = ((side - 1) / strides[stage]) + 1;
-            if (ratios[stage] > side)
-            {
-                return (stage, side);
-            }
-        }
-
-        return null;
     }
 }
