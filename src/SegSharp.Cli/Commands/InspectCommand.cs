@@ -192,5 +192,5 @@ internal sealed class InspectCommand : CliCommand
     }
 
     private static TensorSource[] Raw(TensorFile file) =>
-        [.. file.Entries.Select(entry => new TensorSource(entry.Name, entry.Shape, entry.DType, () => file.Read(entry.Name)))];
+        [.. file.Entries.Select(entry => new TensorSource(file, entry))];
 }

@@ -7,7 +7,7 @@ namespace SegSharp.Tensors.Native;
 [StructLayout(LayoutKind.Sequential)]
 internal struct NativeTensorInfo
 {
-    public const int MaximumRank = 12;
+    public const int MaximumRank = Serialization.TensorEntry.MaximumRank;
 
     public Dimensions Sizes;
     public Dimensions Strides;

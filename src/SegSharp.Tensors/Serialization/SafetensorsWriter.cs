@@ -14,7 +14,7 @@ public static class SafetensorsWriter
     /// <exception cref="ArgumentException">A name stands twice.</exception>
     public static void Write(
         Stream stream, IReadOnlyList<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
-        Write(stream, [.. tensors.Select(t => new TensorSource(t.Name, t.Tensor.Shape, t.Tensor.DType, () => t.Tensor))], metadata);
+        Write(stream, [.. tensors.Select(t => new LiveTensorSource(t.Name, t.Tensor.Shape, t.Tensor.DType, () => t.Tensor))], metadata);
 
     /// <summary>Writes tensors in the given order, each of which is read when its turn comes.</summary>
     /// <inheritdoc cref="Write(Stream, IReadOnlyList{ValueTuple{string, Tensor}}, IReadOnlyDictionary{string, string}?)"/>

@@ -79,8 +79,7 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
         {
             bool isOwn = CheckpointMetadata.IsOwn(file.Metadata);
             TensorSource[] raw =
-                [.. file.Entries.Select(entry =>
-                    new TensorSource(entry.Name, entry.Shape, entry.DType, () => file.Read(entry.Name)) { IsFresh = true })];
+                [.. file.Entries.Select(entry => new TensorSource(file, entry))];
             if (isOwn)
             {
                 return new Checkpoint(path, file, null, raw, CheckpointMetadata.Read(path, file.Metadata));
@@ -127,7 +126,7 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
         }
 
         Dictionary<string, string> texts = CheckpointMetadata.Write(description);
-        texts[TensorChecksums.Key] = TensorChecksums.Write(tensors);
+        texts[TensorChecksums.Key] = ChecksumWriting.Write(tensors);
         IO.AtomicFile.Write(path, stream => SafetensorsWriter.Write(stream, tensors, texts));
     }
 

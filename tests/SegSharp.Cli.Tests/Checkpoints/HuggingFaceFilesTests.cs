@@ -202,8 +202,8 @@ public sealed class HuggingFaceFilesTests : IDisposable
         [
             .. ForeignFiles.Tensors(ForeignFiles.Tiny, CheckpointDialect.HuggingFace)
                 .Where(tensor => tensor.Name.StartsWith("segformer.", StringComparison.Ordinal)),
-            new("classifier.weight", [3, 64], SegSharp.Tensors.DType.Float32, () => SegSharp.Tensors.Ops.Ones([3, 64])),
-            new("classifier.bias", [3], SegSharp.Tensors.DType.Float32, () => SegSharp.Tensors.Ops.Ones([3])),
+            new LiveTensorSource("classifier.weight", [3, 64], SegSharp.Tensors.DType.Float32, () => SegSharp.Tensors.Ops.Ones([3, 64])),
+            new LiveTensorSource("classifier.bias", [3], SegSharp.Tensors.DType.Float32, () => SegSharp.Tensors.Ops.Ones([3])),
         ];
         JsonObject labels = new() { ["0"] = "cat", ["1"] = "dog", ["2"] = "cow" };
         string folder = ForeignFiles.WriteFolder(_folder.At("imagenet"), classifier, ForeignFiles.Tiny,

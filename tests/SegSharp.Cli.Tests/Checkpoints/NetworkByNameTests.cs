@@ -32,7 +32,7 @@ public sealed class NetworkByNameTests : IDisposable
         TensorSource[] tensors = [.. Network(isWhole).Select(tensor => tensor with { Name = prefix + tensor.Name })];
         string file = ForeignFiles.WriteTorch(
             _folder.At("weights.pth"),
-            extra.Length == 0 ? tensors : [.. tensors, new TensorSource(extra, [3], DType.Float32, () => Ops.Ones([3]))]);
+            extra.Length == 0 ? tensors : [.. tensors, new LiveTensorSource(extra, [3], DType.Float32, () => Ops.Ones([3]))]);
 
         // a learning rate of 0 leaves the weights as they were loaded
         InProcess.Run(
@@ -106,7 +106,7 @@ public sealed class NetworkByNameTests : IDisposable
         }
     }
 
-    private static TensorSource Values(string name, Shape shape) => new(
+    private static TensorSource Values(string name, Shape shape) => new LiveTensorSource(
         name, shape, DType.Float32, () =>
             Tensor.From([.. Enumerable.Range(0, (int)shape.ElementCount.Value).Select(i => ((i % 7) - 3) / 10f)], shape));
 

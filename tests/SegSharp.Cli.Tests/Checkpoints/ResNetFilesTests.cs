@@ -94,7 +94,7 @@ public sealed class ResNetFilesTests : IDisposable
         string file = ForeignFiles.WriteTorch(
             _folder.At("weights.pth"),
             [.. encoder.Select(tensor => tensor with { Name = prefix + tensor.Name }),
-                new TensorSource(extra, [3], DType.Float32, () => Ops.Ones([3]))]);
+                new LiveTensorSource(extra, [3], DType.Float32, () => Ops.Ones([3]))]);
         string config = Config("ResNet", Fcn);
         InProcess.Run("doctor", config, "--cfg-options", $"{key}={file}").Expect(0);
         Train(config, "run", "max_iters=2", "optim_wrapper.optimizer.lr=0.0", $"{key}={file}");
@@ -186,7 +186,7 @@ public sealed class ResNetFilesTests : IDisposable
         ResNet net = new(options);
         net.Initialize();
         return [.. net.NamedState()
-            .Select(state => new TensorSource(state.Name, state.Slot.Shape, state.Slot.Value.DType, () => state.Slot.Value.Clone()))];
+            .Select(state => new LiveTensorSource(state.Name, state.Slot.Shape, state.Slot.Value.DType, () => state.Slot.Value.Clone()))];
     }
 
     private void Train(string config, string folder, params string[] changes) =>

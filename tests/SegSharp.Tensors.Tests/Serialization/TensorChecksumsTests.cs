@@ -17,7 +17,7 @@ public sealed class TensorChecksumsTests : IDisposable
     [Fact]
     public void Read_FileAsItWasWritten_GivesEveryTensor()
     {
-        Write(_tensors, TensorChecksums.Write(_tensors));
+        Write(_tensors, ChecksumWriting.Write(_tensors));
         using TensorFile file = TensorFile.Open(_path);
         Assert.Equal([1f, 4, 2, 5, 3, 6], file.Read("a").ToArray<float>());
         Assert.Equal(300_000, file.Read("large").Shape.ElementCount.Value);
@@ -29,7 +29,7 @@ public sealed class TensorChecksumsTests : IDisposable
     [InlineData(-700_000)]
     public void Read_OneBitChanged_NamesFileAndTensor(int fromEnd)
     {
-        Write(_tensors, TensorChecksums.Write(_tensors));
+        Write(_tensors, ChecksumWriting.Write(_tensors));
         using (FileStream stream = File.Open(_path, FileMode.Open))
         {
             stream.Seek(fromEnd, SeekOrigin.End);
@@ -48,7 +48,7 @@ public sealed class TensorChecksumsTests : IDisposable
     [Fact]
     public void Read_ChecksumsOfAnotherOrderOrNone_AreNotUsed()
     {
-        string checksums = TensorChecksums.Write(_tensors);
+        string checksums = ChecksumWriting.Write(_tensors);
         (string Name, Tensor Tensor)[] others = [_tensors[3], _tensors[0], ("scalar", Tensor.Scalar(8L)), _tensors[1]];
         foreach (string? text in (string?[])[checksums, "no base64", "", null])
         {

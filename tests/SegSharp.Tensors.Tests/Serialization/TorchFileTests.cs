@@ -96,7 +96,7 @@ public sealed class TorchFileTests : IDisposable
         const int Rows = 5, Count = 1 << 28;
         string path = Path.Combine(_directory, "large.pth");
         TensorSource[] tensors =
-            [.. Enumerable.Range(0, Rows).Select(row => new TensorSource($"row{row}", [Count], DType.Float32, () => Row(row)))];
+            [.. Enumerable.Range(0, Rows).Select(row => new LiveTensorSource($"row{row}", [Count], DType.Float32, () => Row(row)))];
         using (HoleyStream stream = new(path))
         {
             TorchZipWriter.Write(stream, tensors);
@@ -265,8 +265,7 @@ public sealed class TorchFileTests : IDisposable
         using TensorScope scope = TensorScope.Open();
         using TensorFile file = TensorFile.Open(TorchAssets.Path("zoo_zip.pth"));
         using FileStream stream = File.Create(path);
-        TorchZipWriter.Write(stream,
-            [.. file.Entries.Select(entry => new TensorSource(entry.Name, entry.Shape, entry.DType, () => file.Read(entry.Name)))], limit);
+        TorchZipWriter.Write(stream, [.. file.Entries.Select(entry => new TensorSource(file, entry))], limit);
         return path;
     }
 

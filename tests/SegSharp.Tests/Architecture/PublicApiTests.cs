@@ -10,6 +10,7 @@ public sealed class PublicApiTests
 {
     [Theory]
     [InlineData("SegSharp")]
+    [InlineData("SegSharp.Formats")]
     [InlineData("SegSharp.Tensors")]
     public void PublicApi_IsTheApprovedOne(string library) =>
         ApprovedText.Check(Assembly.Load(library).GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }),

@@ -105,7 +105,7 @@ public sealed class DialectNumbersTests : IDisposable
             model.Evaluate();
             Tensor expected = model.Call(golden.Input()).Contiguous();
             TensorSource[] own =
-                [.. model.NamedState().Select(s => new TensorSource(s.Name, s.Slot.Shape, s.Slot.Value.DType, () => s.Slot.Value))];
+                [.. model.NamedState().Select(s => new LiveTensorSource(s.Name, s.Slot.Shape, s.Slot.Value.DType, () => s.Slot.Value))];
             IReadOnlyList<TensorSource> foreign = DialectWriting.To("own", RecognisedNames.Find("own", own)!, dialect, out _);
             Dictionary<string, TensorSource> back = RecognisedNames.Find("foreign", foreign)!.Tensors.ToDictionary(t => t.Name,
                 StringComparer.Ordinal);

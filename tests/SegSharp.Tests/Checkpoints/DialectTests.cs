@@ -79,7 +79,7 @@ public sealed class DialectTests : IDisposable
     public void To_EveryVariant_ComesBackUnderEveryName(string variant, int width)
     {
         TensorSource[] own = [.. SegFormers.Build(variant, 19, width).NamedState()
-            .Select(s => new TensorSource(s.Name, s.Slot.Shape, s.Slot.Value.DType, () => s.Slot.Value))];
+            .Select(s => new LiveTensorSource(s.Name, s.Slot.Shape, s.Slot.Value.DType, () => s.Slot.Value))];
         RecognisedNames names = RecognisedNames.Find("own", own)!;
         foreach (CheckpointDialect dialect in (CheckpointDialect[])
             [CheckpointDialect.HuggingFace, CheckpointDialect.HuggingFace512, CheckpointDialect.Smp, CheckpointDialect.Original])
@@ -119,7 +119,7 @@ public sealed class DialectTests : IDisposable
         [
             .. ForeignState.Read("state_b0_nc19", "mix").Where(t => t.Name.StartsWith("backbone.", StringComparison.Ordinal))
                 .Select(t => t with { Name = prefix + t.Name["backbone.".Length..] }),
-            new(prefix + classifier + "weight", [1000, 256], DType.Float32, () => Ops.Zeros([1000, 256])),
+            new LiveTensorSource(prefix + classifier + "weight", [1000, 256], DType.Float32, () => Ops.Zeros([1000, 256])),
         ];
         RecognisedNames names = RecognisedNames.Find("bare", bare)!;
         Assert.Equal((CheckpointDialect.Original, HeadKind.None, prefix), (names.Dialect, names.Head, names.Prefix));
@@ -231,7 +231,7 @@ public sealed class DialectTests : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     private static TensorSource[] Sources(TensorFile file) =>
-        [.. file.Entries.Select(entry => new TensorSource(entry.Name, entry.Shape, entry.DType, () => file.Read(entry.Name)))];
+        [.. file.Entries.Select(entry => new TensorSource(file, entry))];
 
     private string WriteTorch(string name, TensorSource[] tensors)
     {

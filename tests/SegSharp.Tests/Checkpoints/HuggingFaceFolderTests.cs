@@ -138,7 +138,7 @@ public sealed class HuggingFaceFolderTests : IDisposable
     {
         TensorSource[] state = [.. ForeignState.Read("smp_state_mit_b0_in3_classes3", "mix").Select(tensor =>
             tensor.Name.StartsWith("segmentation_head.0.", StringComparison.Ordinal)
-                ? new TensorSource(tensor.Name, Shape.Of([1, .. tensor.Shape.Skip(1).Select(dim => dim.Value)]), tensor.DType,
+                ? new LiveTensorSource(tensor.Name, Shape.Of([1, .. tensor.Shape.Skip(1).Select(dim => dim.Value)]), tensor.DType,
                     () => tensor.Read().Narrow(0, 0, 1).Clone())
                 : tensor)];
         string path = WriteTorch("binary.pth", state);

@@ -35,7 +35,7 @@ public sealed partial class WrappedCheckpointTests : IDisposable
     [InlineData(CheckpointDialect.MmSegmentation, "segmentor.")]
     public void Open_LightningCheckpoint_TakesTheModelAndLeavesTheRest(CheckpointDialect dialect, string prefix)
     {
-        TensorSource criterion = new("criterion.weight", [4], DType.Float32, () => Ops.Ones([4]));
+        TensorSource criterion = new LiveTensorSource("criterion.weight", [4], DType.Float32, () => Ops.Ones([4]));
         NestedTorchFile.Write(
             File, ("epoch", 3), ("global_step", 1200), ("pytorch-lightning_version", "2.4.0"),
             ("state_dict", (TensorSource[])[.. Foreign(dialect).Select(tensor => tensor with { Name = prefix + tensor.Name }), criterion]),
@@ -55,8 +55,8 @@ public sealed partial class WrappedCheckpointTests : IDisposable
     [InlineData("state_dict", "state_dict_ema")] // timm
     public void Open_WeightsBesideTheirAverage_TakesTheWeights(string weights, string average)
     {
-        TensorSource[] averaged =
-            [.. Foreign(CheckpointDialect.Original).Select(tensor => tensor with { Read = () => Ops.Zeros(tensor.Shape, tensor.DType) })];
+        TensorSource[] averaged = [.. Foreign(CheckpointDialect.Original)
+            .Select(tensor => new LiveTensorSource(tensor.Name, tensor.Shape, tensor.DType, () => Ops.Zeros(tensor.Shape, tensor.DType)))];
         NestedTorchFile.Write(File, (average, averaged), (weights, Foreign(CheckpointDialect.Original)), ("iter", 40));
         using Checkpoint checkpoint = Checkpoint.Open(File);
         AssertWeights(CheckpointDialect.Original, checkpoint);
@@ -79,8 +79,8 @@ public sealed partial class WrappedCheckpointTests : IDisposable
     public void Open_AverageAmongTheWeights_TakesTheWeights()
     {
         TensorSource[] weights = Foreign(CheckpointDialect.Original);
-        TensorSource[] averaged = [.. weights.Select(tensor =>
-            tensor with { Name = "ema_model.module." + tensor.Name, Read = () => Ops.Zeros(tensor.Shape, tensor.DType) })];
+        TensorSource[] averaged = [.. weights.Select(tensor => new LiveTensorSource(
+            "ema_model.module." + tensor.Name, tensor.Shape, tensor.DType, () => Ops.Zeros(tensor.Shape, tensor.DType)))];
         NestedTorchFile.Write(File, ("state_dict", (TensorSource[])[.. averaged, .. weights]));
         using Checkpoint checkpoint = Checkpoint.Open(File);
         Assert.Equal(averaged.Length, checkpoint.Foreign!.LeftOut.Count);
@@ -95,7 +95,7 @@ public sealed partial class WrappedCheckpointTests : IDisposable
     {
         MixVisionTransformer source = new(_tiny), target = new(_tiny);
         WeightRule.Fill(source, "mix");
-        TensorSource[] tensors = [.. source.NamedState().Select(state => new TensorSource(
+        TensorSource[] tensors = [.. source.NamedState().Select(state => new LiveTensorSource(
             prefix + Timm(state.Name), state.Slot.Shape, DType.Float32, () => state.Slot.Value.Detach()))];
         Assert.Contains(prefix + "stages.1.downsample.proj.weight", tensors.Select(tensor => tensor.Name));
         Assert.Contains(prefix + "stages.1.blocks.1.mlp.dwconv.bias", tensors.Select(tensor => tensor.Name));
@@ -148,7 +148,7 @@ public sealed partial class WrappedCheckpointTests : IDisposable
 
     private static TensorSource[] Foreign(CheckpointDialect dialect)
     {
-        TensorSource[] own = [.. Filled(dialect).NamedState().Select(state => new TensorSource(
+        TensorSource[] own = [.. Filled(dialect).NamedState().Select(state => new LiveTensorSource(
             state.Name, state.Slot.Shape, state.Slot.Value.DType, () => state.Slot.Value.Detach()))];
         return [.. DialectWriting.To("own", RecognisedNames.Find("own", own)!, dialect, out _)];
     }

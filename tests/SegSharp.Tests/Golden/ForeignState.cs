@@ -28,7 +28,7 @@ internal static class ForeignState
             double scale = scales.FirstOrDefault(s => name.Contains(s.Part, StringComparison.Ordinal)) is { Part: not null } found
                 ? found.Factor : 1;
             bool isCount = name.EndsWith("num_batches_tracked", StringComparison.Ordinal);
-            return new TensorSource(
+            return new LiveTensorSource(
                 name, shape, isCount ? DType.Int64 : DType.Float32, () =>
                     isCount ? Tensor.Scalar(0L) : Tensor.From(WeightRule.Values(name, shape, fill, scale), shape));
         })];

@@ -14,7 +14,7 @@ public static class TorchZipWriter
     /// <param name="tensors">Names, each once, and tensors on any device.</param>
     /// <exception cref="ArgumentException">A name stands twice.</exception>
     public static void Write(Stream stream, IReadOnlyList<(string Name, Tensor Tensor)> tensors) =>
-        Write(stream, [.. tensors.Select(t => new TensorSource(t.Name, t.Tensor.Shape, t.Tensor.DType, () => t.Tensor))]);
+        Write(stream, [.. tensors.Select(t => new LiveTensorSource(t.Name, t.Tensor.Shape, t.Tensor.DType, () => t.Tensor))]);
 
     /// <summary>Writes tensors in the given order, each of which is read when its turn comes.</summary>
     /// <inheritdoc cref="Write(Stream, IReadOnlyList{ValueTuple{string, Tensor}})"/>

@@ -65,7 +65,7 @@ public static class DialectWriting
     /// <summary>The same tensors with floating-point elements of another type.</summary>
     public static IReadOnlyList<TensorSource> WithType(IReadOnlyList<TensorSource> tensors, DType dtype) =>
         [.. tensors.Select(tensor => tensor.DType.IsFloatingPoint() && tensor.DType != dtype
-            ? tensor with { DType = dtype, Read = () => Converted(tensor, dtype) } : tensor)];
+            ? new LiveTensorSource(tensor.Name, tensor.Shape, dtype, () => Converted(tensor, dtype)) : tensor)];
 
     // what has the same name in both: the head of MMSegmentation 1.x, the unused classifier of the original, the classifier of whole images
     private static string? Rename(string name, HeadKind head, CheckpointDialect dialect)

@@ -38,8 +38,7 @@ public sealed class RecognisedNames
     /// <summary>Looks at a file's names; null where they are those of no dialect.</summary>
     /// <exception cref="CheckpointMismatchException">The shapes contradict the names.</exception>
     public static RecognisedNames? Find(TensorFile file) =>
-        Find(file.Path,
-            [.. file.Entries.Select(entry => new TensorSource(entry.Name, entry.Shape, entry.DType, () => file.Read(entry.Name)))]);
+        Find(file.Path, [.. file.Entries.Select(entry => new TensorSource(file, entry))]);
 
     /// <inheritdoc cref="Find(TensorFile)"/>
     /// <param name="path">The file, for messages.</param>

@@ -54,7 +54,8 @@ internal static class RowJoin
         {
             (long first, long count) = (start * height, NameRow.Parts(target) * height);
             start += NameRow.Parts(target);
-            yield return new TensorSource(target, WithRows(source.Shape, count), source.DType, () => Narrow(source, first, count));
+            yield return new TensorSource(target, WithRows(source.Shape, count), source.DType,
+                bytes => Narrow(source, first, count, bytes));
         }
     }
 
@@ -69,11 +70,29 @@ internal static class RowJoin
 
         return new TensorSource(
             target, WithRows(sources[0].Shape, sources.Sum(source => source.Shape[0].Value)), sources[0].DType,
-            () => InScope(() => Ops.Cat([.. sources.Select(source => source.Read())], 0)));
+            bytes =>
+            {
+                int at = 0;
+                foreach (TensorSource source in sources)
+                {
+                    source.Fill(bytes.Slice(at, (int)source.ByteCount));
+                    at += (int)source.ByteCount;
+                }
+            });
     }
 
-    private static Tensor Narrow(TensorSource source, long first, long count) =>
-        InScope(() => source.Read().Narrow(0, first, count).Clone());
+    private static void Narrow(TensorSource source, long first, long count, Span<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+        {
+            return;
+        }
+
+        byte[] whole = GC.AllocateUninitializedArray<byte>(checked((int)source.ByteCount));
+        source.Fill(whole);
+        int row = (int)(whole.Length / source.Shape[0].Value);
+        whole.AsSpan(checked((int)(first * row)), (int)(count * row)).CopyTo(bytes);
+    }
 
     private static TensorSource Squeeze(string path, TensorSource tensor) =>
         tensor.Shape.Rank == 4 && tensor.Shape[2] == 1 && tensor.Shape[3] == 1
@@ -84,19 +103,7 @@ internal static class RowJoin
         tensor.Shape.Rank == 2 ? Reshaped(tensor, [tensor.Shape[0], tensor.Shape[1], 1, 1]) : tensor;
 
     private static TensorSource Reshaped(TensorSource tensor, Shape shape) =>
-        new(tensor.Name, shape, tensor.DType, () => InScope(() => tensor.Read().Reshape(shape)));
+        new(tensor.Name, shape, tensor.DType, tensor.Fill);
 
     private static Shape WithRows(Shape shape, long rows) => Shape.Of([rows, .. shape.Skip(1).Select(dim => dim.Value)]);
-
-    // what is read on the way is freed at once
-    private static Tensor InScope(Func<Tensor> compute)
-    {
-        Tensor result;
-        using (TensorScope scope = TensorScope.Open())
-        {
-            result = scope.Keep(compute());
-        }
-
-        return result;
-    }
 }

@@ -49,13 +49,13 @@ internal static class TensorAdaptation
 
     private static void Load(TensorSlot slot, TensorSource source, Device device)
     {
-        if (source.IsFresh)
+        if (source is LiveTensorSource)
         {
-            slot.Take(source.Read(), device);
+            slot.Load(source.Read(), device);
         }
         else
         {
-            slot.Load(source.Read(), device);
+            slot.Take(source.Read(), device); // memory of its own
         }
     }
 

@@ -103,7 +103,7 @@ public sealed class ForeignSubjectTests : IDisposable
         using TensorScope scope = TensorScope.Open();
         AtomicFile.Write(path, stream => SafetensorsWriter.Write(
             stream, [.. tensors.Select(tensor =>
-                new TensorSource(tensor.Name, Shape.Of(tensor.Shape), DType.Float32, () => Ops.Zeros(Shape.Of(tensor.Shape))))]));
+                new LiveTensorSource(tensor.Name, Shape.Of(tensor.Shape), DType.Float32, () => Ops.Zeros(Shape.Of(tensor.Shape))))]));
         return path;
     }
 }

@@ -71,22 +71,20 @@ public abstract class TorchFile : TensorFile
         SetContent(entries, content.Metadata);
     }
 
-    private protected override Tensor Read(TensorEntry entry)
+    private protected override void Read(TensorEntry entry, Span<byte> bytes)
     {
         (TorchTensor view, StoragePlace place) = _tensors[entry.Name];
-        Tensor tensor = Ops.Empty(entry.Shape, entry.DType);
         if (view.IsContiguous || entry.Length == 0)
         {
-            FileRange.Fill(Path, _file, entry.Offset, tensor.AsBytes());
-            Verify(entry, place, tensor.AsBytes());
-            return tensor;
+            FileRange.Fill(Path, _file, entry.Offset, bytes);
+            Verify(entry, place, bytes);
+            return;
         }
 
         Verify(entry, place, []);
-        using Tensor window = TensorScope.Detach(Ops.Empty([view.Extent * entry.DType.Size()], DType.UInt8));
-        FileRange.Fill(Path, _file, entry.Offset, window.AsBytes());
-        Gather(window.AsBytes(), tensor.AsBytes(), view, entry.DType.Size());
-        return tensor;
+        byte[] window = GC.AllocateUninitializedArray<byte>(checked((int)(view.Extent * entry.DType.Size())));
+        FileRange.Fill(Path, _file, entry.Offset, window);
+        Gather(window, bytes, view, entry.DType.Size());
     }
 
     // a storage is verified with the first of its tensors that is read: from the tensor's own bytes where those are all of it

@@ -20,17 +20,16 @@ public sealed class TensorChecksums
 
     private TensorChecksums(ulong[] values) => _values = values;
 
-    /// <summary>The text for tensors that are going to be written in this order.</summary>
-    public static string Write(IReadOnlyList<(string Name, Tensor Tensor)> tensors)
+    /// <summary>
+    /// The text for checksums of names, types and shapes, and of each tensor's bytes, in the order in which they are going to be written.
+    /// </summary>
+    internal static string Write(IReadOnlyList<(string Name, DType DType, Shape Shape)> tensors, IReadOnlyList<ulong> ofBytes)
     {
         byte[] bytes = new byte[(tensors.Count + 1) * sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes, Layout(tensors.Select(t => (t.Name, t.Tensor.DType, t.Tensor.Shape))));
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, Layout(tensors));
         for (int i = 0; i < tensors.Count; i++)
         {
-            using TensorScope scope = TensorScope.Open();
-            Tensor plain = tensors[i].Tensor.Detach().To(Device.Cpu).Contiguous();
-            BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan((i + 1) * sizeof(ulong)), XxHash3.HashToUInt64(plain.AsBytes()));
-            GC.KeepAlive(plain);
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan((i + 1) * sizeof(ulong)), ofBytes[i]);
         }
 
         return Convert.ToBase64String(bytes);

@@ -57,19 +57,27 @@ public abstract class TensorFile : IDisposable
     /// <summary>Whether there is a tensor of this name.</summary>
     public bool Contains(string name) => _byName.ContainsKey(name);
 
-    /// <summary>Reads one tensor into memory of its own, on the CPU.</summary>
+    /// <summary>The entry of a tensor that can be read.</summary>
     /// <exception cref="KeyNotFoundException">There is no tensor of this name.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    public Tensor Read(string name)
+    /// <exception cref="CheckpointFormatException">Nothing computes with its type, or it is too large.</exception>
+    public TensorEntry Readable(string name)
     {
         TensorEntry entry = _byName.TryGetValue(name, out TensorEntry? found)
             ? found
             : throw new KeyNotFoundException($"{Path}: there is no tensor '{name}'.");
         return entry.ForeignType is not null ? throw Unreadable(entry)
-            : entry.Length <= int.MaxValue ? Read(entry)
+            : entry.Length <= int.MaxValue ? entry
             : throw new CheckpointFormatException(Path,
                 $"tensor '{name}' has {entry.Length} bytes, more than the {int.MaxValue} that can be read.");
     }
+
+    /// <summary>Reads the numbers of one tensor, in row-major order.</summary>
+    /// <param name="name">The tensor.</param>
+    /// <param name="bytes">Where they go: as many bytes as the tensor has.</param>
+    /// <exception cref="KeyNotFoundException">There is no tensor of this name.</exception>
+    /// <exception cref="CheckpointFormatException">The file is damaged, or nothing computes with the tensor's type.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public void Read(string name, Span<byte> bytes) => Read(Readable(name), bytes);
 
     /// <summary>Sees that nothing computes with tensors of a type that cannot be read.</summary>
     /// <param name="unused">Names that nothing asks for.</param>
@@ -94,7 +102,7 @@ public abstract class TensorFile : IDisposable
     /// <param name="disposing">Always true: there is no finalizer.</param>
     protected abstract void Dispose(bool disposing);
 
-    private protected abstract Tensor Read(TensorEntry entry);
+    private protected abstract void Read(TensorEntry entry, Span<byte> bytes);
 
     private CheckpointFormatException Unreadable(TensorEntry entry) => new(
         Path,

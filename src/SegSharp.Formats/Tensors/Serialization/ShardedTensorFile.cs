@@ -44,7 +44,7 @@ public sealed class ShardedTensorFile : TensorFile
         }
     }
 
-    private protected override Tensor Read(TensorEntry entry) => _files[_fileOf[entry.Name]].Read(entry.Name);
+    private protected override void Read(TensorEntry entry, Span<byte> bytes) => _files[_fileOf[entry.Name]].Read(entry.Name, bytes);
 
     private static Dictionary<string, string> ReadIndex(string path)
     {

@@ -50,17 +50,15 @@ public sealed class SafetensorsFile : TensorFile
     /// <inheritdoc />
     protected override void Dispose(bool disposing) => _file.Dispose();
 
-    private protected override Tensor Read(TensorEntry entry)
+    private protected override void Read(TensorEntry entry, Span<byte> bytes)
     {
-        Tensor tensor = Ops.Empty(entry.Shape, entry.DType);
         if (_checksums is null)
         {
-            FileRange.Fill(Path, _file.SafeFileHandle, entry.Offset, tensor.AsBytes());
-            return tensor;
+            FileRange.Fill(Path, _file.SafeFileHandle, entry.Offset, bytes);
+            return;
         }
 
         XxHash3 hash = new();
-        Span<byte> bytes = tensor.AsBytes();
         for (int at = 0; at < bytes.Length; at += PieceBytes)
         {
             Span<byte> piece = bytes[at..Math.Min(bytes.Length, at + PieceBytes)];
@@ -68,12 +66,9 @@ public sealed class SafetensorsFile : TensorFile
             hash.Append(piece);
         }
 
-        if (hash.GetCurrentHashAsUInt64() == _checksums[_places[entry.Name]])
+        if (hash.GetCurrentHashAsUInt64() != _checksums[_places[entry.Name]])
         {
-            return tensor;
+            throw new DamagedTensorException(Path, entry.Name);
         }
-
-        tensor.Dispose();
-        throw new DamagedTensorException(Path, entry.Name);
     }
 }

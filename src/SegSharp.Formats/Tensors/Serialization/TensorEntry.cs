@@ -8,6 +8,9 @@ namespace SegSharp.Tensors.Serialization;
 /// <param name="Length">How many bytes it has.</param>
 public sealed record TensorEntry(string Name, DType DType, Shape Shape, long Offset, long Length)
 {
+    /// <summary>The most dimensions that a tensor may have.</summary>
+    internal const int MaximumRank = 12;
+
     /// <summary>
     /// The file's name of an element type with which nothing here computes; null for those of <see cref="DType"/>,
     /// which then means nothing.

@@ -160,9 +160,9 @@ internal static class SafetensorsHeader
 
         bytes /= 8;
 
-        if (sizes.Length > Native.NativeTensorInfo.MaximumRank)
+        if (sizes.Length > TensorEntry.MaximumRank)
         {
-            throw Bad($"it has {sizes.Length} dimensions, more than {Native.NativeTensorInfo.MaximumRank}");
+            throw Bad($"it has {sizes.Length} dimensions, more than {TensorEntry.MaximumRank}");
         }
 
         if (range[1] < range[0] || bytes != (UInt128)(range[1] - range[0]))

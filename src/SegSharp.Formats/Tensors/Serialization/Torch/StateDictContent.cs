@@ -204,7 +204,7 @@ internal sealed class StateDictContent
             && items.All(item => item is { Key: long, Value: string }
                 || (item is { Key: string key, Value: string } && int.TryParse(key, out _)))
             ? JsonSerializer.Serialize(items.DistinctBy(item => $"{item.Key}")
-                .ToDictionary(item => $"{item.Key}", item => (string)item.Value!))
+                .ToDictionary(item => $"{item.Key}", item => (string)item.Value!), ContentJson.Default.DictionaryStringString)
             : null;
 
     private static string? ToText(object? value, int depth) => value switch
@@ -228,11 +228,11 @@ internal sealed class StateDictContent
 
         if (items.All(item => item is string))
         {
-            return JsonSerializer.Serialize(items.Cast<string>());
+            return JsonSerializer.Serialize([.. items.Cast<string>()], ContentJson.Default.StringArray);
         }
 
         long[]?[] rows = [.. items.Select(item => item is PickleTuple or PickleList ? Row(item) : null)];
-        return rows.All(row => row is not null) ? JsonSerializer.Serialize(rows) : null;
+        return rows.All(row => row is not null) ? JsonSerializer.Serialize(rows, ContentJson.Default.Int64ArrayArray) : null;
     }
 
     private static long[]? Row(object item)

@@ -131,7 +131,7 @@ internal sealed class TorchPickleHost(PickleSource source) : IPickleHost
     private TorchTensor Rebuild(object?[] arguments)
     {
         if (arguments is not [TorchStorage storage, long offset, PickleTuple sizes, PickleTuple strides, ..]
-            || sizes.Items.Length != strides.Items.Length || sizes.Items.Length > Native.NativeTensorInfo.MaximumRank
+            || sizes.Items.Length != strides.Items.Length || sizes.Items.Length > TensorEntry.MaximumRank
             || offset is < 0 or > MaximumNumber)
         {
             throw Damaged("a tensor");
