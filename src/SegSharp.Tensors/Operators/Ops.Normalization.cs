@@ -55,7 +55,10 @@ public static partial class Ops
     /// <param name="weight"><c>[channels]</c>.</param>
     /// <param name="bias"><c>[channels]</c>.</param>
     /// <param name="eps">Added to the variance.</param>
-    /// <remarks>Source: Wu and He 2018, https://arxiv.org/abs/1803.08494.</remarks>
+    /// <remarks>
+    /// Source: Wu and He 2018, https://arxiv.org/abs/1803.08494. Takes no map without channels or
+    /// pixels, as libtorch since 2.14; earlier ones do.
+    /// </remarks>
     public static Tensor GroupNorm(this Tensor input, int groups, Tensor? weight, Tensor? bias, double eps) =>
         _groupNorm.Call(Widened(input, weight), groups, weight, bias, eps, true);
 
@@ -147,6 +150,12 @@ public static partial class Ops
         a.Require(input.Rank >= 2, $"the input has {input.Rank} dimensions, expected at least 2: [batch, channels, ...].");
         a.Require(groups > 0, $"the number of groups is {groups}, expected at least 1.");
         a.Divided(input[1], groups, "the number of channels");
+        a.AtLeast(input[1], 1, "the number of channels");
+        for (int axis = 2; axis < input.Rank; axis++)
+        {
+            a.AtLeast(input[axis], 1, $"dimension {axis}");
+        }
+
         RequireChannels(a, 2, input[1], mixed: false);
         RequireChannels(a, 3, input[1], mixed: false);
         return new(input, a.DType(0));

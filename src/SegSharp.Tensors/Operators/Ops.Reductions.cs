@@ -34,6 +34,7 @@ public static partial class Ops
     public static Tensor Amin(this Tensor self, long[] dims, bool keepDim = false) => _amin.Call(self, dims, keepDim);
 
     /// <summary>Where along a dimension the largest element is, as <c>int64</c>.</summary>
+    /// <remarks>Takes no <c>bool</c>, as libtorch since 2.14; earlier ones do.</remarks>
     public static Tensor Argmax(this Tensor self, int dim, bool keepDim = false) => _argmax.Call(self, dim, keepDim);
 
     /// <summary>The p-norm of all elements.</summary>
@@ -80,6 +81,7 @@ public static partial class Ops
 
     private static TensorSpec InferArgmax(in Arguments a)
     {
+        a.Require(a.DType(0) != DType.Bool, "the tensor is bool, which has no largest element here; convert it to uint8.");
         Shape self = a.Shape(0);
         int axis = a.Axis(a.Int(1), self.Rank);
         if (self.Rank == 0)

@@ -47,7 +47,11 @@ internal static class Stricter
 
         // libtorch 2.6 takes half precision with one parameter in single precision, 1.13 does not
         ["aten::layer_norm"] = IsMixed,
-        ["aten::group_norm"] = IsMixed,
+        // a map without channels or pixels is refused by libtorch 2.14, and taken before
+        ["aten::group_norm"] = call => IsMixed(call) || call.Tensor(0).Sizes.Skip(1).Contains(0),
+
+        // bool is refused by libtorch 2.14, and taken before
+        ["aten::argmax"] = call => call.Tensor(0).DType == DType.Bool,
 
         // libtorch 2.6 draws integers where there are none to draw
         ["aten::normal_"] = call => IsEmpty(call, 0) && !call.Tensor(0).DType.IsFloatingPoint(),
