@@ -4,7 +4,7 @@ using SegSharp.Cli.Rendering;
 using SegSharp.Cli.Runs;
 using SegSharp.Configuration;
 using SegSharp.Models;
-using SegSharp.Models.Segmentors;
+using SegSharp.Training.Tasks;
 
 namespace SegSharp.Cli.Commands;
 
@@ -59,14 +59,13 @@ internal sealed class SummaryCommand : CliCommand
             context.Registries);
         ConfigSection section = experiment.Model
             ?? throw new ConfigException("the config describes no model", experiment.Source.Location, remedy: "Add the key model");
-        EncoderDecoder model = ModelRegistry.Build(section).Model;
-        int channels = EncoderInput.Channels(model.Backbone, experiment.Source);
+        LearningTask task = TaskRegistry.Build(section);
+        int channels = task.SymbolChannels(experiment.Source);
 
         // What the sizes must fulfil shows only where they are symbols.
-        ModelSummary symbolic = ModelSummary.Of(model, channels);
+        ModelSummary symbolic = task.Summarise(channels);
         ModelSummary summary = parse.GetValue(_shape) is [int height, int width]
-            ? ModelSummary.Of(model, channels, (height, width)) with { Conditions = symbolic.Conditions,
-                SmallestSide = symbolic.SmallestSide }
+            ? task.Summarise(channels, (height, width)) with { Conditions = symbolic.Conditions, SmallestSide = symbolic.SmallestSide }
             : symbolic;
         if (parse.GetValue(_format) == CommonOptions.Json)
         {

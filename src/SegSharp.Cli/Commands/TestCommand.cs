@@ -96,6 +96,10 @@ internal sealed class TestCommand : CliCommand
         {
             JsonOutput.Write(context.Console.Out, TestRun.Json(result));
         }
+        else if (result.Measures is { } measures)
+        {
+            context.Console.Out.WriteLine(TrainingDisplay.Means(measures));
+        }
         else if (result.Metrics is { } metrics)
         {
             MetricsTable.Write(context.Console.Results, result.Classes, metrics, result.MetricNames);

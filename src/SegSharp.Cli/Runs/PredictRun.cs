@@ -1,11 +1,13 @@
 using SegSharp.Checkpoints;
 using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Rendering;
+using SegSharp.Configuration;
 using SegSharp.Data;
 using SegSharp.Inference;
 using SegSharp.Inference.Files;
 using SegSharp.Tensors;
 using SegSharp.Training.Preparation;
+using SegSharp.Training.Tasks;
 
 namespace SegSharp.Cli.Runs;
 
@@ -34,9 +36,7 @@ internal sealed class PredictRun(CommandContext context)
         }
 
         using PreparedExperiment prepared = new Preflight(context).Examine(checkpoint, checkpoints);
-        Predictor predictor = Predictor.Load(
-            prepared.Weights!.Checkpoint!, prepared.Experiment!, prepared.Model?.Model, request.Device, request.UseTestTimeAugmentation,
-            request.Window is { } size ? LargeImageHint.Windows(size) : null);
+        Predictor predictor = Load(request, prepared);
         checkpoints.Dispose();
         WeightsView.Note(context.Console, predictor.Weights);
         IgnoredKeys.Tell(context.Console, predictor.Ignored);
@@ -63,6 +63,37 @@ internal sealed class PredictRun(CommandContext context)
 
             return new PredictResult(name, images, failures) { Weights = predictor.Weights };
         });
+    }
+
+    private static Predictor Load(PredictRequest request, PreparedExperiment prepared)
+    {
+        Checkpoint checkpoint = prepared.Weights!.Checkpoint!;
+        return prepared.Task is null or SegmentationTask
+            ? Predictor.Load(
+                checkpoint, prepared.Experiment!, (prepared.Task as SegmentationTask)?.Segmentor, request.Device,
+                request.UseTestTimeAugmentation,
+                request.Window is { } size ? LargeImageHint.Windows(size) : null)
+            : Load(request, prepared.Task, checkpoint, prepared.Experiment!);
+    }
+
+    private static Predictor Load(PredictRequest request, LearningTask task, Checkpoint checkpoint, Experiment experiment)
+    {
+        if (task.CreatePredictor(experiment, checkpoint.Description, request.Device) is not { } predictor)
+        {
+            throw new CheckpointMismatchException(
+                $"'{checkpoint.Path}' holds a model that gives no label maps ({task.Title}), so there is nothing to predict: " +
+                    "measure it with segsharp test.");
+        }
+
+        if (request.UseTestTimeAugmentation || request.Window is not null)
+        {
+            throw new UsageException(
+                $"{(request.Window is null ? "--tta" : "--window")} is for segmentations of the library, " +
+                    $"and '{checkpoint.Path}' is of another task ({task.Title}): leave it out.");
+        }
+
+        checkpoint.LoadInto(task.Model, request.Device);
+        return predictor;
     }
 
     private static IReadOnlyList<PlannedImage> Plan(PredictRequest request, List<(string Image, string Error)> failures)

@@ -39,8 +39,8 @@ internal sealed class ProfileRun(CommandContext context)
         }
 
         ProfileResult result = ProgressLine.Run(
-            context.Console, "profile", options.Warmup + options.Steps, progress =>
-                new StepProfiler(experiment, options, prepared.Model).Run(progress.Show, context.Cancellation));
+            context.Console, "profile", options.Warmup + options.Steps,
+            progress => new StepProfiler(experiment, options, prepared.Task).Run(progress.Show, context.Cancellation));
         context.Console.Note($"{(options.Predicts ? "predictions" : "training steps")} on {options.Device}, " +
             $"{TensorRuntime.Threads} threads, random weights");
         if (result.SyntheticReason is { } reason)

@@ -1,11 +1,12 @@
 using SegSharp.Checkpoints.Loading;
 using SegSharp.Evaluation;
+using SegSharp.Training.Tasks;
 
 namespace SegSharp.Cli.Runs;
 
 /// <summary>What an evaluation gave.</summary>
 /// <param name="Classes">Names of the classes.</param>
-/// <param name="Metrics">The metrics; null where predictions were only written.</param>
+/// <param name="Metrics">The metrics; null where predictions were only written, and for another task than a segmentation.</param>
 /// <param name="ImageCount">Number of images.</param>
 /// <param name="MetricNames">What the config asks for.</param>
 /// <param name="MajorityClass">The class with the most pixels; null where nothing was measured.</param>
@@ -15,6 +16,9 @@ internal sealed record TestResult(
     string? MajorityClass = null,
     SegmentationMetrics? Baseline = null)
 {
+    /// <summary>What the task measured, where it is no segmentation; else null.</summary>
+    public Measures? Measures { get; init; }
+
     /// <summary>What became of the checkpoint's weights.</summary>
     public required LoadReport Weights { get; init; }
 

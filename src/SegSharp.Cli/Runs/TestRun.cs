@@ -9,11 +9,11 @@ using SegSharp.Data.Datasets;
 using SegSharp.Diagnosis.Experiments;
 using SegSharp.Evaluation;
 using SegSharp.IO;
-using SegSharp.Models;
 using SegSharp.Models.Segmentors;
 using SegSharp.Training;
 using SegSharp.Training.MixedPrecision;
 using SegSharp.Training.Preparation;
+using SegSharp.Training.Tasks;
 
 namespace SegSharp.Cli.Runs;
 
@@ -30,8 +30,20 @@ internal sealed class TestRun(CommandContext context)
         using PreparedExperiment prepared = Prepare(request);
         Experiment experiment = prepared.Experiment!;
         DataOptions data = Data(experiment, request);
-        EncoderDecoder model = (prepared.Model ?? ModelRegistry.Build(experiment.Model ?? throw Missing(experiment, "model"))).Model;
+        LearningTask task = prepared.Task ?? TaskRegistry.Build(experiment.Model ?? throw Missing(experiment, "model"));
+        TestResult result = task is SegmentationTask { Segmentor: var model }
+            ? Segment(request, prepared, data, model) : new TaskTest(context).Execute(request, prepared, data, task);
+        if (request.WorkDirectory is { } directory)
+        {
+            AtomicFile.WriteAllText(Path.Combine(directory, ResultFile), JsonOutput.Text(Json(result)) + "\n");
+        }
 
+        return result;
+    }
+
+    private TestResult Segment(TestRequest request, PreparedExperiment prepared, DataOptions data, EncoderDecoder model)
+    {
+        Experiment experiment = prepared.Experiment!;
         EvaluationOptions options = request.Metrics.Count > 0 ? experiment.TestEvaluation with { Metrics = request.Metrics }
             : experiment.TestEvaluation;
         string? predictions = request.PredictionDirectory ?? options.OutputDirectory;
@@ -78,13 +90,7 @@ internal sealed class TestRun(CommandContext context)
                 context.Cancellation);
         });
         TestResult result = new(evaluator.Classes, null, evaluator.ImageCount, options.Metrics) { Weights = weights };
-        result = formatOnly ? result : Measured(result, groups, evaluator);
-        if (request.WorkDirectory is { } directory)
-        {
-            AtomicFile.WriteAllText(Path.Combine(directory, ResultFile), JsonOutput.Text(Json(result)) + "\n");
-        }
-
-        return result;
+        return formatOnly ? result : Measured(result, groups, evaluator);
     }
 
     private PreparedExperiment Prepare(TestRequest request)
@@ -137,6 +143,11 @@ internal sealed class TestRun(CommandContext context)
     public static JsonObject Json(TestResult result)
     {
         JsonObject json = result.Metrics is { } metrics ? JsonOutput.Metrics(result.Classes, metrics) : [];
+        if (result.Measures is { } measures)
+        {
+            json["values"] = JsonOutput.Numbers(measures.Values);
+        }
+
         foreach (string name in result.Metrics is null ? [] : result.MetricNames.Where(name => !json.ContainsKey(name)))
         {
             json[name] = JsonOutput.Number(result.Metrics!.Named(name));

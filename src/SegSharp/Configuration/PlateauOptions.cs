@@ -1,13 +1,10 @@
 namespace SegSharp.Configuration;
 
 /// <summary>When the learning rate is reduced because validations do not get better any more.</summary>
-/// <param name="Monitor">The metric that is watched, in percent as MMSegmentation's metrics are.</param>
+/// <param name="Monitor">The metric that is watched; a segmentation's in percent, as MMSegmentation's metrics are.</param>
 /// <remarks>Source: <c>ReduceOnPlateauLR</c> of MMEngine, whose defaults these are.</remarks>
 public sealed record PlateauOptions(string Monitor)
 {
-    /// <summary>The metrics of all classes that a validation has.</summary>
-    internal static readonly string[] Metrics = ["mIoU", "mAcc", "aAcc"];
-
     /// <summary>Whether a smaller value is a better one.</summary>
     public bool IsLessBetter { get; init; } = true;
 
@@ -31,4 +28,7 @@ public sealed record PlateauOptions(string Monitor)
 
     /// <summary>A reduction by no more than this is left out.</summary>
     public double Eps { get; init; } = 1e-8;
+
+    /// <summary>Where the config says it; null where it does not.</summary>
+    internal ConfigSection? Source { get; init; }
 }

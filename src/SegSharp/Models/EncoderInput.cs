@@ -40,9 +40,25 @@ public static class EncoderInput
         Run(backbone, channels, out _) is { } maps && maps.All(map => map.Rank == 4 && !map[1].IsSymbolic)
             ? [.. maps.Select(map => (int)map[1].Value)] : null;
 
-    private static int? Asked(Module<Tensor, IReadOnlyList<Tensor>> backbone)
+    /// <summary>
+    /// The channels that a model of images asks for when it is run on images of <c>C</c> channels; null where it asks for no number,
+    /// or takes other things.
+    /// </summary>
+    internal static int? Asked(Module model) => model is Module<Tensor, Tensor> images ? Asked(channels =>
     {
-        Run(backbone, Dim.Symbol(Symbol), out IReadOnlyList<ShapeCondition> conditions);
+        Run(image => [images.Call(image)], channels, out IReadOnlyList<ShapeCondition> conditions);
+        return conditions;
+    }) : null;
+
+    private static int? Asked(Module<Tensor, IReadOnlyList<Tensor>> backbone) => Asked(channels =>
+    {
+        Run(backbone, channels, out IReadOnlyList<ShapeCondition> conditions);
+        return conditions;
+    });
+
+    private static int? Asked(Func<Dim, IReadOnlyList<ShapeCondition>> run)
+    {
+        IReadOnlyList<ShapeCondition> conditions = run(Dim.Symbol(Symbol));
         ShapeCondition? asked = conditions.FirstOrDefault(
             condition => condition is { Relation: DimRelation.Equal, Right.IsSymbolic: false } && condition.Left == Dim.Symbol(Symbol));
         return asked is null ? null : (int)asked.Right.Value;
@@ -50,13 +66,16 @@ public static class EncoderInput
 
     // The shapes of the maps, and what was asked of the sizes, also where the run came to no end.
     private static IReadOnlyList<Shape>? Run(Module<Tensor, IReadOnlyList<Tensor>> backbone, Dim channels,
+        out IReadOnlyList<ShapeCondition> conditions) =>
+        Run(backbone.Call, channels, out conditions);
+
+    private static IReadOnlyList<Shape>? Run(Func<Tensor, IReadOnlyList<Tensor>> model, Dim channels,
         out IReadOnlyList<ShapeCondition> conditions)
     {
         using ModuleTrace trace = ModuleTrace.Open();
         try
         {
-            return [.. backbone.Call(Tensor.Symbolic([Dim.Symbol("N"), channels, Dim.Symbol("H"), Dim.Symbol("W")]))
-                .Select(map => map.Shape)];
+            return [.. model(Tensor.Symbolic([Dim.Symbol("N"), channels, Dim.Symbol("H"), Dim.Symbol("W")])).Select(map => map.Shape)];
         }
 #pragma warning disable CA1031 // Whatever an encoder does with channels that are no number: what it asked for before counts.
         catch (Exception e) when (e is not OutOfMemoryException)

@@ -34,13 +34,23 @@ public sealed record ModelSummary(
     public static ModelSummary Of(Module<Tensor, Tensor> model, int channels, (int Height, int Width)? size = null)
     {
         Shape input = size is { } s ? [1, channels, s.Height, s.Width] : [Dim.Symbol("N"), channels, Dim.Symbol("H"), Dim.Symbol("W")];
+        return Of(model, input, () => model.Call(Tensor.Symbolic(input)));
+    }
+
+    /// <summary>Runs a model that may take and give anything.</summary>
+    /// <param name="model">The model; with or without memory.</param>
+    /// <param name="input">The shape of the images.</param>
+    /// <param name="run">Runs it on symbols of that shape.</param>
+    /// <exception cref="ShapeException">The model's parts do not fit together, or not to the size.</exception>
+    internal static ModelSummary Of(Module model, Shape input, Func<Tensor> run)
+    {
         Dim published;
-        using (ModuleTrace unfolded = Run(model, input, GraphForm.Published, out _))
+        using (ModuleTrace unfolded = Run(model, run, GraphForm.Published, out _))
         {
             published = Sum(unfolded.Operators.Calls);
         }
 
-        using ModuleTrace trace = Run(model, input, GraphForm.Folded, out Shape output);
+        using ModuleTrace trace = Run(model, run, GraphForm.Folded, out Shape output);
         Dictionary<Module, string> names = model.NamedModules().ToDictionary(m => m.Module, m => m.Name);
         IReadOnlyList<OperatorCall> operators = trace.Operators.Calls;
         SummaryRow[] rows =
@@ -55,7 +65,7 @@ public sealed record ModelSummary(
         };
     }
 
-    private static ModuleTrace Run(Module<Tensor, Tensor> model, Shape input, GraphForm form, out Shape output)
+    private static ModuleTrace Run(Module model, Func<Tensor> run, GraphForm form, out Shape output)
     {
         using IDisposable graph = GraphForms.Use(form);
         ModuleTrace trace = ModuleTrace.Open();
@@ -63,7 +73,7 @@ public sealed record ModelSummary(
         model.Evaluate();
         try
         {
-            output = model.Call(Tensor.Symbolic(input)).Shape;
+            output = run().Shape;
             return trace;
         }
         catch

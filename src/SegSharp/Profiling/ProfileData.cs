@@ -2,9 +2,8 @@ using SegSharp.Configuration;
 using SegSharp.Data;
 using SegSharp.Data.Datasets;
 using SegSharp.Data.Loading;
-using SegSharp.Models;
-using SegSharp.Models.Segmentors;
 using SegSharp.Training;
+using SegSharp.Training.Tasks;
 
 namespace SegSharp.Profiling;
 
@@ -26,20 +25,20 @@ internal sealed class ProfileData : IDisposable
 
     /// <summary>Finds the data.</summary>
     /// <exception cref="ConfigException">The config describes no data of this kind, or it has a fault.</exception>
-    public static ProfileData Open(Experiment experiment, EncoderDecoder model, ProfileOptions options)
+    public static ProfileData Open(Experiment experiment, LearningTask task, ProfileOptions options)
     {
         DataOptions? source = options.Predicts ? experiment.Val ?? experiment.Test : experiment.Train;
         source = source is null || options.BatchSize is null ? source : source with { BatchSize = options.BatchSize.Value };
         if (options.IsSynthetic || options.Size is not null || source is null)
         {
             string reason = source is null ? "the config describes no data set" : "they were asked for";
-            return new ProfileData(Random(experiment, model, options, source), reason);
+            return new ProfileData(Random(experiment, task, options, source), reason);
         }
 
         try
         {
             SegmentationDataset dataset = ExperimentData.Dataset(source);
-            experiment.Model!.RequireClasses(model, dataset, source.Dataset);
+            task.CheckData(dataset, source.Dataset);
             return new ProfileData(() => options.Predicts
                 ? DataLoader.ForEvaluation(dataset.OfView(0), new DataLoaderOptions
                 {
@@ -51,7 +50,7 @@ internal sealed class ProfileData : IDisposable
         }
         catch (DataException e)
         {
-            return new ProfileData(Random(experiment, model, options, source), $"the data set is not there ({e.Message.TrimEnd('.')})");
+            return new ProfileData(Random(experiment, task, options, source), $"the data set is not there ({e.Message.TrimEnd('.')})");
         }
     }
 
@@ -77,10 +76,10 @@ internal sealed class ProfileData : IDisposable
     /// <inheritdoc />
     public void Dispose() => _loader?.Dispose();
 
-    private static Func<SampleBatch> Random(Experiment experiment, EncoderDecoder model, ProfileOptions options, DataOptions? source)
+    private static Func<SampleBatch> Random(Experiment experiment, LearningTask task, ProfileOptions options, DataOptions? source)
     {
         (int height, int width) = options.Size ?? experiment.DataPreprocessor?.Size ?? (DefaultSide, DefaultSide);
-        int channels = EncoderInput.Channels(model.Backbone, experiment.Source);
+        int channels = task.SymbolChannels(experiment.Source);
         BatchShape shape = new(options.BatchSize ?? source?.BatchSize ?? 1, channels, height, width);
         Int128 numbers = (Int128)shape.Count * channels * height * width;
         if (numbers > Array.MaxLength)
@@ -90,6 +89,7 @@ internal sealed class ProfileData : IDisposable
         }
 
         SeededSampleRandom random = new(0, 0, 0);
+        int classes = Math.Clamp(task.ClassCount ?? byte.MaxValue, 1, byte.MaxValue);
         float[] pixels = new float[shape.Count * channels * height * width];
         byte[] labels = new byte[shape.Count * height * width];
         for (int i = 0; i < pixels.Length; i++)
@@ -99,7 +99,7 @@ internal sealed class ProfileData : IDisposable
 
         for (int i = 0; i < labels.Length; i++)
         {
-            labels[i] = (byte)random.NextInt(Math.Min(model.NumClasses, byte.MaxValue));
+            labels[i] = (byte)random.NextInt(classes);
         }
 
         SampleInfo info = new() { ImageFile = "random", OriginalHeight = height, OriginalWidth = width, Height = height, Width = width };

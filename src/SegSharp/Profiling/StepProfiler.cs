@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using SegSharp.Configuration;
 using SegSharp.Data.Loading;
-using SegSharp.Inference;
-using SegSharp.Models;
 using SegSharp.Tensors;
 using SegSharp.Tensors.Profiling;
 using SegSharp.Training;
@@ -15,8 +13,8 @@ namespace SegSharp.Profiling;
 /// <summary>Runs a config's training steps, or its predictions, and records them. Weights are random and thrown away.</summary>
 /// <param name="experiment">The config.</param>
 /// <param name="options">What is recorded.</param>
-/// <param name="model">The config's model, if it is built already.</param>
-public sealed class StepProfiler(Experiment experiment, ProfileOptions options, BuiltModel? model = null)
+/// <param name="task">What the config learns, if it is built already.</param>
+public sealed class StepProfiler(Experiment experiment, ProfileOptions options, LearningTask? task = null)
 {
     private readonly StageMeter _stages = new();
 
@@ -33,11 +31,13 @@ public sealed class StepProfiler(Experiment experiment, ProfileOptions options, 
         ConfigSection section = experiment.Model
             ?? throw new ConfigException("the config describes no model", experiment.Source.Location, remedy: "Add the key model");
         TensorRuntime.Seed(experiment.Seed ?? 0);
-        BuiltModel built = model ?? ModelRegistry.Build(section);
-        built.Model.Initialize(options.Device);
-        using ProfileData data = ProfileData.Open(experiment, built.Model, options);
+        LearningTask learned = task ?? TaskRegistry.Build(section);
+        Action<SampleBatch>? predict = options.Predicts
+            ? learned.CreatePrediction(options.Device) ?? throw NoPrediction(section, learned) : null;
+        learned.Model.Initialize(options.Device);
+        using ProfileData data = ProfileData.Open(experiment, learned, options);
         int[] input = [];
-        Action step = options.Predicts ? Prediction(section, built, Next) : TrainingStep(built, Next);
+        Action step = predict is null ? TrainingStep(learned, Next) : Prediction(learned, predict, Next);
 
         double? unrecorded = null;
         for (int i = 0; i < options.Warmup; i++)
@@ -78,15 +78,18 @@ public sealed class StepProfiler(Experiment experiment, ProfileOptions options, 
         return profiler.Stop();
     }
 
-    private Action TrainingStep(BuiltModel built, Func<SampleBatch> next)
+    private static ConfigException NoPrediction(ConfigSection section, LearningTask task) => section.Error(
+        "type", $"the task of this config ({task.Title}) predicts nothing that could be profiled",
+        "Profile its training steps: leave --predict out");
+
+    private Action TrainingStep(LearningTask learned, Func<SampleBatch> next)
     {
         OptimizerOptions optimizer = experiment.Optimizer
             ?? throw new ConfigException("the config describes no optimizer", experiment.Source.Location,
                 remedy: "Add optim_wrapper (1.x) or optimizer (0.x), or profile predictions");
-        built.Model.Train();
+        learned.Model.Train();
         StepRunner runner = new(
-            new SegmentationTask(built), OptimizerFactory.Create(built.Model, optimizer),
-            PrecisionMode.Create(experiment.MixedPrecision, options.Device),
+            learned, OptimizerFactory.Create(learned.Model, optimizer), PrecisionMode.Create(experiment.MixedPrecision, options.Device),
             new TrainingOptions
             {
                 MaxIterations = options.Warmup + options.Steps,
@@ -101,15 +104,14 @@ public sealed class StepProfiler(Experiment experiment, ProfileOptions options, 
         return () => runner.Run(_ => next(), _ => 0, ++iteration, measuresAccuracy: false);
     }
 
-    private Action Prediction(ConfigSection section, BuiltModel built, Func<SampleBatch> next)
+    private Action Prediction(LearningTask learned, Action<SampleBatch> predict, Func<SampleBatch> next)
     {
-        built.Model.Evaluate();
-        Segmenter segmenter = new(built.Model, InferenceModeReader.Read(section), options.Device);
+        learned.Model.Evaluate();
         return () =>
         {
             using SampleBatch batch = Loaded();
             using StageMeter.Stage stage = _stages.Enter(TrainingStage.Forward);
-            segmenter.Predict(batch);
+            predict(batch);
         };
 
         SampleBatch Loaded()

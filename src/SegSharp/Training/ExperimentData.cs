@@ -4,7 +4,6 @@ using SegSharp.Data.Imaging;
 using SegSharp.Data.Loading;
 using SegSharp.Evaluation;
 using SegSharp.Inference;
-using SegSharp.Models.Segmentors;
 using SegSharp.Training.Tasks;
 
 namespace SegSharp.Training;
@@ -65,7 +64,12 @@ public static class ExperimentData
     }
 
     /// <summary>What a task's validation is made from.</summary>
-    internal static ValidationSource Validation(Experiment experiment, DataOptions options, SegmentationDataset dataset)
+    /// <param name="experiment">The config.</param>
+    /// <param name="options">How the data is loaded.</param>
+    /// <param name="dataset">The data.</param>
+    /// <param name="measures">What is measured; null for what the config says of validations.</param>
+    public static ValidationSource Validation(Experiment experiment, DataOptions options, SegmentationDataset dataset,
+        EvaluationOptions? measures = null)
     {
         DataLoaderOptions loading = new()
         {
@@ -73,7 +77,7 @@ public static class ExperimentData
             Workers = options.Workers,
             Preprocessor = DataPreprocessor.From(experiment.DataPreprocessor),
         };
-        return new ValidationSource(dataset, loading, experiment.Evaluation);
+        return new ValidationSource(dataset, loading, measures ?? experiment.Evaluation);
     }
 
     internal static DataLoader TrainingLoader(SegmentationDataset dataset, Experiment experiment, long seed, long consumedBatches) =>
@@ -86,24 +90,4 @@ public static class ExperimentData
             ConsumedBatches = consumedBatches,
             Preprocessor = DataPreprocessor.From(experiment.DataPreprocessor),
         });
-
-    internal static void RequireClasses(this ConfigSection model, EncoderDecoder built, SegmentationDataset dataset, ConfigSection section)
-    {
-        if (dataset.Classes.Count == built.NumClasses)
-        {
-            return;
-        }
-
-        ConfigSection fresh = section.Fresh(), meta = fresh.OptionalSection("metainfo") ?? fresh;
-        if (dataset.Classes is [string only] && meta.Node("classes") is ConfigScalar { Value: string })
-        {
-            throw meta.Error(
-                "classes", $"it is a string and so one class, but the model tells {built.NumClasses} apart",
-                $"Write a tuple: brackets alone make none, the comma does: ('{only}',), or name all {built.NumClasses} classes");
-        }
-
-        throw model.Section("decode_head").Error(
-            "num_classes", $"the model tells {built.NumClasses} classes apart, but the data set {section.Path} has {dataset.Classes.Count}",
-            $"Set num_classes={dataset.Classes.Count}, or give the data set {built.NumClasses} classes");
-    }
 }

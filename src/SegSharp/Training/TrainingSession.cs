@@ -87,12 +87,11 @@ public sealed class TrainingSession : IDisposable
     /// Labels images with the run's model as it stands, with the average of its weights where there is one. The run must be over.
     /// </summary>
     /// <param name="device">Where to compute: where the run did.</param>
-    /// <returns>Null where the config has no test pipeline, or the task is no segmentation.</returns>
+    /// <returns>Null where the config has no test pipeline, or the task gives no label maps.</returns>
     public Predictor? CreatePredictor(Device device)
     {
         _parts.Average?.Swap(); // for good
-        return Task is SegmentationTask { Segmentor: var segmentor }
-            ? Predictor.Of(segmentor, _experiment, _parts.Description, device) : null;
+        return Task.CreatePredictor(_experiment, _parts.Description, device);
     }
 
     /// <summary>Builds everything.</summary>
@@ -131,7 +130,12 @@ public sealed class TrainingSession : IDisposable
         SegmentationDataset training = prepared.Training ?? ExperimentData.Dataset(experiment.Train, prepared.Folders);
         SegmentationDataset? validated = prepared.ValidationData
             ?? (experiment.Val is { } val ? ExperimentData.Dataset(val, prepared.Folders) : null);
-        RequireClasses(experiment, task, training, validated);
+        task.CheckData(training, experiment.Train.Dataset);
+        if (validated is not null)
+        {
+            task.CheckData(validated, experiment.Val!.Dataset);
+        }
+
         string? warning = MaskWarning.Find(training);
         task.Model.Initialize(options.Device);
         LoadReport? weights = StartingWeights.Load(experiment, options, prepared.Checkpoints, task, training.Classes, from);
@@ -162,7 +166,8 @@ public sealed class TrainingSession : IDisposable
             Average = average,
             Flags = options.Flags,
             Precision = precision,
-            ValidationPrecision = ValidationPrecision(experiment, options.Device),
+            ValidationPrecision = experiment.ValidatesInMixedPrecision
+                ? PrecisionMode.Create(experiment.MixedPrecision ?? new(), options.Device) : new(),
         };
         try
         {
@@ -190,21 +195,6 @@ public sealed class TrainingSession : IDisposable
         ProcessCount.RequireOne();
     }
 
-    private static void RequireClasses(Experiment experiment, LearningTask task, SegmentationDataset training,
-        SegmentationDataset? validated)
-    {
-        if (task is not SegmentationTask { Segmentor: var model })
-        {
-            return;
-        }
-
-        experiment.Model!.RequireClasses(model, training, experiment.Train!.Dataset);
-        if (validated is not null)
-        {
-            experiment.Model!.RequireClasses(model, validated, experiment.Val!.Dataset);
-        }
-    }
-
     /// <summary>Trains.</summary>
     /// <inheritdoc cref="Trainer.Run" path="/exception" />
     public TrainingOutcome Run(CancellationToken cancellation = default)
@@ -229,10 +219,11 @@ public sealed class TrainingSession : IDisposable
         CheckpointOptions checkpoint = experiment.Checkpoint;
         int? interval = checkpoint.Interval is { } every ? Saturated(every, checkpoint.ByEpoch ? perEpoch : 1) : null;
         BestCheckpoint[] best = Best(experiment, parts.Task);
-        MetricClasses.RequireBest(checkpoint, parts.Description.Classes, parts.Task);
+        MetricCheck metrics = new(parts.Task, parts.Description.Classes);
+        metrics.RequireBest(checkpoint, experiment.Evaluation);
         IReadOnlyList<TrainingHook> custom = options.Prepared?.Hooks ?? HookRegistry.Build(experiment.CustomHooks);
-        MetricClasses.RequireMonitored(custom, parts.Description.Classes);
-        MetricClasses.RequireWatched(experiment.Schedulers, parts.Description.Classes);
+        metrics.RequireMonitored(custom);
+        metrics.RequireWatched(experiment.Schedulers);
 
         if (options.Overwrite)
         {
@@ -275,7 +266,7 @@ public sealed class TrainingSession : IDisposable
 
     private static BestCheckpoint[] Best(Experiment experiment, LearningTask task)
     {
-        string first = task is SegmentationTask ? experiment.Evaluation.Metrics[0] : task.MetricNames is [{ } name, ..] ? name : "";
+        string first = task.MainMetric(experiment.Evaluation) ?? "";
         CheckpointOptions checkpoint = experiment.Checkpoint;
         return [.. checkpoint.SaveBest.Select((metric, i) =>
             new BestCheckpoint(metric == "auto" ? first : metric, checkpoint.LessIsBetter[i])).DistinctBy(item => item.Metric)];

@@ -48,7 +48,7 @@ public sealed class ScheduleTests : IDisposable
 
     [Theory]
     [InlineData("monitor='IoU.nobody'", "there is no class 'nobody'")]
-    [InlineData("monitor='mDice'", "a validation does not measure 'mDice'")]
+    [InlineData("monitor='mDise'", "a validation does not measure 'mDise'")]
     public void Doctor_PlateauOfWhatIsNotMeasured_IsAnError(string monitor, string told)
     {
         CliResult result = InProcess.Run("doctor", _run.Config,

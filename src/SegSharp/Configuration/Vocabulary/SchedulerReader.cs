@@ -98,20 +98,12 @@ internal sealed class SchedulerReader(ConfigProblems problems)
         problems.Require(factor is > 0 and < 1, section, "factor", "it does not make the rate smaller",
             "Give a number above 0 and below 1, such as 0.1");
         string monitor = section.String("monitor", "loss");
-        if (!PlateauOptions.Metrics.Contains(monitor) && !monitor.StartsWith("IoU.", StringComparison.Ordinal)
-            && !monitor.StartsWith("Acc.", StringComparison.Ordinal))
-        {
-            throw section.Error(
-                section.Has("monitor") ? "monitor" : "type", $"a validation does not measure '{monitor}'",
-                $"Give monitor one of {string.Join(", ", PlateauOptions.Metrics)}, or IoU.NAME or Acc.NAME of a class, "
-                + "with rule='greater'");
-        }
-
         return common with
         {
             Kind = SchedulerKind.Plateau,
             Plateau = new PlateauOptions(monitor)
             {
+                Source = section,
                 IsLessBetter = section.OneOf("rule", section.String("rule", "less"), "less", "greater") == "less",
                 Factor = factor,
                 Patience = problems.AtLeast(section, "patience", section.Int("patience", 10), 0),

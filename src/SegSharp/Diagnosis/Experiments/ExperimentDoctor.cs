@@ -6,9 +6,11 @@ using SegSharp.Diagnosis.Subjects;
 using SegSharp.Diagnosis.Subjects.Mm;
 using SegSharp.Models;
 using SegSharp.Models.Backbones;
+using SegSharp.Models.Segmentors;
 using SegSharp.Nn;
 using SegSharp.Tensors;
 using SegSharp.Training.Preparation;
+using SegSharp.Training.Tasks;
 
 namespace SegSharp.Diagnosis.Experiments;
 
@@ -35,7 +37,8 @@ public static class ExperimentDoctor
         {
             Checkpoint = Adapts(request) ? null : checkpoint?.Shapes,
             CheckpointFile = checkpoint?.Path,
-            Maps = prepared.Model is { } built ? Maps(built.Model.Backbone, prepared.InputChannels ?? EncoderInput.DefaultChannels) : null,
+            Maps = prepared.Task?.Encoder is Module<Tensor, IReadOnlyList<Tensor>> encoder
+                ? Maps(encoder, prepared.InputChannels ?? EncoderInput.DefaultChannels) : null,
         };
         Examination examination = new(subject);
         List<Finding> findings = [.. unreadable is null ? [] : new[] { unreadable },
@@ -45,8 +48,8 @@ public static class ExperimentDoctor
         FindingPlace place = new ConfigCursor(request.Config)["model"].Place;
         if (prepared.Task is { } task)
         {
-            int channels = prepared.InputChannels ?? EncoderInput.DefaultChannels;
-            if (prepared.Model is { } model)
+            int channels = prepared.InputChannels ?? task.SymbolChannels(request.Config);
+            if (task is SegmentationTask { Segmentor: var model })
             {
                 report = Unproven.Try(() => Run(request, model, channels, findings, report), "model.forward", place, findings) ?? report;
             }
@@ -107,11 +110,12 @@ public static class ExperimentDoctor
         }
     }
 
-    private static DoctorReport Run(ExperimentRequest request, BuiltModel model, int channels, List<Finding> findings, DoctorReport report)
+    private static DoctorReport Run(ExperimentRequest request, EncoderDecoder model, int channels, List<Finding> findings,
+        DoctorReport report)
     {
         try
         {
-            ModelSummary summary = ModelSummary.Of(model.Model, channels);
+            ModelSummary summary = ModelSummary.Of(model, channels);
             if (request.Size is { } size)
             {
                 Unfit(summary, size, findings);

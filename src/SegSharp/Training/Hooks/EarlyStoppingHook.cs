@@ -6,14 +6,15 @@ using SegSharp.Training.Tasks;
 namespace SegSharp.Training.Hooks;
 
 /// <summary>Ends a run whose validations do not get better any more.</summary>
-/// <remarks>Source: <c>EarlyStoppingHook</c> of MMEngine. Its numbers are in percent there, since MMSegmentation's metrics are;
-/// so they are here.</remarks>
+/// <remarks>
+/// Source: <c>EarlyStoppingHook</c> of MMEngine. Its numbers are those that the metric is told in: percent for a segmentation, as in
+/// MMSegmentation, and the task's own unit for other tasks.
+/// </remarks>
 public sealed class EarlyStoppingHook : TrainingHook, IResumableHook
 {
     private const double Percent = 100;
 
-    private static readonly string[] _metrics = ["mIoU", "mAcc", "aAcc"];
-
+    private readonly ConfigSection _section;
     private readonly bool _isLessBetter;
     private readonly double _least;
     private readonly int _patience;
@@ -27,19 +28,14 @@ public sealed class EarlyStoppingHook : TrainingHook, IResumableHook
     /// <exception cref="ConfigException">A value does not fit.</exception>
     public EarlyStoppingHook(ConfigSection section)
     {
+        _section = section;
         Metric = section.String("monitor");
         string rule = section.String("rule", "greater");
         _isLessBetter = rule == "less";
-        _least = section.Double("min_delta", 0.1) / Percent;
+        _least = section.Double("min_delta", 0.1);
         _patience = section.Int("patience", 5);
-        _threshold = section.OptionalDouble("stopping_threshold") / Percent;
+        _threshold = section.OptionalDouble("stopping_threshold");
         section.Ignore("strict", "check_finite", "priority");
-        if (!_metrics.Contains(Metric) && SegmentationMeasures.ClassOf(Metric) is null)
-        {
-            throw section.Error("monitor", $"a run does not stop by '{Metric}'",
-                $"Known are {string.Join(", ", _metrics)}, and IoU.NAME or Acc.NAME of a class");
-        }
-
         if (rule is not ("greater" or "less") || _patience < 1 || _least < 0)
         {
             string key = _patience < 1 ? "patience" : _least < 0 ? "min_delta" : "rule";
@@ -56,7 +52,7 @@ public sealed class EarlyStoppingHook : TrainingHook, IResumableHook
     {
         foreach (ValidationLogRecord validation in validations)
         {
-            Count(Logged(validation));
+            Count(Rounded(Logged(validation)), Percent);
         }
     }
 
@@ -74,21 +70,23 @@ public sealed class EarlyStoppingHook : TrainingHook, IResumableHook
     /// <inheritdoc />
     public override void AfterValidation(ValidationResult result, TrainingControl control)
     {
-        double value = result.Named(Metric);
-        Count(value);
+        Measures measures = result.Measures;
+        (double value, double unit) = (result.Named(Metric), measures.Unit);
+        Count(measures.ArePercentages ? Rounded(value) : value, unit);
         if (_without >= _patience)
         {
-            control.RequestStop(
-                
-                Text($"{Metric} has not become better than {Percent * _best:F2}% ")
-                + Text($"by more than {Percent * _least:F2} in {_patience} validations"));
+            string best = measures.Told(unit * (_best ?? double.NaN)), least = measures.Number(_least);
+            control.RequestStop(Text($"{Metric} has not become better than {best} by more than {least} in {_patience} validations"));
         }
 
-        if (_threshold is { } threshold && (_isLessBetter ? value <= threshold : value >= threshold))
+        if (_threshold / unit is { } threshold && (_isLessBetter ? value <= threshold : value >= threshold))
         {
-            control.RequestStop(Text($"{Metric} has reached {Percent * value:F2}%"));
+            control.RequestStop(Text($"{Metric} has reached {measures.Told(unit * value)}"));
         }
     }
+
+    /// <summary>What is said of a metric that the run's task does not measure.</summary>
+    internal ConfigException Refuse(MetricProblem problem) => _section.Error("monitor", problem.Problem, problem.Remedy);
 
     private double Logged(ValidationLogRecord validation) => Metric switch
     {
@@ -100,10 +98,11 @@ public sealed class EarlyStoppingHook : TrainingHook, IResumableHook
     };
 
     // Through the log, which has percent, a number may come back different in its last bit.
-    private void Count(double measured)
+    private static double Rounded(double measured) => Math.Round(measured, 12);
+
+    private void Count(double value, double unit)
     {
-        double value = Math.Round(measured, 12);
-        bool isBetter = _best is not { } best || (_isLessBetter ? best - value : value - best) > _least;
+        bool isBetter = _best is not { } best || (_isLessBetter ? best - value : value - best) > _least / unit;
         (_best, _without) = isBetter ? (value, 0) : (_best, _without + 1);
     }
 

@@ -15,16 +15,13 @@ namespace SegSharp.Training.Hooks;
 internal sealed class PlateauHook(SchedulerOptions scheduler, LearningRateSchedule schedule, int? perEpoch, Action<string> tell)
     : TrainingHook, IResumableHook
 {
-    private const double Percent = 100;
-
     private readonly PlateauOptions _rule = scheduler.Plateau!;
     private readonly List<int> _reductions = [];
     private double? _best;
     private int _without;
     private int _resting;
 
-    /// <summary>The metric that is watched.</summary>
-    public string Metric => _rule.Monitor;
+    private string Metric => _rule.Monitor;
 
     /// <inheritdoc />
     public string SaveState() => JsonSerializer.Serialize(new State(_best, _without, _resting, [.. _reductions]));
@@ -49,7 +46,7 @@ internal sealed class PlateauHook(SchedulerOptions scheduler, LearningRateSchedu
             return;
         }
 
-        Count(Percent * result.Named(Metric));
+        Count(result.Measures.Unit * result.Named(Metric));
         if (_without <= _rule.Patience)
         {
             return;
@@ -62,8 +59,9 @@ internal sealed class PlateauHook(SchedulerOptions scheduler, LearningRateSchedu
         {
             tell(string.Create(
                 CultureInfo.InvariantCulture,
-                $"iteration {result.Iteration}: {Metric} has not become better than {_best ?? double.NaN:F2}% in {_without} validations; " +
-                    $"the learning rate goes from {before:G4} to {after:G4}"));
+                $"iteration {result.Iteration}: {Metric} has not become better than {result.Measures.Told(_best ?? double.NaN)} in " +
+                    $"{_without} validations; "
+                + $"the learning rate goes from {before:G4} to {after:G4}"));
         }
 
         (_resting, _without) = (_rule.Cooldown, 0);

@@ -4,8 +4,6 @@ using SegSharp.Data;
 using SegSharp.Data.Datasets;
 using SegSharp.Data.Imaging;
 using SegSharp.Data.Loading;
-using SegSharp.Inference;
-using SegSharp.Models;
 using SegSharp.Training.Averaging;
 using SegSharp.Training.Hooks;
 using SegSharp.Training.MixedPrecision;
@@ -40,11 +38,11 @@ internal sealed class ExperimentPreparation(ConfigDict config, PreparationOption
         {
             Experiment = experiment,
             Task = task,
-            InputChannels = task is SegmentationTask { Segmentor.Backbone: var backbone } ? EncoderInput.Find(backbone, config) : null,
+            InputChannels = task?.InputChannels(config),
         };
-        if (experiment.Model is { } whole && (task is null or SegmentationTask))
+        if (experiment.Model is { } whole)
         {
-            Try(PreparationStep.Parameters, () => InferenceModeReader.Read(whole));
+            Try(PreparationStep.Parameters, () => TaskRegistry.CheckMeasuring(whole));
         }
 
         Try(PreparationStep.Parameters, () => DataPreprocessor.From(experiment.DataPreprocessor));
@@ -125,9 +123,9 @@ internal sealed class ExperimentPreparation(ConfigDict config, PreparationOption
         }
 
         bool isThere = _errors.Count == before;
-        if (prepared.Model is { } model)
+        if (prepared.Task is { } task)
         {
-            Try(PreparationStep.Classes, () => prepared.Experiment!.Model!.RequireClasses(model.Model, dataset, data.Dataset));
+            Try(PreparationStep.Classes, () => task.CheckData(dataset, data.Dataset));
         }
 
         foreach (ConfigException refused in PipelineCheck.Of(prepared, dataset, data))
@@ -173,11 +171,12 @@ internal sealed class ExperimentPreparation(ConfigDict config, PreparationOption
     private void CheckTraining(Experiment experiment, LearningTask? task, PreparedExperiment prepared)
     {
         SegmentationDataset? training = prepared.Training;
-        if (training is not null)
+        if (task is not null)
         {
-            Try(PreparationStep.Parameters, () => MetricClasses.RequireBest(experiment.Checkpoint, training.Classes, task));
-            Try(PreparationStep.Parameters, () => MetricClasses.RequireMonitored(prepared.Hooks ?? [], training.Classes));
-            Try(PreparationStep.Parameters, () => MetricClasses.RequireWatched(experiment.Schedulers, training.Classes));
+            MetricCheck metrics = new(task, training?.Classes);
+            Try(PreparationStep.Parameters, () => metrics.RequireBest(experiment.Checkpoint, experiment.Evaluation));
+            Try(PreparationStep.Parameters, () => metrics.RequireMonitored(prepared.Hooks ?? []));
+            Try(PreparationStep.Parameters, () => metrics.RequireWatched(experiment.Schedulers));
         }
 
         int perEpoch = experiment.Train?.BatchesPerEpoch(training?.Count ?? 1) ?? 1;

@@ -2,7 +2,6 @@ using SegSharp.Checkpoints;
 using SegSharp.Configuration;
 using SegSharp.Data.Datasets;
 using SegSharp.Data.Imaging;
-using SegSharp.Models;
 using SegSharp.Training.Tasks;
 
 namespace SegSharp.Training.Preparation;
@@ -26,10 +25,7 @@ public sealed record PreparedExperiment : IDisposable
     /// <summary>What the run learns, its model without memory; null if there is none or it could not be built.</summary>
     public LearningTask? Task { get; init; }
 
-    /// <summary>The model of a segmentation; null for another task, or if there is none.</summary>
-    public BuiltModel? Model => (Task as SegmentationTask)?.Built;
-
-    /// <summary>The channels that the model's encoder takes; null if there is no model, or nothing tells.</summary>
+    /// <summary>The channels that images must have; null if there is no model, or it takes any.</summary>
     public int? InputChannels { get; init; }
 
     /// <summary>The weights that the run begins with; null if it begins with random ones, or finds a checkpoint in its folder.</summary>

@@ -1,4 +1,9 @@
+using SegSharp.Checkpoints;
+using SegSharp.Configuration;
+using SegSharp.Data.Datasets;
 using SegSharp.Data.Loading;
+using SegSharp.Inference;
+using SegSharp.Models;
 using SegSharp.Nn;
 using SegSharp.Tensors;
 
@@ -26,8 +31,33 @@ public abstract class LearningTask
     /// <summary>Whether training samples must have label maps.</summary>
     public virtual bool NeedsLabels => true;
 
+    /// <summary>How many classes its label maps tell apart; null where it has none, or takes any.</summary>
+    public virtual int? ClassCount => null;
+
     /// <summary>The metrics that its validation gives, the most important one first: what <c>save_best</c> may name.</summary>
     public abstract IReadOnlyList<string> MetricNames { get; }
+
+    /// <summary>The metric that <c>save_best='auto'</c> stands for; null where the task measures nothing.</summary>
+    /// <param name="asked">What the config asks to be measured.</param>
+    public virtual string? MainMetric(EvaluationOptions asked) => MetricNames.Count > 0 ? MetricNames[0] : null;
+
+    /// <summary>Why a run cannot keep its best checkpoint, stop or lower its rate by a metric; null if it can.</summary>
+    /// <param name="metric">The metric, as the config names it.</param>
+    /// <param name="classes">The classes of the data; null where they are not known yet.</param>
+    public virtual MetricProblem? Unmeasured(string metric, IReadOnlyList<string>? classes) => MetricNames.Contains(metric)
+        ? null : new($"the task measures no '{metric}'", $"Known are {string.Join(", ", MetricNames)}");
+
+    /// <summary>The channels that images must have when they are loaded; null where the task takes any.</summary>
+    /// <param name="config">The whole config.</param>
+    public virtual int? InputChannels(ConfigDict config) => null;
+
+    /// <summary>Refuses data that the task cannot learn from, such as data of other classes than the model's.</summary>
+    /// <param name="dataset">The data; its files need not be there.</param>
+    /// <param name="section">Where the config describes it.</param>
+    /// <exception cref="ConfigException">They do not fit together.</exception>
+    public virtual void CheckData(SegmentationDataset dataset, ConfigSection section)
+    {
+    }
 
     /// <summary>Brings what the task needs of a batch to the device.</summary>
     /// <param name="batch">The batch; it is disposed of afterwards.</param>
@@ -37,11 +67,34 @@ public abstract class LearningTask
 
     /// <summary>Symbols in place of a batch, so that the doctor can run a step before there is one.</summary>
     /// <param name="channels">The channels of the images.</param>
-    public virtual TaskInputs Symbols(int channels)
+    /// <param name="size">Height and width of a single image; null for a batch of any size.</param>
+    public virtual TaskInputs Symbols(int channels, (int Height, int Width)? size = null)
     {
-        (Dim batch, Dim height, Dim width) = (Dim.Symbol("N"), Dim.Symbol("H"), Dim.Symbol("W"));
+        (Dim batch, Dim height, Dim width) = size is { } given ? (1, given.Height, given.Width)
+            : (Dim.Symbol("N"), Dim.Symbol("H"), Dim.Symbol("W"));
         return new TaskInputs(Tensor.Symbolic([batch, channels, height, width]), Tensor.Symbolic([batch, height, width], DType.Int64));
     }
+
+    /// <summary>What the model consists of and which images it takes, found on symbols: by a step without the optimizer.</summary>
+    /// <param name="channels">The channels of the images.</param>
+    /// <param name="size">Height and width of a single image; null for a batch of any size.</param>
+    /// <exception cref="ShapeException">The model's parts do not fit together, or not to the size.</exception>
+    public virtual ModelSummary Summarise(int channels, (int Height, int Width)? size = null)
+    {
+        TaskInputs inputs = Symbols(channels, size);
+        return ModelSummary.Of(Model, inputs.Pixels.Shape, () =>
+        {
+            PlainPass pass = new();
+            Tensor total = Step(inputs, pass).Total;
+            return pass.Output ?? total;
+        });
+    }
+
+    /// <summary>
+    /// The channels of images that stand for a batch: those that it must have, else those that the model's first layer asks for, else 3.
+    /// </summary>
+    /// <param name="config">The whole config.</param>
+    public int SymbolChannels(ConfigDict config) => InputChannels(config) ?? EncoderInput.Asked(Model) ?? EncoderInput.DefaultChannels;
 
     /// <summary>Runs the model and gives the losses.</summary>
     /// <param name="inputs">What <see cref="Load"/> or <see cref="Symbols"/> gave.</param>
@@ -63,4 +116,16 @@ public abstract class LearningTask
     /// <param name="source">The data and what the config says of measuring.</param>
     /// <returns>Null where the task has none.</returns>
     public abstract IValidation? CreateValidation(ValidationSource source);
+
+    /// <summary>Prepares predictions one batch after the other, as a profile records them.</summary>
+    /// <param name="device">Where to compute.</param>
+    /// <returns>Takes a batch; null where the task predicts nothing.</returns>
+    public virtual Action<SampleBatch>? CreatePrediction(Device device) => null;
+
+    /// <summary>Labels images with the model as it stands, for the pictures of a report.</summary>
+    /// <param name="experiment">The config.</param>
+    /// <param name="description">What the run's checkpoints say of themselves.</param>
+    /// <param name="device">Where to compute.</param>
+    /// <returns>Null where the config has no test pipeline, or the task gives no label maps.</returns>
+    public virtual Predictor? CreatePredictor(Experiment experiment, CheckpointDescription description, Device device) => null;
 }

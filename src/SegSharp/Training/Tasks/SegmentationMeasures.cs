@@ -9,6 +9,9 @@ namespace SegSharp.Training.Tasks;
 public sealed record SegmentationMeasures(IReadOnlyList<string> Classes, SegmentationMetrics Metrics, ConfusionMatrix Matrix)
     : Measures(SegmentationMetrics.Names.ToDictionary(name => name, Metrics.Named, StringComparer.Ordinal))
 {
+    /// <inheritdoc />
+    public override bool ArePercentages => true;
+
     /// <summary>A metric by its name: <c>mIoU</c> and its like, or <c>IoU.NAME</c> and <c>Acc.NAME</c> for a single class.</summary>
     /// <exception cref="ArgumentException">There is no such class or metric.</exception>
     public override double Named(string metric) => ClassOf(metric) is not { } name ? Metrics.Named(metric)

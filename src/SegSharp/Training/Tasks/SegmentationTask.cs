@@ -1,4 +1,6 @@
+using SegSharp.Checkpoints;
 using SegSharp.Configuration;
+using SegSharp.Data.Datasets;
 using SegSharp.Data.Loading;
 using SegSharp.Evaluation;
 using SegSharp.Inference;
@@ -14,6 +16,8 @@ namespace SegSharp.Training.Tasks;
 /// <param name="section">The config's <c>model</c>; null where there is none.</param>
 public sealed class SegmentationTask(BuiltModel built, ConfigSection? section = null) : LearningTask
 {
+    private readonly ConfigSection? _section = section;
+
     /// <summary>Builds the model of a config.</summary>
     /// <exception cref="ConfigException">A type or key is unknown, or values do not fit together.</exception>
     public SegmentationTask(ConfigSection section)
@@ -35,11 +39,57 @@ public sealed class SegmentationTask(BuiltModel built, ConfigSection? section = 
 
     /// <inheritdoc />
     public override string Title =>
-        $"{section?.Section("backbone").Type ?? Encoder.GetType().Name} + " +
-            $"{section?.Section("decode_head").Type ?? Segmentor.Head.GetType().Name}, {Segmentor.NumClasses} classes";
+        $"{_section?.Section("backbone").Type ?? Encoder.GetType().Name} + " +
+            $"{_section?.Section("decode_head").Type ?? Segmentor.Head.GetType().Name}, "
+        + $"{Segmentor.NumClasses} classes";
+
+    /// <inheritdoc />
+    public override int? ClassCount => built.Model.NumClasses;
 
     /// <inheritdoc />
     public override IReadOnlyList<string> MetricNames => SegmentationMetrics.Names;
+
+    /// <inheritdoc />
+    public override string MainMetric(EvaluationOptions asked) => asked.Metrics[0];
+
+    /// <inheritdoc />
+    public override MetricProblem? Unmeasured(string metric, IReadOnlyList<string>? classes) =>
+        SegmentationMeasures.ClassOf(metric) is { } name
+        ? (classes is null || classes.Contains(name, StringComparer.Ordinal)
+            ? null : new($"there is no class '{name}'", $"Known are {string.Join(", ", classes)}"))
+        : MetricNames.Contains(metric) ? null : new(
+            $"a validation does not measure '{metric}'",
+            $"Give one of {string.Join(", ", MetricNames)}, or IoU.NAME or Acc.NAME of a class, with rule='greater'");
+
+    /// <inheritdoc />
+    public override int? InputChannels(ConfigDict config) => EncoderInput.Find(built.Model.Backbone, config);
+
+    /// <inheritdoc />
+    public override void CheckData(SegmentationDataset dataset, ConfigSection section)
+    {
+        int told = built.Model.NumClasses;
+        if (dataset.Classes.Count == told)
+        {
+            return;
+        }
+
+        ConfigSection fresh = section.Fresh(), meta = fresh.OptionalSection("metainfo") ?? fresh;
+        if (dataset.Classes is [string only] && meta.Node("classes") is ConfigScalar { Value: string })
+        {
+            throw meta.Error(
+                "classes", $"it is a string and so one class, but the model tells {told} apart",
+                $"Write a tuple: brackets alone make none, the comma does: ('{only}',), or name all {told} classes");
+        }
+
+        string problem = $"the model tells {told} classes apart, but the data set {section.Path} has {dataset.Classes.Count}";
+        string remedy = $"Set num_classes={dataset.Classes.Count}, or give the data set {told} classes";
+        throw _section?.Section("decode_head").Error("num_classes", problem, remedy)
+            ?? new ConfigException(problem, section.Location, section.Path, remedy);
+    }
+
+    /// <inheritdoc />
+    public override ModelSummary Summarise(int channels, (int Height, int Width)? size = null) =>
+        ModelSummary.Of(built.Model, channels, size);
 
     /// <inheritdoc />
     public override TaskInputs Load(SampleBatch batch, Device device)
@@ -74,6 +124,20 @@ public sealed class SegmentationTask(BuiltModel built, ConfigSection? section = 
 
     /// <inheritdoc />
     public override IValidation CreateValidation(ValidationSource source) => new SegmentationValidation(
-        built.Model, new Evaluator(source.Dataset, source.Loading,
-            section is null ? null : InferenceModeReader.Read(section)) { Measures = source.Measures });
+        built.Model, new Evaluator(source.Dataset, source.Loading, Mode()) { Measures = source.Measures });
+
+    /// <inheritdoc />
+    public override Action<SampleBatch> CreatePrediction(Device device)
+    {
+        built.Model.Evaluate();
+        Segmenter segmenter = new(built.Model, Mode() ?? new WholeMode(), device);
+        return batch => segmenter.Predict(batch);
+    }
+
+    /// <inheritdoc />
+    public override Predictor? CreatePredictor(Experiment experiment, CheckpointDescription description, Device device) =>
+        Predictor.Of(built.Model, experiment, description, device);
+
+    // Whole images, or windows, as the config says.
+    private IInferenceMode? Mode() => _section is null ? null : InferenceModeReader.Read(_section);
 }

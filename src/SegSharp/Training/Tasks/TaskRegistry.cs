@@ -1,4 +1,5 @@
 using SegSharp.Configuration;
+using SegSharp.Inference;
 
 namespace SegSharp.Training.Tasks;
 
@@ -15,12 +16,23 @@ public static class TaskRegistry
     {
         ArgumentNullException.ThrowIfNull(model);
 
-        // the name with a package before it, and heads for several tasks, are the segmentor's to judge
-        bool isSegmentation = model.Type.Split('.')[^1] == Segmentation || model.Has("decode_heads");
-        return isSegmentation ? new SegmentationTask(model) : model.Registries.Tasks().Build(model);
+        return IsSegmentation(model) ? new SegmentationTask(model) : model.Registries.Tasks().Build(model);
     }
 
     /// <summary>The tasks by name.</summary>
     public static Registry<LearningTask> Tasks(this Registries registries) =>
         registries.Get<LearningTask>("task", registry => registry.Register(Segmentation, section => new SegmentationTask(section)));
+
+    /// <summary>Refuses what a config says of measuring and predicting, whether or not its model can be built.</summary>
+    /// <exception cref="ConfigException">A value does not fit.</exception>
+    internal static void CheckMeasuring(ConfigSection model)
+    {
+        if (IsSegmentation(model))
+        {
+            InferenceModeReader.Read(model);
+        }
+    }
+
+    // the name with a package before it, and heads for several tasks, are the segmentor's to judge
+    private static bool IsSegmentation(ConfigSection model) => model.Type.Split('.')[^1] == Segmentation || model.Has("decode_heads");
 }

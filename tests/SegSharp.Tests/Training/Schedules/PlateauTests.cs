@@ -77,7 +77,6 @@ public sealed class PlateauTests
         Assert.Contains(expected, Assert.Throws<ConfigException>(() => Build(keys, perEpoch: null)).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("dict(type='ReduceOnPlateauLR')", "a validation does not measure 'loss'")]
     [InlineData("dict(type='CosineRestartLR', periods=[2, 2], eta_min=0)", "there are 1 for 2 periods")]
     [InlineData("dict(type='CosineAnnealingMomentum', T_max=5, eta_min=0.8)",
         "only the learning rate has a schedule here, 'momentum' stays")]
