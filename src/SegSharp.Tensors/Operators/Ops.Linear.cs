@@ -176,11 +176,11 @@ public static partial class Ops
         return new([input[0], weight[1] * groups, sizes[0], sizes[1]], a.DType(0));
     }
 
-    private static string? ConvRemedy(Dim found, Dim expected) => found.IsSymbolic || expected.IsSymbolic
+    internal static string? ConvRemedy(Dim found, Dim expected) => found.IsSymbolic || expected.IsSymbolic
         ? null
         : $"Pass a tensor with {expected} channels, or build the layer for {found} input channels.";
 
-    private static Dim ConvolvedSize(in Arguments a, Dim size, Dim kernel, long stride, long padding, long dilation, string name)
+    internal static Dim ConvolvedSize(in Arguments a, Dim size, Dim kernel, long stride, long padding, long dilation, string name)
     {
         Dim extent = ((kernel - 1) * dilation) + 1;
         if (kernel.AtLeast(1) != true || size.AtLeast(1) != true || (size + (2 * padding)).AtLeast(extent) != true)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SegSharp.Models.Fused;
 using FsCheck;
 using FsCheck.Fluent;
 using SegSharp.Tensors.Operators;
@@ -19,7 +20,13 @@ public sealed class OperatorRuleTests
     private static readonly string[] _noKernel = ["not implemented for '", "is not supported on", "not supported for type",
         "without overflow"];
 
-    static OperatorRuleTests() => RuntimeHelpers.RunClassConstructor(typeof(Ops).TypeHandle);
+    static OperatorRuleTests()
+    {
+        foreach (Type type in (Type[])[typeof(Ops), typeof(MixTransformerOps), typeof(PatchEmbedOps), typeof(SegFormerHeadOps)])
+        {
+            RuntimeHelpers.RunClassConstructor(type.TypeHandle);
+        }
+    }
 
     public static TheoryData<string> Names => [.. Operator.All.Select(op => op.Name).Distinct(StringComparer.Ordinal)];
 

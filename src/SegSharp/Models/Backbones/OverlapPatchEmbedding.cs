@@ -1,3 +1,4 @@
+using SegSharp.Models.Fused;
 using SegSharp.Nn;
 using SegSharp.Tensors;
 

@@ -1,3 +1,4 @@
+using SegSharp.Models.Fused;
 using SegSharp.Nn;
 using SegSharp.Tensors;
 
@@ -98,7 +99,8 @@ public sealed class SegFormerHead : Module<IReadOnlyList<Tensor>, Tensor>, IDeco
             _linearFuse.Weight, norm.Weight, norm.Bias, norm.RunningMean, norm.RunningVar, norm.UsesBatch, norm.Momentum, norm.Eps,
             _linearPred.Weight,
             _linearPred.Bias);
-        return Ops.SegFormerHead(maps, weights, _dropout.DrawKept(maps[0].Shape[0], Options.EmbedDim, maps[0]), Options.AlignCorners);
+        Tensor? kept = _dropout.DrawKept(maps[0].Shape[0], Options.EmbedDim, maps[0]);
+        return SegFormerHeadOps.SegFormerHead(maps, weights, kept, Options.AlignCorners);
     }
 
     private Tensor Composed(LinearProjection[] projections, IReadOnlyList<Tensor> input, Dim height, Dim width)

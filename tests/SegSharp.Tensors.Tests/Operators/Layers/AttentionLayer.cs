@@ -1,3 +1,5 @@
+using SegSharp.Models.Fused;
+
 namespace SegSharp.Tensors.Tests.Operators.Layers;
 
 /// <summary>An efficient self-attention with its norm and residual; a ratio of 0 stands for none.</summary>

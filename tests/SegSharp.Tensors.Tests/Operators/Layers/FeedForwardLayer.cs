@@ -1,3 +1,5 @@
+using SegSharp.Models.Fused;
+
 namespace SegSharp.Tensors.Tests.Operators.Layers;
 
 /// <summary>A Mix-FFN with its norm and residual.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SegSharp.Models.Fused;
 
 namespace SegSharp.Tensors.Tests.Operators.Layers;
 

@@ -1,3 +1,5 @@
+using SegSharp.Models.Fused;
+
 namespace SegSharp.Tensors.Tests.Operators.Layers;
 
 /// <summary>An overlapping patch embedding.</summary>

@@ -1,3 +1,5 @@
+using SegSharp.Models.Fused;
+
 namespace SegSharp.Tensors.Tests.Operators.Layers;
 
 /// <summary>The all-MLP decoder, against its published order: project, resize, concatenate, convolve, normalize, classify.</summary>
@@ -44,7 +46,7 @@ public sealed record SegFormerHeadLayer(
             [.. tensors[4..8].Select(t => t!)], [.. tensors[8..12].Select(t => t!)], tensors[12]!, NormWeight(tensors),
             NormBias(tensors), statistics.Mean,
             statistics.Variance, IsTraining, 0.1, Eps, tensors[15]!, tensors[16]);
-        return Ops.SegFormerHead(maps, weights, Kept(DType.Float32), AlignCorners);
+        return SegFormerHeadOps.SegFormerHead(maps, weights, Kept(DType.Float32), AlignCorners);
     }
 
     private Tensor Composed(Tensor?[] tensors, (Tensor Mean, Tensor Variance) statistics)

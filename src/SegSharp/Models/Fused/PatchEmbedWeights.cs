@@ -1,4 +1,6 @@
-namespace SegSharp.Tensors;
+using SegSharp.Tensors;
+
+namespace SegSharp.Models.Fused;
 
 /// <summary>The parameters of an overlapping patch embedding: a convolution and the normalization behind it.</summary>
 /// <param name="Weight"><c>[channels, in, kernel, kernel]</c>.</param>

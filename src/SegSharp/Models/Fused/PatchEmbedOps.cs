@@ -1,9 +1,10 @@
+using SegSharp.Tensors;
 using SegSharp.Tensors.Operators;
 
-namespace SegSharp.Tensors;
+namespace SegSharp.Models.Fused;
 
-/// <content>The overlapping patches that begin a Mix Transformer's stage, in one operator.</content>
-public static partial class Ops
+/// <summary>The overlapping patches that begin a Mix Transformer's stage, in one operator: float32 on the CPU.</summary>
+public static class PatchEmbedOps
 {
     private static readonly Operator _patchEmbed = new(
         "segsharp::patch_embed", "input weight bias stride padding norm_weight norm_bias eps", InferPatchEmbed,
@@ -33,17 +34,17 @@ public static partial class Ops
         a.Require(padding >= 0, $"padding is {padding}, expected at least 0.");
         if (image[1] != weight[1])
         {
-            a.Equal(image[1], weight[1], "the channels of input (dimension 1)", ConvRemedy(image[1], weight[1]));
+            a.Equal(image[1], weight[1], "the channels of input (dimension 1)", Ops.ConvRemedy(image[1], weight[1]));
         }
 
         a.AtLeast(image[1], 1, "the channels of input (dimension 1)");
         a.AtLeast(weight[0], 1, "the number of output channels");
         a.Equal(weight[3], weight[2], "the kernel's width");
-        RequireVector(a, 2, weight[0]);
-        RequireVector(a, 5, weight[0]);
-        RequireVector(a, 6, weight[0]);
-        Dim height = ConvolvedSize(a, image[2], weight[2], stride, padding, dilation: 1, "height");
-        Dim width = ConvolvedSize(a, image[3], weight[3], stride, padding, dilation: 1, "width");
+        a.RequireVector(2, weight[0]);
+        a.RequireVector(5, weight[0]);
+        a.RequireVector(6, weight[0]);
+        Dim height = Ops.ConvolvedSize(a, image[2], weight[2], stride, padding, dilation: 1, "height");
+        Dim width = Ops.ConvolvedSize(a, image[3], weight[3], stride, padding, dilation: 1, "width");
         return new([image[0], height * width, weight[0]], DType.Float32);
     }
 }

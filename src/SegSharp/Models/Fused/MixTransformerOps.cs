@@ -1,9 +1,10 @@
+using SegSharp.Tensors;
 using SegSharp.Tensors.Operators;
 
-namespace SegSharp.Tensors;
+namespace SegSharp.Models.Fused;
 
-/// <content>Whole layers of a Mix Transformer in one operator each, forward and backward: float32 on the CPU.</content>
-public static partial class Ops
+/// <summary>Whole layers of a Mix Transformer in one operator each, forward and backward: float32 on the CPU.</summary>
+public static class MixTransformerOps
 {
     private const string TokensMeaning = "[batch, height * width, channels]";
 
@@ -30,9 +31,8 @@ public static partial class Ops
     /// <remarks>Source: Xie et al. 2021, https://arxiv.org/abs/2105.15203, eq. 3.</remarks>
     public static Tensor MixFeedForward(this Tensor tokens, Dim height, Dim width, MixFeedForwardWeights weights, Tensor? scale = null) =>
         _mixFeedForward.Call(
-        tokens, height.Value, width.Value, weights.NormWeight, weights.NormBias, weights.Eps, weights.Fc1Weight, weights.Fc1Bias,
-        weights.ConvWeight,
-        weights.ConvBias, weights.Fc2Weight, weights.Fc2Bias, scale);
+            tokens, height.Value, width.Value, weights.NormWeight, weights.NormBias, weights.Eps, weights.Fc1Weight, weights.Fc1Bias,
+            weights.ConvWeight, weights.ConvBias, weights.Fc2Weight, weights.Fc2Bias, scale);
 
     /// <summary>
     /// <c>tokens + scale · proj(attention(norm(tokens)))</c>: a layer's efficient self-attention with its normalization and residual. The
@@ -49,23 +49,21 @@ public static partial class Ops
         SpatialReductionWeights? reduction = weights.Reduction;
         return _mixAttention.Call(
             tokens, height.Value, width.Value, weights.NormWeight, weights.NormBias, weights.Eps, weights.QueryWeight, weights.QueryBias,
-            weights.KeyValueWeight,
-            weights.KeyValueBias, weights.ProjectionWeight, weights.ProjectionBias, weights.Heads, reduction?.Weight, reduction?.Bias,
-            reduction?.NormWeight,
-            reduction?.NormBias, reduction?.Eps ?? 0, scale);
+            weights.KeyValueWeight, weights.KeyValueBias, weights.ProjectionWeight, weights.ProjectionBias, weights.Heads,
+            reduction?.Weight, reduction?.Bias, reduction?.NormWeight, reduction?.NormBias, reduction?.Eps ?? 0, scale);
     }
 
     private static TensorSpec InferMixFeedForward(in Arguments a)
     {
-        (Dim channels, Dim hidden) = (RequireTokens(a), RequireMatrix(a, 6));
-        RequireVector(a, 3, channels);
-        RequireVector(a, 4, channels);
-        RequireParameter(a, 6, [hidden, channels]);
-        RequireVector(a, 7, hidden);
-        RequireParameter(a, 8, [hidden, 1, 3, 3]);
-        RequireVector(a, 9, hidden);
-        RequireParameter(a, 10, [channels, hidden]);
-        RequireVector(a, 11, channels);
+        (Dim channels, Dim hidden) = (RequireTokens(a), a.RequireMatrix(6));
+        a.RequireVector(3, channels);
+        a.RequireVector(4, channels);
+        a.RequireParameter(6, [hidden, channels]);
+        a.RequireVector(7, hidden);
+        a.RequireParameter(8, [hidden, 1, 3, 3]);
+        a.RequireVector(9, hidden);
+        a.RequireParameter(10, [channels, hidden]);
+        a.RequireVector(11, channels);
         RequireBranchScale(a, 12);
         return new(a.Shape(0), DType.Float32);
     }
@@ -75,14 +73,14 @@ public static partial class Ops
         Dim channels = RequireTokens(a);
         a.Require(a.Int(12) >= 1, $"heads is {a.Int(12)}, expected at least 1.");
         a.Divided(channels, a.Int(12), "the number of channels");
-        RequireVector(a, 3, channels);
-        RequireVector(a, 4, channels);
-        RequireParameter(a, 6, [channels, channels]);
-        RequireVector(a, 7, channels);
-        RequireParameter(a, 8, [2 * channels, channels]);
-        RequireVector(a, 9, 2 * channels);
-        RequireParameter(a, 10, [channels, channels]);
-        RequireVector(a, 11, channels);
+        a.RequireVector(3, channels);
+        a.RequireVector(4, channels);
+        a.RequireParameter(6, [channels, channels]);
+        a.RequireVector(7, channels);
+        a.RequireParameter(8, [2 * channels, channels]);
+        a.RequireVector(9, 2 * channels);
+        a.RequireParameter(10, [channels, channels]);
+        a.RequireVector(11, channels);
         RequireBranchScale(a, 18);
         a.Require(
             a.Has(13) == a.Has(14) && a.Has(13) == a.Has(15) && a.Has(13) == a.Has(16),
@@ -92,10 +90,10 @@ public static partial class Ops
             a.Rank(13, 4, "[channels, channels, ratio, ratio]");
             Dim ratio = a.Shape(13)[2];
             a.AtLeast(ratio, 1, "the ratio of the reduction");
-            RequireParameter(a, 13, [channels, channels, ratio, ratio]);
-            RequireVector(a, 14, channels);
-            RequireVector(a, 15, channels);
-            RequireVector(a, 16, channels);
+            a.RequireParameter(13, [channels, channels, ratio, ratio]);
+            a.RequireVector(14, channels);
+            a.RequireVector(15, channels);
+            a.RequireVector(16, channels);
             a.AtLeast(a.Int(1), ratio, "height, which a patch of the reduction must fit into,");
             a.AtLeast(a.Int(2), ratio, "width, which a patch of the reduction must fit into,");
         }
@@ -115,27 +113,5 @@ public static partial class Ops
         return tokens[2];
     }
 
-    // Gives the rows.
-    private static Dim RequireMatrix(in Arguments a, int index)
-    {
-        a.Rank(index, 2, "[out, in]");
-        a.AtLeast(a.Shape(index)[0], 1, $"the rows of {a.Name(index)}");
-        return a.Shape(index)[0];
-    }
-
-    private static void RequireParameter(in Arguments a, int index, Shape shape)
-    {
-        a.SameShape(a.Shape(index), shape, a.Name(index));
-        a.Require(a.DType(index) == DType.Float32, $"'{a.Name(index)}' is {a.DType(index)}, expected float32.");
-    }
-
-    private static void RequireVector(in Arguments a, int index, Dim length)
-    {
-        if (a.Has(index))
-        {
-            RequireParameter(a, index, [length]);
-        }
-    }
-
-    private static void RequireBranchScale(in Arguments a, int index) => RequireVector(a, index, a.Shape(0)[0]);
+    private static void RequireBranchScale(in Arguments a, int index) => a.RequireVector(index, a.Shape(0)[0]);
 }

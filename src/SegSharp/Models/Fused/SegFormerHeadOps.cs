@@ -1,9 +1,10 @@
+using SegSharp.Tensors;
 using SegSharp.Tensors.Operators;
 
-namespace SegSharp.Tensors;
+namespace SegSharp.Models.Fused;
 
-/// <content>The all-MLP decoder in one operator.</content>
-public static partial class Ops
+/// <summary>The all-MLP decoder in one operator, forward and backward: float32 on the CPU.</summary>
+public static class SegFormerHeadOps
 {
     private const int HeadLevels = 4;
 
@@ -29,22 +30,19 @@ public static partial class Ops
         bool alignCorners = false) =>
         _segFormerHead.Call(
             maps.ToArray(), weights.ProjectionWeights.ToArray(), weights.ProjectionBiases.ToArray(), weights.FuseWeight,
-            weights.NormWeight, weights.NormBias,
-            weights.RunningMean, weights.RunningVar, weights.UsesBatchStatistics, weights.Momentum, weights.Eps, kept, weights.ClassWeight,
-            weights.ClassBias,
-            alignCorners);
+            weights.NormWeight, weights.NormBias, weights.RunningMean, weights.RunningVar, weights.UsesBatchStatistics, weights.Momentum,
+            weights.Eps, kept, weights.ClassWeight, weights.ClassBias, alignCorners);
 
     private static TensorSpec InferSegFormerHead(in Arguments a)
     {
-        (IReadOnlyList<Tensor> maps, IReadOnlyList<Tensor> projections, IReadOnlyList<Tensor> biases) = (a.Tensors(0),
-            a.Tensors(1), a.Tensors(2));
+        IReadOnlyList<Tensor> maps = a.Tensors(0), projections = a.Tensors(1), biases = a.Tensors(2);
         a.Require(
             maps.Count == HeadLevels && projections.Count == HeadLevels && biases.Count == HeadLevels,
             $"there are {maps.Count} maps, {projections.Count} projections and {biases.Count} biases, expected {HeadLevels} of each.");
         a.Rank(3, 4, "[width, 4 width, 1, 1]");
         Dim width = a.Shape(3)[0];
         a.AtLeast(width, 1, "the width, the rows of fuse_weight,");
-        RequireParameter(a, 3, [width, HeadLevels * width, 1, 1]);
+        a.RequireParameter(3, [width, HeadLevels * width, 1, 1]);
         for (int level = 0; level < HeadLevels; level++)
         {
             RequireMap(a, maps[level], $"maps[{level}]");
@@ -55,18 +53,18 @@ public static partial class Ops
 
         for (int index = 4; index < 8; index++)
         {
-            RequireVector(a, index, width);
+            a.RequireVector(index, width);
         }
 
         a.Rank(12, 4, "[classes, width, 1, 1]");
         Dim classes = a.Shape(12)[0];
         a.AtLeast(classes, 1, "the number of classes, the rows of pred_weight,");
-        RequireParameter(a, 12, [classes, width, 1, 1]);
-        RequireVector(a, 13, classes);
+        a.RequireParameter(12, [classes, width, 1, 1]);
+        a.RequireVector(13, classes);
         Shape finest = maps[0].Shape;
         if (a.Has(11))
         {
-            RequireParameter(a, 11, [finest[0], width]);
+            a.RequireParameter(11, [finest[0], width]);
         }
 
         if (a.Bool(8))
@@ -80,7 +78,7 @@ public static partial class Ops
 
     private static void RequireMap(in Arguments a, Tensor map, string name)
     {
-        a.Require(map.Rank == 4, $"{name} has {map.Rank} dimensions, expected 4: {ImageMeaning}.");
+        a.Require(map.Rank == 4, $"{name} has {map.Rank} dimensions, expected 4: [batch, channels, height, width].");
         a.Require(map.DType == DType.Float32, $"{name} is {map.DType}, expected float32.");
         for (int i = 0; i < 4; i++)
         {

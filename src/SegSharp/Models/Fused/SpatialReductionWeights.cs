@@ -1,4 +1,6 @@
-namespace SegSharp.Tensors;
+using SegSharp.Tensors;
+
+namespace SegSharp.Models.Fused;
 
 /// <summary>The parameters of an attention's spatial reduction: a convolution whose kernel is its stride, and a normalization.</summary>
 /// <param name="Weight"><c>[channels, channels, ratio, ratio]</c>.</param>

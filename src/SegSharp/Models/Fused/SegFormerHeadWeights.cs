@@ -1,4 +1,6 @@
-namespace SegSharp.Tensors;
+using SegSharp.Tensors;
+
+namespace SegSharp.Models.Fused;
 
 /// <summary>The parameters of the all-MLP decoder with a batch norm; lists begin with the finest map.</summary>
 /// <param name="ProjectionWeights">One <c>[width, channels]</c> a map.</param>

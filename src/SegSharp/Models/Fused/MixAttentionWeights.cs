@@ -1,4 +1,6 @@
-namespace SegSharp.Tensors;
+using SegSharp.Tensors;
+
+namespace SegSharp.Models.Fused;
 
 /// <summary>The parameters of a normalization and the efficient self-attention behind it.</summary>
 /// <param name="NormWeight">Scale of the normalization, <c>[channels]</c>.</param>
