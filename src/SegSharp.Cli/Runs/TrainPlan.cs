@@ -1,5 +1,6 @@
 using SegSharp.Checkpoints;
 using SegSharp.Configuration;
+using SegSharp.Configuration.Vocabulary;
 using SegSharp.Diagnosis;
 using SegSharp.Tensors.Serialization;
 using SegSharp.Training.Folders;
@@ -59,9 +60,9 @@ internal sealed record TrainPlan(string Directory, ConfigDict Config, IReadOnlyL
 
     private static TrainingState? State(TrainRequest request, ConfigDict config, string directory, OpenCheckpoints checkpoints)
     {
-        bool resumes = request.Resume || request.ResumesIfPossible || IsTrue(config, "resume") || IsTrue(config, "auto_resume");
-        string? path = request.ResumeFrom ?? Text(config, "resume_from") ?? (IsTrue(config, "resume") ? Text(config, "load_from") : null)
-            ?? (resumes ? RunFolder.Latest(directory, checkpoints) : null);
+        ResumeKeys keys = ResumeKeys.Of(config);
+        bool looks = request.Resume || request.ResumesIfPossible || keys.LooksInFolder;
+        string? path = request.ResumeFrom ?? keys.Named ?? (looks ? RunFolder.Latest(directory, checkpoints) : null);
         if (path is null)
         {
             return null;
@@ -76,8 +77,6 @@ internal sealed record TrainPlan(string Directory, ConfigDict Config, IReadOnlyL
             return null; // the run tells it
         }
     }
-
-    private static bool IsTrue(ConfigDict config, string key) => new ConfigCursor(config)[key].Flag == true;
 
     private static string? Text(ConfigDict config, string key) => new ConfigCursor(config)[key].Text is { Length: > 0 } text ? text : null;
 }

@@ -57,6 +57,9 @@ public sealed class Operator
     /// <summary>The name that people know: <c>conv2d</c>.</summary>
     public string ShortName => Name[(Name.IndexOf("::", StringComparison.Ordinal) + 2)..].Split('.')[0];
 
+    /// <summary>Whether its result is the first argument's memory under another shape, mostly without a copy.</summary>
+    public bool IsView { get; init; }
+
     /// <summary>The names of the arguments in order.</summary>
     public IReadOnlyList<string> ArgumentNames { get; }
 

@@ -16,8 +16,8 @@ public static partial class Ops
 
     private static readonly Operator _arange = new("aten::arange", "end dtype layout device pin_memory", InferArange);
     private static readonly Operator _clone = new("aten::clone", "self memory_format", Rules.Same);
-    private static readonly Operator _detach = new("aten::detach", "self", Rules.Same);
-    private static readonly Operator _contiguous = new("aten::contiguous", "self memory_format", Rules.Same);
+    private static readonly Operator _detach = new("aten::detach", "self", Rules.Same) { IsView = true };
+    private static readonly Operator _contiguous = new("aten::contiguous", "self memory_format", Rules.Same) { IsView = true };
     private static readonly Operator _toDType = new("aten::to.dtype", "self dtype non_blocking copy",
         (in a) => new(a.Shape(0), (DType)a.Int(1)));
     private static readonly Operator _toDevice = new("aten::to.device", "self device dtype non_blocking copy",

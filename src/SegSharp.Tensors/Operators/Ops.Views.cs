@@ -5,14 +5,14 @@ namespace SegSharp.Tensors;
 /// <content>Operators that rearrange elements, mostly without moving them.</content>
 public static partial class Ops
 {
-    private static readonly Operator _reshape = new("aten::reshape", "self shape", InferReshape);
-    private static readonly Operator _permute = new("aten::permute", "self dims", InferPermute);
-    private static readonly Operator _transpose = new("aten::transpose.int", "self dim0 dim1", InferTranspose);
-    private static readonly Operator _unsqueeze = new("aten::unsqueeze", "self dim", InferUnsqueeze);
-    private static readonly Operator _squeeze = new("aten::squeeze.dim", "self dim", InferSqueeze);
-    private static readonly Operator _narrow = new("aten::narrow", "self dim start length", InferNarrow);
-    private static readonly Operator _select = new("aten::select.int", "self dim index", InferSelect);
-    private static readonly Operator _expand = new("aten::expand", "self size implicit", InferExpand);
+    private static readonly Operator _reshape = new("aten::reshape", "self shape", InferReshape) { IsView = true };
+    private static readonly Operator _permute = new("aten::permute", "self dims", InferPermute) { IsView = true };
+    private static readonly Operator _transpose = new("aten::transpose.int", "self dim0 dim1", InferTranspose) { IsView = true };
+    private static readonly Operator _unsqueeze = new("aten::unsqueeze", "self dim", InferUnsqueeze) { IsView = true };
+    private static readonly Operator _squeeze = new("aten::squeeze.dim", "self dim", InferSqueeze) { IsView = true };
+    private static readonly Operator _narrow = new("aten::narrow", "self dim start length", InferNarrow) { IsView = true };
+    private static readonly Operator _select = new("aten::select.int", "self dim index", InferSelect) { IsView = true };
+    private static readonly Operator _expand = new("aten::expand", "self size implicit", InferExpand) { IsView = true };
     private static readonly Operator _cat = new("aten::cat", "tensors dim", InferCat);
     private static readonly Operator _stack = new("aten::stack", "tensors dim", InferStack);
     private static readonly Operator _flip = new("aten::flip", "self dims", InferFlip);

@@ -14,6 +14,9 @@ public sealed record OperatorCall(Operator Operator, IReadOnlyList<Value> Argume
     /// <summary>The tensors among the arguments, in order; those of a list one after the other.</summary>
     public IEnumerable<Tensor> Inputs => Arguments.SelectMany(argument => argument.Tensors);
 
+    /// <summary>Whether the result is an argument's memory under another shape: it takes none of its own.</summary>
+    public bool IsView => Operator.IsView;
+
     /// <summary>Multiply-adds of the call: of matrix products and convolutions, 0 for all else.</summary>
     public Dim MultiplyAdds => Operator.Name switch
     {

@@ -97,12 +97,10 @@ public sealed record Experiment
     /// <summary>Checkpoint whose weights training begins with.</summary>
     public string? LoadFrom { get; init; }
 
-    /// <summary>Checkpoint that training goes on from.</summary>
+    /// <summary>Checkpoint that training goes on from, by whichever key it is named.</summary>
     public string? ResumeFrom { get; init; }
 
-    /// <summary>
-    /// Whether training goes on from <see cref="LoadFrom"/>, or else from the latest checkpoint of <see cref="WorkDir"/>.
-    /// </summary>
+    /// <summary>Whether training goes on from the latest checkpoint of <see cref="WorkDir"/>, where there is one.</summary>
     public bool Resume { get; init; }
 
     /// <summary>Folder for everything that the run writes.</summary>

@@ -4,7 +4,8 @@ namespace SegSharp.Configuration;
 /// <typeparam name="T">What is built.</typeparam>
 /// <param name="kind">What the things are called in messages: <c>backbone</c>, <c>transform</c>.</param>
 /// <param name="plugins">Where classes of plugins come from; null for none.</param>
-public sealed class Registry<T>(string kind, Registries? plugins = null)
+/// <param name="given">What the constructors of plugins' classes take behind the config, with the types that they declare.</param>
+public sealed class Registry<T>(string kind, Registries? plugins = null, params (Type Declared, object Value)[] given)
 {
     // Configs may name the library that a type comes from, and those that MMEngine saves its whole module;
     // the types are known here without it.
@@ -61,7 +62,7 @@ public sealed class Registry<T>(string kind, Registries? plugins = null)
             return factory;
         }
 
-        return plugins?.Find(typeof(T), name) is { } type ? section => (T)Registries.Construct(type, Kind, section) : null;
+        return plugins?.Find(typeof(T), name) is { } type ? section => (T)Registries.Construct(type, Kind, section, given) : null;
     }
 
     private static string WithoutScope(string name) =>

@@ -19,12 +19,6 @@ public sealed record ActivationMemory(long TrainingBytes, long InferenceBytes)
 {
     private const int BytesPerNumber = 4;
 
-    private static readonly HashSet<string> _views = new(StringComparer.Ordinal)
-    {
-        "aten::reshape", "aten::permute", "aten::transpose.int", "aten::narrow", "aten::expand", "aten::unsqueeze", "aten::squeeze.dim",
-        "aten::select.int", "aten::detach", "aten::contiguous",
-    };
-
     /// <summary>The estimate; null where sizes are symbols.</summary>
     internal static ActivationMemory? Of(Shape input, ModuleTrace trace)
     {
@@ -88,7 +82,7 @@ public sealed record ActivationMemory(long TrainingBytes, long InferenceBytes)
     }
 
     private static long Made(OperatorCall call) =>
-        _views.Contains(call.Operator.Name) ? 0 : Bytes(call.Result.Shape);
+        call.IsView ? 0 : Bytes(call.Result.Shape);
 
     private static long Bytes(Shape shape) => shape.ElementCount.Value * BytesPerNumber;
 }

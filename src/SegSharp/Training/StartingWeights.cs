@@ -15,7 +15,7 @@ internal static class StartingWeights
     /// <exception cref="IOException">There is none that can be used, or the folder holds another run.</exception>
     public static ResumePoint? FindCheckpoint(Experiment experiment, SessionOptions options, OpenCheckpoints checkpoints, WorkFolder folder)
     {
-        if ((options.ResumeFrom ?? experiment.ResumeFrom ?? (experiment.Resume ? experiment.LoadFrom : null)) is { } named)
+        if ((options.ResumeFrom ?? experiment.ResumeFrom) is { } named)
         {
             if (!folder.Holds(named) && !options.Overwrite)
             {

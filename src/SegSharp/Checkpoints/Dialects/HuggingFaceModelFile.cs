@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SegSharp.Data.Datasets;
 using SegSharp.Models.Backbones;
 
 namespace SegSharp.Checkpoints.Dialects;
@@ -66,9 +67,8 @@ internal sealed record HuggingFaceModelFile
 
         return new HuggingFaceModelFile
         {
-            Classes = Value(root, "id2label") is { } labels
-                ? [.. labels.EnumerateObject().OrderBy(label => int.Parse(label.Name))
-                    .Select(label => label.Value.GetString() ?? label.Name)] : [],
+            Classes = Value(root, "id2label") is not { } labels ? []
+                : NamesJson.Read(labels) ?? throw new FormatException("id2label does not give names by their numbers"),
             AttentionHeads = Numbers(root, "num_attention_heads") ?? _defaultHeads,
             Strides = Numbers(root, "strides"),
             Activation = ReadActivation(root),

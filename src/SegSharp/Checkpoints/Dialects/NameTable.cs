@@ -42,6 +42,9 @@ internal sealed class NameTable
         _ => "backbone.",
     };
 
+    /// <summary>The weight of an encoder's first layer, behind its prefix.</summary>
+    public string Stem => Encoder([0], prefix: "").First().Foreign[0];
+
     public static NameTable Of(CheckpointDialect dialect) => All.First(table => table.Dialect == dialect);
 
     /// <summary>A name by which a layer is found.</summary>

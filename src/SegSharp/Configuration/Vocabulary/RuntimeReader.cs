@@ -14,12 +14,13 @@ internal sealed class RuntimeReader(ConfigProblems problems)
         experiment = ReadEvaluators(root, experiment);
         experiment = ReadRandomness(root, experiment);
         experiment = ScaleRate(root, experiment);
+        ResumeKeys resumed = ResumeKeys.Read(root);
         return experiment with
         {
             TensorBoard = ReadVisualizer(root) ?? experiment.TensorBoard,
-            LoadFrom = root.OptionalString("load_from"),
-            ResumeFrom = root.OptionalString("resume_from"),
-            Resume = root.Bool("resume", fallback: false) || root.Bool("auto_resume", fallback: false),
+            LoadFrom = resumed.LoadFrom,
+            ResumeFrom = resumed.Named,
+            Resume = resumed.LooksInFolder,
             WorkDir = root.OptionalString("work_dir"),
             Distiller = root.Handed("distiller"),
             Quantization = root.Handed("quant_config"),

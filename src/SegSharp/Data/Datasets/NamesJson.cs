@@ -15,8 +15,8 @@ internal static class NamesJson
         JsonValueKind.Array when value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) =>
             [.. value.EnumerateArray().Select(item => item.GetString()!)],
         JsonValueKind.Object when value.EnumerateObject()
-            .All(item => Index(item.Name) is not null && item.Value.ValueKind == JsonValueKind.String) =>
-            [.. value.EnumerateObject().OrderBy(item => Index(item.Name)).Select(item => item.Value.GetString()!)],
+            .All(item => Index(item.Name) is not null && item.Value.ValueKind is (JsonValueKind.String or JsonValueKind.Null)) =>
+            [.. value.EnumerateObject().OrderBy(item => Index(item.Name)).Select(item => item.Value.GetString() ?? item.Name)],
         JsonValueKind.Object when value.EnumerateObject()
             .All(item => item.Value.ValueKind == JsonValueKind.Number && item.Value.TryGetInt32(out _)) =>
             [.. value.EnumerateObject().OrderBy(item => item.Value.GetInt32()).Select(item => item.Name)],

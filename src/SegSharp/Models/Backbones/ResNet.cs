@@ -65,7 +65,10 @@ public class ResNet : Module<Tensor, IReadOnlyList<Tensor>>, IBackbone
     public virtual IReadOnlyList<int> Strides => [.. GivenStages.Select(stage => Options.StageStrides[stage])];
 
     /// <inheritdoc />
-    public IReadOnlyList<string> Stem => [Options.DeepStem ? "stem.0.weight" : "conv1.weight"];
+    public IReadOnlyList<string> Stem => [Options.DeepStem ? DeepStemName : StemName];
+
+    /// <summary>What the first layer's weight is called.</summary>
+    internal const string StemName = "conv1.weight", DeepStemName = "stem.0.weight";
 
     /// <inheritdoc />
     public override IEnumerable<(string Name, Module Module)> NamedChildren()

@@ -9,33 +9,21 @@ public static class OptimizerFactory
 {
     /// <summary>Builds the optimizer for a model that has memory.</summary>
     /// <exception cref="ConfigException">There is no optimizer of this name.</exception>
-    public static Optimizer Create(Module model, OptimizerOptions options)
+    public static Optimizer Create(Module model, OptimizerOptions options) => Create(Parameters(model, options), options);
+
+    private static Optimizer Create(IReadOnlyList<OptimizedParameter> parameters, OptimizerOptions options)
     {
-        IReadOnlyList<OptimizedParameter> parameters = Parameters(model, options);
         AdamOptions adam = new(options.WeightDecay, options.Beta1, options.Beta2, options.Eps, options.AmsGrad);
-        return options.Type switch
-        {
-            "AdamW" => new AdamW(parameters, adam),
-            "Adam" => new Adam(parameters, adam),
-            "SGD" => new Sgd(parameters, new SgdOptions(options.WeightDecay, options.Momentum, options.Dampening, options.Nesterov)),
-            _ => Custom(parameters, options),
-        };
-    }
-
-    private static Optimizer Custom(IReadOnlyList<OptimizedParameter> parameters, OptimizerOptions options)
-    {
-        if (options.Custom is not { } given || given.Registries.Find(typeof(Optimizer), options.Type) is not { } type)
-        {
-            throw new ConfigException($"there is no optimizer '{options.Type}'", null, "optimizer.type", "Known are AdamW, Adam and SGD");
-        }
-
-        // a fresh view: what the experiment's reader has looked at is not what the class asks for
-        ConfigSection section = given.Fresh();
-        section.Ignore("type", "lr");
-        Optimizer optimizer = (Optimizer)Registries.Construct(type, "optimizer", section,
+        SgdOptions sgd = new(options.WeightDecay, options.Momentum, options.Dampening, options.Nesterov);
+        Registry<Optimizer> registry = new("optimizer", options.Custom?.Registries,
             (typeof(IReadOnlyList<OptimizedParameter>), parameters));
-        section.Complete();
-        return optimizer;
+        registry.Register("AdamW", _ => new AdamW(parameters, adam)).Register("Adam", _ => new Adam(parameters, adam))
+            .Register("SGD", _ => new Sgd(parameters, sgd));
+
+        // a fresh view: what the experiment's reader has looked at is not what a plugin's class asks for
+        ConfigSection section = options.Custom?.Fresh() ?? new ConfigSection(ConfigDict.Of(("type", options.Type)), "optimizer");
+        section.Ignore("lr");
+        return registry.Build(section);
     }
 
     /// <summary>Sees that the optimizer has something to do, for a model that may have no memory.</summary>
@@ -49,7 +37,7 @@ public static class OptimizerFactory
             // whether it takes the config's keys is only seen when it is built: over a single number
             LayerNorm probe = new(1, eps: 1e-5);
             probe.Initialize();
-            Custom([.. probe.NamedParameters().Select(named => new OptimizedParameter(named.Name, named.Parameter))], options);
+            Create([.. probe.NamedParameters().Select(named => new OptimizedParameter(named.Name, named.Parameter))], options);
         }
     }
 

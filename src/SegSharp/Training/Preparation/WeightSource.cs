@@ -1,4 +1,5 @@
 using SegSharp.Configuration;
+using SegSharp.Configuration.Vocabulary;
 
 namespace SegSharp.Training.Preparation;
 
@@ -31,22 +32,17 @@ public sealed record WeightSource(string Path, bool IsEncoderOnly)
             return null;
         }
 
-        string? resumed = Text(config, "resume_from"), loaded = options.Resumes ? null : Text(config, "load_from");
-        if ((resumed ?? loaded) is { } whole)
+        ResumeKeys keys = ResumeKeys.Of(config);
+        if ((keys.Named ?? (options.Resumes ? null : keys.LoadFrom)) is { } whole)
         {
-            string key = resumed is null ? "load_from" : "resume_from";
+            string key = keys.ResumeFrom is null ? "load_from" : "resume_from";
             return new WeightSource(whole, IsEncoderOnly: false) { Key = key, Location = Node(config, key)!.Location };
         }
 
-        bool resumes = options.Resumes || IsTrue(config, "resume") || IsTrue(config, "auto_resume");
+        bool resumes = options.Resumes || keys.LooksInFolder;
         return !resumes && Node(config, "model") is ConfigDict model && PretrainedEncoder.Named(model) is { } encoder
             ? new WeightSource(encoder.Path, IsEncoderOnly: true) { Key = encoder.Key, Location = encoder.Node.Location } : null;
     }
 
     private static ConfigNode? Node(ConfigDict config, string key) => config.TryGet(key, out ConfigNode? node) ? node : null;
-
-    private static string? Text(ConfigDict config, string key) =>
-        Node(config, key) is ConfigScalar { Value: string { Length: > 0 } text } ? text : null;
-
-    private static bool IsTrue(ConfigDict config, string key) => Node(config, key) is ConfigScalar { Value: true };
 }

@@ -1,15 +1,17 @@
+using SegSharp.Checkpoints.Dialects;
 using SegSharp.Diagnosis.Subjects;
+using SegSharp.Models.Backbones;
 
 namespace SegSharp.Diagnosis.Rules.Checkpoints;
 
 /// <summary>SEG0106: pretrained weights whose first layer takes other channels than the model's.</summary>
 public sealed class CheckpointInputRule : IDiagnosisRule
 {
+    // the built-in encoders' first layers in all dialects, then those of Swin, of other transformers and of ConvNeXt
     private static readonly string[] _first =
     [
-        "patch_embed1.proj.weight", "layers.0.0.projection.weight", "patch_embeddings.0.proj.weight", "patch_embed.projection.weight",
-        "patch_embed.proj.weight",
-        "stem.0.weight", "conv1.weight", "downsample_layers.0.0.weight",
+        .. NameTable.All.Select(table => table.Stem).Distinct(), "patch_embed.projection.weight", "patch_embed.proj.weight",
+        ResNet.DeepStemName, ResNet.StemName, "downsample_layers.0.0.weight",
     ];
 
     /// <inheritdoc />

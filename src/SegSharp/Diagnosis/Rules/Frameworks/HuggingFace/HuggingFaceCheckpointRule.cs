@@ -24,6 +24,20 @@ public sealed class HuggingFaceCheckpointRule : IDiagnosisRule
             yield break;
         }
 
+        if (labels.IsDefault)
+        {
+            // weights without a label count are complete for everybody but transformers, which builds two
+            yield return Tell.Of(
+                DiagnosisCodes.CheckpointClasses, "hf-untold",
+                FindingPlace.OfTensor(subject.CheckpointFile, name) with { Key = "id2label" },
+                ("key", "id2label"), ("labels", labels.Value), ("name", name), ("rows", rows)) with
+            {
+                Severity = Severity.Warning,
+                Edits = [Tell.Set(subject.Config["num_labels"], rows)],
+            };
+            yield break;
+        }
+
         ConfigCursor permission = subject.Runtime["ignore_mismatched_sizes"].Exists ? subject.Runtime["ignore_mismatched_sizes"]
             : subject.Config["ignore_mismatched_sizes"].Exists ? subject.Config["ignore_mismatched_sizes"]
                 : subject.Runtime["ignore_mismatched_sizes"];

@@ -1,3 +1,4 @@
+using SegSharp.Diagnosis;
 using SegSharp.Diagnosis.Rules.Frameworks.HuggingFace;
 using SegSharp.Tests.Diagnosis.Frameworks;
 
@@ -16,6 +17,17 @@ public sealed class HuggingFaceCheckpointRuleTests
     [InlineData("'num_labels': 7", "'mode': 'train', 'ignore_mismatched_sizes': true")]
     [InlineData("'num_labels': 150", "'mode': 'eval'")]
     public void Check_ClassifierThatFits_SaysNothing(string config, string runtime) => RuleAssert.Sound(WithClassifier(config, runtime));
+
+    /// <summary>Predictions count the rows where the config is silent, so that is no error.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("'model_type': 'segformer'")]
+    public void Check_ConfigWithoutLabels_IsAWarning(string config)
+    {
+        Repro untold = WithClassifier(config, "");
+        RuleAssert.BrokenThenMended<HuggingFaceCheckpointRule>(untold, "SEG0204/hf-untold", "num_labels");
+        Assert.DoesNotContain(untold.Findings(), finding => finding.Severity == Severity.Error);
+    }
 
     private static Repro WithClassifier(string config, string runtime) => Repro.Parse(
         $$"""
