@@ -44,8 +44,8 @@ internal static class MetricsTable
     {
         string[] dice = metricNames.Contains("mDice") ? ["mDice"] : [];
         string[] fscore = metricNames.Contains("mFscore") ? ["mFscore", "mPrecision", "mRecall"] : [];
-        return string.Join("   ",
-            ((string[])["mIoU", "mAcc", "aAcc", .. dice, .. fscore]).Select(name => $"{name} {Percent(metrics.Named(name))}"));
+        return string.Join("   ", ((string[])["mIoU", "mAcc", "aAcc", .. dice, .. fscore, .. metrics.More.Keys])
+            .Select(name => $"{name} {Percent(metrics.Named(name))}"));
     }
 
     /// <summary>A fraction in percent; a dash where there is none.</summary>

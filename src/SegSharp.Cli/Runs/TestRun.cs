@@ -132,7 +132,7 @@ internal sealed class TestRun(CommandContext context)
         (int majority, SegmentationMetrics baseline) = matrix.MajorityBaseline();
         return result with
         {
-            Metrics = evaluator.Compute(matrix),
+            Metrics = evaluator.Compute(matrix) with { More = evaluator.Own },
             MajorityClass = result.Classes[majority],
             Baseline = baseline,
             Parts = groups.Count > 1 ? [.. groups.Select(evaluator.Compute)] : [],
@@ -151,6 +151,11 @@ internal sealed class TestRun(CommandContext context)
         foreach (string name in result.Metrics is null ? [] : result.MetricNames.Where(name => !json.ContainsKey(name)))
         {
             json[name] = JsonOutput.Number(result.Metrics!.Named(name));
+        }
+
+        foreach ((string name, double value) in result.Metrics?.More ?? new Dictionary<string, double>())
+        {
+            json[name] = JsonOutput.Number(value);
         }
 
         if (result.Parts.Count > 0)

@@ -6,6 +6,9 @@ public sealed record EvaluationOptions
     /// <summary>Names such as <c>mIoU</c>, <c>mDice</c>, <c>mFscore</c>.</summary>
     public IReadOnlyList<string> Metrics { get; init; } = ["mIoU"];
 
+    /// <summary>What the config says of further metrics, such as those of plugins.</summary>
+    public IReadOnlyList<ConfigSection> Own { get; init; } = [];
+
     /// <summary>The label whose pixels are not counted; null for the data set's own.</summary>
     public int? IgnoreIndex { get; init; }
 

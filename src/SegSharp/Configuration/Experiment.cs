@@ -52,6 +52,9 @@ public sealed record Experiment
     /// <summary>The course of the learning rate; schedulers of 1.x act one after the other, 0.x has one with a warm-up.</summary>
     public IReadOnlyList<SchedulerOptions> Schedulers { get; init; } = [];
 
+    /// <summary>The course of the optimizer's momentum, or of Adam's first beta; empty where it stays as the optimizer has it.</summary>
+    public IReadOnlyList<SchedulerOptions> MomentumSchedulers { get; init; } = [];
+
     /// <summary>Length of the training in iterations; null if it is counted in epochs or not given.</summary>
     public int? MaxIterations { get; init; }
 

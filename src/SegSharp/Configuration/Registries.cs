@@ -66,8 +66,12 @@ public sealed class Registries
         }
     }
 
-    /// <summary>Whether a plugin has a class of this name.</summary>
-    internal bool Knows(string name) => Find(typeof(object), name) is not null;
+    /// <summary>Whether a plugin has a class of this name, or somebody has registered it.</summary>
+    internal bool Knows(string name) =>
+        Find(typeof(object), name) is not null || _registries.Values.Any(registry => ((INamedClasses)registry).Contains(name));
+
+    /// <summary>The names of all classes of the plugins.</summary>
+    internal IEnumerable<string> PluginNames => Names(typeof(object));
 
     /// <summary>The names of the plugins' classes that are a <paramref name="kind"/>.</summary>
     internal IEnumerable<string> Names(Type kind) => Types(kind).SelectMany(NamesOf);

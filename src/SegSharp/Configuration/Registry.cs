@@ -5,7 +5,7 @@ namespace SegSharp.Configuration;
 /// <param name="kind">What the things are called in messages: <c>backbone</c>, <c>transform</c>.</param>
 /// <param name="plugins">Where classes of plugins come from; null for none.</param>
 /// <param name="given">What the constructors of plugins' classes take behind the config, with the types that they declare.</param>
-public sealed class Registry<T>(string kind, Registries? plugins = null, params (Type Declared, object Value)[] given)
+public sealed class Registry<T>(string kind, Registries? plugins = null, params (Type Declared, object Value)[] given) : INamedClasses
 {
     // Configs may name the library that a type comes from, and those that MMEngine saves its whole module;
     // the types are known here without it.

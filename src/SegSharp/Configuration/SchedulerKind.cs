@@ -1,6 +1,6 @@
 namespace SegSharp.Configuration;
 
-/// <summary>The courses that a learning rate can take.</summary>
+/// <summary>The courses that a learning rate, or a momentum, can take.</summary>
 public enum SchedulerKind
 {
     /// <summary>It stays as it is.</summary>
@@ -41,4 +41,13 @@ public enum SchedulerKind
 
     /// <summary>A factor whenever validations do not get better any more.</summary>
     Plateau,
+
+    /// <summary>Several times up and down (0.x only).</summary>
+    Cyclic,
+
+    /// <summary>Down while the rate of <see cref="OneCycle"/> goes up, and back: the course of the momentum beside it (0.x only).</summary>
+    InverseCycle,
+
+    /// <summary>That of a plugin's class.</summary>
+    Custom,
 }

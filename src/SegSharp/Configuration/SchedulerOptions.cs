@@ -1,6 +1,6 @@
 namespace SegSharp.Configuration;
 
-/// <summary>One piece of the learning rate's course. Which properties count depends on <see cref="Kind"/>.</summary>
+/// <summary>One piece of the course of the learning rate or the momentum. Which properties count depends on <see cref="Kind"/>.</summary>
 public sealed record SchedulerOptions(SchedulerKind Kind)
 {
     /// <summary>Whether it follows the rules of MMSegmentation 0.x: closed formulas over the whole run, times a warm-up.</summary>
@@ -79,6 +79,23 @@ public sealed record SchedulerOptions(SchedulerKind Kind)
 
     /// <summary>When <see cref="SchedulerKind.Plateau"/> reduces the rate; null for other courses.</summary>
     public PlateauOptions? Plateau { get; init; }
+
+    /// <summary>How often <see cref="SchedulerKind.Cyclic"/> goes up and down.</summary>
+    public int Cycles { get; init; } = 1;
+
+    /// <summary>The fraction of each cycle of <see cref="SchedulerKind.Cyclic"/> in which it goes up.</summary>
+    public double UpFraction { get; init; } = 0.4;
+
+    /// <summary>What <see cref="SchedulerKind.Cyclic"/> goes up to and then down to, as factors of the first value.</summary>
+    public (double Peak, double End) TargetRatio { get; init; } = (10, 1e-4);
+
+    /// <summary>What the config says of a plugin's class; null for the courses of the library.</summary>
+    public ConfigSection? Custom { get; init; }
+
+    /// <summary>
+    /// Whether the warm-up divides by its ratio, as that of a momentum does: a small rate and a large momentum go together.
+    /// </summary>
+    public bool WarmsUpFromAbove { get; init; }
 
     /// <summary>The warm-up (0.x only); null for none.</summary>
     public WarmupOptions? Warmup { get; init; }

@@ -24,6 +24,9 @@ public sealed class Evaluator(SegmentationDataset dataset, DataLoaderOptions opt
     /// </summary>
     public long LargestWhole { get; private set; }
 
+    /// <summary>The values of the config's further metrics in the last run; empty before it, and where there are none.</summary>
+    public IReadOnlyDictionary<string, double> Own { get; private set; } = new Dictionary<string, double>(StringComparer.Ordinal);
+
     /// <summary>The data set.</summary>
     public SegmentationDataset Dataset => dataset;
 
@@ -33,7 +36,7 @@ public sealed class Evaluator(SegmentationDataset dataset, DataLoaderOptions opt
     /// <summary>Names of the classes.</summary>
     public IReadOnlyList<string> Classes => dataset.Classes;
 
-    /// <summary>The metrics of what was counted, as <see cref="Measures"/> asks for them.</summary>
+    /// <summary>The metrics of what was counted, as <see cref="Measures"/> asks for them, without its further ones.</summary>
     public SegmentationMetrics Compute(ConfusionMatrix matrix) => matrix.Compute(Measures.Beta, Measures.NanToNum);
 
     /// <summary>Predicts every image and counts; where there are no masks nothing is counted.</summary>
@@ -65,8 +68,14 @@ public sealed class Evaluator(SegmentationDataset dataset, DataLoaderOptions opt
         }
 
         model.Evaluate();
-        ConfusionMatrix[] matrices =
-            [.. dataset.Groups.Select(_ => new ConfusionMatrix(dataset.Classes.Count, Measures.IgnoreIndex ?? dataset.IgnoreIndex))];
+        int ignored = Measures.IgnoreIndex ?? dataset.IgnoreIndex;
+        ConfusionMatrix[] matrices = [.. dataset.Groups.Select(_ => new ConfusionMatrix(dataset.Classes.Count, ignored))];
+        IReadOnlyList<SegmentationMetric> own = dataset.HasMasks ? MetricRegistry.Build(Measures) : [];
+        foreach (SegmentationMetric metric in own)
+        {
+            metric.Begin(dataset.Classes, ignored);
+        }
+
         int[] owners = [.. dataset.Groups.SelectMany((count, group) => Enumerable.Repeat(group, count))];
         Segmenter segmenter = new(model, mode ?? new WholeMode(), device);
         DataLoader[] loaders =
@@ -83,6 +92,10 @@ public sealed class Evaluator(SegmentationDataset dataset, DataLoaderOptions opt
                     if (dataset.HasMasks)
                     {
                         matrices[owners[done]].Add<byte>(predictions[i].Labels, first.Annotations[i].Labels);
+                        foreach (SegmentationMetric metric in own)
+                        {
+                            metric.Add(predictions[i], first.Annotations[i]);
+                        }
                     }
 
                     done++;
@@ -97,6 +110,7 @@ public sealed class Evaluator(SegmentationDataset dataset, DataLoaderOptions opt
             Array.ForEach(loaders, loader => loader.Dispose());
         }
 
+        Own = own.SelectMany(metric => metric.Compute()).ToDictionary(StringComparer.Ordinal);
         return matrices;
     }
 

@@ -24,7 +24,10 @@ public sealed record SegmentationMetrics(double PixelAccuracy, IReadOnlyList<Cla
     /// <summary>mRecall.</summary>
     public double MeanRecall => Mean(c => c.Recall);
 
-    /// <summary>The names that <see cref="Named"/> knows.</summary>
+    /// <summary>The values of further metrics that the config names, such as those of plugins.</summary>
+    public IReadOnlyDictionary<string, double> More { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
+
+    /// <summary>The names that <see cref="Named"/> knows in any case.</summary>
     public static IReadOnlyList<string> Names { get; } = ["mIoU", "mAcc", "aAcc", "mDice", "mFscore", "mPrecision", "mRecall"];
 
     /// <summary>A metric by the name that configs and logs use.</summary>
@@ -38,7 +41,9 @@ public sealed record SegmentationMetrics(double PixelAccuracy, IReadOnlyList<Cla
         "mFscore" => MeanFScore,
         "mPrecision" => MeanPrecision,
         "mRecall" => MeanRecall,
-        _ => throw new ArgumentException($"There is no metric '{name}', expected one of {string.Join(", ", Names)}.", nameof(name)),
+        _ when More.TryGetValue(name, out double value) => value,
+        _ => throw new ArgumentException($"There is no metric '{name}', expected one of {string.Join(", ", Names.Concat(More.Keys))}.",
+            nameof(name)),
     };
 
     private double Mean(Func<ClassMetrics, double> metric)

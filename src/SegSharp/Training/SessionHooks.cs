@@ -32,13 +32,20 @@ internal static class SessionHooks
     public static IEnumerable<string> PlateauWarnings(Experiment experiment) => experiment.Schedulers
         .Where(piece => piece.Plateau is { IsLessBetter: true })
         .Select(piece => $"ReduceOnPlateauLR watches {piece.Plateau!.Monitor} by rule='less': the learning rate falls while it rises. " +
-            "Give rule='greater' if more is better.");
+            "Give rule='greater' if more is better.")
+        .Concat(experiment.MomentumSchedulers.Where(piece => piece.Plateau is { IsLessBetter: true })
+            .Select(piece => $"ReduceOnPlateauMomentum watches {piece.Plateau!.Monitor} by rule='less': " +
+                "the momentum falls while it rises. Give rule='greater' if more is better."));
 
-    /// <summary>The hooks that reduce the learning rate.</summary>
-    public static IEnumerable<PlateauHook> Plateaus(Experiment experiment, SessionOptions options,
-        LearningRateSchedule schedule, int perEpoch) =>
-        schedule.Plateaus.Select(piece =>
-            new PlateauHook(piece, schedule, experiment.MaxIterations is null ? perEpoch : null, options.Tell ?? (_ => { })));
+    /// <summary>The hooks that reduce the learning rate or the momentum.</summary>
+    public static IEnumerable<PlateauHook> Plateaus(Experiment experiment, SessionOptions options, TrainingParts parts, int perEpoch)
+    {
+        PlateauHook Hook(SchedulerOptions piece, LearningRateSchedule schedule) =>
+            new(piece, schedule, experiment.MaxIterations is null ? perEpoch : null,
+                options.Tell ?? (_ => { })) { IsOfMomentum = schedule == parts.Momentum };
+        return new[] { parts.Schedule, parts.Momentum }.OfType<LearningRateSchedule>()
+            .SelectMany(schedule => schedule.Plateaus, (schedule, piece) => Hook(piece, schedule));
+    }
 
     /// <summary>The hook that draws predictions, if the config asks for it.</summary>
     public static SamplePredictionHook[] Pictures(Experiment experiment, string directory, TensorBoardHook? board,

@@ -133,6 +133,11 @@ public sealed class Trainer
         long start = Stopwatch.GetTimestamp();
         int number = _iteration;
         double rate = _parts.Schedule.RateAt(number);
+        if (_parts.Momentum is { } momentum)
+        {
+            _parts.Optimizer.Momentum = momentum.RateAt(number);
+        }
+
         bool measure = (_iteration + 1) % _options.AccuracyInterval == 0;
         TimeSpan waited = TimeSpan.Zero;
         StepResult step = _step.Run(Next, multiplier => _parts.Schedule.RateAt(number, multiplier), number + 1, measure);

@@ -23,6 +23,9 @@ public sealed record TrainingParts(
     /// <summary>What the command line asked for beyond the config, kept in the run's checkpoints.</summary>
     public IReadOnlyList<string> Flags { get; init; } = [];
 
+    /// <summary>The course of the optimizer's momentum; null where it stays.</summary>
+    public LearningRateSchedule? Momentum { get; init; }
+
     /// <summary>The average of the weights, which is validated and saved; null for the weights themselves.</summary>
     public WeightAverage? Average { get; init; }
 

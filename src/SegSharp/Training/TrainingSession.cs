@@ -164,6 +164,7 @@ public sealed class TrainingSession : IDisposable
             new CheckpointDescription(ConfigWriter.ToJson(experiment.Source), training.Classes, training.Palette), seed)
         {
             Average = average,
+            Momentum = MomentumCourse.Create(experiment, optimizer, iterations, perEpoch),
             Flags = options.Flags,
             Precision = precision,
             ValidationPrecision = experiment.ValidatesInMixedPrecision
@@ -219,11 +220,11 @@ public sealed class TrainingSession : IDisposable
         CheckpointOptions checkpoint = experiment.Checkpoint;
         int? interval = checkpoint.Interval is { } every ? Saturated(every, checkpoint.ByEpoch ? perEpoch : 1) : null;
         BestCheckpoint[] best = Best(experiment, parts.Task);
-        MetricCheck metrics = new(parts.Task, parts.Description.Classes);
-        metrics.RequireBest(checkpoint, experiment.Evaluation);
+        MetricCheck metrics = new(parts.Task, parts.Description.Classes, experiment.Evaluation);
+        metrics.RequireBest(checkpoint);
         IReadOnlyList<TrainingHook> custom = options.Prepared?.Hooks ?? HookRegistry.Build(experiment.CustomHooks);
         metrics.RequireMonitored(custom);
-        metrics.RequireWatched(experiment.Schedulers);
+        metrics.RequireWatched(experiment);
 
         if (options.Overwrite)
         {
@@ -251,7 +252,7 @@ public sealed class TrainingSession : IDisposable
         TrainingHook[] hooks =
         [
             .. logs.Hooks, .. SessionHooks.Pictures(experiment, options.WorkDirectory, logs.Board, validated),
-            .. SessionHooks.Plateaus(experiment, options, parts.Schedule, perEpoch), .. custom, .. resumable, checkpoints, .. others,
+            .. SessionHooks.Plateaus(experiment, options, parts, perEpoch), .. custom, .. resumable, checkpoints, .. others,
         ];
         SessionHooks.Restore(hooks, state, Path.Combine(options.WorkDirectory, LogFile));
         Trainer trainer = new(parts, Options(experiment, options.Device, iterations, perEpoch), hooks, state);

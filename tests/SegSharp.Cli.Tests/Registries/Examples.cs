@@ -90,6 +90,7 @@ internal static class Examples
         new("cosineannealing", "min_lr=0"), new("Cosine", "min_lr=1e-5"),
         new("inv", "gamma=0.5"), new("FlatCosineAnnealing", "min_lr=0"),
         new("CosineRestart", "periods=[1, 2], restart_weights=[1, 0.5], min_lr=0"), new("OneCycle", "max_lr=2e-3"),
+        new("cyclic", "target_ratio=(2, 1e-2), cyclic_times=1, step_ratio_up=0.4"), new("Cyclic", "anneal_strategy='linear', gamma=0.5"),
     ];
 
     public static readonly Example[] Hooks = [new("EarlyStoppingHook", "monitor='mIoU', patience=2"), new("EMAHook", "momentum=0.1")];

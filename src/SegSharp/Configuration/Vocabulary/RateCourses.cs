@@ -21,6 +21,34 @@ internal static class RateCourses
         HasThreePhases = section.Bool("three_phase", fallback: false),
     };
 
+    /// <summary>Up and down several times, each way along half a cosine or a line.</summary>
+    /// <param name="section">The policy.</param>
+    /// <param name="common">What is read already.</param>
+    /// <param name="usual">What it goes up to and down to where the config does not say, as factors.</param>
+    /// <param name="problems">Where numbers that make no sense are noted.</param>
+    /// <remarks>Source: <c>CyclicLrUpdaterHook</c> and <c>CyclicMomentumUpdaterHook</c> of MMCV 1.7;
+    /// one ratio alone goes down to a 1e5th of itself.</remarks>
+    public static SchedulerOptions Cycles(ConfigSection section, SchedulerOptions common, (double Peak, double End) usual,
+        ConfigProblems problems)
+    {
+        problems.Require(!common.ByEpoch, section, "by_epoch", "it is True, but this policy counts iterations", "Leave it out");
+        double[] ratios = section.Doubles("target_ratio", [usual.Peak, usual.End]);
+        problems.Require(
+            ratios.Length is 1 or 2 && ratios.All(ratio => ratio > 0), section, "target_ratio", $"it is ({string.Join(", ", ratios)})",
+            "Give two factors above 0: of the highest value and of the last one");
+        double up = section.Double("step_ratio_up", 0.4);
+        problems.Require(up is >= 0 and < 1, section, "step_ratio_up", $"it is {up}", "Give a fraction of at least 0 and below 1");
+        return common with
+        {
+            Kind = SchedulerKind.Cyclic,
+            Gamma = 1,
+            Cycles = problems.AtLeast(section, "cyclic_times", section.Int("cyclic_times", 1), 1),
+            UpFraction = up,
+            TargetRatio = ratios is [var peak, var end] ? (peak, end) : (ratios.FirstOrDefault(), ratios.FirstOrDefault() / 1e5),
+            IsCosine = section.OneOf("anneal_strategy", section.String("anneal_strategy", "cos"), "cos", "linear") == "cos",
+        };
+    }
+
     /// <summary>Half cosines, one after the other.</summary>
     public static SchedulerOptions Restarts(ConfigSection section, SchedulerOptions common, ConfigProblems problems)
     {

@@ -6,8 +6,8 @@ internal sealed class RatePolicyReader(ConfigProblems problems)
     /// <summary>The policies by name.</summary>
     public static readonly string[] Policies =
     [
-        "poly", "step", "fixed", "exp", "inv", "CosineAnnealing", "cosineannealing", "Cosine", "FlatCosineAnnealing",
-        "CosineRestart", "OneCycle",
+        "poly", "step", "fixed", "exp", "inv", "CosineAnnealing", "cosineannealing", "Cosine", "FlatCosineAnnealing", "CosineRestart",
+        "OneCycle", "cyclic", "Cyclic",
     ];
 
     /// <summary>Reads what there is.</summary>
@@ -17,8 +17,8 @@ internal sealed class RatePolicyReader(ConfigProblems problems)
         SchedulerOptions common = new(SchedulerKind.Fixed)
         {
             IsLegacy = true,
-            ByEpoch = section.Bool("by_epoch", fallback: policy != "OneCycle"),
-            Warmup = ReadWarmup(section),
+            ByEpoch = section.Bool("by_epoch", fallback: policy is not ("OneCycle" or "cyclic" or "Cyclic")),
+            Warmup = ReadWarmup(section, problems, usualRatio: 0.1),
         };
         SchedulerOptions result = OfPolicy(policy, section, common);
         section.Complete();
@@ -49,6 +49,9 @@ internal sealed class RatePolicyReader(ConfigProblems problems)
             case "OneCycle":
                 problems.Require(!common.ByEpoch, section, "by_epoch", "it is True, but this policy counts iterations", "Leave it out");
                 return RateCourses.OneCycle(section, common, "max_lr", problems);
+            case "cyclic" or "Cyclic":
+                return RateCourses.Cycles(section, common, (10, 1e-4),
+                    problems) with { Gamma = Gamma(section, section.Double("gamma", 1)) };
             default:
                 return common;
         }
@@ -74,11 +77,15 @@ internal sealed class RatePolicyReader(ConfigProblems problems)
         EtaMin = problems.AtLeast(section, "min_lr", section.Double("min_lr", 0), 0),
     };
 
-    private WarmupOptions? ReadWarmup(ConfigSection section)
+    /// <summary>Reads a warm-up.</summary>
+    /// <param name="section">The policy's section.</param>
+    /// <param name="problems">Where numbers that make no sense are noted.</param>
+    /// <param name="usualRatio">The ratio where none is given.</param>
+    public static WarmupOptions? ReadWarmup(ConfigSection section, ConfigProblems problems, double usualRatio)
     {
         string? name = section.OptionalString("warmup");
         int iterations = section.Int("warmup_iters", 0);
-        double ratio = section.Double("warmup_ratio", 0.1);
+        double ratio = section.Double("warmup_ratio", usualRatio);
         bool byEpoch = section.Bool("warmup_by_epoch", fallback: false);
         if (name is null)
         {

@@ -6,9 +6,13 @@ internal sealed class RuntimeReader(ConfigProblems problems)
     private static readonly string[] _metrics = ["mIoU", "mDice", "mFscore", "mAcc", "aAcc"];
     private static readonly string[] _best = ["auto", .. _metrics, "mPrecision", "mRecall"];
 
+    // The names of what these measure are known when they are built.
+    private bool _measuresMore;
+
     /// <summary>Reads what there is.</summary>
     public Experiment Read(ConfigSection root, Experiment experiment)
     {
+        _measuresMore = ReadEvaluators(root, experiment).Evaluation.Own.Count > 0;
         experiment = ReadLegacy(root, experiment);
         experiment = new HookReader(problems, section => ReadCheckpoint(section, experiment.Model)).Read(root, experiment);
         experiment = ReadEvaluators(root, experiment);
@@ -142,7 +146,7 @@ internal sealed class RuntimeReader(ConfigProblems problems)
 
         // the classes are the data set's, and another task's metrics its own: both are looked at when the run is built
         bool isSegmentation = model?.OptionalString("type")?.Split('.')[^1] is null or "EncoderDecoder";
-        string[] known = isSegmentation
+        string[] known = isSegmentation && !_measuresMore
             ? [.. names.Where(name => !name.StartsWith("IoU.", StringComparison.Ordinal)
             && !name.StartsWith("Acc.", StringComparison.Ordinal))] : [];
         Array.ForEach(known, name => section.OneOf("save_best", name, _best));
@@ -169,7 +173,14 @@ internal sealed class RuntimeReader(ConfigProblems problems)
         EvaluationOptions? result = null;
         foreach (ConfigSection section in sections)
         {
-            section.OneOf("type", section.Type, "IoUMetric");
+            if (TypeOf(section) is "CityscapesMetric" or "CitysMetric"
+                || (TypeOf(section) != "IoUMetric" && section.Registries.Knows(TypeOf(section))))
+            {
+                result = Further(section, result ?? new EvaluationOptions { Metrics = [] });
+                continue;
+            }
+
+            section.OneOf("type", section.Type, "IoUMetric", "CityscapesMetric");
             string[] metrics = Metrics(section, section.Has("metrics") ? "metrics" : "iou_metrics");
             result = (result ?? new EvaluationOptions { Metrics = [] }) with
             {
@@ -184,7 +195,36 @@ internal sealed class RuntimeReader(ConfigProblems problems)
             section.Complete();
         }
 
-        return result;
+        return result is { Metrics.Count: 0 } ? result with { Metrics = new EvaluationOptions().Metrics } : result;
+    }
+
+    private static string TypeOf(ConfigSection section) => section.Type[(section.Type.LastIndexOf('.') + 1)..];
+
+    // A metric that reads its own keys. Of Cityscapes' the keys are MMSegmentation's; without keep_results it deletes what it wrote.
+    private static EvaluationOptions Further(ConfigSection section, EvaluationOptions options)
+    {
+        if (TypeOf(section) is not ("CityscapesMetric" or "CitysMetric"))
+        {
+            section.Ignore([.. section.Dict.Keys]);
+            return options with { Own = [.. options.Own, section] };
+        }
+
+        section.Ignore("prefix", "collect_device", "collect_dir", "to_label_id", "suffix");
+        section.Only("citys_metrics", (object)new[] { "cityscapes" });
+        bool isFormatOnly = section.Bool("format_only", fallback: false);
+        bool keeps = section.Bool("keep_results", fallback: false) || isFormatOnly;
+        string? directory = section.OptionalString("output_dir");
+        int? ignored = section.OptionalInt("ignore_index");
+        section.Complete();
+        ConfigDict own = new([new ConfigEntry("type", section.Location, new ConfigScalar("CityscapesMetric", section.Location))],
+            section.Location);
+        return options with
+        {
+            Own = [.. options.Own, section.Of(own, section.Path)],
+            OutputDirectory = keeps ? directory ?? options.OutputDirectory : options.OutputDirectory,
+            FormatOnly = isFormatOnly,
+            IgnoreIndex = ignored ?? options.IgnoreIndex,
+        };
     }
 
     private static string[] Metrics(ConfigSection section, string key)

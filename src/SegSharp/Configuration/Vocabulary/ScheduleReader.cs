@@ -1,6 +1,6 @@
 namespace SegSharp.Configuration.Vocabulary;
 
-/// <summary>Reads how long training takes and how the learning rate runs.</summary>
+/// <summary>Reads how long training takes, and how the learning rate and the momentum run.</summary>
 internal sealed class ScheduleReader(ConfigProblems problems)
 {
     /// <summary>Reads what there is.</summary>
@@ -9,19 +9,31 @@ internal sealed class ScheduleReader(ConfigProblems problems)
         experiment = ReadLength(root, experiment);
         if (root.Has("param_scheduler"))
         {
-            root.Ignore("lr_config");
+            root.Ignore("lr_config", "momentum_config");
             SchedulerReader reader = new(problems);
 
             // A piece of no length, such as 5% of a run of ten iterations, does nothing and is left out.
-            IEnumerable<SchedulerOptions> pieces = root.Sections("param_scheduler").Select(section => reader.Read(section, experiment));
-            experiment = experiment with { Schedulers = [.. pieces.Where(piece => piece.End is null || piece.End > piece.Begin)] };
+            (bool OfMomentum, SchedulerOptions Options)[] pieces =
+            [
+                .. root.Sections("param_scheduler").Select(section => reader.Read(section, experiment))
+                    .Where(piece => piece.Options.End is null || piece.Options.End > piece.Options.Begin),
+            ];
+            experiment = experiment with
+            {
+                Schedulers = [.. pieces.Where(piece => !piece.OfMomentum).Select(piece => piece.Options)],
+                MomentumSchedulers = [.. pieces.Where(piece => piece.OfMomentum).Select(piece => piece.Options)],
+            };
         }
         else if (root.OptionalSection("lr_config") is { } legacy)
         {
             experiment = experiment with { Schedulers = [new RatePolicyReader(problems).Read(legacy)] };
         }
 
-        problems.Require(!root.Has("momentum_config"), root, "momentum_config", "momentum has no schedule here", "Remove it");
+        if (!root.Has("param_scheduler") && root.OptionalSection("momentum_config") is { } momentum)
+        {
+            experiment = experiment with { MomentumSchedulers = [new MomentumPolicyReader(problems).Read(momentum)] };
+        }
+
         return experiment;
     }
 

@@ -12,10 +12,19 @@ internal sealed class SchedulerReader(ConfigProblems problems)
         "ReduceOnPlateauLR", "PolyLRRatio",
     ];
 
+    // What every scheduler has; of a plugin's class the rest is its own.
+    private static readonly string[] _common = ["by_epoch", "begin", "end", "convert_to_iter_based", "verbose", "last_step"];
+
+    // What MMEngine has no momentum's twin of.
+    private static readonly string[] _ofRateAlone = ["OneCycleLR", "PolyLRRatio"];
+
     /// <summary>Reads one of them.</summary>
-    public SchedulerOptions Read(ConfigSection section, Experiment experiment)
+    /// <returns>Whether it is of the momentum, and what it does.</returns>
+    public (bool OfMomentum, SchedulerOptions Options) Read(ConfigSection section, Experiment experiment)
     {
-        string type = section.OneOf("type", TypeOf(section), Types);
+        (string type, bool isOfMomentum) = TypeOf(section);
+        bool isCustom = !Types.Contains(type) && section.Registries.Knows(section.Type);
+        type = isCustom ? type : section.OneOf("type", type, Types);
         bool byEpoch = section.Bool("by_epoch", fallback: true);
         int begin = problems.AtLeast(section, "begin", section.Int("begin", 0), 0);
         int? end = section.OptionalInt("end");
@@ -26,7 +35,7 @@ internal sealed class SchedulerReader(ConfigProblems problems)
             ByEpoch = byEpoch,
             ConvertToIterations = section.Bool("convert_to_iter_based", fallback: false),
         };
-        SchedulerOptions result = OfType(type, section, common);
+        SchedulerOptions result = isCustom ? Custom(section, common) : OfType(type, section, common);
         section.Ignore("verbose", "last_step");
         section.Complete();
 
@@ -35,23 +44,30 @@ internal sealed class SchedulerReader(ConfigProblems problems)
         problems.Require(
             end is null || end >= begin || !isReached, section, "end", $"it is {end}, but the piece begins at {begin}",
             $"Give an integer above {begin}");
-        return result;
+        return (isOfMomentum, result);
+    }
+
+    // The class reads its own keys, where it is built.
+    private static SchedulerOptions Custom(ConfigSection section, SchedulerOptions common)
+    {
+        section.Ignore([.. section.Dict.Keys.Except(_common)]);
+        ConfigDict own = new(section.Dict.Entries.Where(entry => !_common.Contains(entry.Key)), section.Location);
+        return common with { Kind = SchedulerKind.Custom, Custom = section.Of(own, section.Path) };
     }
 
     // MMEngine has each course three times: for the learning rate, for the momentum, and for whatever param_name says.
-    private static string TypeOf(ConfigSection section)
+    private static (string Type, bool IsOfMomentum) TypeOf(ConfigSection section)
     {
         string type = section.Type[(section.Type.LastIndexOf('.') + 1)..];
-        bool isAny = type.EndsWith(AnyParameter, StringComparison.Ordinal);
-        string name = isAny ? section.String("param_name") : "lr";
-        if (type.EndsWith(Momentum, StringComparison.Ordinal) && Types.Contains(type[..^Momentum.Length] + Rate))
+        if (type.EndsWith(AnyParameter, StringComparison.Ordinal))
         {
-            name = "momentum";
+            string name = section.OneOf("param_name", section.String("param_name"), "lr", "momentum");
+            return (type[..^AnyParameter.Length] + Rate, name == "momentum");
         }
 
-        return name == "lr" ? isAny ? type[..^AnyParameter.Length] + Rate : type : throw section.Error(
-            isAny ? "param_name" : "type", $"only the learning rate has a schedule here, '{name}' stays as the optimizer has it",
-            "Leave this scheduler out, or schedule the learning rate with it");
+        bool isOfMomentum = type.EndsWith(Momentum, StringComparison.Ordinal)
+            && Types.Except(_ofRateAlone).Contains(type[..^Momentum.Length] + Rate);
+        return (isOfMomentum ? type[..^Momentum.Length] + Rate : type, isOfMomentum);
     }
 
     private SchedulerOptions OfType(string type, ConfigSection section, SchedulerOptions common)

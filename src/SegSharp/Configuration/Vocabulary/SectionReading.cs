@@ -84,7 +84,7 @@ internal static class SectionReading
             return name;
         }
 
-        IReadOnlyList<string> near = NearestName.Find(value, known, count: 1);
+        IReadOnlyList<string> near = NearestName.Find(value, key == "type" ? known.Union(section.Registries.PluginNames) : known, count: 1);
         throw section.Error(key, $"'{value}' is not known here",
             near.Count > 0 ? $"Did you mean '{near[0]}'?" : $"Known are {string.Join(", ", known)}");
     }

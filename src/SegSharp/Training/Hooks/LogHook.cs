@@ -75,7 +75,7 @@ public sealed class LogHook(TrainingLogWriter writer, int interval, IReadOnlyLis
             result.Iteration, metrics.MeanIoU, metrics.MeanAccuracy, metrics.PixelAccuracy,
             [.. metrics.Classes.Select((c, i) => new ClassScore(classes[i], c.IoU, c.Accuracy))])
         {
-            More = _metrics.ToDictionary(name => name, metrics.Named),
+            More = _metrics.Concat(metrics.More.Keys).ToDictionary(name => name, metrics.Named),
         };
 
     private void Append(LogRecord record)

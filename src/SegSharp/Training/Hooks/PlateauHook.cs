@@ -21,6 +21,9 @@ internal sealed class PlateauHook(SchedulerOptions scheduler, LearningRateSchedu
     private int _without;
     private int _resting;
 
+    /// <summary>Whether the momentum is reduced, and not the learning rate.</summary>
+    public bool IsOfMomentum { get; init; }
+
     private string Metric => _rule.Monitor;
 
     /// <inheritdoc />
@@ -61,7 +64,7 @@ internal sealed class PlateauHook(SchedulerOptions scheduler, LearningRateSchedu
                 CultureInfo.InvariantCulture,
                 $"iteration {result.Iteration}: {Metric} has not become better than {result.Measures.Told(_best ?? double.NaN)} in " +
                     $"{_without} validations; "
-                + $"the learning rate goes from {before:G4} to {after:G4}"));
+                + $"the {(IsOfMomentum ? "momentum" : "learning rate")} goes from {before:G4} to {after:G4}"));
         }
 
         (_resting, _without) = (_rule.Cooldown, 0);

@@ -31,7 +31,7 @@ public sealed class AdamW(IReadOnlyList<OptimizedParameter> parameters, AdamOpti
         {
             Ops.AdamWInPlace(
                 [.. moved.Select(i => Parameters[i].Parameter.Value)], [.. gradients], [.. moved.Select(i => Moments[i].First)],
-                [.. moved.Select(i => Moments[i].Second)], decays, own, Options.Beta1, Options.Beta2, Options.Eps, StepCount);
+                [.. moved.Select(i => Moments[i].Second)], decays, own, Beta1, Options.Beta2, Options.Eps, StepCount);
             return;
         }
 

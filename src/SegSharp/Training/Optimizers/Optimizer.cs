@@ -25,6 +25,17 @@ public abstract class Optimizer
     /// <summary>What is optimized.</summary>
     public IReadOnlyList<OptimizedParameter> Parameters { get; }
 
+    /// <summary>
+    /// How much of the former direction the next step keeps: SGD's momentum, the first beta of Adam's. A schedule may change it before each
+    /// step. Null where the optimizer has no such number; one that has overrides this.
+    /// </summary>
+    /// <exception cref="NotSupportedException">It is set, and the optimizer has no momentum.</exception>
+    public virtual double? Momentum
+    {
+        get => null;
+        set => throw new NotSupportedException($"{GetType().Name} has no momentum.");
+    }
+
     /// <summary>How many steps were taken.</summary>
     public long StepCount { get; protected set; }
 

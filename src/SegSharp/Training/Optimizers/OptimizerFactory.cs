@@ -1,5 +1,6 @@
 using SegSharp.Configuration;
 using SegSharp.Nn;
+using SegSharp.Training.Schedules;
 using Module = SegSharp.Nn.Module;
 
 namespace SegSharp.Training.Optimizers;
@@ -29,7 +30,10 @@ public static class OptimizerFactory
     /// <summary>Sees that the optimizer has something to do, for a model that may have no memory.</summary>
     /// <exception cref="ConfigException">The model has no parameter that is trained,
     /// or a plugin's optimizer refuses what the config says.</exception>
-    internal static void Check(Module model, OptimizerOptions options)
+    /// <param name="model">The model.</param>
+    /// <param name="options">The optimizer.</param>
+    /// <param name="hasMomentumSchedule">Whether its momentum is to change.</param>
+    internal static void Check(Module model, OptimizerOptions options, bool hasMomentumSchedule = false)
     {
         Parameters(model, options);
         if (options.Custom is not null)
@@ -37,7 +41,9 @@ public static class OptimizerFactory
             // whether it takes the config's keys is only seen when it is built: over a single number
             LayerNorm probe = new(1, eps: 1e-5);
             probe.Initialize();
-            Create([.. probe.NamedParameters().Select(named => new OptimizedParameter(named.Name, named.Parameter))], options);
+            Optimizer built =
+                Create([.. probe.NamedParameters().Select(named => new OptimizedParameter(named.Name, named.Parameter))], options);
+            _ = hasMomentumSchedule ? MomentumCourse.Require(built) : 0;
         }
     }
 

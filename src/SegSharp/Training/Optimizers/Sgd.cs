@@ -11,6 +11,7 @@ public sealed class Sgd : Optimizer
 {
     private readonly SgdOptions _options;
     private readonly Tensor?[] _velocities;
+    private double _momentum;
 
     /// <summary>Builds the optimizer.</summary>
     /// <exception cref="ArgumentException">Nesterov's momentum without momentum, or with dampening.</exception>
@@ -22,8 +23,15 @@ public sealed class Sgd : Optimizer
             throw new ArgumentException("Nesterov's momentum needs momentum above 0 and no dampening.", nameof(options));
         }
 
-        _options = options;
+        (_options, _momentum) = (options, options.Momentum);
         _velocities = new Tensor?[parameters.Count];
+    }
+
+    /// <inheritdoc />
+    public override double? Momentum
+    {
+        get => _momentum;
+        set => _momentum = value ?? _options.Momentum;
     }
 
     /// <inheritdoc />
@@ -78,14 +86,14 @@ public sealed class Sgd : Optimizer
 
     private Tensor Direction(int index, Tensor gradient)
     {
-        if (_options.Momentum == 0)
+        if (_momentum == 0)
         {
             return gradient;
         }
 
         if (_velocities[index] is { } velocity)
         {
-            velocity.MulInPlace(_options.Momentum);
+            velocity.MulInPlace(_momentum);
             velocity.AddInPlace(gradient, 1 - _options.Dampening);
         }
         else
@@ -93,7 +101,7 @@ public sealed class Sgd : Optimizer
             _velocities[index] = velocity = Kept(gradient, Parameters[index].Parameter.Value);
         }
 
-        return _options.Nesterov ? gradient.Add(velocity, _options.Momentum) : velocity;
+        return _options.Nesterov ? gradient.Add(velocity, _momentum) : velocity;
     }
 
     private string VelocityName(int index) => $"{Parameters[index].Name}.momentum_buffer";

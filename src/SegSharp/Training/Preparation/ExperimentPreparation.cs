@@ -8,6 +8,7 @@ using SegSharp.Training.Averaging;
 using SegSharp.Training.Hooks;
 using SegSharp.Training.MixedPrecision;
 using SegSharp.Training.Optimizers;
+using SegSharp.Training.Schedules;
 using SegSharp.Training.Tasks;
 
 namespace SegSharp.Training.Preparation;
@@ -173,10 +174,10 @@ internal sealed class ExperimentPreparation(ConfigDict config, PreparationOption
         SegmentationDataset? training = prepared.Training;
         if (task is not null)
         {
-            MetricCheck metrics = new(task, training?.Classes);
-            Try(PreparationStep.Parameters, () => metrics.RequireBest(experiment.Checkpoint, experiment.Evaluation));
+            MetricCheck metrics = new(task, training?.Classes, experiment.Evaluation);
+            Try(PreparationStep.Parameters, () => metrics.RequireBest(experiment.Checkpoint));
             Try(PreparationStep.Parameters, () => metrics.RequireMonitored(prepared.Hooks ?? []));
-            Try(PreparationStep.Parameters, () => metrics.RequireWatched(experiment.Schedulers));
+            Try(PreparationStep.Parameters, () => metrics.RequireWatched(experiment));
         }
 
         int perEpoch = experiment.Train?.BatchesPerEpoch(training?.Count ?? 1) ?? 1;
@@ -187,9 +188,10 @@ internal sealed class ExperimentPreparation(ConfigDict config, PreparationOption
         Try(PreparationStep.Parameters, () => PrecisionMode.Create(experiment.MixedPrecision, options.Device));
         Try(PreparationStep.Parameters, () => SamplerFactory.Check(experiment.Train?.Sampler));
         Try(PreparationStep.Parameters, () => LoadPolicyReader.Check(config));
+        Try(PreparationStep.Parameters, () => ScheduleRegistry.Build([.. experiment.Schedulers, .. experiment.MomentumSchedulers]));
         if (task is not null && experiment.Optimizer is { } optimizer)
         {
-            Try(PreparationStep.Parameters, () => OptimizerFactory.Check(task.Model, optimizer));
+            Try(PreparationStep.Parameters, () => OptimizerFactory.Check(task.Model, optimizer, experiment.MomentumSchedulers.Count > 0));
         }
     }
 

@@ -4,7 +4,7 @@ namespace SegSharp.Training.Schedules;
 
 /// <summary>
 /// The learning rate of each iteration, as a closed formula: any iteration can be asked for, in any order. What validations decide, see
-/// <see cref="PlateauOptions"/>, is known of the past alone.
+/// <see cref="PlateauOptions"/>, is known of the past alone. A momentum takes the same courses, and this class then gives momenta.
 /// </summary>
 /// <remarks>
 /// Schedulers act one after the other: each takes the rate that those before it give in the same iteration. A scheduler
@@ -16,6 +16,7 @@ public sealed class LearningRateSchedule
     private readonly IReadOnlyList<SchedulerOptions> _schedulers;
     private readonly int _maxIterations;
     private readonly int _iterationsPerEpoch;
+    private readonly IRateSchedule?[] _own;
     private readonly RateReductions _reductions = new();
 
     /// <summary>Prepares a schedule.</summary>
@@ -23,10 +24,12 @@ public sealed class LearningRateSchedule
     /// <param name="schedulers">The schedulers in order; none keeps the rate as it is.</param>
     /// <param name="maxIterations">Length of the run.</param>
     /// <param name="iterationsPerEpoch">Iterations of an epoch, for schedulers that count epochs.</param>
+    /// <exception cref="ConfigException">A plugin's scheduler refuses what the config says.</exception>
     public LearningRateSchedule(double baseRate, IReadOnlyList<SchedulerOptions> schedulers, int maxIterations, int iterationsPerEpoch = 1)
     {
         (_baseRate, _schedulers, _maxIterations, _iterationsPerEpoch) = (baseRate, schedulers, maxIterations,
             Math.Max(1, iterationsPerEpoch));
+        _own = ScheduleRegistry.Build(schedulers);
     }
 
     /// <summary>The rate used in an iteration, counted from 0.</summary>
@@ -49,9 +52,10 @@ public sealed class LearningRateSchedule
     private double CourseAt(int iteration, double multiplier)
     {
         double start = _baseRate * multiplier, rate = start;
-        foreach (SchedulerOptions scheduler in _schedulers)
+        for (int i = 0; i < _schedulers.Count; i++)
         {
-            rate = scheduler.IsLegacy ? Legacy(scheduler, iteration, rate) : Chained(scheduler, iteration, rate, start);
+            rate = _schedulers[i].IsLegacy ? Legacy(_schedulers[i], iteration, rate)
+                : Chained(_schedulers[i], _own[i], iteration, rate, start);
         }
 
         return rate;
@@ -65,7 +69,8 @@ public sealed class LearningRateSchedule
             : (iteration, _maxIterations);
         double floor = s.EtaMinRatio is { } ratio ? rate * ratio : s.EtaMin;
         double regular = RateCourse.At(s, at, length, rate, floor);
-        return s.Warmup is { } warmup ? WarmedUp(warmup, iteration, regular) : regular;
+        return s.Warmup is not { } warmup ? regular : s.WarmsUpFromAbove ? WarmedDown(warmup, iteration, regular, rate)
+            : WarmedUp(warmup, iteration, regular);
     }
 
     private double WarmedUp(WarmupOptions warmup, int iteration, double regular)
@@ -81,8 +86,13 @@ public sealed class LearningRateSchedule
         };
     }
 
+    // MMCV's warm-up of a momentum divides; its constant one sets nothing, which leaves the optimizer's own.
+    private double WarmedDown(WarmupOptions warmup, int iteration, double regular, double own) =>
+        warmup.Kind == WarmupKind.Constant ? (iteration < warmup.Iterations ? own : regular)
+            : regular / WarmedUp(warmup, iteration, regular: 1);
+
     // MMEngine: within [begin, end), the last value being reached in the iteration before the end.
-    private double Chained(SchedulerOptions s, int iteration, double rate, double start)
+    private double Chained(SchedulerOptions s, IRateSchedule? own, int iteration, double rate, double start)
     {
         int unit = s.ByEpoch && s.ConvertToIterations ? _iterationsPerEpoch : 1;
         bool epochs = s.ByEpoch && !s.ConvertToIterations;
@@ -97,6 +107,11 @@ public sealed class LearningRateSchedule
 
         int last = Math.Max(1, end - begin - 1);
         int step = Math.Min(at - begin, last);
+        if (own is not null)
+        {
+            return own.RateAt(new RateStep(Math.Min(at - begin, Math.Max(0, end - begin - 1)), Math.Max(1, end - begin), rate, start));
+        }
+
         double floor = s.EtaMinRatio is { } ratio ? start * ratio : s.EtaMin;
         return s.Kind switch
         {

@@ -22,6 +22,8 @@ internal static class RateCourse
         SchedulerKind.Step => Math.Max(floor, rate * Math.Pow(s.Gamma, Math.Floor(at / s.StepSize))),
         SchedulerKind.MultiStep => Math.Max(floor, rate * Math.Pow(s.Gamma, s.Milestones.Count(m => m <= at))),
         SchedulerKind.OneCycle => OneCycle(s, at, s.TotalSteps ?? length),
+        SchedulerKind.InverseCycle => InverseCycle(s, at, length),
+        SchedulerKind.Cyclic => Cyclic(s, at, length, rate),
         _ => rate,
     };
 
@@ -38,8 +40,31 @@ internal static class RateCourse
             : !s.HasThreePhases ? (s.EtaMax, end, (at - peak) / Math.Max(1, total - 1 - peak))
             : at <= back ? (s.EtaMax, first, (at - peak) / (back - peak))
             : (first, end, (at - back) / Math.Max(1, total - 1 - back));
-        return s.IsCosine ? Cosine(from, to, Math.Min(1, part)) : from + ((to - from) * Math.Min(1, part));
+        return Way(s, from, to, Math.Min(1, part));
     }
+
+    // The momentum beside a OneCycle: from the highest to the lowest and back; the third phase of three stays.
+    private static double InverseCycle(SchedulerOptions s, double at, double total)
+    {
+        double low = Math.Max((s.PctStart * total) - 1, 1),
+            back = s.HasThreePhases ? Math.Max((2 * s.PctStart * total) - 2, low) : total - 1;
+        (double from, double to, double part) = at <= low ? (s.EtaMax, s.EtaMin, at / low)
+            : at <= back || !s.HasThreePhases ? (s.EtaMin, s.EtaMax, (at - low) / Math.Max(1, back - low)) : (s.EtaMax, s.EtaMax, 1);
+        return Way(s, from, to, Math.Min(1, part));
+    }
+
+    // Smith 2017, https://arxiv.org/abs/1506.01186, with the ways of MMCV; gamma brings the peaks of later cycles
+    // nearer to the first value.
+    private static double Cyclic(SchedulerOptions s, double at, double total, double rate)
+    {
+        int cycle = Math.Max(1, (int)total / s.Cycles), up = (int)(s.UpFraction * cycle);
+        double scale = Math.Pow(s.Gamma, (int)at / cycle), into = (int)at % cycle;
+        double peak = rate * (1 - scale + (s.TargetRatio.Peak * scale));
+        return into < up ? Way(s, rate, peak, into / up) : Way(s, peak, rate * s.TargetRatio.End, (into - up) / (cycle - up));
+    }
+
+    private static double Way(SchedulerOptions s, double from, double to, double part) =>
+        s.IsCosine ? Cosine(from, to, part) : from + ((to - from) * part);
 
     /// <summary>Half cosines as MMEngine has them: each begins with the first rate times its weight and goes to the floor.</summary>
     /// <param name="s">The course.</param>

@@ -37,6 +37,9 @@ public abstract class LearningTask
     /// <summary>The metrics that its validation gives, the most important one first: what <c>save_best</c> may name.</summary>
     public abstract IReadOnlyList<string> MetricNames { get; }
 
+    /// <summary>Whether its validations predict label maps, which the further metrics of a config's evaluators then see.</summary>
+    public virtual bool MeasuresLabelMaps => false;
+
     /// <summary>The metric that <c>save_best='auto'</c> stands for; null where the task measures nothing.</summary>
     /// <param name="asked">What the config asks to be measured.</param>
     public virtual string? MainMetric(EvaluationOptions asked) => MetricNames.Count > 0 ? MetricNames[0] : null;

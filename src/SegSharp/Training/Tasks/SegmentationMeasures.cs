@@ -7,7 +7,7 @@ namespace SegSharp.Training.Tasks;
 /// <param name="Metrics">The metrics.</param>
 /// <param name="Matrix">The counts behind them.</param>
 public sealed record SegmentationMeasures(IReadOnlyList<string> Classes, SegmentationMetrics Metrics, ConfusionMatrix Matrix)
-    : Measures(SegmentationMetrics.Names.ToDictionary(name => name, Metrics.Named, StringComparer.Ordinal))
+    : Measures(SegmentationMetrics.Names.Concat(Metrics.More.Keys).ToDictionary(name => name, Metrics.Named, StringComparer.Ordinal))
 {
     /// <inheritdoc />
     public override bool ArePercentages => true;

@@ -50,6 +50,9 @@ public sealed class SegmentationTask(BuiltModel built, ConfigSection? section = 
     public override IReadOnlyList<string> MetricNames => SegmentationMetrics.Names;
 
     /// <inheritdoc />
+    public override bool MeasuresLabelMaps => true;
+
+    /// <inheritdoc />
     public override string MainMetric(EvaluationOptions asked) => asked.Metrics[0];
 
     /// <inheritdoc />

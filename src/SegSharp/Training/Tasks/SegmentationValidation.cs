@@ -18,6 +18,6 @@ internal sealed class SegmentationValidation(EncoderDecoder model, Evaluator eva
     public Measures Run(Device device, Action<int, SampleInfo, LabelMap?> each, CancellationToken cancellation)
     {
         ConfusionMatrix matrix = evaluator.Run(model, device, each, cancellation);
-        return new SegmentationMeasures(evaluator.Classes, evaluator.Compute(matrix), matrix);
+        return new SegmentationMeasures(evaluator.Classes, evaluator.Compute(matrix) with { More = evaluator.Own }, matrix);
     }
 }

@@ -78,10 +78,8 @@ public sealed class PlateauTests
 
     [Theory]
     [InlineData("dict(type='CosineRestartLR', periods=[2, 2], eta_min=0)", "there are 1 for 2 periods")]
-    [InlineData("dict(type='CosineAnnealingMomentum', T_max=5, eta_min=0.8)",
-        "only the learning rate has a schedule here, 'momentum' stays")]
-    [InlineData("dict(type='LinearParamScheduler', param_name='weight_decay')",
-        "only the learning rate has a schedule here, 'weight_decay' stays")]
+    [InlineData("dict(type='OneCycleMomentum', eta_max=0.9)", "'OneCycleMomentum' is not known here")]
+    [InlineData("dict(type='LinearParamScheduler', param_name='weight_decay')", "'weight_decay' is not known here. Known are lr, momentum")]
     [InlineData("dict(type='CosineRestart')", "Did you mean 'CosineRestartLR'?")]
     public void Read_OtherSchedulers_AreRefusedInASentence(string text, string expected) => Assert.Contains(
         expected, Assert.Throws<ConfigException>(() => ExperimentReader.Read(ConfigFile.Parse($"param_scheduler = [{text}]"))).Message,
