@@ -20,6 +20,7 @@ internal sealed class ExplainCommand : CliCommand
 
     private readonly Option<string?> _config = new("--config") { Description =
         "The config of the run: it decides between causes, and the explanation points into it.", HelpName = "FILE" };
+    private readonly Option<string[]> _plugins = CommonOptions.Plugins();
     private readonly Option<string> _format = CommonOptions.Format();
 
     /// <summary>Builds the command.</summary>
@@ -34,6 +35,7 @@ internal sealed class ExplainCommand : CliCommand
     {
         Add(_text);
         Add(_config);
+        Add(_plugins);
         Add(_format);
     }
 
@@ -41,7 +43,9 @@ internal sealed class ExplainCommand : CliCommand
     protected override int Execute(ParseResult parse, CommandContext context)
     {
         string text = ExplainInput.Read(parse.GetValue(_text));
-        Explanation explanation = Explainer.Explain(text, parse.GetValue(_config) is { } config ? Load(config) : null);
+        Array.ForEach(parse.GetRequiredValue(_plugins), context.Plug);
+        Explanation explanation = Explainer.Explain(
+            text, parse.GetValue(_config) is { } config ? Load(config) with { Registries = context.Registries } : null, context.Registries);
         string language = Texts.Language;
         if (parse.GetValue(_format) == CommonOptions.Json)
         {

@@ -28,7 +28,7 @@ internal static class DoctorRun
         string path = ExistingFile.RequireFileOrFolder(request.ConfigPath, "config");
         if (IsForeign(path))
         {
-            return Foreign(path, request.Checkpoint) ?? throw new UsageException(
+            return Foreign(path, request.Checkpoint, context.Registries) ?? throw new UsageException(
                 $"'{path}' is no config that is known: neither MMSegmentation's, nor a Hugging Face folder, " +
                     "nor of segmentation_models_pytorch, Detectron2 or Lightly.");
         }
@@ -116,11 +116,12 @@ internal static class DoctorRun
         }
     }
 
-    private static DoctorReport? Foreign(string path, string? checkpoint)
+    private static DoctorReport? Foreign(string path, string? checkpoint, Registries registries)
     {
         try
         {
-            return ForeignSubject.TryOpen(path, checkpoint) is { } subject ? new DoctorReport(Doctor.Examine(subject)) : null;
+            return ForeignSubject.TryOpen(path, checkpoint) is { } subject
+                ? new DoctorReport(Doctor.Examine(subject with { Registries = registries })) : null;
         }
         catch (ConfigException e)
         {

@@ -92,6 +92,16 @@ public sealed class Registries
         return registry;
     });
 
+    /// <summary>An object of each of the plugins' classes that are a <typeparamref name="T"/> and that no config names.</summary>
+    /// <param name="kind">What such things are called in messages.</param>
+    /// <exception cref="ConfigException">A class has no constructor without parameters.</exception>
+    internal IReadOnlyList<T> Instances<T>(string kind) =>
+    [
+        .. Types(typeof(T)).Select(type => (T)(type.GetConstructor([]) ?? throw new ConfigException(
+            $"the {kind} '{type.FullName}' has no public constructor without parameters", remedy: "Add one"))
+            .Invoke(BindingFlags.DoNotWrapExceptions, binder: null, [], culture: null)),
+    ];
+
     /// <summary>Builds a class of a plugin.</summary>
     /// <param name="type">The class.</param>
     /// <param name="kind">What such things are called in messages.</param>

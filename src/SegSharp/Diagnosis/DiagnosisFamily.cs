@@ -23,4 +23,7 @@ public enum DiagnosisFamily
 
     /// <summary>SEG06xx: what lies around a run, of which only <c>explain</c> speaks.</summary>
     Surroundings = 6,
+
+    /// <summary>What a plugin's rule or recogniser knows.</summary>
+    Plugin = 100,
 }

@@ -35,14 +35,19 @@ public static class Doctor
     public static IReadOnlyList<Finding> Examine(Examination examination)
     {
         IO.Tally.Count("rules", "");
-        return [.. _rules.SelectMany(rule => Apply(rule, examination)).OrderByDescending(finding => finding.Severity)];
+        IReadOnlyList<IDiagnosisRule> own = examination.Subject.Registries?.Instances<IDiagnosisRule>("rule") ?? [];
+        return [.. _rules.Concat(own).SelectMany(rule => Apply(rule, examination)).OrderByDescending(finding => finding.Severity)];
     }
+
+    // What the rule of a plugin found and has no sentence for is the rule's fault, and not that of the view that shows it.
+    private static Finding Tellable(Finding finding) => finding.Message is not null || finding.Code.Family != DiagnosisFamily.Plugin
+        ? finding : throw new InvalidOperationException($"the finding {finding.Code} has no {nameof(Finding.Message)}");
 
     // a rule that fails takes nothing from the others
     private static List<Finding> Apply(IDiagnosisRule rule, Examination examination)
     {
         List<Finding> findings = [];
-        Unproven.Try(() => findings.AddRange(rule.Check(examination)), rule.GetType().Name, new FindingPlace(), findings);
+        Unproven.Try(() => findings.AddRange(rule.Check(examination).Select(Tellable)), rule.GetType().Name, new FindingPlace(), findings);
         return findings;
     }
 }

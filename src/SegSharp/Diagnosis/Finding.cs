@@ -1,7 +1,11 @@
 using SegSharp.Configuration.Editing;
+using SegSharp.Diagnosis.Messages;
+
 namespace SegSharp.Diagnosis;
 
-/// <summary>One thing that does not fit. Its sentences come from the message catalogue, in the reader's language.</summary>
+/// <summary>
+/// One thing that does not fit. Its sentences come from the message catalogue, or from <see cref="Message"/>, in the reader's language.
+/// </summary>
 public sealed record Finding
 {
     /// <summary>Which kind of trouble it is.</summary>
@@ -18,6 +22,9 @@ public sealed record Finding
 
     /// <summary>The numbers and names that the message is filled with.</summary>
     public IReadOnlyDictionary<string, string> Arguments { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Its sentences, where they do not stand in the catalogue: those of a plugin's rule. Null for the catalogue's.</summary>
+    public Told<MessageText>? Message { get; init; }
 
     /// <summary>The first of the files that it is about, where a scan found it in files.</summary>
     internal string? FirstFile { get; init; }

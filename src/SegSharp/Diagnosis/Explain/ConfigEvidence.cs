@@ -44,6 +44,7 @@ internal sealed class ConfigEvidence
             Confidence = findings.Length > 0 ? Math.Max(candidate.Confidence, Proven - ((1 - candidate.Confidence) / 20))
                 : supported.Count > 0 ? candidate.Confidence * Doubted : candidate.Confidence,
             Quote = candidate.Quote,
+            Message = candidate.Message,
             Arguments = Arguments(candidate.Arguments),
             Places = [.. values.Select(value => value.Place)],
             Values = [.. values.Select(value => $"{value.Path} = {ConfigPaths.Line(value)}")],

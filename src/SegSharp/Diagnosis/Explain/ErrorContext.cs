@@ -5,7 +5,7 @@ namespace SegSharp.Diagnosis.Explain;
 /// <summary>What recognisers look at.</summary>
 /// <param name="Text">The pasted text.</param>
 /// <param name="Subject">The setup that it came from, if the user gave its config.</param>
-internal sealed record ErrorContext(ErrorText Text, Subject? Subject)
+public sealed record ErrorContext(ErrorText Text, Subject? Subject)
 {
     /// <summary>The code base: the config's, or the one that the text speaks of; null if neither is known.</summary>
     public Framework? Framework { get; } = Subject?.Framework ?? FrameworkGuess.Of(Text);

@@ -22,6 +22,9 @@ public sealed record ErrorDiagnosis
     /// <summary>The numbers and names that the sentences are filled with.</summary>
     public required IReadOnlyDictionary<string, string> Arguments { get; init; }
 
+    /// <summary>Its sentences, where they do not stand in the catalogue; null for the catalogue's.</summary>
+    public Told<ToldDiagnosis>? Message { get; init; }
+
     /// <summary>The values of the config that bear on it, the deciding ones first.</summary>
     public IReadOnlyList<FindingPlace> Places { get; init; } = [];
 
@@ -59,6 +62,11 @@ public sealed record ErrorDiagnosis
     // what the variant does not say, the code's general explanation does
     private string Part(MessageCatalog catalog, string part)
     {
+        if (Message?.In(catalog.InLanguage) is { } told)
+        {
+            return part switch { "operation" => told.Operation, "cause" => told.Cause, _ => told.Fix };
+        }
+
         string general = $"{Code.Id}/explain";
         string own = Variant.Length == 0 ? general : $"{general}-{Variant}";
         bool isOwn = catalog.Keys.Contains(own) && catalog.Templates(own).ContainsKey(part);

@@ -1,3 +1,4 @@
+using SegSharp.Configuration;
 using SegSharp.Diagnosis.Explain.Recognisers;
 using SegSharp.Diagnosis.Subjects;
 
@@ -38,13 +39,16 @@ public static class Explainer
     /// <param name="text">An error or a whole log; anything at all.</param>
     /// <param name="subject">The setup that it came from, which decides between causes that look the same;
     /// null if only the text is known.</param>
-    public static Explanation Explain(string text, Subject? subject = null)
+    /// <param name="registries">Where recognisers of plugins come from; null for none.</param>
+    public static Explanation Explain(string text, Subject? subject = null, Registries? registries = null)
     {
         ErrorText parsed = ErrorText.Parse(text);
         ErrorContext context = new(parsed, subject);
         Candidate[] candidates =
         [
             .. _recognisers.SelectMany(recogniser => recogniser.Recognise(context))
+                .Concat((registries?.Instances<IErrorRecogniser>("recogniser") ?? [])
+                    .SelectMany(recogniser => Tellable(recogniser, context)))
                 .GroupBy(candidate => candidate.Code)
                 .Select(group => group.MaxBy(candidate => candidate.Confidence)!),
         ];
@@ -53,5 +57,23 @@ public static class Explainer
             isError && candidate.Code == DiagnosisCodes.ByDesign
                 ? candidate with { Confidence = candidate.Confidence * NoticeBesideError } : candidate);
         return new Explanation(parsed, [.. new ConfigEvidence(context).Weigh([.. ranked]).Take(Most)]);
+    }
+
+    // A plugin's recogniser that fails, or has no sentences, is told by its name, and not as an answer.
+    private static List<Candidate> Tellable(IErrorRecogniser recogniser, ErrorContext context)
+    {
+        try
+        {
+            List<Candidate> candidates = [.. recogniser.Recognise(context)];
+            return candidates.Find(candidate => candidate.Message is null
+                && candidate.Code.Family == DiagnosisFamily.Plugin) is not { } silent ? candidates
+                : throw new InvalidOperationException($"its candidate {silent.Code} has no {nameof(Candidate.Message)}");
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw new ConfigException(
+                $"the recogniser '{recogniser.GetType().FullName}' failed ({e.GetType().Name}): {e.Message.TrimEnd('.')}",
+                remedy: "Leave its plugin out, or mend it");
+        }
     }
 }

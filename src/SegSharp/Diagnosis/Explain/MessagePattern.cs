@@ -7,7 +7,7 @@ namespace SegSharp.Diagnosis.Explain;
 /// Blanks at brackets, colons and commas are optional: full-width marks, which Chinese texts have in their place, come without. A pattern
 /// that counts (<c>.{1,200}</c>) has many states, so it is tried near its phrase alone, and not wherever a hostile text repeats it.
 /// </remarks>
-internal sealed partial class MessagePattern
+public sealed partial class MessagePattern
 {
     private const int MostMatches = 32;
 

@@ -20,6 +20,9 @@ public sealed class MessageCatalog
     private MessageCatalog(string language, Dictionary<string, Dictionary<string, string>> entries) =>
         (_language, _entries) = (language, entries);
 
+    /// <summary>The language.</summary>
+    internal string InLanguage => _language;
+
     /// <summary>The keys of all messages, such as <c>SEG0102/num-heads</c>.</summary>
     public IReadOnlyCollection<string> Keys => _entries.Keys;
 
@@ -49,6 +52,11 @@ public sealed class MessageCatalog
     /// <summary>The sentences of a finding.</summary>
     public MessageText Tell(Finding finding)
     {
+        if (finding.Message is { } own)
+        {
+            return own.In(_language);
+        }
+
         string Told(string part) => Part(finding.MessageKey, part, finding.Arguments);
         return new MessageText(Told("title"), Told("expected"), Told("found"), Told("why"), Told("fix"));
     }

@@ -5,7 +5,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Checkpoints;
 
 /// <summary>SEG0204: a classifier with another number of classes than the model's. Expected when fine-tuning, fatal when testing.</summary>
-public sealed class CheckpointClassesRule : IDiagnosisRule
+internal sealed class CheckpointClassesRule : IDiagnosisRule
 {
     private static readonly string[] _classifiers = ["conv_seg.weight", "linear_pred.weight", "classifier.weight", "cls_seg.weight",
         "final_conv.weight"];

@@ -5,7 +5,7 @@ using SegSharp.Models.Backbones;
 namespace SegSharp.Diagnosis.Rules.Checkpoints;
 
 /// <summary>SEG0106: pretrained weights whose first layer takes other channels than the model's.</summary>
-public sealed class CheckpointInputRule : IDiagnosisRule
+internal sealed class CheckpointInputRule : IDiagnosisRule
 {
     // the built-in encoders' first layers in all dialects, then those of Swin, of other transformers and of ConvNeXt
     private static readonly string[] _first =

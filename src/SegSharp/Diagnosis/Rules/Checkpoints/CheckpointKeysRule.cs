@@ -5,7 +5,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Checkpoints;
 
 /// <summary>SEG0201: a checkpoint whose names are another code base's, or that lacks what is loaded from it.</summary>
-public sealed class CheckpointKeysRule : IDiagnosisRule
+internal sealed class CheckpointKeysRule : IDiagnosisRule
 {
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)

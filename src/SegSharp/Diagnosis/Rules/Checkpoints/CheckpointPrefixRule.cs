@@ -5,7 +5,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Checkpoints;
 
 /// <summary>SEG0202: names that have a prefix too many or too few.</summary>
-public sealed class CheckpointPrefixRule : IDiagnosisRule
+internal sealed class CheckpointPrefixRule : IDiagnosisRule
 {
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)

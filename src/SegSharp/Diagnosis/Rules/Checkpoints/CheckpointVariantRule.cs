@@ -6,7 +6,7 @@ using SegSharp.Diagnosis.Subjects.Mm;
 namespace SegSharp.Diagnosis.Rules.Checkpoints;
 
 /// <summary>SEG0203: a checkpoint of another variant than the model.</summary>
-public sealed class CheckpointVariantRule : IDiagnosisRule
+internal sealed class CheckpointVariantRule : IDiagnosisRule
 {
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)

@@ -4,7 +4,7 @@ using SegSharp.Configuration.Editing;
 namespace SegSharp.Diagnosis.Rules.Checkpoints;
 
 /// <summary>SEG0205: optimizer state that belongs to another model.</summary>
-public sealed class OptimizerResumeRule : IDiagnosisRule
+internal sealed class OptimizerResumeRule : IDiagnosisRule
 {
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)

@@ -6,7 +6,7 @@ using SegSharp.Models.Backbones;
 namespace SegSharp.Diagnosis.Rules.Config;
 
 /// <summary>SEG0002: arguments that a type does not take, or takes in another form.</summary>
-public sealed class UnknownArgumentRule : IDiagnosisRule
+internal sealed class UnknownArgumentRule : IDiagnosisRule
 {
     private static readonly string[] _mixVisionTransformer =
     [

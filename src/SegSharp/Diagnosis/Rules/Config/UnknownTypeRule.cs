@@ -8,7 +8,7 @@ using SegSharp.Models.Backbones;
 namespace SegSharp.Diagnosis.Rules.Config;
 
 /// <summary>SEG0001: types that belong to another code base or generation, or that are misspelt.</summary>
-public sealed class UnknownTypeRule : IDiagnosisRule
+internal sealed class UnknownTypeRule : IDiagnosisRule
 {
     // A letter or two too many, too few or wrong; more may be a name of the user's own.
     private const int Misspelling = 2;

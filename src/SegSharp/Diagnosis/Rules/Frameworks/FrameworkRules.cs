@@ -8,7 +8,7 @@ using SegSharp.Diagnosis.Rules.Frameworks.Smp;
 namespace SegSharp.Diagnosis.Rules.Frameworks;
 
 /// <summary>The rules about the configs of the other frameworks.</summary>
-public static class FrameworkRules
+internal static class FrameworkRules
 {
     /// <summary>All of them.</summary>
     public static IReadOnlyList<IDiagnosisRule> All { get; } =

@@ -5,7 +5,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Labels;
 
 /// <summary>SEG0304: one channel under a softmax, or two under a sigmoid that asks for one.</summary>
-public sealed class BinaryHeadRule : IDiagnosisRule
+internal sealed class BinaryHeadRule : IDiagnosisRule
 {
     private static readonly string[] _crossEntropies = ["CrossEntropyLoss", "OhemCrossEntropy", "OHEMCrossEntropyLoss"];
 

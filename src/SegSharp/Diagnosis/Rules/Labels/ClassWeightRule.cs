@@ -4,7 +4,7 @@ using SegSharp.Configuration.Editing;
 namespace SegSharp.Diagnosis.Rules.Labels;
 
 /// <summary>SEG0305: class weights of another length than the classes.</summary>
-public sealed class ClassWeightRule : IDiagnosisRule
+internal sealed class ClassWeightRule : IDiagnosisRule
 {
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination) =>

@@ -6,7 +6,7 @@ using SegSharp.Diagnosis.Subjects.Mm;
 namespace SegSharp.Diagnosis.Rules.Labels;
 
 /// <summary>SEG0303: a label that is ignored and meant as a class, or that is counted and meant as nothing.</summary>
-public sealed class IgnoreIndexRule : IDiagnosisRule
+internal sealed class IgnoreIndexRule : IDiagnosisRule
 {
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)

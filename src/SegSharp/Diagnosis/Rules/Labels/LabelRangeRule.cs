@@ -5,7 +5,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Labels;
 
 /// <summary>SEG0301: labels that a head has no class for, and heads that count the classes differently.</summary>
-public sealed class LabelRangeRule : IDiagnosisRule
+internal sealed class LabelRangeRule : IDiagnosisRule
 {
     // The void label; VoidLabelRule examines it.
     private const int Void = 255;

@@ -5,7 +5,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Labels;
 
 /// <summary>SEG0307: masks that are pictures instead of class indices.</summary>
-public sealed class MaskFormatRule : IDiagnosisRule
+internal sealed class MaskFormatRule : IDiagnosisRule
 {
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)

@@ -4,7 +4,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Labels;
 
 /// <summary>SEG0306: a palette of another length than the classes.</summary>
-public sealed class PaletteRule : IDiagnosisRule
+internal sealed class PaletteRule : IDiagnosisRule
 {
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)

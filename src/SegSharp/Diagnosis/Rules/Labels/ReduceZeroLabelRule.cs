@@ -6,7 +6,7 @@ using SegSharp.Diagnosis.Subjects.Mm;
 namespace SegSharp.Diagnosis.Rules.Labels;
 
 /// <summary>SEG0302: label 0 removed where it is a class, or removed in one place only.</summary>
-public sealed class ReduceZeroLabelRule : IDiagnosisRule
+internal sealed class ReduceZeroLabelRule : IDiagnosisRule
 {
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)

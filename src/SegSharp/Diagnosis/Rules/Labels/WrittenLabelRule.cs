@@ -8,7 +8,7 @@ namespace SegSharp.Diagnosis.Rules.Labels;
 /// SEG0301, SEG0303: labels that the config itself puts into the masks, by <c>label_map</c> or by a transform's filling,
 /// and that are no classes.
 /// </summary>
-public sealed class WrittenLabelRule : IDiagnosisRule
+internal sealed class WrittenLabelRule : IDiagnosisRule
 {
     // MMSegmentation's word for what does not count
     private const int Dropped = -1;

@@ -6,7 +6,7 @@ using SegSharp.Diagnosis.Subjects.Mm;
 namespace SegSharp.Diagnosis.Rules.Model;
 
 /// <summary>SEG0102, SEG0301: a teacher and a student whose features or logits have different channels.</summary>
-public sealed class DistillationRule : IDiagnosisRule
+internal sealed class DistillationRule : IDiagnosisRule
 {
     private static readonly string[] _teacherKeys = ["teacher", "teacher_cfg"];
     private static readonly string[] _studentKeys = ["student", "student_cfg", "architecture"];

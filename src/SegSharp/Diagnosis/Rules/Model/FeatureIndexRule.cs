@@ -5,7 +5,7 @@ using SegSharp.Diagnosis.Subjects.Mm;
 namespace SegSharp.Diagnosis.Rules.Model;
 
 /// <summary>SEG0103: a head that selects feature maps that do not exist, or whose lists have different lengths.</summary>
-public sealed class FeatureIndexRule : IDiagnosisRule
+internal sealed class FeatureIndexRule : IDiagnosisRule
 {
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination) =>

@@ -4,7 +4,7 @@ using SegSharp.Configuration.Editing;
 namespace SegSharp.Diagnosis.Rules.Model;
 
 /// <summary>SEG0105: channels that cannot be split into the groups of a norm or a convolution.</summary>
-public sealed class GroupDivisibilityRule : IDiagnosisRule
+internal sealed class GroupDivisibilityRule : IDiagnosisRule
 {
     private static readonly string[] _widthKeys = ["channels", "out_channels", "in_channels", "embed_dims", "base_channels"];
 

@@ -6,7 +6,7 @@ using SegSharp.Models.Backbones;
 namespace SegSharp.Diagnosis.Rules.Model;
 
 /// <summary>SEG0102: a head built for other channels than it is given.</summary>
-public sealed class HeadChannelsRule : IDiagnosisRule
+internal sealed class HeadChannelsRule : IDiagnosisRule
 {
     private static readonly int[] _publishedHeads = [.. MixVisionTransformerOptions.Published.NumHeads];
 

@@ -4,7 +4,7 @@ using SegSharp.Configuration.Editing;
 namespace SegSharp.Diagnosis.Rules.Model;
 
 /// <summary>SEG0104: channels that cannot be split into the attention heads.</summary>
-public sealed class HeadsDivisibilityRule : IDiagnosisRule
+internal sealed class HeadsDivisibilityRule : IDiagnosisRule
 {
     private static readonly string[] _widthKeys = ["embed_dims", "embed_dim", "hidden_size", "feat_channels"];
 

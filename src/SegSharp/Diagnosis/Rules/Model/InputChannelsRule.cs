@@ -6,7 +6,7 @@ using SegSharp.Diagnosis.Subjects.Mm;
 namespace SegSharp.Diagnosis.Rules.Model;
 
 /// <summary>SEG0106: images with other channels than the first layer takes.</summary>
-public sealed class InputChannelsRule : IDiagnosisRule
+internal sealed class InputChannelsRule : IDiagnosisRule
 {
     private static readonly string[] _plainLoaders = ["LoadImageFromFile"];
 

@@ -7,7 +7,7 @@ using SegSharp.Models.Backbones;
 namespace SegSharp.Diagnosis.Rules.Model;
 
 /// <summary>SEG0107, SEG0108, SEG0109: image sizes that a backbone cannot take.</summary>
-public sealed class InputSizeRule : IDiagnosisRule
+internal sealed class InputSizeRule : IDiagnosisRule
 {
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)

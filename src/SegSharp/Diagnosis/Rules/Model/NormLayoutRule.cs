@@ -5,7 +5,7 @@ using SegSharp.Diagnosis.Subjects.Mm;
 namespace SegSharp.Diagnosis.Rules.Model;
 
 /// <summary>SEG0101: a norm layer on a tensor of another layout.</summary>
-public sealed class NormLayoutRule : IDiagnosisRule
+internal sealed class NormLayoutRule : IDiagnosisRule
 {
     private static readonly string[] _batchNorms = ["BN", "BN1d", "BN2d", "BN3d", "SyncBN", "MMSyncBN", "NaiveSyncBN", "IN", "IN2d"];
     private static readonly string[] _imageBackbones =

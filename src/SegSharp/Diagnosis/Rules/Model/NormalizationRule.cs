@@ -5,7 +5,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Model;
 
 /// <summary>SEG0310: mean and standard deviation of another length than the channels, or of another scale than the pixels.</summary>
-public sealed class NormalizationRule : IDiagnosisRule
+internal sealed class NormalizationRule : IDiagnosisRule
 {
     // A mean below 1 belongs to pixels from 0 to 1.
     private const double UnitScale = 1.0;

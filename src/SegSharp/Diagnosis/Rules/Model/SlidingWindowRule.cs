@@ -4,7 +4,7 @@ using SegSharp.Configuration.Editing;
 namespace SegSharp.Diagnosis.Rules.Model;
 
 /// <summary>SEG0112: a sliding window without crop or stride, or with gaps between its crops.</summary>
-public sealed class SlidingWindowRule : IDiagnosisRule
+internal sealed class SlidingWindowRule : IDiagnosisRule
 {
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)

@@ -5,7 +5,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Runtime;
 
 /// <summary>SEG0004: folders that are not there, suffixes that no file has, and images and masks that do not pair up.</summary>
-public sealed class DatasetFilesRule : IDiagnosisRule
+internal sealed class DatasetFilesRule : IDiagnosisRule
 {
     private static readonly string[] _fileNames = ["files", "names", "file_names", "listing"];
     private static readonly string[] _suffixNames = ["suffix", "ext", "extension", "format"];

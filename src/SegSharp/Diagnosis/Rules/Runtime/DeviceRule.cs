@@ -4,7 +4,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Runtime;
 
 /// <summary>SEG0406: tensors on different devices, or a device that is not there.</summary>
-public sealed class DeviceRule : IDiagnosisRule
+internal sealed class DeviceRule : IDiagnosisRule
 {
     private static readonly string[] _modelNames = ["model_device", "weight_device", "weights_device", "param_device",
         "params_device", "device"];

@@ -5,7 +5,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Runtime;
 
 /// <summary>SEG0310: an image with other channels than there are means to subtract.</summary>
-public sealed class ImageChannelsRule : IDiagnosisRule
+internal sealed class ImageChannelsRule : IDiagnosisRule
 {
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)

@@ -5,7 +5,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Runtime;
 
 /// <summary>SEG0308: an image and its mask of different sizes, and images of different sizes in one batch.</summary>
-public sealed class ImageMaskSizeRule : IDiagnosisRule
+internal sealed class ImageMaskSizeRule : IDiagnosisRule
 {
     private static readonly string[] _sizeNames = ["size", "shape", "hw"];
     private static readonly string[] _levelling = ["Resize", "RandomCrop", "CenterCrop", "RandomResizedCrop", "Pad", "PadIfNeeded",

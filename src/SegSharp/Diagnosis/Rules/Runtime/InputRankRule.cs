@@ -3,7 +3,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Runtime;
 
 /// <summary>SEG0114, SEG0309: an input without batch axis, or with its channels last.</summary>
-public sealed class InputRankRule : IDiagnosisRule
+internal sealed class InputRankRule : IDiagnosisRule
 {
     private const int ImageRank = 4;
     private const int MostBands = 16;

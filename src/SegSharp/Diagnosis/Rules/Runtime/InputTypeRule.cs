@@ -3,7 +3,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Runtime;
 
 /// <summary>SEG0405: an input of another number type than the weights, or a type that the device or the loss cannot compute in.</summary>
-public sealed class InputTypeRule : IDiagnosisRule
+internal sealed class InputTypeRule : IDiagnosisRule
 {
     private static readonly string[] _inputNames = ["input_dtype", "image_dtype", "images_dtype", "pixel_values_dtype"];
     private static readonly string[] _weightNames = ["weight_dtype", "weights_dtype", "model_dtype", "param_dtype",

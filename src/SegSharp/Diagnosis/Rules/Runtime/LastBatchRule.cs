@@ -4,7 +4,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Runtime;
 
 /// <summary>SEG0403: a last batch that is smaller than the others, where something was built for the full one.</summary>
-public sealed class LastBatchRule : IDiagnosisRule
+internal sealed class LastBatchRule : IDiagnosisRule
 {
     private static readonly string[] _fixedNames = ["batch_size", "bs", "fixed_batch_size"];
 

@@ -4,7 +4,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Runtime;
 
 /// <summary>SEG0201 to SEG0204, SEG0106, SEG0109: a checkpoint against the names and shapes of the model that it is loaded into.</summary>
-public sealed class ModelShapesRule : IDiagnosisRule
+internal sealed class ModelShapesRule : IDiagnosisRule
 {
     private const int Listed = 4;
 

@@ -3,7 +3,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Runtime;
 
 /// <summary>SEG0205: an optimizer's saved state that has other parameter groups than the optimizer.</summary>
-public sealed class OptimizerGroupsRule : IDiagnosisRule
+internal sealed class OptimizerGroupsRule : IDiagnosisRule
 {
     private static readonly string[] _resumeNames = ["resume_from", "resume", "resume_from_checkpoint", "checkpoint", "ckpt_path",
         "optimizer_checkpoint"];

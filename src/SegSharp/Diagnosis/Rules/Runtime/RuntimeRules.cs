@@ -1,7 +1,7 @@
 namespace SegSharp.Diagnosis.Rules.Runtime;
 
 /// <summary>The rules about what is run and what the data holds, whatever the framework.</summary>
-public static class RuntimeRules
+internal static class RuntimeRules
 {
     /// <summary>All of them.</summary>
     public static IReadOnlyList<IDiagnosisRule> All { get; } =

@@ -6,7 +6,7 @@ namespace SegSharp.Diagnosis.Rules.Runtime;
 /// <summary>
 /// SEG0401, SEG0111, SEG0308, SEG0307, SEG0304, SEG0114: a target of another shape than the loss takes, told by what made it so.
 /// </summary>
-public sealed class TargetShapeRule : IDiagnosisRule
+internal sealed class TargetShapeRule : IDiagnosisRule
 {
     private const int ColourChannels = 3;
 

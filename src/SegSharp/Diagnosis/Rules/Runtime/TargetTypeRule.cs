@@ -3,7 +3,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Runtime;
 
 /// <summary>SEG0405: a target of another number type than the loss takes.</summary>
-public sealed class TargetTypeRule : IDiagnosisRule
+internal sealed class TargetTypeRule : IDiagnosisRule
 {
     private static readonly string[] _floats = ["float32", "float16", "float64", "bfloat16", "float", "half", "double"];
 

@@ -3,7 +3,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Runtime;
 
 /// <summary>SEG0303: masks contain the void label 255, but the loss does not ignore it.</summary>
-public sealed class VoidLabelRule : IDiagnosisRule
+internal sealed class VoidLabelRule : IDiagnosisRule
 {
     private const int Void = 255;
 

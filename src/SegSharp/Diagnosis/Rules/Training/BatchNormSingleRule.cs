@@ -8,7 +8,7 @@ namespace SegSharp.Diagnosis.Rules.Training;
 /// <summary>
 /// SEG0402: a batch norm behind a global pooling, trained with one image per process: one value per channel has no variance.
 /// </summary>
-public sealed class BatchNormSingleRule : IDiagnosisRule
+internal sealed class BatchNormSingleRule : IDiagnosisRule
 {
     private static readonly string[] _pooling =
         ["ASPPHead", "DepthwiseSeparableASPPHead", "EncHead", "GCHead", "APCHead", "DMHead", "LRASPPHead", "EMAHead", "STDCHead"];

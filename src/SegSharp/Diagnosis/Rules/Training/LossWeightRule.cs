@@ -4,7 +4,7 @@ using SegSharp.Configuration.Editing;
 namespace SegSharp.Diagnosis.Rules.Training;
 
 /// <summary>SEG0409: losses that count nothing, or less than nothing.</summary>
-public sealed class LossWeightRule : IDiagnosisRule
+internal sealed class LossWeightRule : IDiagnosisRule
 {
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination) =>

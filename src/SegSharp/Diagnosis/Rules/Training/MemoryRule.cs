@@ -5,7 +5,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Training;
 
 /// <summary>SEG0407: logits of whole images that do not fit into the memory.</summary>
-public sealed class MemoryRule : IDiagnosisRule
+internal sealed class MemoryRule : IDiagnosisRule
 {
     private const double BytesPerValue = 4;
     private const double GiB = 1024.0 * 1024 * 1024;

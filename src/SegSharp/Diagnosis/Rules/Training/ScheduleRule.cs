@@ -6,7 +6,7 @@ namespace SegSharp.Diagnosis.Rules.Training;
 /// <summary>
 /// SEG0408: a learning rate whose course ends long before the run or after it. Such runs work, so it is a warning; one, at the cause.
 /// </summary>
-public sealed class ScheduleRule : IDiagnosisRule
+internal sealed class ScheduleRule : IDiagnosisRule
 {
     // A rate of 0 teaches nothing from the first iteration on; one that rests on a floor may well be meant.
     private const double IdleShare = 0.1, FloorShare = 0.5;

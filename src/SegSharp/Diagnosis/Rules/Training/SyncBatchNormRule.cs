@@ -9,7 +9,7 @@ namespace SegSharp.Diagnosis.Rules.Training;
 /// MMSegmentation before 1.0 runs into PyTorch's check for a process group; from 1.0 on, MMEngine turns the layers into plain batch norm.
 /// The original SegFormer release writes SyncBN into its head's code, whatever the config says.
 /// </remarks>
-public sealed class SyncBatchNormRule : IDiagnosisRule
+internal sealed class SyncBatchNormRule : IDiagnosisRule
 {
     private static readonly string[] _synchronised = ["SyncBN", "MMSyncBN", "NaiveSyncBN"];
 

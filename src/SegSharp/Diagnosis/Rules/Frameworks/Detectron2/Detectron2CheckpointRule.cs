@@ -4,7 +4,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Frameworks.Detectron2;
 
 /// <summary>SEG0204, SEG0116, SEG0106, SEG0203: the predictors, the embeddings and the stem of a checkpoint against the config.</summary>
-public sealed class Detectron2CheckpointRule : IDiagnosisRule
+internal sealed class Detectron2CheckpointRule : IDiagnosisRule
 {
     private const int DefaultWidth = 1024;
     private const int Box = 4;

@@ -4,7 +4,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Frameworks.Detectron2;
 
 /// <summary>SEG0301: NUM_CLASSES against the classes of the data set and the category ids of its annotations.</summary>
-public sealed class Detectron2ClassesRule : IDiagnosisRule
+internal sealed class Detectron2ClassesRule : IDiagnosisRule
 {
     private static readonly string[] _idNames = ["category_ids", "category_id", "categories", "ids"];
 

@@ -5,7 +5,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Frameworks.Detectron2;
 
 /// <summary>SEG0106, SEG0309, SEG0310: images whose channels are not those of PIXEL_MEAN, or not where the model looks for them.</summary>
-public sealed class Detectron2ImageRule : IDiagnosisRule
+internal sealed class Detectron2ImageRule : IDiagnosisRule
 {
     private const int MostBands = 16;
 

@@ -4,7 +4,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Frameworks.Detectron2;
 
 /// <summary>SEG0102, SEG0103, SEG0105, SEG0404, SEG0002: parts of a Detectron2 model that do not fit each other.</summary>
-public sealed class Detectron2StructureRule : IDiagnosisRule
+internal sealed class Detectron2StructureRule : IDiagnosisRule
 {
     private const int Groups = 32;
 

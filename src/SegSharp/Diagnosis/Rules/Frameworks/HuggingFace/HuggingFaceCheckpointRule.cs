@@ -3,7 +3,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Frameworks.HuggingFace;
 
 /// <summary>SEG0204: a published classifier of another label count, without leave to start it anew.</summary>
-public sealed class HuggingFaceCheckpointRule : IDiagnosisRule
+internal sealed class HuggingFaceCheckpointRule : IDiagnosisRule
 {
     private static readonly string[] _classifiers = ["decode_head.classifier.weight", "classifier.weight",
         "auxiliary_head.classifier.weight"];

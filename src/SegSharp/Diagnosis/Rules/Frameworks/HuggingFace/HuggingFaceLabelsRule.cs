@@ -5,7 +5,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Frameworks.HuggingFace;
 
 /// <summary>SEG0301, SEG0304: label maps that do not count from 0, and one label under an argmax.</summary>
-public sealed class HuggingFaceLabelsRule : IDiagnosisRule
+internal sealed class HuggingFaceLabelsRule : IDiagnosisRule
 {
     // from it on one label means a sigmoid; before, the loss refused
     private static readonly Version _takesOneLabel = new(4, 26);

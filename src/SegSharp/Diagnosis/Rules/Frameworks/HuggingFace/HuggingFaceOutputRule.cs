@@ -3,7 +3,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Frameworks.HuggingFace;
 
 /// <summary>SEG0111: logits at a quarter of the image where they are used as if they were full size.</summary>
-public sealed class HuggingFaceOutputRule : IDiagnosisRule
+internal sealed class HuggingFaceOutputRule : IDiagnosisRule
 {
     private const int Stride = 4;
 

@@ -4,7 +4,7 @@ using SegSharp.Models.Backbones;
 namespace SegSharp.Diagnosis.Rules.Frameworks.HuggingFace;
 
 /// <summary>SEG0203: a <c>config.json</c> whose sizes are not those of the weights beside it.</summary>
-public sealed class HuggingFaceSizesRule : IDiagnosisRule
+internal sealed class HuggingFaceSizesRule : IDiagnosisRule
 {
     private const int Stages = 4;
 

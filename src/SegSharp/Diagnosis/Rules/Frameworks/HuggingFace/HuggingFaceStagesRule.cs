@@ -10,7 +10,7 @@ namespace SegSharp.Diagnosis.Rules.Frameworks.HuggingFace;
 /// SEG0104, SEG0103, SEG0108: the stages of a SegformerConfig: heads that do not divide the width, lists of different lengths,
 /// maps below the reduction.
 /// </summary>
-public sealed class HuggingFaceStagesRule : IDiagnosisRule
+internal sealed class HuggingFaceStagesRule : IDiagnosisRule
 {
     // what SegformerConfig builds where the file says nothing is the smallest variant
     private static readonly MixVisionTransformerOptions _usual = MixVisionTransformerOptions.Published;

@@ -5,7 +5,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Frameworks.Lightly;
 
 /// <summary>SEG0402, SEG0403: heads with batch norms and batches of one view, and memory banks smaller than a batch.</summary>
-public sealed class LightlyBatchRule : IDiagnosisRule
+internal sealed class LightlyBatchRule : IDiagnosisRule
 {
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)

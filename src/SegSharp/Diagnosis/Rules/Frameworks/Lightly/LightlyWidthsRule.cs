@@ -3,7 +3,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Frameworks.Lightly;
 
 /// <summary>SEG0115: a chain of backbone, projection and prediction head whose widths do not meet.</summary>
-public sealed class LightlyWidthsRule : IDiagnosisRule
+internal sealed class LightlyWidthsRule : IDiagnosisRule
 {
     private static readonly string[] _classifiers = ["classifier", "linear", "online_classifier", "linear_head"];
 

@@ -3,7 +3,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Frameworks.Onnx;
 
 /// <summary>SEG0501: adaptive pooling to sizes that do not divide the map, which ONNX has no operator for.</summary>
-public sealed class OnnxPoolingRule : IDiagnosisRule
+internal sealed class OnnxPoolingRule : IDiagnosisRule
 {
     private const int PlainStride = 32;
     private const int DilatedStride = 8;

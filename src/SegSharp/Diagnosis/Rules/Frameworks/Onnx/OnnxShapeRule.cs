@@ -3,7 +3,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Frameworks.Onnx;
 
 /// <summary>SEG0501, SEG0309: an exported graph that is fed other sizes than it was exported for.</summary>
-public sealed class OnnxShapeRule : IDiagnosisRule
+internal sealed class OnnxShapeRule : IDiagnosisRule
 {
     private static readonly string[] _axisNames = ["batch", "channels", "height", "width"];
 

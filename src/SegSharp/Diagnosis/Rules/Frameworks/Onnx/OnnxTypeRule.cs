@@ -4,7 +4,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Frameworks.Onnx;
 
 /// <summary>SEG0501, SEG0405: an operator set without an operator, inputs of another number type, a model exported as it trains.</summary>
-public sealed class OnnxTypeRule : IDiagnosisRule
+internal sealed class OnnxTypeRule : IDiagnosisRule
 {
     // Source: https://github.com/onnx/onnx/blob/main/docs/Operators.md; the set in which PyTorch's exporter has it
     private static readonly (string Word, int Opset)[] _operators =

@@ -6,7 +6,7 @@ namespace SegSharp.Diagnosis.Rules.Frameworks.Onnx;
 /// <summary>
 /// SEG0501: optimization profiles of TensorRT that do not hold the input, or that an export without open axes has no use for.
 /// </summary>
-public sealed class TensorRtRule : IDiagnosisRule
+internal sealed class TensorRtRule : IDiagnosisRule
 {
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)

@@ -3,7 +3,7 @@ using SegSharp.Configuration;
 namespace SegSharp.Diagnosis.Rules.Frameworks.PyTorch;
 
 /// <summary>Follows shapes through a list of layers: ranks, channels, groups, kernels, norms, reshapes.</summary>
-public sealed class TorchLayersRule : IDiagnosisRule
+internal sealed class TorchLayersRule : IDiagnosisRule
 {
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)

@@ -6,7 +6,7 @@ namespace SegSharp.Diagnosis.Rules.Frameworks.PyTorch;
 /// <summary>
 /// SEG0304, SEG0305: one channel under a softmax, activations that the loss brings itself, weights of another shape than the channels.
 /// </summary>
-public sealed class TorchLossRule : IDiagnosisRule
+internal sealed class TorchLossRule : IDiagnosisRule
 {
     private static readonly string[] _fromLogits = ["bcewithlogits", "softbcewithlogits", "crossentropy", "ce", "sigmoidfocal",
         "multilabelsoftmargin"];

@@ -5,7 +5,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Frameworks.PyTorch;
 
 /// <summary>SEG0107, SEG0109, SEG0402, SEG0104: published architectures by their names: U-Nets, vision transformers, DeepLab.</summary>
-public sealed class TorchModelRule : IDiagnosisRule
+internal sealed class TorchModelRule : IDiagnosisRule
 {
     private const int UsualPatch = 16;
     private const int UsualImage = 224;

@@ -4,7 +4,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Frameworks.Smp;
 
 /// <summary>SEG0001, SEG0002: a decoder, an encoder or published weights that segmentation_models_pytorch does not have.</summary>
-public sealed class SmpArchitectureRule : IDiagnosisRule
+internal sealed class SmpArchitectureRule : IDiagnosisRule
 {
     /// <inheritdoc />
     public IEnumerable<Finding> Check(Examination examination)

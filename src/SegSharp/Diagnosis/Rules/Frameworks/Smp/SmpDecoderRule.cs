@@ -3,7 +3,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Frameworks.Smp;
 
 /// <summary>SEG0102, SEG0105, SEG0002: widths and depths that the parts of a segmentation_models_pytorch model do not share.</summary>
-public sealed class SmpDecoderRule : IDiagnosisRule
+internal sealed class SmpDecoderRule : IDiagnosisRule
 {
     // https://arxiv.org/abs/1803.02579: the squeeze of scSE, and the groups of FPN's norm
     private const int Reduction = 16;

@@ -3,7 +3,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Frameworks.Smp;
 
 /// <summary>SEG0110, SEG0118: an encoder that the decoder cannot use, and the placeholder that looks like one.</summary>
-public sealed class SmpEncoderSupportRule : IDiagnosisRule
+internal sealed class SmpEncoderSupportRule : IDiagnosisRule
 {
     // from it on, the first patch embedding of the Mix Transformers adapts to any number of channels
     private static readonly Version _adaptsChannels = new(0, 3, 3);

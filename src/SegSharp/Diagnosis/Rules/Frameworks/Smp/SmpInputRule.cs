@@ -7,7 +7,7 @@ namespace SegSharp.Diagnosis.Rules.Frameworks.Smp;
 /// <summary>
 /// SEG0107, SEG0402: an image size that the encoder's strides do not divide, and batches that leave a batch norm one value.
 /// </summary>
-public sealed class SmpInputRule : IDiagnosisRule
+internal sealed class SmpInputRule : IDiagnosisRule
 {
     // Their pooling to 1×1 is followed by a batch norm. PSPNet leaves that norm out.
     private static readonly string[] _poolToOne = ["DeepLabV3", "DeepLabV3Plus", "PAN", "UPerNet"];

@@ -3,7 +3,7 @@ using SegSharp.Diagnosis.Subjects;
 namespace SegSharp.Diagnosis.Rules.Frameworks.Smp;
 
 /// <summary>SEG0304: channels, activation and loss that do not belong together.</summary>
-public sealed class SmpLossRule : IDiagnosisRule
+internal sealed class SmpLossRule : IDiagnosisRule
 {
     private static readonly string[] _fromLogits = ["bcewithlogits", "softbcewithlogits", "crossentropy", "softcrossentropy", "focal"];
     private static readonly string[] _logitsByDefault = ["dice", "jaccard", "tversky"];
