@@ -51,8 +51,8 @@ internal static class CommonOptions
     /// <summary>Assemblies with classes that a config names.</summary>
     public static Option<string[]> Plugins() => new("--plugin")
     {
-        Description = "A .dll with backbones, heads, losses, transforms or hooks that the config names: " +
-            "classes with [Registered(\"Name\")]. May be repeated.",
+        Description = "A .dll with classes of your own, marked [Registered(\"Name\")]: whatever the config names, rules of the doctor, " +
+            "recognisers. May be repeated.",
         HelpName = "DLL",
         DefaultValueFactory = _ => [],
     };

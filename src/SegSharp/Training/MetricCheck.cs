@@ -47,7 +47,8 @@ internal sealed class MetricCheck(LearningTask task, IReadOnlyList<string>? clas
     /// <exception cref="ConfigException">The task does not measure one of them.</exception>
     public void RequireWatched(Experiment experiment)
     {
-        foreach (PlateauOptions rule in experiment.Schedulers.Concat(experiment.MomentumSchedulers).Select(scheduler => scheduler.Plateau).OfType<PlateauOptions>())
+        foreach (PlateauOptions rule in experiment.Schedulers.Concat(experiment.MomentumSchedulers).Select(scheduler => scheduler.Plateau)
+            .OfType<PlateauOptions>())
         {
             if (Unmeasured(rule.Monitor) is { } problem)
             {

@@ -51,7 +51,7 @@ public sealed class ExtendingMetricTests
     {
         using PluginRun run = new($"{Metric}\ndefault_hooks = dict(checkpoint=dict(save_best='borderAcc'))");
         string told = run.Run("doctor").Expect(1).Out;
-        Assert.Contains("nothing measures 'borderAcc'", told, StringComparison.Ordinal);
+        Assert.Contains("a validation does not measure 'borderAcc'", told, StringComparison.Ordinal);
         Assert.Contains("boundaryAcc", told, StringComparison.Ordinal);
     }
 }

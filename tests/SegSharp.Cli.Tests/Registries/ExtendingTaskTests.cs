@@ -55,7 +55,7 @@ public sealed class ExtendingTaskTests : IDisposable
         CliResult look = CliProcess.Run("doctor", Config(line), "--plugin", SamplePlugin.Path, "--lang", "en").Expect(1);
         Assert.Contains("the task measures no 'mIoU'", look.Out, StringComparison.Ordinal);
         Assert.Contains("Known are mse", look.Out, StringComparison.Ordinal);
-        Assert.Contains("reconstruction.py:10", look.Out, StringComparison.Ordinal);
+        Assert.Contains("reconstruction.py:9", look.Out, StringComparison.Ordinal);
     }
 
     // min_delta and threshold are in the task's own unit: no error of a picture is 1000

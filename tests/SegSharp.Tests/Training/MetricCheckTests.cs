@@ -59,7 +59,7 @@ public sealed class MetricCheckTests
     }
 
     private static void Keep(string metric, string[]? classes) =>
-        Check(classes).RequireBest(new CheckpointOptions { SaveBest = [metric], LessIsBetter = [false] }, new EvaluationOptions());
+        Check(classes).RequireBest(new CheckpointOptions { SaveBest = [metric], LessIsBetter = [false] });
 
     private static void Stop(string metric, string[]? classes) =>
         Check(classes)
@@ -67,11 +67,11 @@ public sealed class MetricCheckTests
 
     private static void Reduce(string metric, string[]? classes) =>
         Check(classes)
-            .RequireWatched(Read($"param_scheduler = [dict(type='ReduceOnPlateauLR', monitor='{metric}', rule='greater')]").Schedulers);
+            .RequireWatched(Read($"param_scheduler = [dict(type='ReduceOnPlateauLR', monitor='{metric}', rule='greater')]"));
 
     private static ConfigException Refused(Action check) => Assert.Throws<ConfigException>(check);
 
-    private static MetricCheck Check(string[]? classes) => new(_task, classes);
+    private static MetricCheck Check(string[]? classes) => new(_task, classes, new EvaluationOptions());
 
     private static Experiment Read(string text) => ExperimentReader.Read(ConfigFile.Parse(text));
 }

@@ -4,6 +4,7 @@ using SegSharp.Data;
 using SegSharp.Data.Datasets;
 using SegSharp.Data.Imaging;
 using SegSharp.Data.Loading;
+using SegSharp.Evaluation;
 using SegSharp.Training.Averaging;
 using SegSharp.Training.Hooks;
 using SegSharp.Training.MixedPrecision;
@@ -47,6 +48,8 @@ internal sealed class ExperimentPreparation(ConfigDict config, PreparationOption
         }
 
         Try(PreparationStep.Parameters, () => DataPreprocessor.From(experiment.DataPreprocessor));
+        Try(PreparationStep.Parameters,
+            () => MetricRegistry.Build(options.Kind == RunKind.Test ? experiment.TestEvaluation : experiment.Evaluation));
         prepared = WithData(prepared, experiment);
         if (Trains)
         {
