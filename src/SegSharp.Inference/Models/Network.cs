@@ -1,0 +1,66 @@
+using SegSharp.Inference.Kernels;
+using SegSharp.Inference.Layers;
+using SegSharp.Inference.Threading;
+
+namespace SegSharp.Inference.Models;
+
+/// <summary>An encoder and a decode head for one width of vectors.</summary>
+internal sealed unsafe class Network<V> : INetwork
+    where V : unmanaged, IVector<V>
+{
+    private readonly IReadOnlyList<Stage<V>> _stages;
+    private readonly IHead _head;
+
+    /// <summary>Packs the weights.</summary>
+    /// <exception cref="ModelException">They are not those of such a network.</exception>
+    public Network(WeightReader weights, NetworkSettings settings)
+    {
+        Settings = settings;
+        _stages = EncoderBuilder<V>.Build(weights, settings, out int inChannels);
+        _head = HeadBuilder<V>.Build(weights, settings, out int channels);
+        (InChannels, Channels) = (inChannels, channels);
+    }
+
+    /// <inheritdoc />
+    public int InChannels { get; }
+
+    /// <inheritdoc />
+    public int Channels { get; }
+
+    /// <inheritdoc />
+    public NetworkSettings Settings { get; }
+
+    /// <inheritdoc />
+    public FeatureMap Logits(FeatureMap image, Workspace workspace, CancellationToken cancellation)
+    {
+        Span<FeatureMap> maps = stackalloc FeatureMap[_stages.Count];
+        int given = 0;
+        FeatureMap x = image;
+        for (int stage = 0; stage < _stages.Count; stage++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            x = _stages[stage].Apply(x, workspace, cancellation);
+            if (Settings.OutIndices.Contains(stage))
+            {
+                maps[given++] = x;
+            }
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        return _head.Apply(maps[..given], workspace);
+    }
+
+    /// <inheritdoc />
+    public void Classify(FeatureMap logits, ReadOnlySpan<ResizeStep> steps, Span<byte> labels, Workspace workspace) =>
+        Labelling<V>.Classify(logits, HeadBuilder<V>.Rows(Channels), steps, labels, workspace);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _head.Dispose();
+        foreach (Stage<V> stage in _stages)
+        {
+            stage.Dispose();
+        }
+    }
+}
