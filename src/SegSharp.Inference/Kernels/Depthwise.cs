@@ -27,7 +27,7 @@ internal static unsafe class Depthwise<V, A>
     {
         for (int x = first; x < last;)
         {
-            if (x > 0 && x + Together < width && x + Together <= last)
+            if (x > 0 && x + Together < width && x + Together <= last && channels >= V.Count)
             {
                 Four(rows, x, channels, taps, bias, to, stride);
                 x += Together;
@@ -45,35 +45,43 @@ internal static unsafe class Depthwise<V, A>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Four(in ThreeRows rows, int x, int channels, float* taps, float* bias, float* to, nint stride)
     {
-        for (int c = 0; c < channels; c += V.Count)
+        nint pixel = channels, start = (nint)(x - 1) * channels;
+        float* above = rows.Above == null ? null : rows.Above + start, here = rows.Here + start;
+        float* below = rows.Below == null ? null : rows.Below + start;
+        for (int next = 0; next < channels; next += V.Count)
         {
-            int rest = channels - c;
-            V sum0 = VectorMath<V>.Read(bias + c, rest), sum1 = sum0, sum2 = sum0, sum3 = sum0;
-            for (int dy = 0; dy < 3; dy++)
+            // the last vector lies over the end of the one before, where channels fill no vector
+            int c = Math.Min(next, channels - V.Count);
+            V sum0 = V.Load(bias + c), sum1 = sum0, sum2 = sum0, sum3 = sum0;
+            if (above != null)
             {
-                if (rows[dy] == null)
-                {
-                    continue;
-                }
-
-                float* from = rows[dy] + ((nint)(x - 1) * channels) + c;
-                float* weight = taps + ((nint)dy * 3 * channels) + c;
-                V left = VectorMath<V>.Read(weight, rest), middle = VectorMath<V>.Read(weight + channels, rest);
-                V right = VectorMath<V>.Read(weight + (2 * (nint)channels), rest);
-                V a = VectorMath<V>.Read(from, rest), b = VectorMath<V>.Read(from + channels, rest);
-                V d = VectorMath<V>.Read(from + (2 * (nint)channels), rest), e = VectorMath<V>.Read(from + (3 * (nint)channels), rest);
-                V f = VectorMath<V>.Read(from + (4 * (nint)channels), rest), g = VectorMath<V>.Read(from + (5 * (nint)channels), rest);
-                sum0 = V.MultiplyAdd(d, right, V.MultiplyAdd(b, middle, V.MultiplyAdd(a, left, sum0)));
-                sum1 = V.MultiplyAdd(e, right, V.MultiplyAdd(d, middle, V.MultiplyAdd(b, left, sum1)));
-                sum2 = V.MultiplyAdd(f, right, V.MultiplyAdd(e, middle, V.MultiplyAdd(d, left, sum2)));
-                sum3 = V.MultiplyAdd(g, right, V.MultiplyAdd(f, middle, V.MultiplyAdd(e, left, sum3)));
+                Add(above + c, pixel, taps + c, ref sum0, ref sum1, ref sum2, ref sum3);
             }
 
-            VectorMath<V>.Write(to + c, A.Apply(sum0), rest);
-            VectorMath<V>.Write(to + stride + c, A.Apply(sum1), rest);
-            VectorMath<V>.Write(to + (2 * stride) + c, A.Apply(sum2), rest);
-            VectorMath<V>.Write(to + (3 * stride) + c, A.Apply(sum3), rest);
+            Add(here + c, pixel, taps + (3 * pixel) + c, ref sum0, ref sum1, ref sum2, ref sum3);
+            if (below != null)
+            {
+                Add(below + c, pixel, taps + (6 * pixel) + c, ref sum0, ref sum1, ref sum2, ref sum3);
+            }
+
+            V.Store(to + c, A.Apply(sum0));
+            V.Store(to + stride + c, A.Apply(sum1));
+            V.Store(to + (2 * stride) + c, A.Apply(sum2));
+            V.Store(to + (3 * stride) + c, A.Apply(sum3));
         }
+    }
+
+    // A row's share: six columns of the map, three taps.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(float* from, nint pixel, float* taps, ref V sum0, ref V sum1, ref V sum2, ref V sum3)
+    {
+        V left = V.Load(taps), middle = V.Load(taps + pixel), right = V.Load(taps + (2 * pixel));
+        V a = V.Load(from), b = V.Load(from + pixel), c = V.Load(from + (2 * pixel)), d = V.Load(from + (3 * pixel));
+        V e = V.Load(from + (4 * pixel)), f = V.Load(from + (5 * pixel));
+        sum0 = V.MultiplyAdd(c, right, V.MultiplyAdd(b, middle, V.MultiplyAdd(a, left, sum0)));
+        sum1 = V.MultiplyAdd(d, right, V.MultiplyAdd(c, middle, V.MultiplyAdd(b, left, sum1)));
+        sum2 = V.MultiplyAdd(e, right, V.MultiplyAdd(d, middle, V.MultiplyAdd(c, left, sum2)));
+        sum3 = V.MultiplyAdd(f, right, V.MultiplyAdd(e, middle, V.MultiplyAdd(d, left, sum3)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -70,55 +70,33 @@ internal static unsafe class RowKernels<V>
         for (int row = 0; row < rows; row++, y += stride)
         {
             V factor = V.All(factors[row]);
-            for (int i = 0; i < columns; i += V.Count)
+            int i = 0;
+            for (; i + V.Count <= columns; i += V.Count)
             {
-                VectorMath<V>.Write(y + i, VectorMath<V>.Read(y + i, columns - i) * factor, columns - i);
+                V.Store(y + i, V.Load(y + i) * factor);
+            }
+
+            for (; i < columns; i++)
+            {
+                y[i] *= factors[row];
             }
         }
     }
 
-    /// <summary><c>to = a above + b below</c>; <paramref name="count"/> is a multiple of every vector's.</summary>
+    /// <summary><c>to = a above + b below</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Mix(float* above, float* below, float a, float b, int count, float* to)
+    public static void Mix(float* above, float* below, float a, float b, nint count, float* to)
     {
         V left = V.All(a), right = V.All(b);
-        for (int i = 0; i < count; i += V.Count)
+        nint i = 0;
+        for (; i + V.Count <= count; i += V.Count)
         {
             V.Store(to + i, V.MultiplyAdd(V.Load(above + i), left, V.Load(below + i) * right));
         }
-    }
 
-    /// <summary>
-    /// Columns first to last of a bilinearly resized row of a map with its channels side by side, to <paramref name="to"/> or added to it.
-    /// </summary>
-    /// <param name="top">The row of the map above.</param>
-    /// <param name="bottom">The row below.</param>
-    /// <param name="row">The weights of these two: that of the one above and that of the one below.</param>
-    /// <param name="columns">Where each column reads.</param>
-    /// <param name="first">The first column.</param>
-    /// <param name="last">The column after the last one.</param>
-    /// <param name="channels">Channels of the map.</param>
-    /// <param name="accumulate">Whether the result is added.</param>
-    /// <param name="to">The first column's result.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Resize(
-        float* top, float* bottom, (float Top, float Bottom) row, in AxisSpan columns, int first, int last, int channels,
-        bool accumulate, float* to)
-    {
-        for (int x = first; x < last; x++, to += channels)
+        for (; i < count; i++)
         {
-            nint low = (nint)columns.Low[x] * channels, high = (nint)columns.High[x] * channels;
-            V a = V.All(row.Top * columns.LowWeight[x]), b = V.All(row.Top * columns.HighWeight[x]);
-            V c = V.All(row.Bottom * columns.LowWeight[x]), d = V.All(row.Bottom * columns.HighWeight[x]);
-            for (int i = 0; i < channels; i += V.Count)
-            {
-                int rest = channels - i;
-                V sum = a * VectorMath<V>.Read(top + low + i, rest);
-                sum = V.MultiplyAdd(b, VectorMath<V>.Read(top + high + i, rest), sum);
-                sum = V.MultiplyAdd(c, VectorMath<V>.Read(bottom + low + i, rest), sum);
-                sum = V.MultiplyAdd(d, VectorMath<V>.Read(bottom + high + i, rest), sum);
-                VectorMath<V>.Write(to + i, accumulate ? sum + VectorMath<V>.Read(to + i, rest) : sum, rest);
-            }
+            to[i] = (above[i] * a) + (below[i] * b);
         }
     }
 

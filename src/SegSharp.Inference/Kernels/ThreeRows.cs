@@ -6,8 +6,15 @@ namespace SegSharp.Inference.Kernels;
 /// <param name="below">The row below.</param>
 internal readonly unsafe struct ThreeRows(float* above, float* here, float* below)
 {
-    private readonly float* _above = above, _here = here, _below = below;
+    /// <summary>The row above.</summary>
+    public float* Above { get; } = above;
+
+    /// <summary>The row.</summary>
+    public float* Here { get; } = here;
+
+    /// <summary>The row below.</summary>
+    public float* Below { get; } = below;
 
     /// <summary>0 is the row above, 1 the row, 2 the row below.</summary>
-    public float* this[int index] => index == 0 ? _above : index == 1 ? _here : _below;
+    public float* this[int index] => index == 0 ? Above : index == 1 ? Here : Below;
 }

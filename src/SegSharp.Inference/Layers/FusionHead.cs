@@ -39,7 +39,8 @@ internal sealed unsafe class FusionHead<V>(IReadOnlyList<FusionLevel<V>> levels,
         }
 
         Strips strips = new(x.Width, Strip, workspace.Team.Threads);
-        ThreadMemory scratch = workspace.TakeForThreads((nint)strips.Longest * (classifier.Inputs + levels[finest].ScratchChannels));
+        ThreadMemory scratch = workspace.TakeForThreads(
+            ((nint)strips.Longest * classifier.Inputs) + Math.Max(coarse.Scratch, (nint)strips.Longest * levels[finest].ScratchChannels));
         workspace.Team.Run(x.Height * strips.Count, new FuseJob(this, x, logits, coarse, strips, scratch));
         workspace.Release(mark);
         return logits;
@@ -85,12 +86,12 @@ internal sealed unsafe class FusionHead<V>(IReadOnlyList<FusionLevel<V>> levels,
             int y = index / strips.Count, first = strips.First(index % strips.Count), last = strips.Last(index % strips.Count);
             int pixel = (y * x.Width) + first;
             float* sum = scratch.Of(thread);
-            for (int i = 0; i < coarse.Count; i++)
+            float* own = sum + ((nint)strips.Longest * head.Classifier.Inputs);
+            if (coarse.Count > 0)
             {
-                coarse.Resize<V>(i, y, first, last, accumulate: i > 0, sum);
+                coarse.Sum<V>(y, first, last, own, sum);
             }
 
-            float* own = sum + ((nint)strips.Longest * head.Classifier.Inputs);
             int width = head.Classifier.Inputs;
             float* residual = coarse.Count > 0 ? sum : null;
             head.Finest.Apply(x.At(pixel), x.Channels, last - first, sum, width, residual, isRelu: true, own);
