@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using SegSharp.Bench;
 using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Rendering;
-using SegSharp.Cli.Runs.Bench;
 using SegSharp.Models.Backbones;
 
 namespace SegSharp.Cli.Commands;
@@ -107,6 +107,7 @@ internal sealed class BenchCommand : CliCommand
         string[] jobs = [.. parse.GetValue(_jobs) ?? [], .. parse.GetValue(_sweep) ? (string[])[BenchJobs.Sweep] : []];
         BenchOptions options = new()
         {
+            Program = typeof(BenchCommand).Assembly.Location,
             Jobs = jobs.Length > 0 ? jobs : BenchJobs.Default,
             Variants = parse.GetValue(_variants) ?? [],
             Sizes = parse.GetValue(_sizes) ?? [],
@@ -122,7 +123,7 @@ internal sealed class BenchCommand : CliCommand
             KeepMemory = parse.GetValue(_keepMemory),
         };
         bool isJson = parse.GetValue(_format) == CommonOptions.Json;
-        BenchReport report = new BenchRun(context)
+        BenchReport report = new BenchRun(new BenchDisplay(context.Console), context.Cancellation)
             .Execute(options, isJson ? _ => { } : new BenchTable(context.Console.Results, options).Write);
         if (isJson)
         {

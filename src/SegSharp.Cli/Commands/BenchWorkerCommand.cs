@@ -1,7 +1,7 @@
 using System.CommandLine;
+using SegSharp.Bench;
+using SegSharp.Bench.Work;
 using SegSharp.Cli.Hosting;
-using SegSharp.Cli.Runs.Bench;
-using SegSharp.Cli.Runs.Bench.Work;
 
 namespace SegSharp.Cli.Commands;
 
@@ -24,7 +24,7 @@ internal sealed class BenchWorkerCommand : CliCommand
     /// <inheritdoc />
     protected override int Execute(ParseResult parse, CommandContext context)
     {
-        BenchWorker.Converse(parse.GetRequiredValue(_task), Console.In, context.Console.Out);
+        BenchWorker.Converse(parse.GetRequiredValue(_task), ProductVersion.SegSharp, Console.In, context.Console.Out);
         return ExitCode.Ok;
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using SegSharp.Cli.Hosting;
-using SegSharp.Cli.Runs.Bench;
+using SegSharp.Bench;
 using SegSharp.Tensors;
 
 namespace SegSharp.Cli.Rendering;

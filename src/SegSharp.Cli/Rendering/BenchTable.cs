@@ -1,6 +1,6 @@
 using System.Globalization;
 using SegSharp.Cli.Hosting;
-using SegSharp.Cli.Runs.Bench;
+using SegSharp.Bench;
 using SegSharp.Tensors;
 using Spectre.Console;
 
