@@ -59,7 +59,7 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
     /// null where it is unknown.
     /// </summary>
     public LayerNormEps? Eps =>
-        Foreign is not null ? DialectWriting.EpsOf(Foreign.Dialect) : BackboneConfig.FindEps(Config) ?? OwnBackbone()?.Eps;
+        Foreign is not null ? Foreign.Dialect.Eps() : BackboneConfig.FindEps(Config) ?? OwnBackbone()?.Eps;
 
     /// <summary>Opens a checkpoint; tensors are read when they are asked for.</summary>
     /// <param name="path">A file of any format and names that are known, or a folder as Hugging Face's libraries save it.</param>
@@ -266,7 +266,7 @@ public sealed class Checkpoint : IEnumerable<TensorSource>, IDisposable
     /// </summary>
     internal MixVisionTransformerOptions? MixTransformer() => Foreign is { Head: HeadKind.None } names && names.Dialect.IsHuggingFace()
         ? HuggingFaceFolder.Read(_file.Path, new EncoderShapes(_file.Path, names)).Model?.Encoder
-        : MixVisionTransformerOptions.Of(OwnBackbone());
+        : (OwnBackbone() as MixVisionTransformer)?.Options;
 
     // a config that names a plugin which is not loaded, or keys of a later version, still has weights to be taken
     private IBackbone? OwnBackbone()

@@ -84,15 +84,6 @@ public static class BackboneConfig
             throw section.Error("layer_norm_eps", $"there is no '{other}'", "Known are original, mmsegmentation and huggingface"),
     };
 
-    /// <summary>What <c>act_cfg</c> says for an activation.</summary>
-    public static JsonObject Activation(FeedForwardActivation activation) => activation switch
-    {
-        FeedForwardActivation.GeluTanh => new() { ["type"] = "GELU", ["approximate"] = "tanh" },
-        FeedForwardActivation.Relu => new() { ["type"] = "ReLU" },
-        FeedForwardActivation.Silu => new() { ["type"] = "SiLU" },
-        _ => new() { ["type"] = "GELU" },
-    };
-
     // MMSegmentation's key. The published encoders have GELU; another one trains another network, so it is never read over.
     private static FeedForwardActivation ReadActivation(ConfigSection section)
     {

@@ -93,7 +93,7 @@ public static class CheckpointConversion
         LayerNormEps? eps = checkpoint.Eps;
         return new ConversionResult(
             checkpoint.Foreign?.Dialect, found.Head, tensors.Count, leftOut, eps,
-            target != SegSharpTarget && eps is not null && eps != DialectWriting.EpsOf(dialect))
+            target != SegSharpTarget && eps is not null && eps != dialect.Eps())
         {
             PreprocessingNote = note,
         };

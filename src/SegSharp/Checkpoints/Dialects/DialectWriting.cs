@@ -7,18 +7,6 @@ namespace SegSharp.Checkpoints.Dialects;
 /// <summary>Gives tensors the names and layouts of another code base.</summary>
 public static class DialectWriting
 {
-    /// <summary>The eps of a code base's layer normalizations: the same weights give slightly other numbers under another.</summary>
-    public static LayerNormEps EpsOf(CheckpointDialect dialect) => dialect switch
-    {
-        CheckpointDialect.HuggingFace or CheckpointDialect.HuggingFace512 => LayerNormEps.HuggingFace,
-        CheckpointDialect.MmSegmentation => LayerNormEps.MmSegmentation,
-        _ => LayerNormEps.Original,
-    };
-
-    /// <summary>Whether the names are Hugging Face's, of whatever version.</summary>
-    public static bool IsHuggingFace(this CheckpointDialect dialect) =>
-        dialect is CheckpointDialect.HuggingFace or CheckpointDialect.HuggingFace512;
-
     /// <summary>The tensors of a file under a dialect's names, in the order of its models.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="names">What was found in it.</param>

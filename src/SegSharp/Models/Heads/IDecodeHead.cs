@@ -16,5 +16,5 @@ public interface IDecodeHead
     bool AlignCorners { get; }
 
     /// <summary>MMSegmentation's threshold where a config names none.</summary>
-    internal const double DefaultThreshold = 0.3;
+    internal const double DefaultThreshold = HeadConstants.DefaultThreshold;
 }

@@ -39,5 +39,5 @@ public sealed record SegFormerHeadOptions
     public int Upsampling { get; init; } = 1;
 
     /// <summary>The <see cref="Upsampling"/> that gives logits at the image's own size.</summary>
-    public const int ToImageSize = 4;
+    public const int ToImageSize = HeadConstants.ToImageSize;
 }

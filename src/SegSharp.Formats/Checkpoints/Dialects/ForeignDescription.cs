@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SegSharp.Configuration.Vocabulary;
 using SegSharp.Data.Imaging;
-using SegSharp.Models;
 using SegSharp.Models.Backbones;
 using SegSharp.Models.Heads;
 using SegSharp.Tensors.Serialization;
@@ -88,7 +87,7 @@ internal static class ForeignDescription
             ["sr_ratios"] = Array(shapes.Reductions),
             ["patch_sizes"] = Array(shapes.PatchSizes),
             ["qkv_bias"] = shapes.HasQueryBias,
-            ["layer_norm_eps"] = DialectWriting.EpsOf(names.Dialect).Name,
+            ["layer_norm_eps"] = names.Dialect.Eps().Name,
         };
         if (folder?.Model is { Strides: { } strides } && !strides.SequenceEqual(MixVisionTransformerOptions.Published.Strides))
         {
@@ -97,7 +96,7 @@ internal static class ForeignDescription
 
         if (folder?.Model is { Activation: not FeedForwardActivation.Gelu and var activation })
         {
-            backbone["act_cfg"] = BackboneConfig.Activation(activation);
+            backbone["act_cfg"] = activation.ToConfig();
         }
 
         // Hugging Face resizes logits to the image's own size at once, MMSegmentation by way of the network's input size
@@ -121,14 +120,14 @@ internal static class ForeignDescription
         {
             // of two classes, told apart by a sigmoid; MMSegmentation alone has another threshold
             model["decode_head"]!["out_channels"] = 1;
-            model["decode_head"]!["threshold"] = names.Dialect == CheckpointDialect.MmSegmentation ? IDecodeHead.DefaultThreshold : 0.5;
+            model["decode_head"]!["threshold"] = names.Dialect == CheckpointDialect.MmSegmentation ? HeadConstants.DefaultThreshold : 0.5;
             model["decode_head"]!["loss_decode"] = new JsonObject { ["type"] = "CrossEntropyLoss", ["use_sigmoid"] = true };
         }
 
         if (names.Dialect == CheckpointDialect.Smp)
         {
             // and segmentation_models_pytorch's model upsamples them itself, with corners aligned
-            model["decode_head"]!["upsampling"] = SegFormerHeadOptions.ToImageSize;
+            model["decode_head"]!["upsampling"] = HeadConstants.ToImageSize;
         }
 
         return model;

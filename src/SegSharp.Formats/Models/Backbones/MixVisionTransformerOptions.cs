@@ -62,9 +62,6 @@ public sealed record MixVisionTransformerOptions
     /// <summary>The numbers that all published variants share, and the widths and depths of the smallest.</summary>
     internal static MixVisionTransformerOptions Published { get; } = new();
 
-    /// <summary>The numbers that an encoder was built from; null where it is no Mix Transformer.</summary>
-    public static MixVisionTransformerOptions? Of(IBackbone? backbone) => (backbone as MixVisionTransformer)?.Options;
-
     /// <summary>A published variant, <c>b0</c> to <c>b5</c>.</summary>
     /// <exception cref="ArgumentException">There is no such variant.</exception>
     public static MixVisionTransformerOptions Variant(string name)
