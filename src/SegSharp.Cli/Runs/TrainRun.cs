@@ -65,7 +65,7 @@ internal sealed class TrainRun(CommandContext context)
             Flags = plan.Flags,
             Command = request.Command,
             Tell = context.Console.Note,
-            Hooks = [new ProgressHook(display, experiment)],
+            LogSinks = [new ProgressSink(display, experiment)],
         });
         prepared.Dispose(); // a long run need not hold the files that it began with
         Announce(session, plan, experiment, request.Device);

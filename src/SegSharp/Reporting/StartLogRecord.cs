@@ -10,6 +10,9 @@ public sealed record StartLogRecord(int Iteration) : LogRecord(Iteration)
     /// <summary>The seed.</summary>
     public long Seed { get; init; }
 
+    /// <summary>Iterations in all; 0 where they are not known.</summary>
+    public int MaxIterations { get; init; }
+
     /// <summary>The command, if it is known.</summary>
     public string? Command { get; init; }
 }

@@ -15,7 +15,7 @@ namespace SegSharp.Reporting;
 /// (<c>memory</c> since training began, <c>memory_stages</c> since the last
 /// line), metrics and accuracy in percent, as MMEngine has them; null stands for NaN.
 /// </remarks>
-public sealed class TrainingLogWriter : IDisposable
+public sealed class TrainingLogWriter : ILogSink
 {
     private readonly FileStream _file;
     private readonly MemoryStream _line = new();
@@ -62,6 +62,15 @@ public sealed class TrainingLogWriter : IDisposable
         _line.WriteByte((byte)'\n');
         _file.Write(_line.GetBuffer().AsSpan(0, (int)_line.Length)); // one write: a kill tears at most this line
         _file.Flush();
+    }
+
+    /// <inheritdoc />
+    public void Write(LogRecord record)
+    {
+        if (record is StartLogRecord or TrainLogRecord or ValidationLogRecord)
+        {
+            Append(record);
+        }
     }
 
     /// <inheritdoc />

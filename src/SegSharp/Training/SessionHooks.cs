@@ -48,8 +48,8 @@ internal static class SessionHooks
     }
 
     /// <summary>The hook that draws predictions, if the config asks for it.</summary>
-    public static SamplePredictionHook[] Pictures(Experiment experiment, string directory, TensorBoardHook? board,
+    public static SamplePredictionHook[] Pictures(Experiment experiment, string directory, LogHook log,
         SegmentationDataset? validated) =>
         experiment.VisualizationInterval is { } interval && validated is not null
-            ? [new SamplePredictionHook(validated, Path.Combine(directory, TrainingSession.PictureFolder), interval, board)] : [];
+            ? [new SamplePredictionHook(validated, Path.Combine(directory, TrainingSession.PictureFolder), interval, log.Write)] : [];
 }

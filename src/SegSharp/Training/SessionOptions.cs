@@ -1,4 +1,5 @@
 using SegSharp.Checkpoints.Loading;
+using SegSharp.Reporting;
 using SegSharp.Tensors;
 using SegSharp.Training.Preparation;
 
@@ -49,6 +50,9 @@ public sealed record SessionOptions
 
     /// <summary>Parts of the same experiment that a look before the run has built already; null to build all of them.</summary>
     public PreparedExperiment? Prepared { get; init; }
+
+    /// <summary>Where the run's log goes beside its folder, such as the console; disposed when the run ends.</summary>
+    public IReadOnlyList<ILogSink> LogSinks { get; init; } = [];
 
     /// <summary>Takes part beside the hooks that write checkpoints and the log.</summary>
     public IReadOnlyList<TrainingHook> Hooks { get; init; } = [];

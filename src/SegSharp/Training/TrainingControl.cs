@@ -1,5 +1,3 @@
-using SegSharp.Reporting;
-
 namespace SegSharp.Training;
 
 /// <summary>What a hook may do to the run.</summary>
@@ -11,9 +9,6 @@ public sealed class TrainingControl
 
     /// <summary>Why the run was asked to stop; null while it goes on.</summary>
     public string? StopReason { get; private set; }
-
-    /// <summary>The last line that the log has of the training; null before there is one.</summary>
-    public TrainLogRecord? LastLogged { get; internal set; }
 
     /// <summary>Ends the run after this iteration.</summary>
     /// <param name="reason">Why, as a sentence.</param>

@@ -34,12 +34,12 @@ public sealed class TrainingSession : IDisposable
 
     private readonly Trainer _trainer;
     private readonly TrainingParts _parts;
-    private readonly SessionLogs _logs;
+    private readonly LogHook _logs;
     private readonly WorkFolder _folder;
     private readonly Experiment _experiment;
 
     private TrainingSession(
-        Trainer trainer, TrainingParts parts, CheckpointHook checkpoints, SessionLogs logs, WorkFolder folder, Experiment experiment,
+        Trainer trainer, TrainingParts parts, CheckpointHook checkpoints, LogHook logs, WorkFolder folder, Experiment experiment,
         TrainingState? resumed)
     {
         _experiment = experiment;
@@ -244,14 +244,14 @@ public sealed class TrainingSession : IDisposable
             KeepLast = checkpoint.KeepLast,
             SavesLast = checkpoint.SaveLast,
         };
-        SessionLogs logs = SessionLogs.Open(experiment, options, parts.Seed, state);
+        LogHook logs = SessionLogs.Open(experiment, options, parts.Seed, state);
         IEnumerable<TrainingHook> resumable = options.Hooks.Where(hook => hook is IResumableHook),
             others = options.Hooks.Where(hook => hook is not IResumableHook);
 
         // those that remember something come before the checkpoints, which keep it
         TrainingHook[] hooks =
         [
-            .. logs.Hooks, .. SessionHooks.Pictures(experiment, options.WorkDirectory, logs.Board, validated),
+            logs, .. SessionHooks.Pictures(experiment, options.WorkDirectory, logs, validated),
             .. SessionHooks.Plateaus(experiment, options, parts, perEpoch), .. custom, .. resumable, checkpoints, .. others,
         ];
         SessionHooks.Restore(hooks, state, Path.Combine(options.WorkDirectory, LogFile));

@@ -16,6 +16,9 @@ internal sealed class IterationWindow(LogWindow? before = null)
     /// <summary>Whether there are no iterations.</summary>
     public bool IsEmpty => _sums.Count == 0;
 
+    /// <summary>The mean of the losses.</summary>
+    public double MeanLoss => _sums.Loss / _sums.Count;
+
     /// <summary>What was added up; the memory of the stages is that of a process, and is not kept.</summary>
     public LogWindow State => _sums with { Losses = new Dictionary<string, double>(_losses, StringComparer.Ordinal) };
 
@@ -54,7 +57,7 @@ internal sealed class IterationWindow(LogWindow? before = null)
             more["grad_norm"] = _sums.GradientNorm / _sums.NormCount;
         }
 
-        return new TrainLogRecord(last.Iteration, last.LearningRate, _sums.Loss / _sums.Count)
+        return new TrainLogRecord(last.Iteration, last.LearningRate, MeanLoss)
         {
             Accuracy = last.Accuracy ?? double.NaN,
             TimeSeconds = _sums.Seconds / _sums.Count,

@@ -4,6 +4,7 @@ using SegSharp.Data.Datasets;
 using SegSharp.Data.Imaging;
 using SegSharp.Inference.Rendering;
 using SegSharp.IO;
+using SegSharp.Reporting;
 
 namespace SegSharp.Training.Hooks;
 
@@ -14,9 +15,9 @@ namespace SegSharp.Training.Hooks;
 /// <param name="dataset">The validation data.</param>
 /// <param name="directory">The folder of the pictures.</param>
 /// <param name="interval">Every how many images one is drawn.</param>
-/// <param name="board">Gets the pictures too; null for none.</param>
+/// <param name="log">Gets the pictures too; null for nobody.</param>
 public sealed class SamplePredictionHook(SegmentationDataset dataset, string directory, int interval,
-    TensorBoardHook? board = null) : TrainingHook
+    Action<LogRecord>? log = null) : TrainingHook
 {
     /// <inheritdoc />
     public override void AfterPrediction(int iteration, int number, SampleInfo image, LabelMap labels)
@@ -36,7 +37,7 @@ public sealed class SamplePredictionHook(SegmentationDataset dataset, string dir
         byte[] encoded = ImageFile.Encode(prediction, ".png");
         string name = $"val_{Path.GetFileNameWithoutExtension(image.ImageFile)}";
         AtomicFile.WriteAllBytes(Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{name}_{iteration}.png")), encoded);
-        board?.Events?.WriteImage(name, iteration, encoded, prediction.Height, prediction.Width);
+        log?.Invoke(new PictureLogRecord(iteration, name, encoded, prediction.Height, prediction.Width));
     }
 
     private static ByteImage SideBySide(ByteImage left, ByteImage right)

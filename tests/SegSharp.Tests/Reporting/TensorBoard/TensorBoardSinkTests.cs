@@ -1,12 +1,11 @@
 using SegSharp.Reporting;
+using SegSharp.Reporting.TensorBoard;
 using SegSharp.Tests.Data;
-using SegSharp.Tests.Reporting.TensorBoard;
-using SegSharp.Training.Hooks;
 
-namespace SegSharp.Tests.Training.Hooks;
+namespace SegSharp.Tests.Reporting.TensorBoard;
 
 /// <summary>The names and units under which the log's records reach TensorBoard.</summary>
-public sealed class TensorBoardHookTests : IDisposable
+public sealed class TensorBoardSinkTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
 
@@ -25,12 +24,12 @@ public sealed class TensorBoardHookTests : IDisposable
     // what is unknown (NaN) is left out
     private string[] Written(bool hasModes)
     {
-        using TensorBoardHook hook = new(_directory.Root, hasModes);
-        hook.BeforeTraining(0, 10);
-        string path = hook.Events!.Path;
-        hook.Write(new TrainLogRecord(5, 0.5, 2) { Accuracy = 0.75 });
-        hook.Write(new ValidationLogRecord(10, 0.25, 0.5, 0.75, [new ClassScore("road", 0.25, 0.5)]));
-        hook.Dispose();
+        using TensorBoardSink sink = new(_directory.Root, hasModes);
+        sink.Write(new StartLogRecord(0));
+        string path = sink.Events!.Path;
+        sink.Write(new TrainLogRecord(5, 0.5, 2) { Accuracy = 0.75 });
+        sink.Write(new ValidationLogRecord(10, 0.25, 0.5, 0.75, [new ClassScore("road", 0.25, 0.5)]));
+        sink.Dispose();
         return [.. EventReader.Read(path).Skip(1).Select(item => FormattableString.Invariant($"{item.Tag} {item.Step} {item.Scalar}"))];
     }
 }

@@ -1,12 +1,9 @@
-using SegSharp.Reporting;
-using SegSharp.Reporting.TensorBoard;
-
-namespace SegSharp.Training.Hooks;
+namespace SegSharp.Reporting.TensorBoard;
 
 /// <summary>Writes what the log says into TensorBoard's event files, under the names that MMSegmentation uses.</summary>
 /// <param name="directory">The folder of the event files.</param>
 /// <param name="hasModes">Whether names begin with <c>train/</c> and <c>val/</c> (0.x).</param>
-public sealed class TensorBoardHook(string directory, bool hasModes) : TrainingHook, ILogReader, IDisposable
+public sealed class TensorBoardSink(string directory, bool hasModes) : ILogSink
 {
     private const double Percent = 100;
 
@@ -18,13 +15,16 @@ public sealed class TensorBoardHook(string directory, bool hasModes) : TrainingH
     public EventFile? Events => _events;
 
     /// <inheritdoc />
-    public override void BeforeTraining(int firstIteration, int maxIterations) => _events = new EventFile(directory, firstIteration);
-
-    /// <inheritdoc />
     public void Write(LogRecord record)
     {
         switch (record)
         {
+            case StartLogRecord start:
+                _events = new EventFile(directory, start.Iteration);
+                break;
+            case PictureLogRecord picture:
+                _events?.WriteImage(picture.Name, picture.Iteration, picture.Png.ToArray(), picture.Height, picture.Width);
+                break;
             case TrainLogRecord train:
                 Scalar(hasModes ? "learning_rate" : "lr", train, train.LearningRate);
                 Scalar(Name("train", "loss"), train, train.Loss);
@@ -69,9 +69,6 @@ public sealed class TensorBoardHook(string directory, bool hasModes) : TrainingH
                 break;
         }
     }
-
-    /// <inheritdoc />
-    public override void AfterTraining(TrainingOutcome outcome, TrainingControl control) => Dispose();
 
     /// <inheritdoc />
     public void Dispose()

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using SegSharp.Reporting;
 
-namespace SegSharp.Training.Hooks;
+namespace SegSharp.Reporting;
 
 /// <summary>
 /// Writes a run's log for people, a file for each start: the environment first, then a line for each line of the log,
@@ -10,36 +9,22 @@ namespace SegSharp.Training.Hooks;
 /// </summary>
 /// <param name="path">The file.</param>
 /// <param name="head">What stands at its top.</param>
-internal sealed class TextLogHook(string path, IReadOnlyList<string> head) : TrainingHook, ILogReader, IDisposable
+public sealed class TextLogSink(string path, IReadOnlyList<string> head) : ILogSink
 {
     private StreamWriter? _file;
     private int _maxIterations;
-
-    /// <summary>Writes a line with the time before it.</summary>
-    public void Note(string text)
-    {
-        _file?.WriteLine($"{DateTimeOffset.UtcNow.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)} {text}");
-        _file?.Flush();
-    }
-
-    /// <inheritdoc />
-    public override void BeforeTraining(int firstIteration, int maxIterations)
-    {
-        _maxIterations = maxIterations;
-        _file = new StreamWriter(path, append: true, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-        foreach (string line in head)
-        {
-            _file.WriteLine(line);
-        }
-
-        Note(firstIteration == 0 ? $"start: {maxIterations} iterations" : $"going on after iteration {firstIteration} of {maxIterations}");
-    }
 
     /// <inheritdoc />
     public void Write(LogRecord record)
     {
         switch (record)
         {
+            case StartLogRecord start:
+                Open(start);
+                break;
+            case EndLogRecord end:
+                Note($"{end.Ending} after iteration {end.Iteration}{(end.Reason is { } reason ? $": {reason}" : "")}");
+                break;
             case TrainLogRecord train:
                 Note(Text($"Iter(train) [{train.Iteration}/{_maxIterations}]  lr: {train.LearningRate:0.0000e+00}  ")
                     + Text($"time: {train.TimeSeconds:F4}  data_time: {train.DataTimeSeconds:F4}  ")
@@ -65,19 +50,30 @@ internal sealed class TextLogHook(string path, IReadOnlyList<string> head) : Tra
     }
 
     /// <inheritdoc />
-    public override void AfterTraining(TrainingOutcome outcome, TrainingControl control)
-    {
-        Note($"{outcome.End switch { TrainingEnd.Completed => "complete", TrainingEnd.Stopped => "stopped", _ => "interrupted" }} after " +
-            $"iteration {outcome.Iteration}"
-            + (outcome.StopReason is { } reason ? $": {reason}" : ""));
-        Dispose();
-    }
-
-    /// <inheritdoc />
     public void Dispose()
     {
         _file?.Dispose();
         _file = null;
+    }
+
+    // A line with the time before it.
+    private void Note(string text)
+    {
+        _file?.WriteLine($"{DateTimeOffset.UtcNow.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)} {text}");
+        _file?.Flush();
+    }
+
+    private void Open(StartLogRecord start)
+    {
+        _maxIterations = start.MaxIterations;
+        _file = new StreamWriter(path, append: true, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        foreach (string line in head)
+        {
+            _file.WriteLine(line);
+        }
+
+        Note(start.Iteration == 0 ? $"start: {_maxIterations} iterations"
+            : $"going on after iteration {start.Iteration} of {_maxIterations}");
     }
 
     private static string Numbers(IEnumerable<KeyValuePair<string, double>> numbers) =>
