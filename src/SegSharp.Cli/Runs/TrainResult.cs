@@ -1,6 +1,7 @@
 using SegSharp.Checkpoints.Loading;
 using SegSharp.Configuration;
 using SegSharp.Training;
+using SegSharp.Training.Reports;
 
 namespace SegSharp.Cli.Runs;
 
@@ -25,8 +26,8 @@ internal sealed record TrainResult(Experiment Experiment, TrainingOutcome Outcom
     /// <summary>What became of the weights that it began with; null where they were random.</summary>
     public LoadReport? Weights { get; init; }
 
-    /// <summary>Pictures for the report; null for none.</summary>
-    public SampleGallery? Gallery { get; init; }
+    /// <summary>What a report would say; null for none.</summary>
+    public RunReport? Report { get; init; }
 
     /// <summary>How long it took.</summary>
     public TimeSpan Duration { get; init; }

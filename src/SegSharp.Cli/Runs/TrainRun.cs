@@ -7,6 +7,7 @@ using SegSharp.Diagnosis.Experiments;
 using SegSharp.Tensors;
 using SegSharp.Training;
 using SegSharp.Training.Preparation;
+using SegSharp.Training.Reports;
 
 namespace SegSharp.Cli.Runs;
 
@@ -38,11 +39,11 @@ internal sealed class TrainRun(CommandContext context)
         }
         catch (DivergenceException)
         {
-            RunReport.WriteCurves(plan.Directory, context.Console); // what led there
+            RunReport.WriteCurves(new RunFiles(plan.Directory), context.Console.Note); // what led there
             throw;
         }
 
-        return Report(request, result);
+        return WriteReport(result);
     }
 
     // The test data is for another command, and may be on another machine.
@@ -79,6 +80,8 @@ internal sealed class TrainRun(CommandContext context)
         TrainingOutcome outcome = wasComplete
             ? new TrainingOutcome(TrainingEnd.Completed, session.Resumed!.Iteration, null, null)
             : session.Run(context.Cancellation);
+        TimeSpan duration = Stopwatch.GetElapsedTime(start);
+        RunReportOptions report = new(request.ConfigPath, request.Command) { Device = request.Device, Duration = duration };
         return new TrainResult(experiment, outcome, new RunFiles(plan.Directory)
         {
             Checkpoint = session.Checkpoints.LatestPath,
@@ -90,8 +93,8 @@ internal sealed class TrainRun(CommandContext context)
             Title = session.Task.Title,
             ParameterCount = session.Model.ParameterCount,
             Weights = session.Weights,
-            Duration = Stopwatch.GetElapsedTime(start),
-            Gallery = SampleGallery.Of(session, prepared, request.Device),
+            Duration = duration,
+            Report = outcome.End == TrainingEnd.Cancelled ? null : RunReport.Of(session, outcome, prepared, report),
         };
     }
 
@@ -129,7 +132,7 @@ internal sealed class TrainRun(CommandContext context)
         }
     }
 
-    private TrainResult Report(TrainRequest request, TrainResult result)
+    private TrainResult WriteReport(TrainResult result)
     {
         RunFiles files = result.Files;
         if (result.WasComplete && files.Written())
@@ -137,11 +140,11 @@ internal sealed class TrainRun(CommandContext context)
             return result with { Files = files.WithWritten() };
         }
 
-        files = files with { Curves = RunReport.WriteCurves(files.WorkDirectory, context.Console) };
-        if (result.Outcome.End != TrainingEnd.Cancelled && files.Checkpoint is not null)
+        files = files with { Curves = RunReport.WriteCurves(files, context.Console.Note) };
+        if (result.Report is { } report && files.Checkpoint is not null)
         {
             context.Console.Note("writing the report");
-            files = files with { Report = new RunReport(request, result with { Files = files }).Write() };
+            files = files with { Report = report.Write(files) };
         }
 
         return result with { Files = files };

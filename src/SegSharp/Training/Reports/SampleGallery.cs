@@ -6,10 +6,9 @@ using SegSharp.Inference;
 using SegSharp.Inference.Rendering;
 using SegSharp.Reporting;
 using SegSharp.Tensors;
-using SegSharp.Training;
 using SegSharp.Training.Preparation;
 
-namespace SegSharp.Cli.Runs;
+namespace SegSharp.Training.Reports;
 
 /// <summary>A few validation images with truth, prediction and overlay, for a report.</summary>
 internal sealed class SampleGallery

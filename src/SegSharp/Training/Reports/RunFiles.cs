@@ -1,10 +1,8 @@
-using SegSharp.Training;
-
-namespace SegSharp.Cli.Runs;
+namespace SegSharp.Training.Reports;
 
 /// <summary>Where the files of a run are.</summary>
 /// <param name="WorkDirectory">The folder of all of them.</param>
-internal sealed record RunFiles(string WorkDirectory)
+public sealed record RunFiles(string WorkDirectory)
 {
     /// <summary>The latest checkpoint; null before there is one.</summary>
     public string? Checkpoint { get; init; }
