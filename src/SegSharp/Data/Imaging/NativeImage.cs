@@ -53,7 +53,9 @@ internal static unsafe partial class NativeImage
         public readonly int Height = height;
         public readonly int Width = width;
         public readonly int Channels = channels;
-        public readonly PixelDepth Depth = depth;
+        private readonly int _depth = (int)depth; // an enum of another library has no marshalling here
+
+        public PixelDepth Depth => (PixelDepth)_depth;
 
         /// <summary>A view on pinned <paramref name="image"/>.</summary>
         public View(Image image, byte* pixels)
