@@ -29,7 +29,7 @@ internal static class PeerKeys
         { "optim_wrapper['optimizer']['maximize'] = True", "optimizer.maximize", "it can only be False here" },
         { "randomness = dict(seed=1, determinstic=True)", "randomness.determinstic", "Did you mean 'deterministic'?" },
         { "custom_hooks = [dict(type='EMAHook', ema_type='LinearMomentumEMA')]", "ema_type", "'LinearMomentumEMA' is not known here" },
-        { Step("dict(type='RandomFlip', prob=0.5, swap_seg_labels=[(1, 2)])"), "swap_seg_labels", "it has no meaning here" },
+        { Step("dict(type='RandomFlip', prob=0.5, swap_seg_labels=[1, 2])"), "swap_seg_labels", "it is no list of pairs" },
         { Step("dict(type='Pad', size=(64, 64), padding_mode='reflect')"), "padding_mode", "it can only be 'constant' here" },
         { Step("dict(type='Resize', img_scale=(64, 64), min_size=32)"), "min_size", "it has no meaning here" },
     };
@@ -46,6 +46,9 @@ internal static class PeerKeys
             "backend='cv2', interpolation='bilinear')",
         "dict(type='RandomCrop', crop_size=(48, 48), cat_max_ratio=1.0, ignore_index=255)",
         "dict(type='RandomFlip', prob=0.5, direction='horizontal', swap_seg_labels=None)",
+        "dict(type='RandomFlip', prob=0.5, direction='horizontal', swap_seg_labels=[(1, 2), (3, 4)])",
+        "dict(type='RandomChoiceResize', scales=[48, 64, 96], resize_type='ResizeShortestEdge', max_size=128)",
+        "dict(type='RandomResize', scale=(64, 96), ratio_range=(0.5, 2.0), resize_type='ResizeShortestEdge', max_size=128)",
         "dict(type='RandomFlip', prob=None, direction='horizontal')",
         "dict(type='RandomRotate', prob=0.5, degree=10, pad_val=0, seg_pad_val=255, center=None, auto_bound=False)",
         "dict(type='PhotoMetricDistortion', brightness_delta=32, contrast_range=(0.5, 1.5), saturation_range=(0.5, 1.5), hue_delta=18)",

@@ -14,6 +14,9 @@ public sealed record RandomFlip(IReadOnlyList<FlipChoice> Choices) : ISampleTran
     {
     }
 
+    /// <summary>Pairs of labels that change places where the image is mirrored, such as the left and the right arm.</summary>
+    public IReadOnlyList<(byte First, byte Second)> SwappedLabels { get; init; } = [];
+
     /// <inheritdoc />
     public Sample Apply(Sample sample, SampleRandom random)
     {
@@ -27,12 +30,34 @@ public sealed record RandomFlip(IReadOnlyList<FlipChoice> Choices) : ISampleTran
                 return sample with
                 {
                     Image = image.Flip(choice.Direction),
-                    Labels = sample.Labels?.Flip(choice.Direction),
+                    Labels = sample.Labels is { } labels ? Swapped(labels.Flip(choice.Direction)) : null,
                     Info = sample.Info with { Flip = choice.Direction },
                 };
             }
         }
 
         return sample;
+    }
+
+    // As in MMCV each pair looks at the labels before the swap; of two pairs with one label the later one counts.
+    private LabelMap Swapped(LabelMap mirrored)
+    {
+        if (SwappedLabels.Count == 0)
+        {
+            return mirrored;
+        }
+
+        byte[] table = [.. Enumerable.Range(0, byte.MaxValue + 1).Select(label => (byte)label)];
+        foreach ((byte first, byte second) in SwappedLabels)
+        {
+            (table[first], table[second]) = (second, first);
+        }
+
+        foreach (ref byte label in mirrored.Labels)
+        {
+            label = table[label];
+        }
+
+        return mirrored;
     }
 }

@@ -21,6 +21,12 @@ public sealed record Resize : IFormStep
     /// <summary>Whether the image keeps its ratio and the scale only limits the long and the short side.</summary>
     public bool KeepRatio { get; init; } = true;
 
+    /// <summary>
+    /// The most that the longer side may have where the scale's shorter side is the length of the image's shorter side
+    /// (<c>resize_type='ResizeShortestEdge'</c>); null where the scale is meant as <see cref="KeepRatio"/> says.
+    /// </summary>
+    public int? LongestSide { get; init; }
+
     /// <summary>How the image's pixels are computed.</summary>
     public Interpolation Interpolation { get; init; } = Interpolation.Bilinear;
 
@@ -85,7 +91,8 @@ public sealed record Resize : IFormStep
         else
         {
             ImageScale scale = DrawScale(height, width, random);
-            size = KeepRatio ? scale.FitWithin(height, width) : scale;
+            size = LongestSide is { } longest ? new ResizeShortestEdge(Math.Min(scale.Width, scale.Height), longest).SizeOf(height, width)
+                : KeepRatio ? scale.FitWithin(height, width) : scale;
         }
 
         return size is { Width: > 0, Height: > 0 }

@@ -52,7 +52,7 @@ internal static class ResizeFactories
     public static ISampleTransform RandomResize(ConfigSection section)
     {
         Common(section);
-        CheckInner(section);
+        int? longest = Inner(section);
         ImageScale[] scales = Scales(section, "scale");
         (double Low, double High)? ratio = TransformFactories.Range(section, "ratio_range");
         if (scales.Length == 0 || scales.Length > 2 || (scales.Length == 1) != ratio is not null)
@@ -64,22 +64,24 @@ internal static class ResizeFactories
         {
             Scales = scales,
             RatioRange = ratio,
-            KeepRatio = section.Bool("keep_ratio", false),
-            Interpolation = Interpolation(section),
+            KeepRatio = longest is null && section.Bool("keep_ratio", false),
+            LongestSide = longest,
+            Interpolation = longest is null ? Interpolation(section) : Imaging.Interpolation.Bilinear,
         };
     }
 
     public static ISampleTransform RandomChoiceResize(ConfigSection section)
     {
         Common(section);
-        CheckInner(section);
-        ImageScale[] scales = Scales(section, "scales");
+        int? longest = Inner(section);
+        ImageScale[] scales = longest is null ? Scales(section, "scales") : Lengths(section);
         return new Resize
         {
             Scales = scales.Length > 0 ? scales : throw section.Error("scales", "RandomChoiceResize takes a list of scales"),
             Mode = MultiScaleMode.Value,
-            KeepRatio = section.Bool("keep_ratio", false),
-            Interpolation = Interpolation(section),
+            KeepRatio = longest is null && section.Bool("keep_ratio", false),
+            LongestSide = longest,
+            Interpolation = longest is null ? Interpolation(section) : Imaging.Interpolation.Bilinear,
         };
     }
 
@@ -170,13 +172,30 @@ internal static class ResizeFactories
         }
     }
 
-    private static void CheckInner(ConfigSection section)
+    // The limit of the longer side, where the drawn scale is for the shorter one; null for Resize.
+    private static int? Inner(ConfigSection section)
     {
-        section.Ignore("clip_object_border");
-        if (section.String("resize_type", "Resize") != "Resize")
+        string type = section.String("resize_type", nameof(Transforms.Resize));
+        switch (type[(type.LastIndexOf('.') + 1)..])
         {
-            throw section.Error("resize_type", "only 'Resize' can be drawn for", "Leave the key out");
+            case nameof(Transforms.Resize):
+                section.Ignore("clip_object_border");
+                return null;
+            case nameof(Transforms.ResizeShortestEdge):
+                return section.Int("max_size") is > 0 and int longest ? longest
+                    : throw section.Error("max_size", $"it is {section.Int("max_size")}",
+                        "Give the most pixels that the longer side may have");
+            default:
+                throw section.Error(
+                    "resize_type", $"a scale cannot be drawn for '{type}'", "Use 'Resize' or 'ResizeShortestEdge', which take a scale");
         }
+    }
+
+    // Lengths of the shorter side, or pairs of which the shorter counts.
+    private static ImageScale[] Lengths(ConfigSection section)
+    {
+        ConfigNode node = section.Node("scales") ?? throw section.Error("scales", "RandomChoiceResize takes a list of scales");
+        return [.. (node is ConfigList list ? list : (IEnumerable<ConfigNode>)[node]).Select(item => Scale(section, "scales", item))];
     }
 
     private static PillowFilter Filter(ConfigSection section, ResizeBackend backend)

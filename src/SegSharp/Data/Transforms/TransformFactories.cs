@@ -41,7 +41,6 @@ internal static class TransformFactories
     {
         string key = section.Has("prob") ? "prob" : "flip_ratio";
         section.Ignore("prob", "flip_ratio");
-        section.Only("swap_seg_labels");
         double[] probabilities = section.Doubles(key, []);
         FlipDirection[] directions =
             [.. section.Strings("direction", ["horizontal"]).Select(d => Parse<FlipDirection>(section, "direction", d))];
@@ -62,7 +61,26 @@ internal static class TransformFactories
             throw section.Error(key, "probabilities must lie between 0 and 1, also in sum");
         }
 
-        return new RandomFlip([.. directions.Zip(chances, (direction, chance) => new FlipChoice(direction, chance))]);
+        return new RandomFlip([.. directions.Zip(chances, (direction, chance) => new FlipChoice(direction, chance))])
+        {
+            SwappedLabels = SwappedLabels(section),
+        };
+    }
+
+    private static (byte, byte)[] SwappedLabels(ConfigSection section)
+    {
+        const string key = "swap_seg_labels", remedy = "Give pairs of labels, such as [(14, 15), (16, 17)]";
+        ConfigNode[] pairs = section.Node(key) switch
+        {
+            null => [],
+            ConfigList list when list.All(pair => pair is ConfigList { Count: 2 }) => [.. list],
+            _ => throw section.Error(key, "it is no list of pairs", remedy),
+        };
+        return
+        [
+            .. pairs.Select(pair => ConfigValues.Pair(section, key, pair)).Select(pair => pair is (>= 0 and <= 255, >= 0 and <= 255)
+                ? ((byte)pair.First, (byte)pair.Second) : throw section.Error(key, $"({pair.First}, {pair.Second}) are no labels", remedy)),
+        ];
     }
 
     public static ISampleTransform Rotate(ConfigSection section)
