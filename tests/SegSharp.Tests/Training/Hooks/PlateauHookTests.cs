@@ -5,12 +5,12 @@ using SegSharp.Training.Hooks;
 using SegSharp.Training.Schedules;
 using SegSharp.Training.Tasks;
 
-namespace SegSharp.Tests.Training.Schedules;
+namespace SegSharp.Tests.Training.Hooks;
 
 /// <summary>
 /// A learning rate that falls when validations do not get better, step by step as MMEngine 0.10's <c>ReduceOnPlateauLR</c>.
 /// </summary>
-public sealed class PlateauTests
+public sealed class PlateauHookTests
 {
     // in thousandths of a percent
     private static readonly int[] _values = [50_000, 50_000, 50_004, 50_200, 50_100, 50_100, 50_100, 50_100, 50_100, 51_000,
