@@ -9,6 +9,7 @@ internal sealed class ConfigEvidence
     private const double Doubted = 0.5;
     private const int MostValues = 8;
 
+    private readonly ErrorText _text;
     private readonly Subject? _subject;
     private readonly ConfigPaths? _paths;
     private readonly IReadOnlyList<Finding> _findings;
@@ -17,7 +18,7 @@ internal sealed class ConfigEvidence
     /// <summary>Looks at a config, or at none.</summary>
     public ConfigEvidence(ErrorContext context)
     {
-        _subject = context.Subject;
+        (_text, _subject) = (context.Text, context.Subject);
         _framework = context.Framework;
         _paths = _subject is null ? null : new ConfigPaths(_subject.Config);
         _findings = _subject is null ? [] : Doctor.Examine(_subject);
@@ -45,6 +46,7 @@ internal sealed class ConfigEvidence
                 : supported.Count > 0 ? candidate.Confidence * Doubted : candidate.Confidence,
             Quote = candidate.Quote,
             Message = candidate.Message,
+            WholeMessage = _text.MessageOf(candidate.Quote),
             Arguments = Arguments(candidate.Arguments),
             Places = [.. values.Select(value => value.Place)],
             Values = [.. values.Select(value => $"{value.Path} = {ConfigPaths.Line(value)}")],

@@ -5,7 +5,7 @@ namespace SegSharp.Diagnosis.Explain;
 /// <summary>What a pasted error means, or may mean.</summary>
 public sealed record ErrorDiagnosis
 {
-    private const string ValuesMessage = "explain/values";
+    private const string ValuesMessage = "explain/values", FactsMessage = "explain/facts";
 
     /// <summary>The kind of trouble.</summary>
     public required DiagnosisCode Code { get; init; }
@@ -15,6 +15,9 @@ public sealed record ErrorDiagnosis
 
     /// <summary>The part of the text that it follows from.</summary>
     public string Quote { get; init; } = "";
+
+    /// <summary>The message as a whole, whose numbers and names are told where the explanation has none of them.</summary>
+    internal string WholeMessage { get; init; } = "";
 
     /// <summary>Which of the code's explanations tells it; empty for the general one.</summary>
     public string Variant { get; init; } = "";
@@ -43,15 +46,25 @@ public sealed record ErrorDiagnosis
     public ToldDiagnosis Tell(MessageCatalog catalog)
     {
         MessageText[] findings = [.. Findings.Select(catalog.Tell)];
+        string operation = Part(catalog, "operation"), general = Part(catalog, "cause"), remedy = Part(catalog, "fix");
         string[] cause =
         [
             .. findings.Select(finding => Sentence(finding.Title)),
-            Part(catalog, "cause"),
+            general,
+            Facts(catalog, $"{operation} {general} {remedy}"),
             Values.Count == 0 ? "" : catalog.Part(ValuesMessage, "cause", Diagnosis.MessageArguments.Of(
                 ("values", string.Join("; ", Values)))),
         ];
-        string[] fix = [.. findings.Select(finding => Sentence(finding.Fix)), Part(catalog, "fix")];
-        return new ToldDiagnosis(Part(catalog, "operation"), Join(cause), Join(fix));
+        string[] fix = [.. findings.Select(finding => Sentence(finding.Fix)), remedy];
+        return new ToldDiagnosis(operation, Join(cause), Join(fix));
+    }
+
+    // An explanation that tells some of them has its own numbers.
+    private string Facts(MessageCatalog catalog, string told)
+    {
+        IReadOnlyList<string> facts = Message is null ? MessageFacts.Of(WholeMessage) : [];
+        return facts.Count == 0 || facts.Any(fact => MessageFacts.IsTold(fact, told)) ? ""
+            : catalog.Part(FactsMessage, "cause", Diagnosis.MessageArguments.Of(("facts", string.Join("; ", facts))));
     }
 
     private static string Join(IEnumerable<string> sentences) =>

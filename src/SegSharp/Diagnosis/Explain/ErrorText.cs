@@ -16,6 +16,7 @@ public sealed partial class ErrorText
 
     private const int KeptBeginning = MaximumLength / 4;
     private const int MostFacts = 24;
+    private const int LongText = 1 << 16;
 
     private const int LongestLine = 2000; // of a line that shows a call or a row
     private const int WindowBefore = 600, WindowAfter = 4200, MostWindows = 8;
@@ -53,6 +54,9 @@ public sealed partial class ErrorText
     /// <summary>Whether a part of the text was left out because it is too long.</summary>
     public bool IsShortened { get; }
 
+    /// <summary>Whether searching it takes a while.</summary>
+    internal bool IsLong => Flat.Length > LongText;
+
     /// <summary>Everything in the text that looks like a shape.</summary>
     public IReadOnlyList<string> Shapes => Found(Facts.Shape);
 
@@ -64,6 +68,18 @@ public sealed partial class ErrorText
 
     /// <summary>Takes a text apart.</summary>
     public static ErrorText Parse(string text) => new(text);
+
+    /// <summary>
+    /// The last line that holds a piece of the text, without the exception's name; the piece itself where it spans lines.
+    /// </summary>
+    internal string MessageOf(string quote)
+    {
+        const int Shown = 60;
+        string begin = quote.Length <= Shown ? quote : quote[..Shown];
+        return Errors.LastOrDefault(error => error.Message.Contains(begin, StringComparison.OrdinalIgnoreCase))?.Message
+            ?? Lines.LastOrDefault(line => line.Contains(begin, StringComparison.OrdinalIgnoreCase))
+            ?? quote;
+    }
 
     /// <summary>Whether a phrase occurs, in any case.</summary>
     public bool Has(string phrase) => HasLower(phrase.ToLowerInvariant());

@@ -35,6 +35,11 @@ public static class Explainer
         new PhraseRecogniser(),
     ];
 
+    // In a long text every recogniser has something to search, so they share the cores; the order of what they find stays.
+    private static IEnumerable<Candidate> Recognise(ErrorContext context) => context.Text.IsLong
+        ? _recognisers.AsParallel().AsOrdered().SelectMany(recogniser => recogniser.Recognise(context))
+        : _recognisers.SelectMany(recogniser => recogniser.Recognise(context));
+
     /// <summary>Explains a text.</summary>
     /// <param name="text">An error or a whole log; anything at all.</param>
     /// <param name="subject">The setup that it came from, which decides between causes that look the same;
@@ -46,7 +51,7 @@ public static class Explainer
         ErrorContext context = new(parsed, subject);
         Candidate[] candidates =
         [
-            .. _recognisers.SelectMany(recogniser => recogniser.Recognise(context))
+            .. Recognise(context)
                 .Concat((registries?.Instances<IErrorRecogniser>("recogniser") ?? [])
                     .SelectMany(recogniser => Tellable(recogniser, context)))
                 .GroupBy(candidate => candidate.Code)

@@ -19,20 +19,26 @@ public sealed partial class MessagePattern
     /// <param name="phrase">Letters that the message always has.</param>
     /// <param name="pattern">A regular expression over the text on one line.</param>
     public MessagePattern(string phrase, string pattern)
+        : this(phrase, pattern, RegexOptions.NonBacktracking)
+    {
+    }
+
+    /// <summary>A message without numbers.</summary>
+    /// <remarks>Letters and optional blanks take linear time with any engine, and the usual one is made far faster.</remarks>
+    public MessagePattern(string phrase)
+        : this(phrase, Regex.Escape(phrase), RegexOptions.None)
+    {
+    }
+
+    private MessagePattern(string phrase, string pattern, RegexOptions engine)
     {
         // of the phrase the longest piece without such a blank
         _needle = phrase.Split([" (", "(", ": ", ", "], StringSplitOptions.None).MaxBy(piece => piece.Length)!.ToLowerInvariant();
         _counts = Counted().IsMatch(pattern);
         _regex = new Lazy<Regex>(() => new Regex(
             Loosened(pattern),
-            RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+            engine | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
             ErrorText.MatchTimeout));
-    }
-
-    /// <summary>A message without numbers.</summary>
-    public MessagePattern(string phrase)
-        : this(phrase, Regex.Escape(phrase))
-    {
     }
 
     /// <summary>The first places where it occurs.</summary>

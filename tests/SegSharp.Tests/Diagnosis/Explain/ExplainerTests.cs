@@ -160,4 +160,28 @@ public sealed class ExplainerTests
         Assert.True(explanation.Text.IsShortened);
         Assert.Equal(DiagnosisCodes.LabelRange, explanation.Diagnoses[0].Code);
     }
+
+    /// <summary>
+    /// An explanation that is told by the words alone still names the numbers and names of the message, and nothing else of it.
+    /// </summary>
+    [Theory]
+    [InlineData("ValueError: end should be larger than begin, but got begin=1500, end=1000", "begin=1500; end=1000")]
+    [InlineData("AssertionError: MMCV==2.2.0 is used but incompatible. Please install mmcv>=2.0.0rc4, <2.2.0.", "MMCV==2.2.0")]
+    [InlineData("RuntimeError: shape mismatch: value tensor of shape [1, 19, 512, 512] cannot be broadcast to indexing result of shape " +
+        "[1, 19, 400, 512]", "[1, 19, 512, 512]; [1, 19, 400, 512]")]
+    [InlineData("2024-05-02 10:11:08 [E:onnxruntime:, sequential_executor.cc:514 ExecuteKernel] Non-zero status code returned while " +
+        "running Concat node. Name:'/decoder/Concat_2' Axis 2 has mismatched dimensions of 23 and 22", "'/decoder/Concat_2'; 2; 23; 22")]
+    public void Explain_MessageWithoutSentencesOfItsOwn_NamesItsFacts(string text, string facts)
+    {
+        ErrorDiagnosis first = Explainer.Explain(text).Diagnoses[0];
+        Assert.Contains(facts, first.Tell(MessageCatalog.Of(Language.English)).Cause, StringComparison.Ordinal);
+        Assert.Contains(facts, first.Tell(MessageCatalog.Of(Language.Chinese)).Cause, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Explain_MessageWithSentencesOfItsOwn_TellsItsNumbersOnce()
+    {
+        ErrorDiagnosis first = Explainer.Explain("AssertionError: dim 100 should be divided by num_heads 3.").Diagnoses[0];
+        Assert.DoesNotContain("The message names", first.Tell(MessageCatalog.Of(Language.English)).Cause, StringComparison.Ordinal);
+    }
 }

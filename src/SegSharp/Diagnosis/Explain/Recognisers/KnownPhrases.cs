@@ -26,6 +26,9 @@ internal static class KnownPhrases
             (GroupDivisibility, "norm", 0.95)),
         new(new MessagePattern("Wrong input shape", @"wrong input shape height ?= ?(?<height>\d+), ?width ?= ?(?<width>\d+)\. " +
             @"expected image height and width divisible by (?<divisor>\d+)"), (InputDivisibility, "wrong-shape", 0.97)),
+        new("H == W and H % patch_size == 0", (InputDivisibility, "patch", 0.9)),
+        new("% patch_size == 0", (InputDivisibility, "patch", 0.85)),
+        new("% self.patch_size", (InputDivisibility, "patch", 0.7)),
         new(new MessagePattern("divisible by the patch size",
             @"(?:image|input)[\w ,()]{0,60}?(?:must|should) be divisible by the patch size"), (InputDivisibility, "patch", 0.9)),
         new(new MessagePattern("should be divisible by patch size",
@@ -66,6 +69,19 @@ internal static class KnownPhrases
         new(new MessagePattern("decoder_channels",
             @"model depth is (?<depth>\d+), but you provide `?decoder_channels`? for (?<count>\d+) blocks"),
             (DiagnosisCodes.HeadChannels, "decoder-blocks", 0.97)),
+        new("isinstance(in_channels, (list, tuple))", (FeatureIndex, "list-of-channels", 0.9)),
+        new("to the model due to incompatible shapes", (CheckpointShape, "", 0.85)),
+        new(new MessagePattern("unexpected key \"module.", "unexpected key \"module\\."), (CheckpointPrefix, "", 0.9)),
+        new(new MessagePattern("KeyError: 'backbone.", @"KeyError: 'backbone\.[\w.]{1,120}'"), (CheckpointPrefix, "", 0.6),
+            (CheckpointKeys, "", 0.5)),
+        new(new MessagePattern("object has no attribute",
+            @"'(?<type>\w{1,40}(?:FeatureExtractor|ImageProcessor))' object has no attribute '(?<argument>\w{1,40})'"),
+            (UnknownArgument, "", 0.75)),
+        new("only one element tensors can be converted to Python scalars", (ClassWeight, "", 0.45), (LossTarget, "", 0.2)),
+        new("mode in {BINARY_MODE", (UnknownArgument, "loss-mode", 0.9)),
+        new("mode in ['slide', 'whole']", (SlidingWindow, "mode", 0.9)),
+        new("y_true.size(0) == y_pred.size(0)", (LossTarget, "", 0.85)),
+        new("Loss became infinite or NaN", (Schedule, "diverged", 0.7)),
         new("len(in_channels) == len(in_index)", (FeatureIndex, "lengths", 0.95)),
         new("len(feature_strides) == len(self.in_channels)", (FeatureIndex, "lengths", 0.95)),
         new("len(inputs) == len(self.in_channels)", (FeatureIndex, "lengths", 0.85)),
@@ -156,6 +172,7 @@ internal static class KnownPhrases
         new("neither 'array op array'", (Normalization, "opencv", 0.6), (DiagnosisCodes.InputChannels, "", 0.45), (ImageMaskSize, "", 0.3)),
         new("std evaluated to zero", (Normalization, "zero", 0.85)),
         new("len(mean) ==", (Normalization, "lengths", 0.85)),
+        new("values, to be compatible with RGB or gray image", (Normalization, "lengths", 0.9)),
         new("mean and std should", (Normalization, "lengths", 0.85)),
     ];
 
@@ -206,7 +223,7 @@ internal static class KnownPhrases
         new("parameter tensors are not at the same device", (Device, "two", 0.9)),
         new("parameter group that doesn't match the size of optimizer's group", (OptimizerResume, "", 0.97)),
         new("different number of parameter groups", (OptimizerResume, "", 0.97)),
-        new("is not specified in param_groups[0] when resuming", (OptimizerResume, "", 0.93)),
+        new("is not specified in param_groups[0] when resuming", (OptimizerResume, "initial-lr", 0.93)),
         new("KeyError: 'momentum_buffer'", (OptimizerResume, "state", 0.85)),
         new("KeyError: 'exp_avg'", (OptimizerResume, "state", 0.85)),
         new("(count_mat == 0).sum() == 0", (SlidingWindow, "gaps", 0.95)),
@@ -251,6 +268,8 @@ internal static class KnownPhrases
         new(new MessagePattern("to ONNX opset version",
             @"exporting the operator '?(?<operator>[\w:]+)'? to onnx opset version (?<opset>\d+) is not supported"),
             (DiagnosisCodes.Export, "opset", 0.97)),
+        new("No ONNX function found for", (DiagnosisCodes.Export, "dispatch", 0.95)),
+        new("exporter._errors.DispatchError", (DiagnosisCodes.Export, "dispatch", 0.9)),
         new("ONNX export failed", (DiagnosisCodes.Export, "", 0.85)),
         new("Failed to export an ONNX attribute", (DiagnosisCodes.Export, "constant", 0.93)),
         new(new MessagePattern("No Op registered for", @"no op registered for (?<operator>\w+)"), (DiagnosisCodes.Export, "runtime", 0.93)),
@@ -267,5 +286,6 @@ internal static class KnownPhrases
     ];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<KnownPhrase> All { get; } = [.. _model, .. _labels, .. _runs, .. _files, .. KnownPhrasesAround.All];
+    public static IReadOnlyList<KnownPhrase> All { get; } = [.. _model, .. _labels, .. _runs, .. _files, .. KnownPhrasesAround.All,
+        .. KnownPhrasesDeployed.All];
 }

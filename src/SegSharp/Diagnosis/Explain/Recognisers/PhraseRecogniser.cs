@@ -7,11 +7,18 @@ internal sealed class PhraseRecogniser : IErrorRecogniser
 {
     /// <inheritdoc />
     public IEnumerable<Candidate> Recognise(ErrorContext context) =>
-        from known in KnownPhrases.All
-        let match = known.Pattern.Last(context.Text)
-        where match is not null
-        from meaning in known.Meanings
-        select new Candidate(meaning.Code, meaning.Variant, meaning.Confidence) { Arguments = Groups(match), Quote = match.Value };
+        from found in Found(context.Text)
+        from meaning in found.Phrase.Meanings
+        select new Candidate(meaning.Code, meaning.Variant, meaning.Confidence) { Arguments = Groups(found.Match),
+            Quote = found.Match.Value };
+
+    private static IEnumerable<(KnownPhrase Phrase, Match Match)> Found(ErrorText text)
+    {
+        IEnumerable<(KnownPhrase Phrase, Match? Match)> all = text.IsLong
+            ? KnownPhrases.All.AsParallel().AsOrdered().Select(known => (known, known.Pattern.Last(text)))
+            : KnownPhrases.All.Select(known => (known, known.Pattern.Last(text)));
+        return all.Where(found => found.Match is not null).Select(found => (found.Phrase, found.Match!));
+    }
 
     private static Dictionary<string, string> Groups(Match match)
     {
