@@ -43,6 +43,9 @@ internal sealed unsafe class SelfAttention<V>(AttentionWeights<V> weights, int h
         workspace.Release(mark);
     }
 
+    /// <summary>How much smaller the keys' map is in each direction.</summary>
+    public int Ratio => ratio;
+
     /// <inheritdoc />
     public void Dispose() => weights.Dispose();
 

@@ -12,6 +12,8 @@ internal sealed unsafe class Stage<V>(Convolution<V> embedding,
     : IDisposable
     where V : unmanaged, IVector<V>
 {
+    private readonly int _ratio = layers.Select(layer => layer.Attention.Ratio).DefaultIfEmpty(1).Max();
+
     /// <summary>The map that the stage makes of the one before; its memory is the workspace's.</summary>
     /// <exception cref="OperationCanceledException">It was asked for between two layers.</exception>
     public FeatureMap Apply(FeatureMap input, Workspace workspace, CancellationToken cancellation)
@@ -27,6 +29,13 @@ internal sealed unsafe class Stage<V>(Convolution<V> embedding,
         Strips strips = new(x.Pixels, Strips.Usual, workspace.Team.Threads);
         workspace.Team.Run(strips.Count, new NormJob(norm, x, strips));
         return x;
+    }
+
+    /// <summary>The size of the stage's map; 0 where the map before is too small for a patch, or its own for a key.</summary>
+    public (int Height, int Width) Size(int height, int width)
+    {
+        (height, width) = (embedding.Window.Steps(height), embedding.Window.Steps(width));
+        return height < _ratio || width < _ratio ? (0, 0) : (height, width);
     }
 
     /// <inheritdoc />

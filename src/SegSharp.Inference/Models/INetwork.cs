@@ -22,6 +22,12 @@ internal interface INetwork : IDisposable
     /// <exception cref="OperationCanceledException">It was asked for.</exception>
     FeatureMap Logits(FeatureMap image, Workspace workspace, CancellationToken cancellation);
 
+    /// <summary>Channels of the logits with their padding.</summary>
+    int PaddedChannels { get; }
+
+    /// <summary>Resized logits; their memory is the workspace's.</summary>
+    FeatureMap Resize(FeatureMap logits, ResizeStep size, Workspace workspace);
+
     /// <summary>The label of each pixel of logits resized to a size.</summary>
     /// <param name="logits">The logits.</param>
     /// <param name="steps">The sizes that they are resized to, one after the other; the last is that of the labels.</param>

@@ -28,6 +28,9 @@ internal sealed unsafe class Network<V> : INetwork
     public int Channels { get; }
 
     /// <inheritdoc />
+    public int PaddedChannels => PixelRow<V>.Padded(HeadBuilder<V>.Rows(Channels));
+
+    /// <inheritdoc />
     public NetworkSettings Settings { get; }
 
     /// <inheritdoc />
@@ -36,6 +39,7 @@ internal sealed unsafe class Network<V> : INetwork
         Span<FeatureMap> maps = stackalloc FeatureMap[_stages.Count];
         int given = 0;
         FeatureMap x = image;
+        Require(image);
         for (int stage = 0; stage < _stages.Count; stage++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -51,8 +55,25 @@ internal sealed unsafe class Network<V> : INetwork
     }
 
     /// <inheritdoc />
+    public FeatureMap Resize(FeatureMap logits, ResizeStep size, Workspace workspace) =>
+        (logits.Height, logits.Width) == (size.Height, size.Width) ? logits : Resizing<V>.Whole(logits, size, workspace);
+
+    /// <inheritdoc />
     public void Classify(FeatureMap logits, ReadOnlySpan<ResizeStep> steps, Span<byte> labels, Workspace workspace) =>
         Labelling<V>.Classify(logits, HeadBuilder<V>.Rows(Channels), steps, labels, workspace);
+
+    private void Require(FeatureMap image)
+    {
+        (int height, int width) = (image.Height, image.Width);
+        for (int stage = 0; stage < _stages.Count; stage++)
+        {
+            (height, width) = _stages[stage].Size(height, width);
+            if (height < 1 || width < 1)
+            {
+                throw new ImageException($"An image of {image.Width}x{image.Height} pixels is too small for the model.");
+            }
+        }
+    }
 
     /// <inheritdoc />
     public void Dispose()

@@ -11,6 +11,7 @@ public sealed class PublicApiTests
     [Theory]
     [InlineData("SegSharp")]
     [InlineData("SegSharp.Formats")]
+    [InlineData("SegSharp.Inference")]
     [InlineData("SegSharp.Tensors")]
     public void PublicApi_IsTheApprovedOne(string library) =>
         ApprovedText.Check(Assembly.Load(library).GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }),

@@ -26,7 +26,8 @@ public sealed class WordingTests
     // it takes away what .NET appends, for the sake of the sentence alone
     private static readonly string[] _allowed = ["SegSharp.IO.ArgumentText::Of"];
 
-    public static TheoryData<string> Assemblies => ["SegSharp.dll", "SegSharp.Formats.dll", "SegSharp.Tensors.dll"];
+    public static TheoryData<string> Assemblies =>
+        ["SegSharp.dll", "SegSharp.Formats.dll", "SegSharp.Inference.dll", "SegSharp.Tensors.dll"];
 
     [Theory]
     [MemberData(nameof(Assemblies))]

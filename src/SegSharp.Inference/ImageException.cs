@@ -1,4 +1,4 @@
-namespace SegSharp.Inference.Models;
+namespace SegSharp.Inference;
 
 /// <summary>An image that a model cannot label; the message is one sentence.</summary>
 public sealed class ImageException : ArgumentException

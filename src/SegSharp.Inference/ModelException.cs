@@ -1,4 +1,4 @@
-namespace SegSharp.Inference.Models;
+namespace SegSharp.Inference;
 
 /// <summary>Weights that are not those of a model that can be run here; the message is one sentence.</summary>
 public sealed class ModelException : Exception
