@@ -1,3 +1,4 @@
+using SegSharp.Data.Annotations;
 using SegSharp.Data.Imaging;
 
 namespace SegSharp.Data;
@@ -14,14 +15,20 @@ public sealed record Sample
     /// <summary>The image: <see cref="ByteImage"/> in BGR until it is normalised; null until it is loaded.</summary>
     public Image? Image { get; init; }
 
-    /// <summary>The labels; null until they are loaded, and where the data set has none.</summary>
-    public LabelMap? Labels { get; init; }
+    /// <summary>What is known of the image beside its pixels.</summary>
+    public AnnotationSet Annotations { get; init; } = AnnotationSet.Empty;
 
-    /// <summary>The image, where nobody else can know it: then its memory may be used again.</summary>
-    internal Image? OwnedImage { get; init; }
+    /// <summary>
+    /// The labels, the annotation <see cref="AnnotationNames.Labels"/>; null until they are loaded, and where the data set has none.
+    /// </summary>
+    public LabelMap? Labels
+    {
+        get => (Annotations[AnnotationNames.Labels] as LabelAnnotation)?.Map;
+        init => Annotations = Annotations.With(AnnotationNames.Labels, value is null ? null : new LabelAnnotation(value));
+    }
 
-    /// <summary>The labels, where nobody else can know them.</summary>
-    internal LabelMap? OwnedLabels { get; init; }
+    /// <summary>Pictures of this sample that nobody else can know: their memory may be used again.</summary>
+    internal IReadOnlyList<Image> Owned { get; init; } = [];
 
     /// <summary>A sample of an image in memory; loading steps keep it.</summary>
     /// <param name="image">The image; three channels in BGR.</param>
@@ -47,32 +54,54 @@ public sealed record Sample
     internal DataException Missing(string transform) => new(
         $"{transform} found no image in the sample of '{Info.ImageFile}': put LoadImageFromFile before it in the pipeline.");
 
-    /// <summary>The labels, which must cover the image pixel by pixel; null where there are none.</summary>
-    /// <exception cref="DataException">They were loaded after the image was resized.</exception>
-    internal LabelMap? AlignedLabels(string transform) =>
-        Labels is null || Image is null || (Labels.Height, Labels.Width) == (Image.Height, Image.Width)
-            ? Labels
-            : throw NotAligned(transform, (Image.Height, Image.Width), (Labels.Height, Labels.Width), Info.ImageFile);
+    /// <summary>This sample with its image moved, and each of its annotations moved in the same way.</summary>
+    /// <param name="image">The moved image.</param>
+    /// <param name="move">Moves an annotation.</param>
+    public Sample Move(Image image, Func<Annotation, Annotation> move) =>
+        this with { Image = image, Annotations = Annotations.Select(move) };
 
-    /// <summary>What is said where labels do not cover their image.</summary>
-    internal static DataException NotAligned(string transform, (int Height, int Width) image, (int Height, int Width) labels,
-        string file) => new(
-        $"{transform} found an image of {image.Width}x{image.Height} with labels of {labels.Width}x{labels.Height} pixels in the sample " +
-            "of " +
-        $"'{file}': put LoadAnnotations before the steps that change the size.");
-
-    /// <summary>Gives the memory back that is the sample's alone; it is unusable after that.</summary>
-    internal void Release()
+    /// <summary>The same where the image has got another size that is not padding.</summary>
+    internal Sample MoveTo(Image image, Func<Annotation, Annotation> move) => Move(image, move) with
     {
-        OwnedImage?.Release();
-        OwnedLabels?.Release();
-    }
-
-    /// <summary>This sample with another picture of another size.</summary>
-    internal Sample WithSize(Image image, LabelMap? labels) => this with
-    {
-        Image = image,
-        Labels = labels,
         Info = Info with { Height = image.Height, Width = image.Width },
     };
+
+    /// <summary>Sees that all annotations cover the image pixel by pixel.</summary>
+    /// <exception cref="DataException">One was loaded after the image was resized.</exception>
+    internal void RequireAligned(string transform)
+    {
+        foreach ((string name, Annotation annotation) in Annotations)
+        {
+            if (Image is not null && (annotation.Height, annotation.Width) != (Image.Height, Image.Width))
+            {
+                throw NotAligned(transform, (Image.Height, Image.Width), (annotation.Height, annotation.Width), Info.ImageFile, name);
+            }
+        }
+    }
+
+    /// <summary>What is said where labels do not cover their image.</summary>
+    internal static DataException NotAligned(
+        string transform, (int Height, int Width) image, (int Height, int Width) labels, string file, string name = AnnotationNames.Labels)
+    {
+        (string what, string loader) = name switch
+        {
+            AnnotationNames.Labels => ("labels", nameof(Transforms.LoadAnnotations)),
+            AnnotationNames.Depth => ("a depth map", nameof(Transforms.LoadDepthAnnotation)),
+            _ => ($"the annotation '{name}'", "the step that loads it"),
+        };
+        return new DataException(
+            $"{transform} found an image of {image.Width}x{image.Height} with {what} of {labels.Width}x{labels.Height} pixels in the " +
+                "sample of " +
+            $"'{file}': put {loader} before the steps that change the size.", file);
+    }
+
+    /// <summary>Gives the memory back that is the sample's alone; it is unusable after that.</summary>
+    /// <param name="isKept">Whether a picture is still needed.</param>
+    internal void Release(Func<Image, bool> isKept)
+    {
+        foreach (Image image in Owned.Where(image => !isKept(image)))
+        {
+            image.Release();
+        }
+    }
 }

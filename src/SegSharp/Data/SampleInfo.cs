@@ -11,6 +11,9 @@ public sealed record SampleInfo
     /// <summary>The mask's file; null where the data set has none.</summary>
     public string? MaskFile { get; init; }
 
+    /// <summary>The depth map's file; null where the data set has none.</summary>
+    public string? DepthFile { get; init; }
+
     /// <summary>Rows of the image as it was loaded.</summary>
     public int OriginalHeight { get; init; }
 

@@ -36,7 +36,8 @@ public sealed class EveryNameTrainsTests : IDisposable
         Check([.. _own.Hooks().Names, EmaOptions.TypeName], Examples.Hooks);
         Check(
             _own.Transforms().Names,
-            [.. Examples.Transforms, .. Examples.Loading, .. Examples.Labels, .. Examples.Mixes, .. Examples.Endings, .. Examples.Views]);
+            [.. Examples.Transforms, .. Examples.Loading, .. Examples.Labels, .. Examples.Depths, .. Examples.Mixes, .. Examples.Endings,
+                .. Examples.Views]);
     }
 
     [Fact]

@@ -115,6 +115,13 @@ internal static class Examples
     /// <summary>Steps that load labels.</summary>
     public static readonly Example[] Labels = [new("LoadAnnotations", "reduce_zero_label=False")];
 
+    /// <summary>Steps that load depth maps.</summary>
+    public static readonly Example[] Depths =
+    [
+        new("LoadDepthAnnotation", "depth_rescale_factor=0.001, to_float32=True, decode_backend='cv2'"),
+        new("LoadDepthAnnotation", "interpolation='bilinear', unknown_value=-1, scale_with_image=True"),
+    ];
+
     /// <summary>Steps that join several images.</summary>
     public static readonly Example[] Mixes = [new("RandomMosaic", "prob=0.9, img_scale=(64, 64)")];
 

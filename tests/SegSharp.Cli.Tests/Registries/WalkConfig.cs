@@ -93,7 +93,8 @@ internal static class WalkConfig
     {
         string inner = Dataset(
             data, "train", "annotations",
-            $"[{Loading(number)}, {Of(Examples.Transforms, 2 * number)}, {Of(Examples.Transforms, (2 * number) + 1)}, " +
+            $"[{Loading(number)}, {Of(Examples.Depths, number)}, {Of(Examples.Transforms, 2 * number)}, " +
+                $"{Of(Examples.Transforms, (2 * number) + 1)}, " +
                 $"dict(type='Resize', scale=(64, 64)), {Ending(number)}]");
         return number > 0 ? inner : $"dict(type='MultiImageMixDataset', dataset={inner}, pipeline=[{Of(Examples.Mixes, number)}, " +
             "dict(type='Resize', scale=(64, 64)), dict(type='PackSegInputs')])";
@@ -115,8 +116,8 @@ internal static class WalkConfig
         : "[dict(type='LoadImageFromFile'), dict(type='LoadAnnotations'), dict(type='PackSegInputs')]";
 
     private static string Dataset(string data, string part, string masks, string pipeline) =>
-        $"dict(type='BaseSegDataset', data_root='{data}', data_prefix=dict(img_path='images/{part}', seg_map_path='{masks}/{part}'), " +
-            "img_suffix='.png', seg_map_suffix='.png', "
+        $"dict(type='BaseSegDataset', data_root='{data}', data_prefix=dict(img_path='images/{part}', seg_map_path='{masks}/{part}', " +
+            $"depth_map_path='{masks}/{part}'), img_suffix='.png', seg_map_suffix='.png', "
         + $"metainfo=dict(classes=classes), pipeline={pipeline})";
 
     private static string Schedule(int number)

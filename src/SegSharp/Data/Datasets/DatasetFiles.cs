@@ -29,6 +29,12 @@ internal static class DatasetFiles
             .. listed.Select(image => new DatasetItem(
                 Path.Combine(images, image.Name), masks is null ? null : ImageListing.MaskOf(image, masks, options, Exists), image.Name)),
         ];
+        if (DepthFiles.Folder(options) is not null)
+        {
+            string depths = Existing(options, options.DepthDirectory!, "depth map directory", "data_prefix.depth_map_path");
+            items = DepthFiles.Pair(items, listed, Path.TrimEndingDirectorySeparator(depths), options, AllFiles(depths, folders));
+        }
+
         DatasetItem[] missing = masks is null ? [] : [.. items.Where(item => !Exists(item.MaskFile!))];
         return missing.Length == 0 ? items : throw WithoutMasks(missing, items.Length, listed, masks!, present, options);
     }
@@ -45,7 +51,8 @@ internal static class DatasetFiles
 
     private static IReadOnlyList<ListedImage> Search(string images, string? masks, DatasetOptions options, FolderListings folders)
     {
-        ImageListing listing = ImageListing.OfFolder(AllFiles(images, folders), images, masks, options);
+        ImageListing listing = ImageListing.OfFolder(
+            AllFiles(images, folders).Where(file => !DepthFiles.IsDepthMap(file, images, options)), images, masks, options);
         return listing.Images.Count > 0 ? listing.Images : throw new DataException(Empty(images, options, listing), images);
     }
 

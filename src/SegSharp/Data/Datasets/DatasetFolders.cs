@@ -6,7 +6,8 @@ namespace SegSharp.Data.Datasets;
 /// <param name="Images">The images' folder.</param>
 /// <param name="Masks">The masks' folder; null for none.</param>
 /// <param name="List">The list of images; null for all of the folder.</param>
-internal readonly record struct DatasetFolders(string Images, string? Masks, string? List)
+/// <param name="Depths">The depth maps' folder; null for none.</param>
+internal readonly record struct DatasetFolders(string Images, string? Masks, string? List, string? Depths)
 {
     /// <summary>
     /// Reads the keys of both generations; where <c>img_dir</c>, <c>ann_dir</c> or <c>split</c> are lists there are several data sets.
@@ -20,9 +21,10 @@ internal readonly record struct DatasetFolders(string Images, string? Masks, str
             ?? throw section.Error("img_dir", "the data set does not say where its images are",
                 "Give img_dir, or data_prefix=dict(img_path=...)");
         string[] masks = section.Strings("ann_dir", null) ?? prefix?.Strings("seg_map_path", null) ?? [];
-        string[] lists = Lists(section);
-        int count = new[] { images.Length, masks.Length, lists.Length }.Max();
-        foreach ((string key, string[] values) in ((string, string[])[])[("img_dir", images), ("ann_dir", masks), ("split", lists)])
+        string[] lists = Lists(section), depths = prefix?.Strings("depth_map_path", null) ?? [];
+        int count = new[] { images.Length, masks.Length, lists.Length, depths.Length }.Max();
+        (string, string[])[] all = [("img_dir", images), ("ann_dir", masks), ("split", lists), ("data_prefix", depths)];
+        foreach ((string key, string[] values) in all)
         {
             if (values.Length > 1 && values.Length != count)
             {
@@ -31,7 +33,10 @@ internal readonly record struct DatasetFolders(string Images, string? Masks, str
             }
         }
 
-        return [.. Enumerable.Range(0, count).Select(i => new DatasetFolders(At(images, i)!, At(masks, i), At(lists, i)))];
+        return
+        [
+            .. Enumerable.Range(0, count).Select(i => new DatasetFolders(At(images, i)!, At(masks, i), At(lists, i), At(depths, i))),
+        ];
     }
 
     // An empty ann_file is MMSegmentation 1.x's way to say that there is none.

@@ -79,7 +79,10 @@ internal sealed class DatasetListing
             new DatasetItem(
                 Path.Combine(options.Root ?? string.Empty, options.ImageDirectory, name),
                 options.MaskDirectory is null ? null
-                    : Path.Combine(options.Root ?? string.Empty, options.MaskDirectory, options.MaskPatterns.First().PathOf("")), name),
+                    : Path.Combine(options.Root ?? string.Empty, options.MaskDirectory, options.MaskPatterns.First().PathOf("")), name)
+            {
+                DepthFile = DepthFiles.Folder(options) is { } depths ? Path.Combine(depths, DepthFiles.Pattern(options).PathOf("")) : null,
+            },
         ];
     }
 }

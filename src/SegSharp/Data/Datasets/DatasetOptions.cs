@@ -14,6 +14,15 @@ public sealed record DatasetOptions
     /// <summary>The masks' directory (<c>ann_dir</c>, <c>data_prefix.seg_map_path</c>); null for a data set without masks.</summary>
     public string? MaskDirectory { get; init; }
 
+    /// <summary>The depth maps' directory (<c>data_prefix.depth_map_path</c>); null for a data set without them.</summary>
+    public string? DepthDirectory { get; init; }
+
+    /// <summary>What ends a depth map's name (<c>depth_map_suffix</c>).</summary>
+    public string DepthSuffix { get; init; } = ".png";
+
+    /// <summary>What a depth map's name begins with before the part that its image's name shares (<c>depth_map_name_prefix</c>).</summary>
+    public string DepthPrefix { get; init; } = "";
+
     /// <summary>Whether masks are read; without them pipelines lose <see cref="Transforms.LoadAnnotations"/>.</summary>
     public bool UsesMasks { get; init; } = true;
 

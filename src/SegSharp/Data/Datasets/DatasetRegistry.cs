@@ -90,6 +90,8 @@ public static class DatasetRegistry
             MaskSuffixes = Suffixes(section, "seg_map_suffix", known.MaskSuffix),
             ImagePrefix = section.String("img_name_prefix", ""),
             MaskPrefix = section.String("seg_map_name_prefix", ""),
+            DepthSuffix = section.String("depth_map_suffix", ".png"),
+            DepthPrefix = section.String("depth_map_name_prefix", ""),
             Classes = classes,
             Palette = palette,
             IgnoreIndex = ignored,
@@ -101,7 +103,13 @@ public static class DatasetRegistry
             .. DatasetFolders.Read(section).Select(folders =>
                 ColorMapReader.Read(
                     section, Described(section, describe,
-                        common with { ImageDirectory = folders.Images, MaskDirectory = folders.Masks, ListFile = folders.List }))),
+                        common with
+                        {
+                            ImageDirectory = folders.Images,
+                            MaskDirectory = folders.Masks,
+                            ListFile = folders.List,
+                            DepthDirectory = folders.Depths,
+                        }))),
         ];
     }
 

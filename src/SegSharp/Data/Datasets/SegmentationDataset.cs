@@ -166,7 +166,12 @@ public sealed class SegmentationDataset
 
     private Sample Start(int index) => new()
     {
-        Info = new SampleInfo { ImageFile = _samples[index].Item.ImageFile, MaskFile = _samples[index].Item.MaskFile },
+        Info = new SampleInfo
+        {
+            ImageFile = _samples[index].Item.ImageFile,
+            MaskFile = _samples[index].Item.MaskFile,
+            DepthFile = _samples[index].Item.DepthFile,
+        },
         LabelRules = _parts[_samples[index].Part].Rules,
     };
 }

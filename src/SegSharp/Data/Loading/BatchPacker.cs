@@ -52,6 +52,8 @@ public sealed class BatchPacker
         return new SampleBatch(shape, pixels, labels, [.. samples.Select(s => s.Info)], _arrays)
         {
             Annotations = annotations,
+            Sizes = [.. samples.Select(sample => (sample.Image!.Height, sample.Image.Width))],
+            Samples = [.. samples.Select(sample => sample.Annotations)],
             LabelHeight = labelled.Height,
             LabelWidth = labelled.Width,
         };

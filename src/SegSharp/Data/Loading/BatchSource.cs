@@ -38,14 +38,11 @@ internal sealed class BatchSource(SegmentationDataset dataset, DataLoaderOptions
         SampleBatch batch = _packer.Pack(samples, annotations);
         foreach (Sample sample in samples)
         {
-            Release(sample, annotations);
+            sample.Release(image => batch.Keeps(image));
         }
 
         return batch;
     }
-
-    private static void Release(Sample sample, List<LabelMap> annotations) =>
-        (sample.OwnedLabels is LabelMap labels && annotations.Contains(labels) ? sample with { OwnedLabels = null } : sample).Release();
 
     // Test pipelines load labels before or after the image is resized, or not at all; what counts is the original size.
     private LabelMap Annotation(Sample sample, int index) =>

@@ -1,3 +1,4 @@
+using SegSharp.Data.Annotations;
 using SegSharp.Data.Imaging;
 
 namespace SegSharp.Data.Loading;
@@ -48,6 +49,56 @@ public sealed class SampleBatch : IDisposable
 
     /// <summary>In evaluation: the labels of each image at its original size. Empty in training and without masks.</summary>
     public IReadOnlyList<LabelMap> Annotations { get; init; } = [];
+
+    /// <summary>The annotations of each image; their label maps may not be used, for they are in <see cref="Labels"/>.</summary>
+    internal IReadOnlyList<AnnotationSet> Samples { get; init; } = [];
+
+    /// <summary>An annotation of each image by its name, as the pipeline gives it: for what is neither labels nor depths.</summary>
+    /// <param name="name">The name.</param>
+    /// <exception cref="DataException">An image has none of this name.</exception>
+    public IReadOnlyList<T> Named<T>(string name)
+        where T : Annotation =>
+        typeof(T) == typeof(LabelAnnotation) ? throw new ArgumentException("Label maps are in Labels.", nameof(name))
+            : [.. Enumerable.Range(0, N).Select(i => Annotation<T>(name, i))];
+
+    /// <summary>
+    /// The depth maps, <c>[N, H, W]</c>; where an image was padded, and where nothing was measured,
+    /// there is <see cref="DepthMap.Unknown"/>.
+    /// </summary>
+    /// <exception cref="DataException">An image has no depth map, or one of another size.</exception>
+    public float[] Depths()
+    {
+        float[] depths = new float[checked(N * H * W)];
+        for (int i = 0; i < N; i++)
+        {
+            DepthMap map = Annotation<DepthMap>(AnnotationNames.Depth, i);
+            if ((map.Height, map.Width) != Sizes[i])
+            {
+                throw Sample.NotAligned("the batch", Sizes[i], (map.Height, map.Width), Infos[i].ImageFile, AnnotationNames.Depth);
+            }
+
+            Span<float> target = depths.AsSpan(i * H * W, H * W);
+            target.Fill(map.Unknown);
+            for (int y = 0; y < map.Height; y++)
+            {
+                map.Depths.Pixels.Slice(y * map.Width, map.Width).CopyTo(target[(y * W)..]);
+            }
+        }
+
+        return depths;
+    }
+
+    /// <summary>Rows and columns of each image before it was padded to the batch's size.</summary>
+    internal IReadOnlyList<(int Height, int Width)> Sizes { get; init; } = [];
+
+    /// <summary>Whether a picture is needed as long as the batch.</summary>
+    internal bool Keeps(Image picture) => (picture is LabelMap labels && Annotations.Contains(labels))
+        || Samples.Any(sample => sample.Any(item => item.Value is not LabelAnnotation && ReferenceEquals(item.Value.Memory, picture)));
+
+    private T Annotation<T>(string name, int index)
+        where T : Annotation => (index < Samples.Count ? Samples[index][name] : null) as T ?? throw new DataException(
+        $"The sample of '{Infos[index].ImageFile}' has no annotation '{name}': put the step that loads it into the pipeline.",
+        Infos[index].ImageFile);
 
     /// <summary>Gives the arrays back.</summary>
     public void Dispose()

@@ -1,11 +1,18 @@
+using SegSharp.Data.Annotations;
 using SegSharp.Data.Imaging;
 
 namespace SegSharp.Data.Transforms;
 
 /// <summary>Reads the sample's mask as class indices, maps its values as the data set says, and checks size and values.</summary>
 /// <param name="ReduceZeroLabel">Overrules the data set's setting; null to follow it.</param>
-public sealed record LoadAnnotations(bool? ReduceZeroLabel = null) : ISampleTransform
+public sealed record LoadAnnotations(bool? ReduceZeroLabel = null) : IAnnotationLoader
 {
+    /// <inheritdoc />
+    string IAnnotationLoader.Loads => AnnotationNames.Labels;
+
+    /// <inheritdoc />
+    void IAnnotationLoader.Require(SampleInfo info) => RequireMask(info);
+
     /// <inheritdoc />
     public Sample Apply(Sample sample, SampleRandom random)
     {

@@ -33,11 +33,10 @@ public sealed record Pad : ISampleTransform
     {
         Image image = sample.RequireImage(nameof(Pad));
         (int height, int width) = SizeOf(image.Height, image.Width);
-        return sample with
-        {
-            Image = image.Pad(height, width, RepeatsPadValue ? [.. Enumerable.Repeat(PadValues[0], image.Channels)] : PadValues),
-            Labels = sample.AlignedLabels(nameof(Pad))?.Pad(height, width, [SegPadValue]),
-        };
+        sample.RequireAligned(nameof(Pad));
+        return sample.Move(
+            image.Pad(height, width, RepeatsPadValue ? [.. Enumerable.Repeat(PadValues[0], image.Channels)] : PadValues),
+            annotation => annotation.Pad(height, width, SegPadValue));
     }
 
     /// <summary>The size that an image gets.</summary>

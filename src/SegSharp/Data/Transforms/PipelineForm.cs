@@ -39,8 +39,8 @@ internal sealed record PipelineForm(string? Step, DataException? Refusal, ImageF
         {
             case LoadImageFromFile loader:
                 return loader.Form(header);
-            case LoadAnnotations:
-                LoadAnnotations.RequireMask(info);
+            case IAnnotationLoader annotations when IsOurs(step):
+                annotations.Require(info);
                 return form;
             case IMixTransform mix:
                 throw mix.Alone(info.ImageFile);
@@ -50,8 +50,9 @@ internal sealed record PipelineForm(string? Step, DataException? Refusal, ImageF
                 return known.Follow(form ?? throw new Sample { Info = info }.Missing(known.TypeName), info.ImageFile);
             default:
                 // a step of somebody else may load images itself, and make of them what it likes
-                bool isOurs = step.GetType().Assembly == typeof(PipelineForm).Assembly;
-                return isOurs ? form ?? throw new Sample { Info = info }.Missing(step.GetType().Name) : default(ImageForm);
+                return IsOurs(step) ? form ?? throw new Sample { Info = info }.Missing(step.GetType().Name) : default(ImageForm);
         }
     }
+
+    private static bool IsOurs(ISampleTransform step) => step.GetType().Assembly == typeof(PipelineForm).Assembly;
 }

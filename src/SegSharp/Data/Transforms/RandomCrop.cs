@@ -16,7 +16,8 @@ public sealed record RandomCrop(int Height, int Width, double CatMaxRatio = 1, b
     public Sample Apply(Sample sample, SampleRandom random)
     {
         Image image = sample.RequireImage(nameof(RandomCrop));
-        LabelMap? labels = sample.AlignedLabels(nameof(RandomCrop));
+        sample.RequireAligned(nameof(RandomCrop));
+        LabelMap? labels = sample.Labels;
         int height = Math.Min(Height, image.Height), width = Math.Min(Width, image.Width);
         (int top, int left) = Draw(image, random);
         if (CatMaxRatio < 1 && labels is not null)
@@ -27,7 +28,7 @@ public sealed record RandomCrop(int Height, int Width, double CatMaxRatio = 1, b
             }
         }
 
-        return sample.WithSize(image.Crop(top, left, height, width), labels?.Crop(top, left, height, width));
+        return sample.MoveTo(image.Crop(top, left, height, width), annotation => annotation.Crop(top, left, height, width));
     }
 
     private (int Top, int Left) Draw(Image image, SampleRandom random)

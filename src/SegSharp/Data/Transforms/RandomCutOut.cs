@@ -1,3 +1,4 @@
+using SegSharp.Data.Annotations;
 using SegSharp.Data.Imaging;
 
 namespace SegSharp.Data.Transforms;
@@ -21,35 +22,31 @@ public sealed record RandomCutOut : ISampleTransform
     /// <summary>The image's new values, channel by channel; channels without a number get 0.</summary>
     public IReadOnlyList<double> FillIn { get; init; } = [];
 
-    /// <summary>The label of the rectangles; null to leave the labels.</summary>
+    /// <summary>The label of the rectangles, where other maps lose what they know; null to leave the annotations.</summary>
     public byte? SegFillIn { get; init; }
 
     /// <inheritdoc />
     public Sample Apply(Sample sample, SampleRandom random)
     {
         Image image = sample.RequireImage(nameof(RandomCutOut));
-        LabelMap? labels = sample.AlignedLabels(nameof(RandomCutOut));
+        sample.RequireAligned(nameof(RandomCutOut));
         if (random.NextDouble() >= Probability)
         {
             return sample;
         }
 
         Image cut = image.Clone();
-        LabelMap? cutLabels = SegFillIn is null ? labels : labels?.Clone();
-        int holes = random.NextInt(Holes.Lowest, Holes.Highest + 1);
-        for (int i = 0; i < holes; i++)
+        ImageRegion[] regions = new ImageRegion[random.NextInt(Holes.Lowest, Holes.Highest + 1)];
+        for (int i = 0; i < regions.Length; i++)
         {
             int left = random.NextInt(0, image.Width), top = random.NextInt(0, image.Height);
             (double width, double height) = Sizes[random.NextInt(0, Sizes.Count)];
             int columns = Math.Min(IsRatio ? (int)(width * image.Width) : (int)width, image.Width - left);
             int rows = Math.Min(IsRatio ? (int)(height * image.Height) : (int)height, image.Height - top);
             cut.FillRectangle(top, left, rows, columns, FillIn);
-            if (SegFillIn is byte label)
-            {
-                cutLabels?.FillRectangle(top, left, rows, columns, [label]);
-            }
+            regions[i] = new ImageRegion(top, left, rows, columns);
         }
 
-        return sample with { Image = cut, Labels = cutLabels };
+        return sample.Move(cut, annotation => SegFillIn is byte label ? annotation.Cover(regions, label) : annotation);
     }
 }

@@ -2,7 +2,7 @@ using SegSharp.Data.Imaging;
 
 namespace SegSharp.Data.Transforms;
 
-/// <summary>Mirrors the image and its labels, in at most one of the given directions.</summary>
+/// <summary>Mirrors the image and its annotations, in at most one of the given directions.</summary>
 /// <param name="Choices">The directions with their chances, whose sum is at most 1.</param>
 public sealed record RandomFlip(IReadOnlyList<FlipChoice> Choices) : ISampleTransform
 {
@@ -27,10 +27,10 @@ public sealed record RandomFlip(IReadOnlyList<FlipChoice> Choices) : ISampleTran
             below += choice.Probability;
             if (drawn < below)
             {
-                return sample with
+                Sample flipped = sample.Move(image.Flip(choice.Direction), annotation => annotation.Flip(choice.Direction));
+                return flipped with
                 {
-                    Image = image.Flip(choice.Direction),
-                    Labels = sample.Labels is { } labels ? Swapped(labels.Flip(choice.Direction)) : null,
+                    Labels = flipped.Labels is { } labels ? Swapped(labels) : null,
                     Info = sample.Info with { Flip = choice.Direction },
                 };
             }

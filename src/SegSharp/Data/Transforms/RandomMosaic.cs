@@ -1,3 +1,4 @@
+using SegSharp.Data.Annotations;
 using SegSharp.Data.Imaging;
 
 namespace SegSharp.Data.Transforms;
@@ -36,8 +37,7 @@ public sealed record RandomMosaic : IMixTransform
         Image first = sample.RequireImage(nameof(RandomMosaic));
         Image canvas = first.New(2 * Height, 2 * Width);
         canvas.FillRectangle(0, 0, canvas.Height, canvas.Width, [.. Enumerable.Repeat(PadValue, canvas.Channels)]);
-        LabelMap? labels = sample.Labels is null ? null : new LabelMap(2 * Height, 2 * Width);
-        labels?.FillRectangle(0, 0, labels.Height, labels.Width, [SegPadValue]);
+        AnnotationSet annotations = sample.Annotations.Select(annotation => annotation.Canvas(2 * Height, 2 * Width, SegPadValue));
         int x = (int)(random.NextUniform(CenterRatio.Low, CenterRatio.High) * Width);
         int y = (int)(random.NextUniform(CenterRatio.Low, CenterRatio.High) * Height);
         for (int corner = 0; corner < 4; corner++)
@@ -53,14 +53,16 @@ public sealed record RandomMosaic : IMixTransform
                     part.Info.ImageFile);
             }
 
-            Paste(image, part.AlignedLabels(nameof(RandomMosaic)), canvas, labels, (x, y), corner);
+            part.RequireAligned(nameof(RandomMosaic));
+            annotations = Paste(part, canvas, annotations, (x, y), corner);
         }
 
-        return sample.WithSize(canvas, labels);
+        return sample.MoveTo(canvas, annotation => annotation) with { Annotations = annotations };
     }
 
-    private void Paste(Image image, LabelMap? labels, Image canvas, LabelMap? canvasLabels, (int X, int Y) center, int corner)
+    private AnnotationSet Paste(Sample part, Image canvas, AnnotationSet annotations, (int X, int Y) center, int corner)
     {
+        Image image = part.Image!;
         double ratio = Math.Min((double)Height / image.Height, (double)Width / image.Width);
         int height = Math.Max(1, (int)(image.Height * ratio)), width = Math.Max(1, (int)(image.Width * ratio));
         bool isLeft = corner % 2 == 0, isTop = corner < 2;
@@ -70,16 +72,21 @@ public sealed record RandomMosaic : IMixTransform
         int rows = Math.Min(height, isTop ? center.Y : canvas.Height - center.Y);
         if (columns < 1 || rows < 1)
         {
-            return;
+            return annotations;
         }
 
         (int top, int left) = (isTop ? height - rows : 0, isLeft ? width - columns : 0);
         (int targetTop, int targetLeft) = (isTop ? center.Y - rows : center.Y, isLeft ? center.X - columns : center.X);
         image.Resize(height, width, Interpolation.Bilinear).Crop(top, left, rows, columns).CopyInto(canvas, targetTop, targetLeft);
-        if (canvasLabels is not null)
+        foreach ((string name, Annotation joined) in annotations)
         {
-            labels?.Resize(height, width, Interpolation.Nearest).Crop(top, left, rows, columns)
-                .CopyInto(canvasLabels, targetTop, targetLeft);
+            if (part.Annotations[name] is { } known && known.GetType() == joined.GetType())
+            {
+                Annotation cut = known.Resize(height, width).Crop(top, left, rows, columns);
+                annotations = annotations.With(name, joined.Paste(cut, targetTop, targetLeft));
+            }
         }
+
+        return annotations;
     }
 }

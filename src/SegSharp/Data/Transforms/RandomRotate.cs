@@ -2,7 +2,7 @@ using SegSharp.Data.Imaging;
 
 namespace SegSharp.Data.Transforms;
 
-/// <summary>Turns the image and its labels around the centre; the size stays.</summary>
+/// <summary>Turns the image and its annotations around the centre; the size stays.</summary>
 /// <param name="Probability">Chance per sample, 0 to 1.</param>
 /// <param name="LowestDegrees">The smallest angle.</param>
 /// <param name="HighestDegrees">The largest angle.</param>
@@ -18,10 +18,7 @@ public sealed record RandomRotate(
         Image image = sample.RequireImage(nameof(RandomRotate));
         bool turn = random.NextDouble() < Probability;
         double degrees = random.NextUniform(Math.Min(LowestDegrees, HighestDegrees), Math.Max(LowestDegrees, HighestDegrees));
-        return !turn ? sample : sample with
-        {
-            Image = image.Rotate(degrees, Interpolation.Bilinear, PadValue),
-            Labels = sample.Labels?.Rotate(degrees, Interpolation.Nearest, SegPadValue),
-        };
+        return !turn ? sample
+            : sample.Move(image.Rotate(degrees, Interpolation.Bilinear, PadValue), annotation => annotation.Rotate(degrees, SegPadValue));
     }
 }

@@ -2,7 +2,7 @@ using SegSharp.Data.Imaging;
 
 namespace SegSharp.Data.Transforms;
 
-/// <summary>Resizes the image (bilinear unless said) and its labels (nearest), to a given or a drawn scale.</summary>
+/// <summary>Resizes the image (bilinear unless said) and its annotations (labels: nearest), to a given or a drawn scale.</summary>
 /// <remarks>Source: <c>Resize</c> of MMSegmentation 0.x (<c>img_scale</c>) and of MMCV 2.x (<c>scale</c>, <c>scale_factor</c>).</remarks>
 public sealed record Resize : IFormStep
 {
@@ -54,15 +54,14 @@ public sealed record Resize : IFormStep
         Image image = sample.RequireImage(nameof(Resize));
         (int width, int height) = Target(image.Height, image.Width, random);
         Image resized = Backend != ResizeBackend.OpenCv ? Antialiased(image, height, width) : image.Resize(height, width, Interpolation);
-        LabelMap? labels = sample.Labels?.Resize(height, width, Interpolation.Nearest);
+        Sample result = sample.MoveTo(resized, annotation => annotation.Resize(height, width));
         if (SizeDivisor > 1)
         {
             (int alignedWidth, int alignedHeight) = (RoundUp(width), RoundUp(height));
             resized = resized.Resize(alignedHeight, alignedWidth, Interpolation);
-            labels = labels?.Resize(alignedHeight, alignedWidth, Interpolation.Nearest);
+            result = result.MoveTo(resized, annotation => annotation.Resize(alignedHeight, alignedWidth));
         }
 
-        Sample result = sample.WithSize(resized, labels);
         return result with
         {
             Info = result.Info with

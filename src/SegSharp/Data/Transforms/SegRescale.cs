@@ -1,8 +1,8 @@
-using SegSharp.Data.Imaging;
+using SegSharp.Data.Annotations;
 
 namespace SegSharp.Data.Transforms;
 
-/// <summary>Rescales the labels alone.</summary>
+/// <summary>Rescales labels and other maps, but not the image.</summary>
 /// <param name="Factor">What both sides are multiplied with; above 0.</param>
 /// <remarks>Source: <c>SegRescale</c> of MMSegmentation. In training the logits are then resized to the labels;
 /// batches are not padded any more.</remarks>
@@ -11,13 +11,14 @@ public sealed record SegRescale(double Factor = 1) : ISampleTransform
     /// <inheritdoc />
     public Sample Apply(Sample sample, SampleRandom random)
     {
-        if (Factor is 1 || sample.Labels is not { } labels)
-        {
-            return sample;
-        }
+        return Factor is 1 ? sample : sample with { Annotations = sample.Annotations.Select(Rescaled) };
+    }
 
-        (int height, int width) = SizeOf(labels.Height, labels.Width);
-        return sample with { Labels = labels.Resize(height, width, Interpolation.Nearest) };
+    // Boxes are in the image's pixels, not in those of the maps.
+    private Annotation Rescaled(Annotation annotation)
+    {
+        (int height, int width) = SizeOf(annotation.Height, annotation.Width);
+        return annotation.IsMap ? annotation.Resize(height, width) : annotation;
     }
 
     /// <summary>The size that labels get.</summary>

@@ -26,6 +26,36 @@ internal static class TransformFactories
         return new LoadAnnotations(section.Has("reduce_zero_label") ? section.Bool("reduce_zero_label") : null);
     }
 
+    public static ISampleTransform LoadDepth(ConfigSection section)
+    {
+        section.Ignore("decode_backend", "to_float32", "file_client_args", "backend_args");
+        double factor = section.Double("depth_rescale_factor", 1), unknown = section.Double("unknown_value", 0);
+        if (!(factor > 0 && float.IsFinite((float)factor)))
+        {
+            throw section.Error("depth_rescale_factor", $"it is {factor}",
+                "Give a number above 0, such as 0.001 for metres of millimetres");
+        }
+
+        if (!float.IsFinite((float)unknown))
+        {
+            throw section.Error("unknown_value", $"it is {unknown}",
+                "Give a number; NaN and infinity stand for no measurement in any case");
+        }
+
+        return new LoadDepthAnnotation
+        {
+            Factor = factor,
+            Unknown = unknown,
+            IsSmooth = section.String("interpolation", "nearest") switch
+            {
+                "nearest" => false,
+                "bilinear" => true,
+                string other => throw section.Error("interpolation", $"'{other}' is not known here", "Known are 'nearest' and 'bilinear'"),
+            },
+            ScalesWithImage = section.Bool("scale_with_image", false),
+        };
+    }
+
     public static ISampleTransform Crop(ConfigSection section)
     {
         (int height, int width) = section.Pair("crop_size");

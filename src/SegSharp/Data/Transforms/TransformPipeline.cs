@@ -1,3 +1,4 @@
+using SegSharp.Data.Annotations;
 using SegSharp.Data.Imaging;
 
 namespace SegSharp.Data.Transforms;
@@ -16,38 +17,51 @@ public sealed record TransformPipeline(IReadOnlyList<ISampleTransform> Transform
     /// <inheritdoc />
     public Sample Apply(Sample sample, SampleRandom random)
     {
-        Image? image = null;
-        LabelMap? labels = null;
+        List<Image> owned = [];
         foreach (ISampleTransform transform in Transforms)
         {
             Sample next = transform.Apply(sample, random);
-            bool ours = transform is not TransformPipeline && transform.GetType().Assembly == typeof(TransformPipeline).Assembly;
-            image = Owned(image, sample.Image, next.Image, ours);
-            labels = Owned(labels, sample.Labels, next.Labels, ours);
+            if (transform is not TransformPipeline && transform.GetType().Assembly == typeof(TransformPipeline).Assembly)
+            {
+                Track(owned, sample, next);
+            }
+            else
+            {
+                owned.Clear();
+            }
+
             sample = next;
         }
 
-        return sample with { OwnedImage = image, OwnedLabels = labels };
+        return sample with { Owned = owned };
     }
 
-    /// <summary>The same steps without <see cref="LoadAnnotations"/>: for images that have no masks.</summary>
-    public TransformPipeline ForPrediction() => new([.. Transforms.Where(step => step is not LoadAnnotations)]);
+    /// <summary>The same steps without those that load annotations: for images that have none.</summary>
+    public TransformPipeline ForPrediction() => new([.. Transforms.Where(step => step is not IAnnotationLoader)]);
 
-    // What is ours alone after a step: the new picture if the step is ours, else nothing.
-    private static T? Owned<T>(T? owned, T? before, T? after, bool ours)
-        where T : Image
+    // After a step of ours: what it replaced is given back, what it made is ours.
+    private static void Track(List<Image> owned, Sample before, Sample after)
     {
-        if (!ours)
+        for (int i = owned.Count - 1; i >= 0; i--)
         {
-            return null;
+            if (!ReferenceEquals(owned[i], after.Image) && !after.Annotations.Uses(owned[i]))
+            {
+                owned[i].Release();
+                owned.RemoveAt(i);
+            }
         }
 
-        if (ReferenceEquals(before, after))
+        if (after.Image is { } image && !ReferenceEquals(image, before.Image))
         {
-            return owned;
+            owned.Add(image);
         }
 
-        owned?.Release();
-        return after;
+        foreach ((_, Annotation annotation) in after.Annotations)
+        {
+            if (annotation.Memory is { } memory && !before.Annotations.Uses(memory))
+            {
+                owned.Add(memory);
+            }
+        }
     }
 }

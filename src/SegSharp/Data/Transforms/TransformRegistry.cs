@@ -15,6 +15,7 @@ public static class TransformRegistry
             .Register(nameof(LoadImageFromFile), TransformFactories.LoadImage)
             .Register("LoadSingleRSImageFromFile", TransformFactories.LoadBands)
             .Register(nameof(LoadAnnotations), TransformFactories.LoadLabels)
+            .Register(nameof(LoadDepthAnnotation), TransformFactories.LoadDepth)
             .Register(nameof(Resize), ResizeFactories.Resize)
             .Register("AlignedResize", ResizeFactories.AlignedResize)
             .Register("RandomResize", ResizeFactories.RandomResize)

@@ -1,8 +1,10 @@
 using SegSharp.Configuration;
 using SegSharp.Data;
+using SegSharp.Data.Annotations;
 using SegSharp.Data.Datasets;
 using SegSharp.Data.Imaging;
 using SegSharp.Data.Transforms;
+using SegSharp.Training.Tasks;
 
 namespace SegSharp.Training.Preparation;
 
@@ -21,17 +23,18 @@ internal static class PipelineCheck
         foreach ((DatasetPart part, DatasetItem first) in dataset.Parts)
         {
             // a test may be asked to write predictions only, and then needs no masks
-            SampleInfo info = new() { ImageFile = first.ImageFile, MaskFile = first.MaskFile };
+            SampleInfo info = new() { ImageFile = first.ImageFile, MaskFile = first.MaskFile, DepthFile = first.DepthFile };
             PipelineForm followed = PipelineForm.Follow(tests ? part.Views[0].ForPrediction() : part.Views[0], info,
                 Header(first.ImageFile));
             if (followed is { Refusal: { } refusal })
             {
                 yield return Refused(data.Dataset, followed.Step, refusal.Message);
             }
-            else if (trains && prepared.Task is not { NeedsLabels: false } && !LoadsLabels(part.Views[0]))
+            else if (trains && Unloaded(prepared.Task, part.Views[0]) is { } name)
             {
-                yield return Refused(data.Dataset, null, "the training data has no labels: no step of the pipeline loads them",
-                    "Put dict(type='LoadAnnotations') behind the step that loads the image");
+                yield return Refused(data.Dataset, null, name == AnnotationNames.Labels
+                    ? "the training data has no labels: no step of the pipeline loads them"
+                    : $"the training data has no '{name}', which the task needs: no step of the pipeline loads it", Loader(name));
             }
             else if (Packing(experiment, prepared.InputChannels, followed.Form, info) is { } problem)
             {
@@ -40,9 +43,21 @@ internal static class PipelineCheck
         }
     }
 
-    // A step of somebody else may load labels too.
-    private static bool LoadsLabels(TransformPipeline pipeline) =>
-        pipeline.Transforms.Any(step => step is LoadAnnotations || step.GetType().Assembly != typeof(TransformPipeline).Assembly);
+    // What the task needs and no step loads; a step of somebody else may load anything.
+    private static string? Unloaded(LearningTask? task, TransformPipeline pipeline)
+    {
+        IReadOnlyList<string> needs = task?.Needs ?? [AnnotationNames.Labels];
+        bool isKnown = pipeline.Transforms.All(step => step.GetType().Assembly == typeof(TransformPipeline).Assembly);
+        return isKnown
+            ? needs.FirstOrDefault(name => !pipeline.Transforms.OfType<IAnnotationLoader>().Any(loader => loader.Loads == name)) : null;
+    }
+
+    private static string Loader(string name) => name switch
+    {
+        AnnotationNames.Labels => "Put dict(type='LoadAnnotations') behind the step that loads the image",
+        AnnotationNames.Depth => "Put dict(type='LoadDepthAnnotation') behind the step that loads the image",
+        _ => "Put the step that loads it behind the one that loads the image",
+    };
 
     private static ConfigException? Packing(Experiment experiment, int? taken, ImageForm form, SampleInfo info)
     {

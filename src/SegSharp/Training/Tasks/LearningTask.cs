@@ -1,5 +1,6 @@
 using SegSharp.Checkpoints;
 using SegSharp.Configuration;
+using SegSharp.Data.Annotations;
 using SegSharp.Data.Datasets;
 using SegSharp.Data.Loading;
 using SegSharp.Inference;
@@ -30,6 +31,11 @@ public abstract class LearningTask
 
     /// <summary>Whether training samples must have label maps.</summary>
     public virtual bool NeedsLabels => true;
+
+    /// <summary>
+    /// The annotations that training samples must have, by their names; a pipeline that does not load them is refused before the run.
+    /// </summary>
+    public virtual IReadOnlyList<string> Needs => NeedsLabels ? [AnnotationNames.Labels] : [];
 
     /// <summary>How many classes its label maps tell apart; null where it has none, or takes any.</summary>
     public virtual int? ClassCount => null;
