@@ -28,11 +28,8 @@ public sealed record RandomFlip(IReadOnlyList<FlipChoice> Choices) : ISampleTran
             if (drawn < below)
             {
                 Sample flipped = sample.Move(image.Flip(choice.Direction), annotation => annotation.Flip(choice.Direction));
-                return flipped with
-                {
-                    Labels = flipped.Labels is { } labels ? Swapped(labels) : null,
-                    Info = sample.Info with { Flip = choice.Direction },
-                };
+                Swap(flipped.Labels);
+                return flipped with { Info = sample.Info with { Flip = choice.Direction } };
             }
         }
 
@@ -40,11 +37,11 @@ public sealed record RandomFlip(IReadOnlyList<FlipChoice> Choices) : ISampleTran
     }
 
     // As in MMCV each pair looks at the labels before the swap; of two pairs with one label the later one counts.
-    private LabelMap Swapped(LabelMap mirrored)
+    private void Swap(LabelMap? mirrored)
     {
-        if (SwappedLabels.Count == 0)
+        if (SwappedLabels.Count == 0 || mirrored is null)
         {
-            return mirrored;
+            return;
         }
 
         byte[] table = [.. Enumerable.Range(0, byte.MaxValue + 1).Select(label => (byte)label)];
@@ -57,7 +54,5 @@ public sealed record RandomFlip(IReadOnlyList<FlipChoice> Choices) : ISampleTran
         {
             label = table[label];
         }
-
-        return mirrored;
     }
 }
