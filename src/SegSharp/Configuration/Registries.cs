@@ -30,7 +30,9 @@ public sealed class Registries
             if (types.FirstOrDefault(type => type != other && Kind(type) == Kind(other)
                 && NamesOf(type).Intersect(NamesOf(other)).Any()) is { } twin)
             {
-                throw new ConfigException($"'{other.FullName}' and '{twin.FullName}' are registered under one name",
+                throw new ConfigException(
+                    $"'{other.FullName}' of '{other.Assembly.Location}' and '{twin.FullName}' of '{assembly.Location}' are " +
+                        "registered under one name",
                     remedy: "Rename one of them");
             }
         }
@@ -39,7 +41,9 @@ public sealed class Registries
         return this;
     }
 
-    /// <summary>Loads an assembly and makes its classes known; what it needs is searched beside it.</summary>
+    /// <summary>
+    /// Loads an assembly and makes its classes known; what it needs is searched beside it. Doing it twice changes nothing.
+    /// </summary>
     /// <param name="path">The <c>.dll</c>.</param>
     /// <returns>This object.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -51,9 +55,15 @@ public sealed class Registries
             throw new FileNotFoundException($"The plugin '{path}' does not exist.", path);
         }
 
+        string full = Path.GetFullPath(path);
+        if (_plugins.Keys.Any(known => known.Location == full))
+        {
+            return this;
+        }
+
         try
         {
-            Assembly assembly = PluginContext.Load(Path.GetFullPath(path));
+            Assembly assembly = PluginContext.Load(full);
             Register(assembly);
             return _plugins[assembly].Length > 0 ? this : throw new ConfigException(
                 $"the plugin '{path}' holds no public class with [Registered]",

@@ -1,6 +1,10 @@
 using CustomBackbone;
 using SegSharp.Configuration;
 using SegSharp.Data.Transforms;
+using SegSharp.Diagnosis;
+using SegSharp.Diagnosis.Explain;
+using SegSharp.Diagnosis.Messages;
+using SegSharp.Diagnosis.Subjects;
 using SegSharp.Models;
 using SegSharp.Models.Losses;
 using SegSharp.Tensors;
@@ -115,6 +119,38 @@ public sealed class PluginTests
     {
         Experiment experiment = ExperimentReader.Read(ConfigFile.Parse("custom_hooks = [dict(type='PluginTestHook')]"), _registries);
         Assert.IsType<PluginTestHook>(Assert.Single(HookRegistry.Build(experiment.CustomHooks)));
+    }
+
+    [Theory]
+    [InlineData("throws", "PluginTestRule (InvalidOperationException")]
+    [InlineData("silent", "PluginTestRule (InvalidOperationException: the finding TEST0001 has no Message")]
+    public void Examine_RuleThatFails_IsANoteAndTheOthersGoOn(string how, string expected)
+    {
+        ConfigDict config = ConfigFile.Parse($"""
+            plugin_test = '{how}'
+            model = dict(
+                type='EncoderDecoder', backbone=dict(type='mit_b0'),
+                decode_head=dict(type='FCNHead', num_classes=2, loss_decode=dict(type='DiceLoss', loss_weight=-1.0)))
+            """);
+        IReadOnlyList<Finding> findings = Doctor.Examine(
+            new Subject { Framework = Framework.SegSharp, Config = new ConfigCursor(config), Registries = _registries });
+        Assert.Contains(findings, finding => finding.Code == DiagnosisCodes.LossWeight);
+        Finding note = Assert.Single(findings, finding => finding.Code == DiagnosisCodes.NotProven);
+        Assert.Contains(expected, MessageCatalog.Of(Language.English).Tell(note).Title, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Explain_RecogniserThatFails_IsToldByItsName()
+    {
+        Assert.Contains(
+            "the recogniser 'SegSharp.Tests.Configuration.PluginTestRecogniser' failed (InvalidOperationException): it throws",
+            Assert.Throws<ConfigException>(() => Explainer.Explain("plugin test: throws", registries: _registries)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "TEST0002 has no Message",
+            Assert.Throws<ConfigException>(() => Explainer.Explain("plugin test: silent", registries: _registries)).Message,
+            StringComparison.Ordinal);
+        Assert.True(Explainer.Explain("RuntimeError: CUDA out of memory", registries: _registries).IsRecognised);
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class RegistriesTests : IDisposable
     [Fact]
     public void Load_OneNameTwiceInOneObject_IsRefused()
     {
-        Registries registries = new Registries().Load(_sample).Load(_sample);
+        Registries registries = new Registries().Load(_sample).Load(_sample); // the same file twice is no fault
         Assert.Contains(
             "are registered under one name",
             Assert.Throws<ConfigException>(() => registries.Load(Renamed("loss_poly", "loss_other"))).Message, StringComparison.Ordinal);

@@ -35,7 +35,7 @@ internal static class RateCourses
         double[] ratios = section.Doubles("target_ratio", [usual.Peak, usual.End]);
         problems.Require(
             ratios.Length is 1 or 2 && ratios.All(ratio => ratio > 0), section, "target_ratio", $"it is ({string.Join(", ", ratios)})",
-            "Give two factors above 0: of the highest value and of the last one");
+            "Give the factors of the highest and of the last value, both above 0");
         double up = section.Double("step_ratio_up", 0.4);
         problems.Require(up is >= 0 and < 1, section, "step_ratio_up", $"it is {up}", "Give a fraction of at least 0 and below 1");
         return common with
