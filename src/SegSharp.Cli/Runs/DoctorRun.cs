@@ -154,8 +154,8 @@ internal static class DoctorRun
         {
             ConfigCursor[] cases = [.. root["cases"].Items];
             string known = string.Join(", ", cases.Select(item => item["id"].Text).Take(5));
-            ConfigCursor chosen = cases.FirstOrDefault(item => id is not null && item["id"].Text == id);
-            root = chosen.Exists ? chosen : throw new ConfigException(
+            ConfigCursor? chosen = cases.FirstOrDefault(item => id is not null && item["id"].Text == id);
+            root = chosen is { Exists: true } ? chosen : throw new ConfigException(
                 id is null ? "the file holds several setups" : $"there is no setup '{id}'", tree.Location, "cases",
                 $"Choose one with --id: {known}, …");
         }

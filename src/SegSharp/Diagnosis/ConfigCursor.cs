@@ -6,10 +6,10 @@ namespace SegSharp.Diagnosis;
 /// A tolerant view into a config: it can be asked for anything, and what is not there, or is of another type, is null. The strict
 /// reading is <see cref="ConfigSection"/>'s; the doctor looks at fragments and at the configs of other frameworks too.
 /// </summary>
-public readonly struct ConfigCursor
+public sealed class ConfigCursor
 {
     private readonly SourceLocation? _nearest;
-    private readonly string? _path; // null in a view of nothing, default(ConfigCursor)
+    private readonly string _path;
 
     private ConfigCursor(ConfigNode? node, string path, SourceLocation? nearest) => (Node, _path, _nearest) = (node, path, nearest);
 
@@ -19,11 +19,14 @@ public readonly struct ConfigCursor
     {
     }
 
+    /// <summary>A view of nothing.</summary>
+    public static ConfigCursor Nothing { get; } = new(null);
+
     /// <summary>The value; null if it is absent or None.</summary>
     public ConfigNode? Node { get; }
 
     /// <summary>Its path, such as <c>model.decode_head.in_channels</c>; list items by index, <c>train_pipeline.2.crop_size</c>.</summary>
-    public string Path => _path ?? "";
+    public string Path => _path;
 
     /// <summary>Whether there is a value.</summary>
     public bool Exists => Node is not null;
@@ -82,8 +85,7 @@ public readonly struct ConfigCursor
                 return Node is null ? [] : [this];
             }
 
-            ConfigCursor self = this;
-            return [.. Enumerable.Range(0, list.Count).Select(index => self[index])];
+            return [.. Enumerable.Range(0, list.Count).Select(index => this[index])];
         }
     }
 

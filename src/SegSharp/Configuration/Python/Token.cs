@@ -4,7 +4,7 @@ namespace SegSharp.Configuration.Python;
 /// <param name="Kind">What it is.</param>
 /// <param name="Text">Its characters; of a string the body between the quotes, escapes as written.</param>
 /// <param name="Location">Where it begins.</param>
-internal readonly record struct Token(TokenKind Kind, string Text, SourceLocation Location)
+internal sealed record Token(TokenKind Kind, string Text, SourceLocation Location)
 {
     /// <summary>Where the body of a string begins.</summary>
     public SourceLocation BodyLocation { get; init; }

@@ -29,7 +29,7 @@ internal sealed class Tokenizer(string text, SourceLocation start)
             tokenizer.Step(isFragment);
         }
 
-        if (tokenizer._open.TryPeek(out Token unclosed))
+        if (tokenizer._open.TryPeek(out Token? unclosed))
         {
             throw new ConfigException($"'{unclosed.Text}' is never closed", unclosed.Location);
         }
@@ -187,7 +187,7 @@ internal sealed class Tokenizer(string text, SourceLocation start)
         else if (symbol is ")" or "]" or "}")
         {
             char expected = symbol switch { ")" => '(', "]" => '[', _ => '{' };
-            if (!_open.TryPop(out Token opened) || opened.Text[0] != expected)
+            if (!_open.TryPop(out Token? opened) || opened.Text[0] != expected)
             {
                 throw new ConfigException($"'{symbol}' closes nothing that is open", Here);
             }

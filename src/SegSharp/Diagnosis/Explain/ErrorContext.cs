@@ -11,7 +11,7 @@ public sealed record ErrorContext(ErrorText Text, Subject? Subject)
     public Framework? Framework { get; } = Subject?.Framework ?? FrameworkGuess.Of(Text);
 
     /// <summary>The config; empty if there is none.</summary>
-    public ConfigCursor Config => Subject?.Config ?? default;
+    public ConfigCursor Config => Subject?.Config ?? ConfigCursor.Nothing;
 
     /// <summary>Whether the setup is MMSegmentation's or a relative's.</summary>
     public bool IsMmStyle =>

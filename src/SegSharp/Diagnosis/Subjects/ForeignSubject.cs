@@ -69,7 +69,7 @@ public static class ForeignSubject
 
         return Recognise(config) is { } framework
             ? With(new Subject { Framework = framework, Config = config, Runtime = config["runtime"],
-                Data = framework == Framework.PyTorch ? default : config["data"] }, checkpointPath)
+                Data = framework == Framework.PyTorch ? ConfigCursor.Nothing : config["data"] }, checkpointPath)
             : null;
     }
 

@@ -81,9 +81,9 @@ public sealed class LightlyHead
 
     private ConfigCursor Alias(int index) => _names[index] switch
     {
-        "input_dim" => new[] { Section["in_dim"], Section["in_features"], Section["num_ftrs"] }.FirstOrDefault(place => place.Exists),
-        "output_dim" => new[] { Section["out_dim"], Section["out_features"] }.FirstOrDefault(place => place.Exists),
-        _ => default,
+        "input_dim" => new[] { Section["in_dim"], Section["in_features"], Section["num_ftrs"] }.FirstOrNothing(place => place.Exists),
+        "output_dim" => new[] { Section["out_dim"], Section["out_features"] }.FirstOrNothing(place => place.Exists),
+        _ => ConfigCursor.Nothing,
     };
 
     private Fact<int>? Argument(int index)

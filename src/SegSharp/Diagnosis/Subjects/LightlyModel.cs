@@ -40,7 +40,7 @@ public sealed class LightlyModel
         Momentum = First(config, _momenta);
         Prototypes = LightlyHead.Of(config["prototypes"], "prototypes");
         Backbone = config["backbone"];
-        MomentumBackbone = _momentumBackbones.Select(name => config[name]).FirstOrDefault(section => section.Exists);
+        MomentumBackbone = _momentumBackbones.Select(name => config[name]).FirstOrNothing(section => section.Exists);
     }
 
     /// <summary>Where the parts stand.</summary>
@@ -67,7 +67,7 @@ public sealed class LightlyModel
     /// <summary>The features that a backbone gives for an image; null where nothing tells.</summary>
     public static Fact<int>? Width(ConfigCursor backbone)
     {
-        ConfigCursor place = _widthKeys.Select(key => backbone[key]).FirstOrDefault(place => place.Integer is > 0);
+        ConfigCursor place = _widthKeys.Select(key => backbone[key]).FirstOrNothing(place => place.Integer is > 0);
         bool flattens = backbone["pooled"].Flag == false && (backbone["flatten"].Flag == true || backbone["flattened"].Flag == true);
         long area = flattens && backbone["out_size"].Integers is { Count: 2 } size ? (long)size[0] * size[1] : 1;
         if (place.Integer is { } width)

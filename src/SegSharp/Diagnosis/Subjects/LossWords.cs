@@ -72,7 +72,7 @@ internal static class LossWords
     private static ConfigCursor? Weights(ConfigCursor loss)
     {
         ConfigCursor[] places = Form(loss) == TargetForm.Indices ? [loss["weight"], loss["class_weight"], loss["class_weights"]] : [];
-        ConfigCursor found = places.FirstOrDefault(place => place.Node is Configuration.ConfigList);
+        ConfigCursor found = places.FirstOrNothing(place => place.Node is Configuration.ConfigList);
         return found.Exists && found.Numbers is not null ? found : null;
     }
 }

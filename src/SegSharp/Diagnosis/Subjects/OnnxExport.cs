@@ -10,7 +10,7 @@ internal sealed class OnnxExport
     {
         Section = subject.Config["export"].Exists ? subject.Config["export"] : subject.Runtime["export"];
         Shape = new[] { Section["shape"], Section["input_shape"], Section["input"], Section["example"],
-            Section["dummy_input"] }.FirstOrDefault(place => place.Integers is { Count: > 0 });
+            Section["dummy_input"] }.FirstOrNothing(place => place.Integers is { Count: > 0 });
         Axes = new[] { Section["dynamic_axes"], Section["dynamic_shapes"], Section["dynamic"],
             Section["dynamic_export"] }.FirstOrDefault(place => place.Exists) is { Exists: true } told ? told : Section["dynamic_axes"];
     }

@@ -16,7 +16,7 @@ public sealed partial class RuntimeFacts
     public RuntimeFacts(Subject subject)
     {
         _subject = subject;
-        Loader = _loaders.Select(name => subject.Config[name]).FirstOrDefault(loader => loader.Exists);
+        Loader = _loaders.Select(name => subject.Config[name]).FirstOrNothing(loader => loader.Exists);
     }
 
     /// <summary>Whether the model trains; null if nobody says.</summary>
@@ -34,9 +34,10 @@ public sealed partial class RuntimeFacts
     {
         get
         {
-            ConfigCursor[] places = [Input.Integers is { Count: 2 or 4 or 5 } ? Input[0] : default, _subject.Runtime["batch_size"],
+            ConfigCursor[] places = [Input.Integers is { Count: 2 or 4 or 5 } ? Input[0] : ConfigCursor.Nothing,
+                _subject.Runtime["batch_size"],
                 Loader["batch_size"], _subject.Config["batch_size"]];
-            ConfigCursor place = places.FirstOrDefault(place => place.Integer is > 0);
+            ConfigCursor place = places.FirstOrNothing(place => place.Integer is > 0);
             return place.Integer is { } size ? new Fact<int>(size, place.Path, place.Location) : null;
         }
     }
@@ -47,7 +48,7 @@ public sealed partial class RuntimeFacts
         get
         {
             ConfigCursor place = _sampleCounts.SelectMany(name => new[] { _subject.Data[name], _subject.Runtime[name], Loader[name] })
-                .FirstOrDefault(place => place.Integer is >= 0);
+                .FirstOrNothing(place => place.Integer is >= 0);
             return place.Integer is { } count ? new Fact<int>(count, place.Path, place.Location) : null;
         }
     }
@@ -64,7 +65,8 @@ public sealed partial class RuntimeFacts
     /// <summary>The edits that make the batches larger than one image.</summary>
     public IReadOnlyList<ConfigEdit> LargerBatch =>
     [
-        .. new[] { Input.Integers is { Count: 2 or 4 or 5 } ? Input[0] : default, _subject.Runtime["batch_size"], Loader["batch_size"],
+        .. new[] { Input.Integers is { Count: 2 or 4 or 5 } ? Input[0] : ConfigCursor.Nothing, _subject.Runtime["batch_size"],
+            Loader["batch_size"],
             _subject.Config["batch_size"] }
             .Where(place => place.Integer == 1)
             .Select(place => new ConfigEdit(place.Place.File, place.Path, Configuration.ConfigNode.From(2))),

@@ -15,7 +15,7 @@ public sealed record Subject
     public Registries? Registries { get; init; }
 
     /// <summary>The config; paths in it are those that its users write.</summary>
-    public ConfigCursor Config { get; init; }
+    public ConfigCursor Config { get; init; } = ConfigCursor.Nothing;
 
     /// <summary>The names and shapes in the checkpoint; null if there is none.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<long>>? Checkpoint { get; init; }
@@ -24,7 +24,7 @@ public sealed record Subject
     public string? CheckpointFile { get; init; }
 
     /// <summary>What the checkpoint says of itself beside its tensors: <c>optimizer_param_counts</c>, <c>classes</c>, wrappers.</summary>
-    public ConfigCursor CheckpointMeta { get; init; }
+    public ConfigCursor CheckpointMeta { get; init; } = ConfigCursor.Nothing;
 
     /// <summary>The names and shapes of the model's parameters, where the config alone does not give them; null if unknown.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<long>>? ModelShapes { get; init; }
@@ -33,12 +33,12 @@ public sealed record Subject
     /// What the files hold: <c>image.channels</c>, <c>mask.channels</c>, <c>mask.values</c> (the distinct values before any shift),
     /// <c>n_samples</c>, ….
     /// </summary>
-    public ConfigCursor Data { get; init; }
+    public ConfigCursor Data { get; init; } = ConfigCursor.Nothing;
 
     /// <summary>
     /// What is run: <c>mode</c>, <c>input</c> and <c>pred</c> and <c>target</c> shapes, <c>batch_size</c>, <c>distributed</c>, types, ….
     /// </summary>
-    public ConfigCursor Runtime { get; init; }
+    public ConfigCursor Runtime { get; init; } = ConfigCursor.Nothing;
 
     /// <summary>The maps that the backbone gives, where it was built; null where the rules must compute them from the config.</summary>
     public IReadOnlyList<Mm.FeatureMap>? Maps { get; init; }

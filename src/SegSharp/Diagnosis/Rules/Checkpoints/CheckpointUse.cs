@@ -14,13 +14,13 @@ internal sealed record CheckpointUse(ConfigCursor Key, bool IsBackboneOnly)
         ConfigCursor model = config["model"];
         ConfigCursor[] backbone = [model["backbone"]["init_cfg"]["checkpoint"], model["pretrained"], model["backbone"]["pretrained"]];
         ConfigCursor[] whole = [config["load_from"], config["resume_from"], model["init_cfg"]["checkpoint"]];
-        ConfigCursor used = whole.FirstOrDefault(cursor => cursor.Exists);
+        ConfigCursor used = whole.FirstOrNothing(cursor => cursor.Exists);
         if (used.Exists)
         {
             return new CheckpointUse(used, IsBackboneOnly: false);
         }
 
-        used = backbone.FirstOrDefault(cursor => cursor.Exists);
+        used = backbone.FirstOrNothing(cursor => cursor.Exists);
         return used.Exists ? new CheckpointUse(used, IsBackboneOnly: true) : new CheckpointUse(config["checkpoint"], IsBackboneOnly: false);
     }
 }

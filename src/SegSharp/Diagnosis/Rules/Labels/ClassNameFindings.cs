@@ -39,7 +39,7 @@ internal static class ClassNameFindings
     {
         ConfigCursor place = MmSetup.Datasets(examination.Config)
             .SelectMany(dataset => new[] { dataset["metainfo"]["classes"], dataset["classes"] })
-            .FirstOrDefault(classes => classes.Text is { Length: > 0 } text && text.IndexOfAny(['.', '/', '\\']) < 0);
+            .FirstOrNothing(classes => classes.Text is { Length: > 0 } text && text.IndexOfAny(['.', '/', '\\']) < 0);
         return place.Text is not { } name || main.Classes.Value == 1 ? null : new Finding
         {
             Code = DiagnosisCodes.LabelRange,

@@ -74,7 +74,7 @@ internal sealed class IgnoreIndexRule : IDiagnosisRule
             .. MmSetup.Transforms(examination.Config).Where(transform => transform.Type == "Pad")
                 .Select(transform => transform["pad_val"]["seg"]),
         ];
-        ConfigCursor place = places.FirstOrDefault(place => place.Integer is { } value && value != ignore.Value);
+        ConfigCursor place = places.FirstOrNothing(place => place.Integer is { } value && value != ignore.Value);
         if (!examination.Subject.IsMmStyle || place.Integer is not { } pad)
         {
             return null;

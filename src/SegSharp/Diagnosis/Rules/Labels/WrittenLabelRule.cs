@@ -69,7 +69,7 @@ internal sealed class WrittenLabelRule : IDiagnosisRule
             {
                 "RandomCutOut" => transform["seg_fill_in"],
                 "RandomRotate" or "RandomMosaic" => transform["seg_pad_val"],
-                _ => default,
+                _ => ConfigCursor.Nothing,
             }))
             .Where(filling => filling.Key.Integer is { } label && label >= classes && label != ignored)
             .Select(filling => Tell.Of(

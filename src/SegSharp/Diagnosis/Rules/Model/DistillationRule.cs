@@ -66,7 +66,7 @@ internal sealed class DistillationRule : IDiagnosisRule
                 : cursor["backbone"].Exists ? ConfigDict.Of(("model", cursor.Node)) : null;
             if (tree is not null)
             {
-                Subject side = subject with { Config = new ConfigCursor(tree), Checkpoint = null, Data = default };
+                Subject side = subject with { Config = new ConfigCursor(tree), Checkpoint = null, Data = ConfigCursor.Nothing };
                 return (cursor["model"].Exists ? cursor.Path : cursor.Path.Split('.')[0], new MmModel(side), MmSetup.Read(side));
             }
         }

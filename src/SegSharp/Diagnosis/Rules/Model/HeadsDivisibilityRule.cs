@@ -16,7 +16,7 @@ internal sealed class HeadsDivisibilityRule : IDiagnosisRule
     private static IEnumerable<Finding> Check(ConfigCursor section)
     {
         ConfigCursor heads = section["num_heads"];
-        ConfigCursor width = _widthKeys.Select(key => section[key]).FirstOrDefault(cursor => cursor.Exists);
+        ConfigCursor width = _widthKeys.Select(key => section[key]).FirstOrNothing(cursor => cursor.Exists);
         if (heads.Integers is not { Count: > 0 } counts || width.Integers is not { Count: > 0 } widths
             || section.Type == "MixVisionTransformer" && width.Integer is not null)
         {

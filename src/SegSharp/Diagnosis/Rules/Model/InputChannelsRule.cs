@@ -62,7 +62,7 @@ internal sealed class InputChannelsRule : IDiagnosisRule
 
         ConfigCursor file = examination.Subject.Data["image"]["channels"];
         ConfigCursor[] transforms = [.. MmSetup.Transforms(examination.Config)];
-        ConfigCursor loader = transforms.FirstOrDefault(transform => _plainLoaders.Contains(transform.Type, StringComparer.Ordinal));
+        ConfigCursor loader = transforms.FirstOrNothing(transform => _plainLoaders.Contains(transform.Type, StringComparer.Ordinal));
         if (examination.Mm is not null && loader.Exists && !transforms.Any(transform => transform.Type is "RGB2Gray"))
         {
             string kind = loader["color_type"].Text ?? "color";

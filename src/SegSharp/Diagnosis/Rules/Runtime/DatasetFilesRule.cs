@@ -45,7 +45,7 @@ internal sealed class DatasetFilesRule : IDiagnosisRule
         if (findings.Count == 0 && subject.Framework != Framework.SegSharp && new RuntimeFacts(subject).Samples is { Value: 0 } samples)
         {
             ConfigCursor root = _rootNames
-                .SelectMany(name => subject.Config.Dicts().Select(dict => dict[name])).FirstOrDefault(place => place.Text is not null);
+                .SelectMany(name => subject.Config.Dicts().Select(dict => dict[name])).FirstOrNothing(place => place.Text is not null);
             findings.Add(Tell.Of(DiagnosisCodes.MissingFiles, "empty", (root.Exists ? root.Place : samples.Place),
                 ("key", root.Exists ? root.Path : samples.Key), ("samples_key", samples.Key), ("root", root.Text ?? "?")));
         }
@@ -73,9 +73,9 @@ internal sealed class DatasetFilesRule : IDiagnosisRule
 
     private static Finding? Suffix(ConfigCursor section, string[] keys, ConfigCursor files)
     {
-        ConfigCursor key = keys.Select(name => section[name]).FirstOrDefault(place => place.Text is not null);
+        ConfigCursor key = keys.Select(name => section[name]).FirstOrNothing(place => place.Text is not null);
         IReadOnlyList<string> names = Files(files).Texts ?? [];
-        ConfigCursor told = _suffixNames.Select(name => files[name]).FirstOrDefault(place => place.Text is not null);
+        ConfigCursor told = _suffixNames.Select(name => files[name]).FirstOrNothing(place => place.Text is not null);
         string[] found = [.. (told.Text is { } text ? [text.StartsWith('.') || text.Contains('.', StringComparison.Ordinal) ? text
             : "." + text] : names.Select(Path.GetExtension).OfType<string>().Distinct())];
         if (key.Text is not { } wanted || found.Length == 0 || names.Any(name => name.EndsWith(wanted, StringComparison.Ordinal))
@@ -93,7 +93,7 @@ internal sealed class DatasetFilesRule : IDiagnosisRule
 
     private static IEnumerable<Finding> Missing(Subject subject)
     {
-        ConfigCursor missing = _missingNames.Select(name => subject.Data[name]).FirstOrDefault(place => place.Texts is { Count: > 0 });
+        ConfigCursor missing = _missingNames.Select(name => subject.Data[name]).FirstOrNothing(place => place.Texts is { Count: > 0 });
         if (missing.Exists)
         {
             yield return Tell.Of(DiagnosisCodes.MissingFiles, "missing", missing.Place,
@@ -137,18 +137,18 @@ internal sealed class DatasetFilesRule : IDiagnosisRule
     private static string? Keyed(Subject subject, string path)
     {
         ConfigCursor place = subject.Config.Dicts().SelectMany(dict => dict.Keys.Select(key => dict[key]))
-            .FirstOrDefault(value => value.Text is { Length: > 0 } text && path.Contains(text, StringComparison.Ordinal));
+            .FirstOrNothing(value => value.Text is { Length: > 0 } text && path.Contains(text, StringComparison.Ordinal));
         return place.Exists ? place.Path : null;
     }
 
     private static Fact<int>? Count(ConfigCursor holder)
     {
-        ConfigCursor place = _countNames.Select(name => holder[name]).FirstOrDefault(count => count.Integer is not null);
+        ConfigCursor place = _countNames.Select(name => holder[name]).FirstOrNothing(count => count.Integer is not null);
         return place.Integer is { } count ? new Fact<int>(count, place.Path, place.Location) : null;
     }
 
     private static ConfigCursor Files(ConfigCursor holder) =>
-        _fileNames.Select(name => holder[name]).FirstOrDefault(files => files.Texts is { Count: > 0 });
+        _fileNames.Select(name => holder[name]).FirstOrNothing(files => files.Texts is { Count: > 0 });
 
     private static HashSet<string> Stems(ConfigCursor holder) =>
         [.. (Files(holder).Texts ?? []).Select(name => Path.GetFileNameWithoutExtension(name.Replace('\\', '/')))];

@@ -15,8 +15,8 @@ internal sealed class DeviceRule : IDiagnosisRule
     {
         Subject subject = examination.Subject;
         ConfigCursor[] places = [.. Places(subject)];
-        ConfigCursor model = _modelNames.Select(name => places.FirstOrDefault(place =>
-            place.Path.EndsWith("." + name, StringComparison.Ordinal))).FirstOrDefault(place => place.Exists);
+        ConfigCursor model = _modelNames.Select(name => places.FirstOrNothing(place =>
+            place.Path.EndsWith("." + name, StringComparison.Ordinal))).FirstOrNothing(place => place.Exists);
         bool? hasCuda = _cudaFlags.Select(name => subject.Runtime[name].Flag).FirstOrDefault(flag => flag is not null)
             ?? (subject.Runtime["num_gpus"].Integer ?? subject.Runtime["gpu_count"].Integer) switch { 0 => false, > 0 => true, _ => null };
         foreach (ConfigCursor place in places)

@@ -94,7 +94,7 @@ internal sealed class ImageMaskSizeRule : IDiagnosisRule
     }
 
     private static ConfigCursor Size(ConfigCursor holder) => holder.Node is ConfigList ? holder
-        : _sizeNames.Select(name => holder[name]).FirstOrDefault(size => size.Integers is { Count: >= 2 });
+        : _sizeNames.Select(name => holder[name]).FirstOrNothing(size => size.Integers is { Count: >= 2 });
 
     // [H, W], or [H, W, C]; [C, H, W] if the first is as few as channels are
     private static (int Height, int Width)? HeightAndWidth(IReadOnlyList<int>? size) => size switch

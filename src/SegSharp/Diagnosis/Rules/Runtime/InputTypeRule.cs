@@ -55,7 +55,7 @@ internal sealed class InputTypeRule : IDiagnosisRule
                 ("autocast_key", autocast.Path)) with { Edits = [Tell.Set(weight, "float32")] };
         }
 
-        ConfigCursor loss = LossWords.Of(subject).FirstOrDefault(loss => _unscaled.Contains(LossWords.Word(loss), StringComparer.Ordinal));
+        ConfigCursor loss = LossWords.Of(subject).FirstOrNothing(loss => _unscaled.Contains(LossWords.Word(loss), StringComparer.Ordinal));
         if (autocast.Exists && loss.Exists)
         {
             ConfigCursor type = loss["type"].Exists ? loss["type"] : loss;
@@ -86,9 +86,9 @@ internal sealed class InputTypeRule : IDiagnosisRule
 
     private static ConfigCursor Named(Subject subject, string[] names) =>
         names.Select(name => subject.Runtime[name]).Concat(names.Select(name => subject.Config[name]))
-            .FirstOrDefault(place => place.Text is not null);
+            .FirstOrNothing(place => place.Text is not null);
 
     private static ConfigCursor Flag(Subject subject) =>
         _autocastNames.SelectMany(name => new[] { subject.Runtime[name], subject.Config[name] })
-            .FirstOrDefault(place => place.Flag == true || place.Text is "fp16" or "16" or "16-mixed" or "bf16" or "float16" or "bfloat16");
+            .FirstOrNothing(place => place.Flag == true || place.Text is "fp16" or "16" or "16-mixed" or "bf16" or "float16" or "bfloat16");
 }

@@ -43,5 +43,5 @@ internal sealed class LastBatchRule : IDiagnosisRule
         .Where(dict => dict.Path.Split('.')[
             0] is "loss" or "model" or "criterion" or "loss_fn" or "memory_bank" or "sampler" or "queue" or "state" or "hidden")
         .SelectMany(dict => _fixedNames.Select(name => dict[name]))
-        .FirstOrDefault(place => place.Integer == batch);
+        .FirstOrNothing(place => place.Integer == batch);
 }

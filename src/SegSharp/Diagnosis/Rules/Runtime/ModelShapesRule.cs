@@ -127,7 +127,7 @@ internal sealed class ModelShapesRule : IDiagnosisRule
     {
         ConfigCursor place = subject.Config.Dicts()
             .SelectMany(dict => new[] { dict["num_classes"], dict["classes"], dict["n_classes"], dict["num_labels"], dict["out_channels"] })
-            .FirstOrDefault(place => place.Integer == built);
+            .FirstOrNothing(place => place.Integer == built);
         return place.Exists ? place.Path : null;
     }
 

@@ -21,7 +21,7 @@ internal sealed class OptimizerGroupsRule : IDiagnosisRule
         }
 
         ConfigCursor resume = _resumeNames.SelectMany(name => new[] { subject.Config[name], subject.Runtime[name] })
-            .FirstOrDefault(place => place.Exists);
+            .FirstOrNothing(place => place.Exists);
         return
         [
             Tell.Of(

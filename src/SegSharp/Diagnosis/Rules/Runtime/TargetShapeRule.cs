@@ -165,7 +165,7 @@ internal sealed class TargetShapeRule : IDiagnosisRule
             ConfigCursor channels = Subject.Data["mask"]["channels"];
             ConfigCursor size = Subject.Data["mask"]["size"];
             bool colours = code == DiagnosisCodes.MaskFormat && channels.Exists;
-            ConfigCursor loss = LossWords.Of(Subject).FirstOrDefault();
+            ConfigCursor loss = LossWords.Of(Subject).FirstOrNothing();
             List<ConfigEdit> edits = [Rules.Tell.Set(place, wanted)];
             if (colours)
             {

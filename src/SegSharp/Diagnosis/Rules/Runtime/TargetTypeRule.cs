@@ -13,13 +13,13 @@ internal sealed class TargetTypeRule : IDiagnosisRule
         Subject subject = examination.Subject;
         ConfigCursor[] places = [subject.Runtime["target_dtype"], subject.Runtime["label_dtype"], subject.Runtime["labels_dtype"],
             subject.Data["mask"]["dtype"]];
-        ConfigCursor told = places.FirstOrDefault(place => place.Text is not null);
+        ConfigCursor told = places.FirstOrNothing(place => place.Text is not null);
         if (told.Text is not { } text || Wanted(subject, Types.Name(text)) is not { } wanted)
         {
             yield break;
         }
 
-        ConfigCursor loss = LossWords.Of(subject).FirstOrDefault();
+        ConfigCursor loss = LossWords.Of(subject).FirstOrNothing();
         bool integers = wanted == Types.Index;
         yield return Tell.Of(
             DiagnosisCodes.NumberType, integers ? "target-indices" : "target-values", subject.Data["mask"]["dtype"].Place,
@@ -35,7 +35,7 @@ internal sealed class TargetTypeRule : IDiagnosisRule
     private static string? Wanted(Subject subject, string found)
     {
         bool isFloat = _floats.Contains(found, StringComparer.Ordinal);
-        ConfigCursor loss = LossWords.Of(subject).FirstOrDefault(loss => LossWords.Form(loss) != TargetForm.Unknown);
+        ConfigCursor loss = LossWords.Of(subject).FirstOrNothing(loss => LossWords.Form(loss) != TargetForm.Unknown);
         string word = LossWords.Word(loss);
         TargetForm form = loss.Exists ? LossWords.Form(loss)
             : subject.IsMmStyle || (subject.Framework == Framework.HuggingFace && subject.Config["num_labels"].Integer != 1)

@@ -20,8 +20,9 @@ internal sealed class VoidLabelRule : IDiagnosisRule
             yield break;
         }
 
-        ConfigCursor loss = LossWords.Of(subject).FirstOrDefault(loss => loss.Node is Configuration.ConfigDict);
-        ConfigCursor place = output.IgnoreIndex is { } told ? subject.Config.At(told.Key) : loss.Exists ? loss["ignore_index"] : default;
+        ConfigCursor loss = LossWords.Of(subject).FirstOrNothing(loss => loss.Node is Configuration.ConfigDict);
+        ConfigCursor place = output.IgnoreIndex is { } told ? subject.Config.At(told.Key) : loss.Exists ? loss["ignore_index"]
+            : ConfigCursor.Nothing;
         FindingPlace where = place.Path.Length > 0 ? place.Place : values.Place;
         yield return Tell.Of(
             DiagnosisCodes.IgnoreIndex, "void-label", where,

@@ -49,7 +49,7 @@ internal sealed record SchedulePiece(ConfigCursor Key)
                 || (type == "LinearLR" && first > last),
             EndsAtZero = isLine ? last == 0 : !hasFloor,
         };
-        ConfigCursor steps = type == "MultiStepLR" ? item["milestones"] : type == "StepLR" ? item["step_size"] : default;
+        ConfigCursor steps = type == "MultiStepLR" ? item["milestones"] : type == "StepLR" ? item["step_size"] : ConfigCursor.Nothing;
         return steps.Exists ? piece.InSteps(steps) : piece;
     }
 

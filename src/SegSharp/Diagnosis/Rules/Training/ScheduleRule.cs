@@ -34,9 +34,9 @@ internal sealed class ScheduleRule : IDiagnosisRule
     private static (ConfigCursor Key, int Count, bool InEpochs)? Length(ConfigCursor config)
     {
         ConfigCursor iterations = new[] { config["train_cfg"]["max_iters"], config["runner"]["max_iters"],
-            config["total_iters"] }.FirstOrDefault(cursor => cursor.Integer is > 0);
+            config["total_iters"] }.FirstOrNothing(cursor => cursor.Integer is > 0);
         ConfigCursor epochs = new[] { config["train_cfg"]["max_epochs"], config["runner"]["max_epochs"],
-            config["total_epochs"] }.FirstOrDefault(cursor => cursor.Integer is > 0);
+            config["total_epochs"] }.FirstOrNothing(cursor => cursor.Integer is > 0);
         return iterations.Exists ? (iterations, iterations.Integer!.Value, false) : epochs.Exists
             ? (epochs, epochs.Integer!.Value, true) : null;
     }

@@ -121,7 +121,7 @@ internal static class MmSetup
             config["model"]["data_preprocessor"], config["data_preprocessor"], config["img_norm_cfg"],
             .. Transforms(config).Where(transform => transform.Type == "Normalize"),
         ];
-        ConfigCursor place = places.FirstOrDefault(place => place["mean"].Numbers is not null || place["std"].Numbers is not null);
+        ConfigCursor place = places.FirstOrNothing(place => place["mean"].Numbers is not null || place["std"].Numbers is not null);
         return (Numbers(place["mean"]), Numbers(place["std"]));
     }
 

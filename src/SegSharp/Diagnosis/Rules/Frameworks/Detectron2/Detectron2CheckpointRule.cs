@@ -144,7 +144,7 @@ internal sealed class Detectron2CheckpointRule : IDiagnosisRule
         ConfigCursor place = subject.Config["MODEL"].Dicts()
             .SelectMany(section => section.Keys.Where(key => key.EndsWith("EMB_DIM", StringComparison.Ordinal)
             || key is "ZEROSHOT_WEIGHT_DIM").Select(key => section[key]))
-            .FirstOrDefault(place => place.Integer is not null);
+            .FirstOrNothing(place => place.Integer is not null);
         string? file = checkpoint.Keys.FirstOrDefault(name => Path.GetExtension(name) is ".pth" or ".pt" or ".npy" or ".pkl" or ".npz")
             ?? checkpoint.Keys.FirstOrDefault(name => name.Contains("emb", StringComparison.OrdinalIgnoreCase)
             && checkpoint[name].Count == 2);

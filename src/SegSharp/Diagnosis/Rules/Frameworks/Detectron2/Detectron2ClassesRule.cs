@@ -35,7 +35,7 @@ internal sealed class Detectron2ClassesRule : IDiagnosisRule
 
         ConfigCursor ids = new[] { subject.Data, subject.Data["annotations"],
             subject.Data["instances"] }.SelectMany(holder => _idNames.Select(name => holder[name]))
-            .FirstOrDefault(holder => holder.Integers is { Count: > 0 });
+            .FirstOrNothing(holder => holder.Integers is { Count: > 0 });
         if (ids.Integers is { } used && used.Any(id => id < 0 || id >= classes))
         {
             // ids from 1 to the number of classes: the last one is the background's number
@@ -54,6 +54,6 @@ internal sealed class Detectron2ClassesRule : IDiagnosisRule
         ConfigCursor data = subject.Data;
         ConfigCursor[] places = [data["thing_classes"], data["metadata"]["thing_classes"], data["classes"], data["num_classes"],
             data["n_classes"], subject.Config["METADATA"]["thing_classes"]];
-        return places.FirstOrDefault(place => place.Node is ConfigList || place.Integer is not null);
+        return places.FirstOrNothing(place => place.Node is ConfigList || place.Integer is not null);
     }
 }

@@ -108,7 +108,7 @@ internal sealed class Detectron2StructureRule : IDiagnosisRule
     private static Finding? Synchronised(Subject subject, ConfigCursor model)
     {
         RuntimeFacts runtime = new(subject);
-        ConfigCursor norm = model.Dicts().Select(section => section["NORM"]).FirstOrDefault(norm => norm.Text is "SyncBN" or "nnSyncBN");
+        ConfigCursor norm = model.Dicts().Select(section => section["NORM"]).FirstOrNothing(norm => norm.Text is "SyncBN" or "nnSyncBN");
         return norm.Exists && runtime.IsTraining != false && runtime.IsDistributed == false
             ? Tell.Of(DiagnosisCodes.SyncBatchNorm, "d2", norm.Place, ("key", norm.Path),
                 ("found", norm.Text)) with { Edits = [Tell.Set(norm, "BN")] }

@@ -45,7 +45,7 @@ internal sealed class LightlyBatchRule : IDiagnosisRule
 
         ConfigCursor loss = subject.Config["loss"].Exists ? subject.Config["loss"] : subject.Config["criterion"];
         ConfigCursor bank = new[] { loss["memory_bank_size"], subject.Config["memory_bank"]["size"],
-            loss["memory_bank"]["size"] }.FirstOrDefault(place => place.Integers is { Count: > 0 });
+            loss["memory_bank"]["size"] }.FirstOrNothing(place => place.Integers is { Count: > 0 });
         if (bank.Integers is { } sizes && sizes[0] > 0 && sizes[0] < batch.Value)
         {
             yield return Tell.Of(DiagnosisCodes.LastBatch, "lightly-bank", bank.Place, ("key", bank.Path), ("size", sizes[0]),

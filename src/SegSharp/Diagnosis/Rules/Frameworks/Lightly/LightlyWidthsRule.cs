@@ -142,9 +142,9 @@ internal sealed class LightlyWidthsRule : IDiagnosisRule
         ConfigCursor[] widths =
         [
             loss["output_dim"], loss["memory_bank_size"][1], config["memory_bank"]["size"][1], loss["memory_bank"]["size"][1],
-            config["memory_bank"]["dim"], loss["args"].Items.Count == 1 && loss.Type == "DINOLoss" ? loss["args"][0] : default,
+            config["memory_bank"]["dim"], loss["args"].Items.Count == 1 && loss.Type == "DINOLoss" ? loss["args"][0] : ConfigCursor.Nothing,
         ];
-        ConfigCursor place = widths.FirstOrDefault(width => width.Integer is > 0);
+        ConfigCursor place = widths.FirstOrNothing(width => width.Integer is > 0);
         return place.Integer is { } width && model.Projection is { Output: { } output } head && output.Value != width
             ? Tell.Of(
                 DiagnosisCodes.ProjectionHead, "lightly-loss", place.Place with { Module = head.Name(head.OutputIndex) },
@@ -158,7 +158,7 @@ internal sealed class LightlyWidthsRule : IDiagnosisRule
     // A linear classifier on the frozen backbone takes the backbone's features, not the head's.
     private static Finding? Evaluation(LightlyModel model)
     {
-        ConfigCursor section = _classifiers.Select(name => model.Section[name]).FirstOrDefault(section => section.Exists);
+        ConfigCursor section = _classifiers.Select(name => model.Section[name]).FirstOrNothing(section => section.Exists);
         ConfigCursor place = section["in_features"].Exists ? section["in_features"] : section["feature_dim"].Exists ? section["feature_dim"]
             : section["args"][0];
         return place.Integer is { } taken && LightlyModel.Width(model.Backbone) is { } given && given.Value != taken

@@ -69,9 +69,9 @@ internal sealed class OnnxPoolingRule : IDiagnosisRule
         }
 
         ConfigCursor place = config.Dicts().SelectMany(dict => new[] { dict["pool_scales"], dict["pool_sizes"], dict["adaptive_pool"],
-            dict["bins"] }).FirstOrDefault(place => place.Integers is { Count: > 0 });
+            dict["bins"] }).FirstOrNothing(place => place.Integers is { Count: > 0 });
         ConfigCursor stride = new[] { config["model"]["output_stride"], config["model"]["stride"],
-            config["output_stride"] }.FirstOrDefault(value => value.Integer is > 0);
+            config["output_stride"] }.FirstOrNothing(value => value.Integer is > 0);
         return place.Integers is { } sizes ? (sizes, place.Path, stride.Integer ?? DilatedStride) : null;
     }
 

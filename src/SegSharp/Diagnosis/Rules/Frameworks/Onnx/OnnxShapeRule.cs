@@ -85,7 +85,7 @@ internal sealed class OnnxShapeRule : IDiagnosisRule
         }
 
         ConfigCursor fed = new[] { subject.Runtime["input_name"], subject.Runtime["feed"],
-            subject.Runtime["feed_name"] }.FirstOrDefault(place => place.Text is not null);
+            subject.Runtime["feed_name"] }.FirstOrNothing(place => place.Text is not null);
         return inputs is { Count: > 0 } && fed.Text is { } feed && !inputs.Contains(feed, StringComparer.Ordinal)
             ? Tell.Of(DiagnosisCodes.Export, "feed-name", fed.Place, ("key", fed.Path), ("name", feed),
                 ("names_key", export.Section["input_names"].Path), ("known", string.Join(", ", inputs))) with

@@ -30,7 +30,7 @@ internal sealed class OnnxTypeRule : IDiagnosisRule
         }
 
         ConfigCursor opset = new[] { export.Section["opset"],
-            export.Section["opset_version"] }.FirstOrDefault(place => place.Integer is not null);
+            export.Section["opset_version"] }.FirstOrNothing(place => place.Integer is not null);
         if (opset.Integer is { } version && Needed(subject, export) is (string word, int needed) && version < needed)
         {
             yield return Tell.Of(DiagnosisCodes.Export, "opset", opset.Place, ("key", opset.Path), ("found", version), ("operator", word),
@@ -38,9 +38,9 @@ internal sealed class OnnxTypeRule : IDiagnosisRule
         }
 
         ConfigCursor input = new[] { subject.Runtime["input_dtype"],
-            subject.Runtime["dtype"] }.FirstOrDefault(place => place.Text is not null);
+            subject.Runtime["dtype"] }.FirstOrNothing(place => place.Text is not null);
         ConfigCursor told = new[] { export.Section["dtype"], export.Section["input_dtype"],
-            export.Section["precision"] }.FirstOrDefault(place => place.Text is not null);
+            export.Section["precision"] }.FirstOrNothing(place => place.Text is not null);
         string built = told.Text is { } text ? Types.Name(text) : export.Section["half"].Flag == true || export.Section["fp16"].Flag == true
             ? "float16" : "float32";
         if (input.Text is { } found && Types.IsKnown(Types.Name(found)) && Types.IsKnown(built) && Types.Name(found) != built)
@@ -49,7 +49,7 @@ internal sealed class OnnxTypeRule : IDiagnosisRule
                 ("wanted", built)) with { Edits = [Tell.Set(input, built)] };
         }
 
-        ConfigCursor training = new[] { export.Section["training"], export.Section["mode"] }.FirstOrDefault(place => place.Exists);
+        ConfigCursor training = new[] { export.Section["training"], export.Section["mode"] }.FirstOrNothing(place => place.Exists);
         if (training.Flag == true || training.Text is "train" or "training" or "TrainingMode.TRAINING")
         {
             yield return Tell.Of(DiagnosisCodes.Export, "training", training.Place, ("key", training.Path)) with

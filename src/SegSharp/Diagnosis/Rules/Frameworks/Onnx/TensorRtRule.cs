@@ -13,7 +13,7 @@ internal sealed class TensorRtRule : IDiagnosisRule
     {
         Subject subject = examination.Subject;
         ConfigCursor engine = new[] { subject.Config["trt"], subject.Config["tensorrt"],
-            subject.Runtime["trt"] }.FirstOrDefault(section => section.Exists);
+            subject.Runtime["trt"] }.FirstOrNothing(section => section.Exists);
         if (!engine.Exists)
         {
             return [];
@@ -53,7 +53,7 @@ internal sealed class TensorRtRule : IDiagnosisRule
 
     private static ConfigCursor Bound(ConfigCursor engine, string name) =>
         new[] { engine[name + "_shape"], engine[name], engine["profile"][name], engine["profile"][name + "_shape"],
-            engine["shapes"][name] }.FirstOrDefault(place => place.Integers is { Count: > 0 });
+            engine["shapes"][name] }.FirstOrNothing(place => place.Integers is { Count: > 0 });
 
     private static Finding? Order(ConfigCursor least, ConfigCursor best, ConfigCursor most)
     {

@@ -56,7 +56,7 @@ internal static class LinearLayers
         int? rows = layer.Number("num_embeddings") ?? (layer.Weight is { Count: 2 } weight ? weight[0] : null);
         ConfigCursor largest = new[] { visit.Walk.Subject.Runtime["input_max"], visit.Walk.Subject.Data["max_index"],
             visit.Walk.Subject.Runtime["max_index"] }
-            .FirstOrDefault(place => place.Integer is not null);
+            .FirstOrNothing(place => place.Integer is not null);
         if (rows is { } count && largest.Integer is { } index && index >= count)
         {
             ConfigCursor place = visit.Taken(0, "num_embeddings");

@@ -60,7 +60,7 @@ internal static class ShapeLayers
     private static Tensor? View(LayerVisit visit, Tensor input)
     {
         ConfigCursor place = new[] { visit.Layer.Section["shape"], visit.Layer.Section["size"],
-            visit.Layer.Section["args"] }.FirstOrDefault(place => place.Integers is { Count: > 0 });
+            visit.Layer.Section["args"] }.FirstOrNothing(place => place.Integers is { Count: > 0 });
         if (place.Integers is not { } sizes || sizes.Any(size => size < -1))
         {
             return null;

@@ -45,9 +45,10 @@ internal sealed class TorchLossRule : IDiagnosisRule
     private static Finding? Activation(Subject subject, ConfigCursor loss)
     {
         ConfigCursor activation = _activationKeys.SelectMany(key => new[] { subject.Config["model"][key], subject.Config[key] })
-            .FirstOrDefault(place => place.Text is not null);
-        ConfigCursor last = subject.Config["layers"].Items is [.., var layer] ? layer["type"] : default;
-        ConfigCursor place = activation.Exists ? activation : last.Text is "Sigmoid" or "Softmax" or "LogSoftmax" ? last : default;
+            .FirstOrNothing(place => place.Text is not null);
+        ConfigCursor last = subject.Config["layers"].Items is [.., var layer] ? layer["type"] : ConfigCursor.Nothing;
+        ConfigCursor place = activation.Exists ? activation : last.Text is "Sigmoid" or "Softmax" or "LogSoftmax" ? last
+            : ConfigCursor.Nothing;
         string word = (place.Text ?? "").ToLowerInvariant().Replace("_", "", StringComparison.Ordinal);
         string kind = LossWords.Word(loss);
 

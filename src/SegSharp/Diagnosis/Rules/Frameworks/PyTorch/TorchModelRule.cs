@@ -34,7 +34,7 @@ internal sealed class TorchModelRule : IDiagnosisRule
 
     private static Finding? Steps(ConfigCursor model, string arch, ImageSize? size)
     {
-        ConfigCursor depth = _depthKeys.Select(key => model[key]).FirstOrDefault(place => place.Integer is > 0 and <= 12);
+        ConfigCursor depth = _depthKeys.Select(key => model[key]).FirstOrNothing(place => place.Integer is > 0 and <= 12);
         bool named = arch.Contains("unet", StringComparison.Ordinal) && !arch.StartsWith("segformer", StringComparison.Ordinal);
         int? told = arch.StartsWith("unet_", StringComparison.Ordinal) && int.TryParse(arch["unet_".Length..], out int side)
             && side is 128 or 256 ? (side == 256 ? 8 : 7) : null;
@@ -58,7 +58,7 @@ internal sealed class TorchModelRule : IDiagnosisRule
 
     private static Finding? Positions(Subject subject, ConfigCursor model, string arch, ImageSize? size)
     {
-        ConfigCursor key = new[] { model["image_size"], model["img_size"] }.FirstOrDefault(place => ImageSize.Of(place) is not null);
+        ConfigCursor key = new[] { model["image_size"], model["img_size"] }.FirstOrNothing(place => ImageSize.Of(place) is not null);
         bool vit = arch.Contains("vit", StringComparison.Ordinal) || arch.Contains("deit", StringComparison.Ordinal)
             || model["patch_size"].Exists;
         bool resizes = model["interpolate_pos_encoding"].Flag == true || subject.Runtime["interpolate_pos_encoding"].Flag == true
@@ -103,9 +103,9 @@ internal sealed class TorchModelRule : IDiagnosisRule
     private static Finding? Heads(ConfigCursor model)
     {
         ConfigCursor width = new[] { model["embed_dim"], model["d_model"], model["dim"],
-            model["embed_dims"] }.FirstOrDefault(place => place.Integer is > 0);
+            model["embed_dims"] }.FirstOrNothing(place => place.Integer is > 0);
         ConfigCursor heads = new[] { model["num_heads"], model["nhead"],
-            model["n_heads"] }.FirstOrDefault(place => place.Integer is not null);
+            model["n_heads"] }.FirstOrNothing(place => place.Integer is not null);
         if (width.Integer is not { } channels || heads.Integer is not { } count || (count > 0 && channels % count == 0))
         {
             return null;
