@@ -195,6 +195,17 @@ public sealed class HuggingFaceFilesTests : IDisposable
         }
     }
 
+    /// <summary>Weights whose config names no labels can be used: the doctor says no more against them than the prediction does.</summary>
+    [Fact]
+    public void Doctor_ConfigWithoutLabels_AgreesWithPredict()
+    {
+        string folder = Write("folder", ForeignFiles.Tiny, changes: new JsonObject { ["id2label"] = null, ["num_labels"] = null });
+        CliResult result = InProcess.Run("doctor", folder).Expect(0);
+        Assert.Contains("SEG0204", result.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("error[", result.Out, StringComparison.Ordinal);
+        Assert.NotEmpty(Predict(folder));
+    }
+
     [Fact]
     public void Convert_Classifier_WritesItsLabels()
     {
