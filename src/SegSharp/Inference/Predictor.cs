@@ -2,7 +2,6 @@ using SegSharp.Checkpoints;
 using SegSharp.Checkpoints.Loading;
 using SegSharp.Configuration;
 using SegSharp.Data;
-using SegSharp.Data.Datasets;
 using SegSharp.Data.Imaging;
 using SegSharp.Data.Loading;
 using SegSharp.Data.Transforms;

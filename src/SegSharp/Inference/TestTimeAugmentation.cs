@@ -1,5 +1,4 @@
 using SegSharp.Configuration;
-using SegSharp.Data.Datasets;
 using SegSharp.Data.Transforms;
 
 namespace SegSharp.Inference;

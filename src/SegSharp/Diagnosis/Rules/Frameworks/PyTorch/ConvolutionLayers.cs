@@ -21,7 +21,7 @@ internal static class ConvolutionLayers
             input = null;
         }
 
-        input ??= visit.Walk.Open([visit.Walk.Unknown(), sizes.Taken ?? visit.Walk.Unknown(),
+        input ??= Tensor.Symbolic([visit.Walk.Unknown(), sizes.Taken ?? visit.Walk.Unknown(),
             .. Enumerable.Range(0, sizes.Axes).Select(_ => visit.Walk.Unknown())]);
         return LayerVisit.Compute(input, map => Convolved(visit, map, sizes), map => Mended(visit, map, sizes));
     }

@@ -15,6 +15,8 @@ internal sealed class LayerWalk
     // sizes whose formula has outgrown this count as unknown
     private const int MostSymbols = 160;
 
+    private static readonly string[] _inputKeys = ["input", "input_shape", "from"];
+
     private static readonly string[] _unchanging =
     [
         "relu", "relu6", "leakyrelu", "prelu", "gelu", "silu", "swish", "mish", "elu", "selu", "tanh", "sigmoid", "softmax", "softmax2d",
@@ -64,10 +66,7 @@ internal sealed class LayerWalk
     public Dim Unknown() => Dim.Symbol($"u{_unknown++}");
 
     /// <summary>A tensor of a shape in which a negative size is unknown.</summary>
-    public Tensor Open(IEnumerable<int> sizes) => Open([.. sizes.Select(size => size < 0 ? Unknown() : size)]);
-
-    /// <summary>A tensor of a shape.</summary>
-    public Tensor Open(Shape shape) => Tensor.Symbolic(shape);
+    public Tensor Open(IEnumerable<int> sizes) => Tensor.Symbolic([.. sizes.Select(size => size < 0 ? Unknown() : size)]);
 
     /// <summary>The output of an earlier layer, by its name.</summary>
     public Tensor? Output(string name) => _outputs.GetValueOrDefault(name);
@@ -121,7 +120,7 @@ internal sealed class LayerWalk
     }
 
     // A layer may say where its input comes from: a shape, or an earlier layer's name.
-    private Tensor? Explicit(TorchLayer layer) => new[] { "input", "input_shape", "from" }.Select(key => layer.Section[key])
+    private Tensor? Explicit(TorchLayer layer) => _inputKeys.Select(key => layer.Section[key])
         .Select(place => place.Integers is { Count: > 1 } shape ? Open(shape) : place.Text is { } name ? Output(name) : null)
             .FirstOrDefault(known => known is not null);
 
@@ -151,5 +150,5 @@ internal sealed class LayerWalk
     }
 
     private Tensor? Short(Tensor? tensor) => tensor is null || !tensor.Shape.IsSymbolic ? tensor
-        : Open([.. tensor.Shape.Select(size => size.IsSymbolic && size.ToString().Length > MostSymbols ? Unknown() : size)]);
+        : Tensor.Symbolic([.. tensor.Shape.Select(size => size.IsSymbolic && size.ToString().Length > MostSymbols ? Unknown() : size)]);
 }

@@ -17,7 +17,7 @@ internal static class LinearLayers
         int? taken = layer.Number("in_features") ?? (layer.Weight is { Count: 2 } weight ? weight[1] : null);
         int? made = layer.Number("out_features") ?? (layer.Weight is { Count: 2 } own ? own[0] : null);
         Dim given = made ?? visit.Walk.Unknown();
-        Tensor input = visit.Input is { Rank: > 0 } known ? known : visit.Walk.Open([visit.Walk.Unknown(), taken ?? visit.Walk.Unknown()]);
+        Tensor input = visit.Input is { Rank: > 0 } known ? known : Tensor.Symbolic([visit.Walk.Unknown(), taken ?? visit.Walk.Unknown()]);
         return LayerVisit.Compute(
             input, rows => rows.Linear(Tensor.Symbolic([given, taken ?? rows.Shape[-1]])),
             rows => LayerVisit.Differ(rows.Shape[-1], taken) ? Mended(visit, rows.Shape, taken!.Value) : null);

@@ -12,6 +12,8 @@ internal static class ShapeLayers
         "positionembedding", "posembed", "positionalembedding", "posembedding",
     ];
 
+    private static readonly string[] _otherKeys = ["with", "skip", "inputs", "other", "others"];
+
     /// <summary>Whether a type rearranges.</summary>
     public static bool Handles(string word) => _words.Contains(word, StringComparer.Ordinal);
 
@@ -142,7 +144,7 @@ internal static class ShapeLayers
 
     private static IEnumerable<Tensor> Others(LayerVisit visit)
     {
-        foreach (ConfigCursor place in new[] { "with", "skip", "inputs", "other", "others" }.Select(key => visit.Layer.Section[key]))
+        foreach (ConfigCursor place in _otherKeys.Select(key => visit.Layer.Section[key]))
         {
             foreach (ConfigCursor item in place.Integers is { Count: > 1 } ? [place] : place.Items)
             {
