@@ -106,10 +106,16 @@ public sealed class Registries
     /// <param name="kind">What such things are called in messages.</param>
     /// <exception cref="ConfigException">A class has no constructor without parameters.</exception>
     internal IReadOnlyList<T> Instances<T>(string kind) =>
+        [.. Named<T>(kind).DistinctBy(named => named.Instance!.GetType()).Select(named => named.Instance)];
+
+    /// <summary>The same, once for each of a class's names.</summary>
+    /// <inheritdoc cref="Instances" path="/param" />
+    /// <inheritdoc cref="Instances" path="/exception" />
+    internal IReadOnlyList<(string Name, T Instance)> Named<T>(string kind) =>
     [
-        .. Types(typeof(T)).Select(type => (T)(type.GetConstructor([]) ?? throw new ConfigException(
+        .. Types(typeof(T)).SelectMany(NamesOf, (type, name) => (name, (T)(type.GetConstructor([]) ?? throw new ConfigException(
             $"the {kind} '{type.FullName}' has no public constructor without parameters", remedy: "Add one"))
-            .Invoke(BindingFlags.DoNotWrapExceptions, binder: null, [], culture: null)),
+            .Invoke(BindingFlags.DoNotWrapExceptions, binder: null, [], culture: null))),
     ];
 
     /// <summary>Builds a class of a plugin.</summary>

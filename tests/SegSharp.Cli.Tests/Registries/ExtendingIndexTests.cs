@@ -17,6 +17,7 @@ public sealed class ExtendingIndexTests
     [InlineData("optimizer", 2)]
     [InlineData("schedule", 2)]
     [InlineData("metric", 2)]
+    [InlineData("data set", 2)]
     [InlineData("sampler", 2)]
     [InlineData("task", 4)]
     [InlineData("rule of the doctor", 4)]

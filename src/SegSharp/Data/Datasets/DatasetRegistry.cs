@@ -13,8 +13,14 @@ public static class DatasetRegistry
         PascalVocDataset.Description, PotsdamDataset.Description,
     ];
 
-    /// <summary>The published data sets whose classes follow from the type.</summary>
-    internal static IReadOnlyList<KnownDataset> Known => _known;
+    /// <summary>The published data sets whose classes follow from the type; a plugin's cannot take the name of another.</summary>
+    /// <param name="registries">Where those of plugins come from; null for none.</param>
+    internal static IEnumerable<KnownDataset> Known(Registries? registries) => _known
+        .Concat((registries?.Named<PublishedDataset>("data set") ?? []).Select(named => KnownDataset.Of(named.Name, named.Instance)))
+        .DistinctBy(known => known.Name);
+
+    private static KnownDataset? Find(ConfigSection section) =>
+        Known(section.Registries).FirstOrDefault(known => known.Name == section.OptionalString("type")?.Split('.')[^1]);
 
     /// <summary>The data sets by name.</summary>
     /// <param name="registries">Where those of plugins come from; null for none.</param>
@@ -37,7 +43,7 @@ public static class DatasetRegistry
             .Register("RepeatDataset", section => DatasetWrappers.Repeat(section, registry))
             .Register("MultiImageMixDataset", section => DatasetWrappers.Mix(section, registry))
             .Register("ClassBalancedDataset", section => DatasetWrappers.ClassBalanced(section, registry, listing));
-        foreach (KnownDataset known in _known)
+        foreach (KnownDataset known in Known(registries).Where(known => !registry.Contains(known.Name)))
         {
             registry.Register(known.Name, section => Build(section, listing, known, known.Describe));
         }
@@ -56,7 +62,7 @@ public static class DatasetRegistry
         {
             "CustomDataset" or "BaseSegDataset" => Options(section, KnownDataset.Custom, options => options),
             nameof(CamVidDataset) => Options(section, KnownDataset.Custom, CamVidDataset.Describe),
-            _ => Array.Find(_known, known => known.Name == type) is { } known ? Options(section, known, known.Describe) : null,
+            _ => Find(section) is { } known ? Options(section, known, known.Describe) : null,
         };
     }
 

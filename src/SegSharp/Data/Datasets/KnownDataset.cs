@@ -1,4 +1,5 @@
 using System.Globalization;
+using SegSharp.Configuration;
 using SegSharp.Data.Imaging;
 
 namespace SegSharp.Data.Datasets;
@@ -29,6 +30,24 @@ internal sealed record KnownDataset(string Name, IReadOnlyList<string> Classes, 
         name,
         [.. classes.ReplaceLineEndings(" ").Split(',', StringSplitOptions.TrimEntries)],
         new Palette(colors.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Color)));
+
+    /// <summary>What a plugin publishes.</summary>
+    /// <exception cref="ConfigException">There are other numbers of colours than of classes.</exception>
+    public static KnownDataset Of(string name, PublishedDataset published)
+    {
+        int colors = published.Colors?.Count ?? published.Classes.Count;
+        return colors != published.Classes.Count || colors == 0
+            ? throw new ConfigException(
+                $"the data set '{name}' of a plugin has {colors} colours for {published.Classes.Count} classes",
+                remedy: "Give each class one colour, or no colours at all")
+            : new KnownDataset(name, published.Classes, published.Colors is { } own ? new Palette(own) : Palette.Generate(colors))
+            {
+                ImageSuffix = published.ImageSuffix,
+                MaskSuffix = published.MaskSuffix,
+                ReduceZeroLabel = published.ReduceZeroLabel,
+                SubmissionLabels = published.SubmissionLabels,
+            };
+    }
 
     /// <summary>Fills in what the user has not said. Classes may be some of the known ones: the others are ignored then.</summary>
     /// <exception cref="DataException">A class is none of the data set's.</exception>

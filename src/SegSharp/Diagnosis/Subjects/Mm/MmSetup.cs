@@ -25,12 +25,12 @@ internal static class MmSetup
             InputChannels = model["backbone"].Exists ? InputChannels(model["backbone"], subject.Registries) : null,
             Mean = mean,
             Std = std,
-            ClassNames = datasets.Select(Classes).FirstOrDefault(classes => classes is not null),
+            ClassNames = datasets.Select(dataset => Classes(dataset, subject.Registries)).FirstOrDefault(classes => classes is not null),
             PaletteCount = datasets.SelectMany(dataset => new[] { dataset["metainfo"]["palette"], dataset["palette"] })
                 .Where(palette => palette.Node is ConfigList)
                 .Select(palette => new Fact<int>(palette.Items.Count, palette.Path, palette.Location)).FirstOrDefault(),
             ReduceZeroLabel = [.. datasets.Concat(Transforms(config).Where(transform => transform.Type == "LoadAnnotations"))
-                .Select(Reduces).OfType<Fact<bool>>()],
+                .Select(place => Reduces(place, subject.Registries)).OfType<Fact<bool>>()],
         };
     }
 
@@ -74,7 +74,7 @@ internal static class MmSetup
     }
 
     // Those that the config lists, or else those that the type is published with.
-    private static Fact<IReadOnlyList<string>>? Classes(ConfigCursor dataset)
+    private static Fact<IReadOnlyList<string>>? Classes(ConfigCursor dataset, Registries? registries)
     {
         foreach (ConfigCursor classes in new[] { dataset["metainfo"]["classes"], dataset["classes"] })
         {
@@ -84,12 +84,12 @@ internal static class MmSetup
             }
         }
 
-        return Known(dataset) is { Classes: { Count: > 0 } known } && !dataset["classes"].Exists && !dataset["metainfo"].Exists
+        return Known(dataset, registries) is { Classes: { Count: > 0 } known } && !dataset["classes"].Exists && !dataset["metainfo"].Exists
             ? new Fact<IReadOnlyList<string>>(known, dataset["type"].Path, dataset["type"].Location, IsDefault: true)
             : null;
     }
 
-    private static Fact<bool>? Reduces(ConfigCursor place)
+    private static Fact<bool>? Reduces(ConfigCursor place, Registries? registries)
     {
         ConfigCursor key = place["reduce_zero_label"];
         if (key.Flag is { } flag)
@@ -97,10 +97,12 @@ internal static class MmSetup
             return new Fact<bool>(flag, key.Path, key.Location);
         }
 
-        return Known(place) is { ReduceZeroLabel: true } ? new Fact<bool>(true, key.Path, place.Location, IsDefault: true) : null;
+        return Known(place, registries) is { ReduceZeroLabel: true }
+            ? new Fact<bool>(true, key.Path, place.Location, IsDefault: true) : null;
     }
 
-    private static KnownDataset? Known(ConfigCursor dataset) => DatasetRegistry.Known.FirstOrDefault(known => known.Name == dataset.Type);
+    private static KnownDataset? Known(ConfigCursor dataset, Registries? registries) =>
+        DatasetRegistry.Known(registries).FirstOrDefault(known => known.Name == dataset.Type);
 
     private static Fact<int>? InputChannels(ConfigCursor backbone, Registries? registries)
     {
