@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using SegSharp.Data.Imaging;
 using SegSharp.Inference.Files;
 using SegSharp.Inference.Models;

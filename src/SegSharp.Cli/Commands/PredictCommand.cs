@@ -5,14 +5,18 @@ using SegSharp.Cli.Rendering;
 using SegSharp.Cli.Runs;
 using SegSharp.Configuration;
 using SegSharp.Data.Imaging;
-using SegSharp.Tensors;
+using SegSharp.Inference;
 using SegSharp.Inference.Files;
+using SegSharp.Tensors;
 
 namespace SegSharp.Cli.Commands;
 
 /// <summary>Labels images.</summary>
 internal sealed class PredictCommand : CliCommand
 {
+    private const string NativeEngine = "native";
+    private const string ManagedEngine = "managed";
+
     private readonly Argument<string[]> _inputs = new("IMAGE|DIR")
     {
         Description = "Images, and folders that are searched for images with all below them.",
@@ -41,6 +45,12 @@ internal sealed class PredictCommand : CliCommand
             "[default: as the checkpoint's config says]");
 
     private readonly Option<bool> _testTime = CommonOptions.TestTimeAugmentation();
+    private readonly Option<string> _engine = new("--engine")
+    {
+        Description = "Whose kernels compute: native ones beside libtorch, or managed code, which runs Mix Transformers on the CPU.",
+        DefaultValueFactory = _ => NativeEngine,
+    };
+
     private readonly Option<string[]> _plugins = CommonOptions.Plugins();
     private readonly Option<int?> _maxPixels = CommonOptions.MaxPixels();
     private readonly Option<Device> _device = CommonOptions.Device();
@@ -56,12 +66,14 @@ internal sealed class PredictCommand : CliCommand
             "segsharp predict photos --checkpoint best.safetensors --out-dir labelled --opacity 0.4",
             "segsharp predict photos/*.png --checkpoint best.safetensors --format json")
     {
+        _engine.AcceptOnlyFromAmong(NativeEngine, ManagedEngine);
         Add(_inputs);
         Add(_checkpoint);
         Add(_output);
         Add(_opacity);
         Add(_window);
         Add(_testTime);
+        Add(_engine);
         Add(_plugins);
         Add(_maxPixels);
         Add(_device);
@@ -82,6 +94,7 @@ internal sealed class PredictCommand : CliCommand
             {
                 UseTestTimeAugmentation = parse.GetValue(_testTime),
                 Window = parse.GetValue(_window),
+                Engine = parse.GetValue(_engine) == ManagedEngine ? PredictionEngine.Managed : PredictionEngine.Native,
                 Device = parse.GetValue(_device),
             });
         if (parse.GetValue(_format) == CommonOptions.Json)

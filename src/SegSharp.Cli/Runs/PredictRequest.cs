@@ -1,3 +1,4 @@
+using SegSharp.Inference;
 using SegSharp.Tensors;
 
 namespace SegSharp.Cli.Runs;
@@ -14,6 +15,9 @@ internal sealed record PredictRequest(IReadOnlyList<string> Inputs, string Check
 
     /// <summary>The size of the windows that images are computed in; null for what the checkpoint says.</summary>
     public int? Window { get; init; }
+
+    /// <summary>Whose kernels compute.</summary>
+    public PredictionEngine Engine { get; init; }
 
     /// <summary>Where to compute.</summary>
     public Device Device { get; init; }

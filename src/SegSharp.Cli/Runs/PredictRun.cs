@@ -19,6 +19,11 @@ internal sealed class PredictRun(CommandContext context)
     public PredictResult Execute(PredictRequest request)
     {
         DeviceCheck.Require(request.Device);
+        if (request.Engine == PredictionEngine.Managed && request.Device.Type != DeviceType.Cpu)
+        {
+            throw new UsageException("--engine managed computes on the CPU: leave --device out.");
+        }
+
         using OpenCheckpoints checkpoints = new();
         string name = CheckpointName.Resolve(request.Checkpoint, context.Console, RecentRun.Find, checkpoints);
         List<(string Image, string Error)> failures = [];
@@ -72,7 +77,7 @@ internal sealed class PredictRun(CommandContext context)
             ? Predictor.Load(
                 checkpoint, prepared.Experiment!, (prepared.Task as SegmentationTask)?.Segmentor, request.Device,
                 request.UseTestTimeAugmentation,
-                request.Window is { } size ? LargeImageHint.Windows(size) : null)
+                request.Window is { } size ? LargeImageHint.Windows(size) : null, request.Engine)
             : Load(request, prepared.Task, checkpoint, prepared.Experiment!);
     }
 
@@ -83,6 +88,12 @@ internal sealed class PredictRun(CommandContext context)
             throw new CheckpointMismatchException(
                 $"'{checkpoint.Path}' holds a model that gives no label maps ({task.Title}), so there is nothing to predict: " +
                     "measure it with segsharp test.");
+        }
+
+        if (request.Engine == PredictionEngine.Managed)
+        {
+            throw new UsageException(
+                $"--engine managed is for segmentations of the library: leave it out for another task ({task.Title}).");
         }
 
         if (request.UseTestTimeAugmentation || request.Window is not null)

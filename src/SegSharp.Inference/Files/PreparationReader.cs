@@ -1,7 +1,6 @@
 using System.Text.Json;
 using SegSharp.Data.Imaging;
 using SegSharp.Data.Transforms;
-using SegSharp.Inference.Models;
 using SegSharp.Inference.Preparation;
 
 namespace SegSharp.Inference.Files;

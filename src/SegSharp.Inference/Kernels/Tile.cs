@@ -12,8 +12,10 @@ internal static unsafe class Tile<V, H>
     where H : struct, IHeight
 {
     /// <summary>Computes a tile.</summary>
+#pragma warning disable MA0051 // a line for each row: a loop over them would not stay in registers
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(in TileWork work)
+#pragma warning restore MA0051
     {
         nint row = work.Row, depth = work.Depth, fromStride = work.FromStride, stride = work.ToStride, residualStride = work.ResidualStride;
         float* rows0 = work.A, panel = work.Panel, from = work.From, c = work.To, bias = work.Bias, residual = work.Residual;

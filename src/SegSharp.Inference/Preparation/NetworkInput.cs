@@ -1,4 +1,3 @@
-using SegSharp.Data.Imaging;
 using SegSharp.Inference.Layers;
 using SegSharp.Inference.Threading;
 

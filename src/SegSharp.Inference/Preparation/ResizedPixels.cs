@@ -1,5 +1,4 @@
 using SegSharp.Data.Imaging;
-using SegSharp.Inference.Models;
 
 namespace SegSharp.Inference.Preparation;
 

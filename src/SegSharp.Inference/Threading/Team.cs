@@ -16,8 +16,7 @@ internal sealed unsafe class Team
     // Looks for the next job before a thread sleeps: some tens of microseconds.
     private const int Looks = 2000;
 
-    private readonly Lock _sleep = new();
-    private readonly SemaphoreSlim _wake = new(0);
+    private readonly object _sleep = new();
     private delegate*<void*, int, int, void> _run;
     private void* _job;
     private int _count;
@@ -155,34 +154,24 @@ internal sealed unsafe class Team
         {
             // counted before the last look, so that who begins a job after it sees the sleeper
             Interlocked.Increment(ref _asleep);
-            if (Volatile.Read(ref _generation) != seen)
+            while (Volatile.Read(ref _generation) == seen)
             {
-                _asleep--;
-                seen = Volatile.Read(ref _generation);
-                return;
+                Monitor.Wait(_sleep);
             }
-        }
 
-        _wake.Wait();
-        seen = Volatile.Read(ref _generation);
+            Interlocked.Decrement(ref _asleep);
+            seen = Volatile.Read(ref _generation);
+        }
     }
 
     private void Wake()
     {
-        if (Volatile.Read(ref _asleep) == 0)
+        if (Volatile.Read(ref _asleep) > 0)
         {
-            return;
-        }
-
-        int count;
-        lock (_sleep)
-        {
-            (count, _asleep) = (_asleep, 0);
-        }
-
-        if (count > 0)
-        {
-            _wake.Release(count);
+            lock (_sleep)
+            {
+                Monitor.PulseAll(_sleep);
+            }
         }
     }
 }

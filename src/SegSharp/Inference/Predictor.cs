@@ -74,10 +74,11 @@ public sealed class Predictor
     /// <param name="device">Where to compute.</param>
     /// <param name="useTestTimeAugmentation">Whether each image is looked at several times, as the checkpoint's config says.</param>
     /// <param name="mode">How images are brought before the model; null for what the checkpoint's config says.</param>
+    /// <param name="engine">Whose kernels compute.</param>
     /// <inheritdoc cref="Load(string, Device, bool, IInferenceMode?, Registries?)" path="/exception"/>
     public static Predictor Load(
         Checkpoint checkpoint, Experiment experiment, EncoderDecoder? model = null, Device device = default,
-        bool useTestTimeAugmentation = false, IInferenceMode? mode = null)
+        bool useTestTimeAugmentation = false, IInferenceMode? mode = null, PredictionEngine engine = PredictionEngine.Native)
     {
         ConfigSection section = experiment.Model
             ?? throw new CheckpointMismatchException(checkpoint.Description.NoModel
@@ -87,7 +88,7 @@ public sealed class Predictor
                 $"The config in '{checkpoint.Path}' has no test pipeline: it lacks test_dataloader (or data.test).");
         EncoderDecoder built = model ?? ModelRegistry.Build(section).Model;
         return Of(built, experiment, data, checkpoint.LoadInto(built, device), checkpoint.Description, device,
-            useTestTimeAugmentation, mode);
+            useTestTimeAugmentation, mode, engine);
     }
 
     /// <summary>Labels images with a model whose weights are there.</summary>
@@ -99,14 +100,17 @@ public sealed class Predictor
 
     private static Predictor Of(
         EncoderDecoder model, Experiment experiment, DataOptions data, LoadReport weights, CheckpointDescription description, Device device,
-        bool useTestTimeAugmentation, IInferenceMode? mode)
+        bool useTestTimeAugmentation, IInferenceMode? mode, PredictionEngine engine = PredictionEngine.Native)
     {
         model.Evaluate();
         IReadOnlyList<TransformPipeline> views = useTestTimeAugmentation
             ? TestTimeAugmentation.Views(experiment.TestTimePipeline, data.Dataset)
             : TransformRegistry.BuildViews(DatasetTree.Pipeline(data.Dataset));
         return new Predictor(
-            new Segmenter(model, mode ?? InferenceModeReader.Read(experiment.Model!), device),
+            new Segmenter(model, mode ?? InferenceModeReader.Read(experiment.Model!), device)
+            {
+                Managed = engine == PredictionEngine.Managed ? ManagedNetwork.Of(model) : null,
+            },
             [.. views.Select(view => view.ForPrediction())],
             new BatchPacker(DataPreprocessor.From(experiment.DataPreprocessor), training: false),
             description)

@@ -19,6 +19,9 @@ public sealed class Segmenter(EncoderDecoder model, IInferenceMode mode, Device 
 {
     private long _largestWhole;
 
+    /// <summary>What computes the logits in the model's place; null for the model.</summary>
+    internal ManagedNetwork? Managed { get; init; }
+
     /// <summary>The most pixels that the model was given at once without windows; 0 where there are windows.</summary>
     public long LargestWhole => Interlocked.Read(ref _largestWhole);
 
@@ -43,7 +46,7 @@ public sealed class Segmenter(EncoderDecoder model, IInferenceMode mode, Device 
         if (mode is WholeMode whole
             && views[0].Infos.All(info => IsWhole(info, views[0]) && (whole.ResizeDirectly || HasOriginalSize(info))))
         {
-            Tensor coarse = model.Call(views[0].ToTensor().To(device)); // [N, classes, H / 4, W / 4]
+            Tensor coarse = Call(views[0].ToTensor().To(device)); // [N, classes, H / 4, W / 4]
             return [.. views[0].Infos.Select((info, i) =>
                 ToMap(model.ClassifyAt(coarse.Narrow(0, i, 1), info.OriginalHeight, info.OriginalWidth), info))];
         }
@@ -104,8 +107,10 @@ public sealed class Segmenter(EncoderDecoder model, IInferenceMode mode, Device 
         }
     }
 
+    private Tensor Call(Tensor pixels) => Managed?.Call(pixels) ?? model.Call(pixels);
+
     private Tensor Logits(SampleBatch batch) => mode.Logits(
-        pixels => model.Resize(model.Call(pixels), pixels.Shape[2], pixels.Shape[3]), batch.ToTensor().To(device)); // [N, classes, H, W]
+        pixels => model.Resize(Call(pixels), pixels.Shape[2], pixels.Shape[3]), batch.ToTensor().To(device)); // [N, classes, H, W]
 
     private Tensor Original(Tensor logits, SampleInfo info)
     {

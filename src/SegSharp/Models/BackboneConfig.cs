@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using SegSharp.Configuration;
 using SegSharp.Models.Backbones;
 using SegSharp.Nn;

@@ -157,7 +157,7 @@ internal static class ForeignDescription
     /// <summary>How images are prepared for it.</summary>
     internal static JsonArray Pipeline(CheckpointDialect dialect, HuggingFaceProcessorFile? processor)
     {
-        JsonArray steps = [new JsonObject { ["type"] = "LoadImageFromFile" }];
+        List<JsonNode?> steps = [new JsonObject { ["type"] = "LoadImageFromFile" }];
         if (processor is { Resize: { } resize })
         {
             steps.Add(resize);
@@ -173,7 +173,7 @@ internal static class ForeignDescription
         }
 
         steps.Add(new JsonObject { ["type"] = "PackSegInputs" });
-        return steps;
+        return new JsonArray([.. steps]);
     }
 
     /// <summary>The colours of the classes that a file brings, or generated ones.</summary>
@@ -199,7 +199,7 @@ internal static class ForeignDescription
         }
     }
 
-    private static JsonArray Array(IEnumerable<int> values) => [.. values.Select(value => JsonValue.Create(value))];
+    private static JsonArray Array(IEnumerable<int> values) => new([.. values.Select(value => (JsonNode?)JsonValue.Create(value))]);
 
-    private static JsonArray Array(IEnumerable<double> values) => [.. values.Select(value => JsonValue.Create(value))];
+    private static JsonArray Array(IEnumerable<double> values) => new([.. values.Select(value => (JsonNode?)JsonValue.Create(value))]);
 }

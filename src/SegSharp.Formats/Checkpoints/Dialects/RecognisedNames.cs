@@ -1,4 +1,3 @@
-using SegSharp.Tensors;
 using SegSharp.Tensors.Serialization;
 
 namespace SegSharp.Checkpoints.Dialects;

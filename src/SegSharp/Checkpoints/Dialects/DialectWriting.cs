@@ -1,4 +1,3 @@
-using SegSharp.Models.Backbones;
 using SegSharp.Tensors;
 using SegSharp.Tensors.Serialization;
 
