@@ -12,6 +12,7 @@ public sealed class PublicApiTests
     [InlineData("SegSharp")]
     [InlineData("SegSharp.Formats")]
     [InlineData("SegSharp.Inference")]
+    [InlineData("SegSharp.Inference.Images")]
     [InlineData("SegSharp.Tensors")]
     public void PublicApi_IsTheApprovedOne(string library) =>
         ApprovedText.Check(Assembly.Load(library).GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }),
