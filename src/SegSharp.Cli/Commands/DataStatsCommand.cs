@@ -2,7 +2,6 @@ using System.CommandLine;
 using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Rendering;
 using SegSharp.Cli.Runs;
-using SegSharp.Configuration;
 using SegSharp.Data;
 using SegSharp.Data.Datasets;
 using SegSharp.Data.Imaging;

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Rendering;
 using SegSharp.Cli.Runs;
-using SegSharp.Configuration;
 using SegSharp.Diagnosis;
 using SegSharp.Diagnosis.Messages;
 using SegSharp.Tensors;

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Rendering;
 using SegSharp.Cli.Runs;
-using SegSharp.Configuration;
 using SegSharp.Data.Imaging;
 using SegSharp.Inference;
 using SegSharp.Inference.Files;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Rendering;
 using SegSharp.Cli.Runs;
-using SegSharp.Configuration;
 using SegSharp.Profiling;
 using SegSharp.Tensors;
 

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using SegSharp.Cli.Hosting;
 using SegSharp.Cli.Rendering;
 using SegSharp.Cli.Runs;
-using SegSharp.Configuration;
 using SegSharp.Tensors;
 using SegSharp.Training;
 using SegSharp.Training.Tasks;

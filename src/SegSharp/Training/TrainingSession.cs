@@ -128,14 +128,8 @@ public sealed class TrainingSession : IDisposable
 
         LearningTask task = prepared.Task ?? TaskRegistry.Build(experiment.Model);
         SegmentationDataset training = prepared.Training ?? ExperimentData.Dataset(experiment.Train, prepared.Folders);
-        SegmentationDataset? validated = prepared.ValidationData
-            ?? (experiment.Val is { } val ? ExperimentData.Dataset(val, prepared.Folders) : null);
         task.CheckData(training, experiment.Train.Dataset);
-        if (validated is not null)
-        {
-            task.CheckData(validated, experiment.Val!.Dataset);
-        }
-
+        SegmentationDataset? validated = Validated(experiment, prepared, task);
         string? warning = MaskWarning.Find(training);
         task.Model.Initialize(options.Device);
         LoadReport? weights = StartingWeights.Load(experiment, options, prepared.Checkpoints, task, training.Classes, from);
@@ -167,8 +161,7 @@ public sealed class TrainingSession : IDisposable
             Momentum = MomentumCourse.Create(experiment, optimizer, iterations, perEpoch),
             Flags = options.Flags,
             Precision = precision,
-            ValidationPrecision = experiment.ValidatesInMixedPrecision
-                ? PrecisionMode.Create(experiment.MixedPrecision ?? new(), options.Device) : new(),
+            ValidationPrecision = ValidationPrecision(experiment, options.Device),
         };
         try
         {
@@ -181,6 +174,18 @@ public sealed class TrainingSession : IDisposable
             parts.Loader.Dispose(); // its threads work already
             throw;
         }
+    }
+
+    private static SegmentationDataset? Validated(Experiment experiment, PreparedExperiment prepared, LearningTask task)
+    {
+        if (experiment.Val is not { } options)
+        {
+            return null;
+        }
+
+        SegmentationDataset validated = prepared.ValidationData ?? ExperimentData.Dataset(options, prepared.Folders);
+        task.CheckData(validated, options.Dataset);
+        return validated;
     }
 
     private static PrecisionMode ValidationPrecision(Experiment experiment, Device device) =>

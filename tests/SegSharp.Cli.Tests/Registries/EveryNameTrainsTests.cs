@@ -1,5 +1,4 @@
 using SegSharp.Cli.Tests.Support;
-using SegSharp.Configuration;
 using SegSharp.Configuration.Vocabulary;
 using SegSharp.Data.Imaging;
 using SegSharp.Data.Loading;

@@ -41,6 +41,7 @@ public sealed class CityscapesCategoriesTests
     [InlineData("output_dir='out', format_only=True, keep_results=True", "out", true)]
     [InlineData("output_dir='out', keep_results=True", "out", false)]
     [InlineData("output_dir='out'", null, false)]
+    [InlineData("citys_metrics=['cityscapes'], suffix='.format_cityscapes'", null, false)]
     public void Read_Keys_AreThoseOfMmSegmentation(string keys, string? directory, bool isFormatOnly)
     {
         EvaluationOptions options = ExperimentReader.Read(

@@ -6,6 +6,8 @@ internal sealed class RuntimeReader(ConfigProblems problems)
     private static readonly string[] _metrics = ["mIoU", "mDice", "mFscore", "mAcc", "aAcc"];
     private static readonly string[] _best = ["auto", .. _metrics, "mPrecision", "mRecall"];
 
+    private static readonly string[] _cityscapes = ["cityscapes"];
+
     // The names of what these measure are known when they are built.
     private bool _measuresMore;
 
@@ -210,7 +212,7 @@ internal sealed class RuntimeReader(ConfigProblems problems)
         }
 
         section.Ignore("prefix", "collect_device", "collect_dir", "to_label_id", "suffix");
-        section.Only("citys_metrics", (object)new[] { "cityscapes" });
+        section.Only("citys_metrics", [_cityscapes]);
         bool isFormatOnly = section.Bool("format_only", fallback: false);
         bool keeps = section.Bool("keep_results", fallback: false) || isFormatOnly;
         string? directory = section.OptionalString("output_dir");

@@ -100,7 +100,7 @@ public sealed class CheckpointHookTests : IDisposable
         Assert.Equal(_directory["iter_1.safetensors"], hook.LatestPath);
     }
 
-    private TrainingControl Control() => new((path, best) => AtomicFile.WriteAllText(path, $"{best?.Value}"));
+    private static TrainingControl Control() => new((path, best) => AtomicFile.WriteAllText(path, $"{best?.Value}"));
 
     private void Iterate(CheckpointHook hook, int first, int last)
     {

@@ -7,9 +7,15 @@ using SegSharp.Training.Tasks;
 namespace SegSharp.Tests.Training.Hooks;
 
 /// <summary>The records that a run's log gets, and that every sink gets the same.</summary>
-public sealed class LogHookTests
+public sealed class LogHookTests : IDisposable
 {
     private readonly ListSink _sink = new(), _other = new();
+
+    public void Dispose()
+    {
+        _sink.Dispose();
+        _other.Dispose();
+    }
 
     [Fact]
     public void Records_OfARun_ComeOnceInOrderToEverySink()
