@@ -1,5 +1,6 @@
 using SegSharp.Data.Imaging;
 using SegSharp.Inference.Files;
+using SegSharp.Inference.Layers;
 using SegSharp.Inference.Models;
 using SegSharp.Inference.Preparation;
 using SegSharp.Inference.Threading;
@@ -77,19 +78,76 @@ public sealed class SegFormerPredictor : IDisposable
         ReadOnlySpan<byte> pixels, int width, int height, PixelFormat format, Span<byte> labels, CancellationToken cancellation = default)
     {
         Require(pixels, width, height, format);
-        if (labels.Length != (long)width * height)
-        {
-            throw new ImageException($"There is room for {labels.Length} labels, but the image has {(long)width * height} pixels.");
-        }
-
+        RequireRoom(labels.Length, (long)width * height, "labels");
         Workspace workspace = Rent();
         try
         {
-            using ResizedPixels resized = ResizedPixels.Of(pixels, width, height, format, Channels, _file.Preparation.Resize);
-            ReadOnlySpan<byte> bytes = resized.Image is null ? pixels : resized.Image.Pixels;
-            _segmentation.Label(
-                NetworkInput.Make(bytes, resized.Height, resized.Width, format, Channels, _file.Preparation, workspace),
-                (resized.Height, resized.Width), (height, width), labels, workspace, cancellation);
+            FeatureMap input = Prepare(pixels, width, height, format, workspace, out (int, int) size);
+            _segmentation.Label(input, size, (height, width), labels, workspace, cancellation);
+        }
+        finally
+        {
+            Return(workspace);
+        }
+    }
+
+    /// <summary>Labels an image and says how sure each label is: the probability of its class, 0 to 1.</summary>
+    /// <param name="pixels">Its bytes, row by row without gaps.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="format">How the bytes lie.</param>
+    /// <param name="cancellation">Looked at between the layers.</param>
+    /// <inheritdoc cref="Predict(ReadOnlySpan{byte}, int, int, PixelFormat, CancellationToken)" path="/exception"/>
+    public Prediction PredictWithConfidence(
+        ReadOnlySpan<byte> pixels, int width, int height, PixelFormat format, CancellationToken cancellation = default)
+    {
+        Require(pixels, width, height, format);
+        LabelMap labels = new(height, width);
+        FloatImage confidence = new(height, width, 1, new float[height * width]);
+        Workspace workspace = Rent();
+        try
+        {
+            FeatureMap input = Prepare(pixels, width, height, format, workspace, out (int, int) size);
+            FeatureMap logits = _segmentation.Logits(input, size, (height, width), workspace, cancellation);
+            _file.Network.Classify(logits, new ResizeStep(height, width, AlignCorners: false), labels.Labels, workspace);
+            _file.Network.Confidence(logits, labels.Labels, confidence.Pixels, workspace);
+            return new Prediction(labels, confidence);
+        }
+        finally
+        {
+            Return(workspace);
+        }
+    }
+
+    /// <summary>
+    /// The logits of an image at its own size, <c>[channels, height, width]</c>: a channel for each class, or one for two classes.
+    /// </summary>
+    /// <param name="pixels">Its bytes, row by row without gaps.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="format">How the bytes lie.</param>
+    /// <param name="cancellation">Looked at between the layers.</param>
+    /// <inheritdoc cref="Predict(ReadOnlySpan{byte}, int, int, PixelFormat, CancellationToken)" path="/exception"/>
+    public unsafe float[] Logits(
+        ReadOnlySpan<byte> pixels, int width, int height, PixelFormat format, CancellationToken cancellation = default)
+    {
+        Require(pixels, width, height, format);
+        int channels = _file.Network.Channels, first = channels == 1 ? 1 : 0, plane = width * height;
+        float[] result = new float[checked(channels * plane)];
+        Workspace workspace = Rent();
+        try
+        {
+            FeatureMap input = Prepare(pixels, width, height, format, workspace, out (int, int) size);
+            FeatureMap logits = _segmentation.Logits(input, size, (height, width), workspace, cancellation);
+            for (int pixel = 0; pixel < plane; pixel++)
+            {
+                for (int c = 0; c < channels; c++)
+                {
+                    result[(c * plane) + pixel] = logits.At(pixel)[first + c];
+                }
+            }
+
+            return result;
         }
         finally
         {
@@ -134,6 +192,23 @@ public sealed class SegFormerPredictor : IDisposable
         {
             throw new ImageException($"An image of {width}x{height} pixels of the format {format} has {(long)width * height * bytes} " +
                 $"bytes, not {pixels.Length}.");
+        }
+    }
+
+    private FeatureMap Prepare(
+        ReadOnlySpan<byte> pixels, int width, int height, PixelFormat format, Workspace workspace, out (int Height, int Width) size)
+    {
+        using ResizedPixels resized = ResizedPixels.Of(pixels, width, height, format, Channels, _file.Preparation.Resize);
+        size = (resized.Height, resized.Width);
+        ReadOnlySpan<byte> bytes = resized.Image is null ? pixels : resized.Image.Pixels;
+        return NetworkInput.Make(bytes, resized.Height, resized.Width, format, Channels, _file.Preparation, workspace);
+    }
+
+    private static void RequireRoom(int room, long pixels, string what)
+    {
+        if (room != pixels)
+        {
+            throw new ImageException($"There is room for {room} {what}, but the image has {pixels} pixels.");
         }
     }
 

@@ -29,9 +29,16 @@ internal interface INetwork : IDisposable
     FeatureMap Resize(FeatureMap logits, ResizeStep size, Workspace workspace);
 
     /// <summary>The label of each pixel of logits resized to a size.</summary>
-    /// <param name="logits">The logits.</param>
-    /// <param name="steps">The sizes that they are resized to, one after the other; the last is that of the labels.</param>
-    /// <param name="labels">Where the labels go.</param>
-    /// <param name="workspace">Gives memory.</param>
-    void Classify(FeatureMap logits, ReadOnlySpan<ResizeStep> steps, Span<byte> labels, Workspace workspace);
+    void Classify(FeatureMap logits, ResizeStep size, Span<byte> labels, Workspace workspace);
+
+    /// <summary>The label of each pixel of logits that are resized, cut at the right and below, and resized again.</summary>
+    void Classify(
+        FeatureMap logits, ResizeStep middle, (int Height, int Width) kept, ResizeStep last, Span<byte> labels, Workspace workspace);
+
+    /// <summary>The probability of each pixel's label.</summary>
+    /// <param name="logits">The logits at the labels' size.</param>
+    /// <param name="labels">The labels.</param>
+    /// <param name="confidence">Where the probabilities go.</param>
+    /// <param name="workspace">Gives the threads.</param>
+    void Confidence(FeatureMap logits, ReadOnlySpan<byte> labels, Span<float> confidence, Workspace workspace);
 }

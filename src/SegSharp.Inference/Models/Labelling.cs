@@ -14,31 +14,21 @@ internal static unsafe class Labelling<V>
     /// <summary>The label of each pixel of logits resized to a size.</summary>
     /// <param name="logits">The logits.</param>
     /// <param name="classes">Their classes without padding.</param>
-    /// <param name="steps">The sizes that they are resized to, one after the other; the last is that of the labels.</param>
+    /// <param name="size">The size of the labels.</param>
     /// <param name="labels">Where the labels go.</param>
     /// <param name="workspace">Gives memory.</param>
-    public static void Classify(FeatureMap logits, int classes, ReadOnlySpan<ResizeStep> steps, Span<byte> labels, Workspace workspace)
+    public static void Classify(FeatureMap logits, int classes, ResizeStep size, Span<byte> labels, Workspace workspace)
     {
         nint mark = workspace.Mark;
-        FeatureMap x = logits;
-        for (int i = 0; i < steps.Length - 1; i++)
-        {
-            if ((steps[i].Height, steps[i].Width) != (x.Height, x.Width))
-            {
-                x = Resizing<V>.Whole(x, steps[i], workspace);
-            }
-        }
-
-        ResizeStep last = steps[^1];
-        Axis rows = new(x.Height, last.Height, last.AlignCorners, workspace),
-            columns = new(x.Width, last.Width, last.AlignCorners, workspace);
-        short* coarse = (short*)workspace.Take((x.Pixels + 1) / 2);
-        workspace.Team.Run(x.Height, new LargestJob(x, classes, coarse));
-        ThreadMemory scratch = workspace.TakeForThreads((nint)x.Width * (x.Channels + 1));
+        Axis rows = new(logits.Height, size.Height, size.AlignCorners, workspace),
+            columns = new(logits.Width, size.Width, size.AlignCorners, workspace);
+        short* coarse = (short*)workspace.Take((logits.Pixels + 1) / 2);
+        workspace.Team.Run(logits.Height, new LargestJob(logits, classes, coarse));
+        ThreadMemory scratch = workspace.TakeForThreads((nint)logits.Width * (logits.Channels + 1));
         fixed (byte* to = labels)
         {
-            int jobs = (last.Height + RowsOfJob - 1) / RowsOfJob;
-            workspace.Team.Run(jobs, new RowsJob(x, classes, coarse, rows.Span, columns.Span, last.Height, to, scratch));
+            int jobs = (size.Height + RowsOfJob - 1) / RowsOfJob;
+            workspace.Team.Run(jobs, new RowsJob(logits, classes, coarse, rows.Span, columns.Span, size.Height, to, scratch));
         }
 
         workspace.Release(mark);

@@ -59,8 +59,17 @@ internal sealed unsafe class Network<V> : INetwork
         (logits.Height, logits.Width) == (size.Height, size.Width) ? logits : Resizing<V>.Whole(logits, size, workspace);
 
     /// <inheritdoc />
-    public void Classify(FeatureMap logits, ReadOnlySpan<ResizeStep> steps, Span<byte> labels, Workspace workspace) =>
-        Labelling<V>.Classify(logits, HeadBuilder<V>.Rows(Channels), steps, labels, workspace);
+    public void Classify(FeatureMap logits, ResizeStep size, Span<byte> labels, Workspace workspace) =>
+        Labelling<V>.Classify(logits, HeadBuilder<V>.Rows(Channels), size, labels, workspace);
+
+    /// <inheritdoc />
+    public void Classify(
+        FeatureMap logits, ResizeStep middle, (int Height, int Width) kept, ResizeStep last, Span<byte> labels, Workspace workspace) =>
+        TwoStepLabelling<V>.Classify(logits, HeadBuilder<V>.Rows(Channels), middle, kept, last, labels, workspace);
+
+    /// <inheritdoc />
+    public void Confidence(FeatureMap logits, ReadOnlySpan<byte> labels, Span<float> confidence, Workspace workspace) =>
+        Confidence<V>.Of(logits, isBinary: Channels == 1, labels, confidence, workspace);
 
     private void Require(FeatureMap image)
     {

@@ -20,16 +20,34 @@ internal sealed unsafe class Segmentation(INetwork network, WindowSettings windo
     {
         bool isPadded = size != (input.Height, input.Width), alignCorners = network.Settings.AlignCorners;
         ResizeStep last = new(original.Height, original.Width, alignCorners);
-        if (!windows.IsSlide && !isPadded && (windows.ResizesDirectly || size == original))
+        if (windows.IsSlide)
         {
-            // one resizing from the head's resolution to the image's: the logits at full size need not exist
-            network.Classify(Upsampled(input, workspace, cancellation), [last], labels, workspace);
+            FeatureMap averaged = Slide(input, workspace, cancellation);
+            network.Classify(isPadded ? Crop(averaged, size, workspace) : averaged, last, labels, workspace);
             return;
         }
 
+        // row by row: the logits at full size need not exist
+        FeatureMap logits = Upsampled(input, workspace, cancellation);
+        if (!isPadded && (windows.ResizesDirectly || size == original))
+        {
+            network.Classify(logits, last, labels, workspace);
+        }
+        else
+        {
+            network.Classify(logits, new ResizeStep(input.Height, input.Width, alignCorners), size, last, labels, workspace);
+        }
+    }
+
+    /// <summary>The logits at the image's own size, padded as the network has them; their memory is the workspace's.</summary>
+    /// <inheritdoc cref="Label" path="/param"/>
+    public FeatureMap Logits(
+        FeatureMap input, (int Height, int Width) size, (int Height, int Width) original, Workspace workspace,
+        CancellationToken cancellation)
+    {
         FeatureMap logits = windows.IsSlide ? Slide(input, workspace, cancellation) : AtInputSize(input, workspace, cancellation);
-        logits = isPadded ? Crop(logits, size, workspace) : logits;
-        network.Classify(logits, [last], labels, workspace);
+        logits = size == (input.Height, input.Width) ? logits : Crop(logits, size, workspace);
+        return network.Resize(logits, new ResizeStep(original.Height, original.Width, network.Settings.AlignCorners), workspace);
     }
 
     private FeatureMap Upsampled(FeatureMap input, Workspace workspace, CancellationToken cancellation)

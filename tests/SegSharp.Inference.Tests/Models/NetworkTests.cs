@@ -1,5 +1,6 @@
 using SegSharp.Inference.Layers;
 using SegSharp.Inference.Models;
+using SegSharp.Inference.Tests.Predictions;
 using SegSharp.Inference.Threading;
 using SegSharp.Models.Backbones;
 using SegSharp.Models.Heads;
@@ -61,7 +62,7 @@ public sealed class NetworkTests
         EncoderDecoder model = new(new MixVisionTransformer(encoder), head);
         model.Initialize();
         model.Evaluate();
-        Randomize(model);
+        TinyModel.Randomize(model);
         return (model, new NetworkSettings
         {
             Heads = encoder.NumHeads,
@@ -70,20 +71,6 @@ public sealed class NetworkTests
             Dilation = name == "fcn-dilated" ? 2 : 1,
             InIndex = name.StartsWith("fcn", StringComparison.Ordinal) ? [2] : [0, 1, 2, 3],
         });
-    }
-
-    // Biases, norms and statistics that are not what they begin with.
-    private static void Randomize(EncoderDecoder model)
-    {
-        Random random = new(1);
-        foreach ((string name, TensorSlot slot) in model.NamedState().Where(state => state.Slot.Shape.Rank == 1))
-        {
-            bool isScale = name.EndsWith("weight", StringComparison.Ordinal) || name.EndsWith("var", StringComparison.Ordinal);
-            using Tensor values = Tensor.From<float>(
-                [.. Enumerable.Range(0, (int)slot.Shape[0].Value).Select(_ => (isScale ? 0.8f : -0.2f) + (0.4f * random.NextSingle()))],
-                slot.Shape);
-            slot.Load(values, default);
-        }
     }
 
     private static unsafe void Compare(EncoderDecoder model, NetworkSettings settings, int height, int width)
@@ -105,7 +92,7 @@ public sealed class NetworkTests
             byte[] found = new byte[height * width];
             FeatureMap logits = network.Logits(new FeatureMap(data, height, width, network.InChannels), workspace, default);
             CompareLogits(expected.Permute(0, 2, 3, 1).Contiguous().ToArray<float>(), logits, network.Channels);
-            network.Classify(logits, [new ResizeStep(height, width, settings.AlignCorners)], found, workspace);
+            network.Classify(logits, new ResizeStep(height, width, settings.AlignCorners), found, workspace);
             byte[] right = labels.To(DType.UInt8).ToArray<byte>();
             Assert.InRange(found.Zip(right).Count(pair => pair.First != pair.Second), 0, 2);
             Assert.InRange(right.Distinct().Count(), 2, 256);

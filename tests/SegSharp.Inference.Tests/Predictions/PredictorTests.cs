@@ -56,6 +56,32 @@ public sealed class PredictorTests : IDisposable
         Assert.Equal(expected.Labels.ToArray(), predictor.Predict(other, 96, 64, format).Labels.ToArray());
     }
 
+    [Theory]
+    [InlineData("resize")]
+    [InlineData("slide")]
+    [InlineData("binary")]
+    public void PredictWithConfidence_GivesTheProbabilitiesOfTheLibrary(string variant)
+    {
+        TinyModel.Write(File, Config(variant));
+        ByteImage image = TinyModel.Image(75, 110);
+        Prediction expected = Predictor.Load(File).PredictWithConfidence(image);
+        using SegFormerPredictor predictor = SegFormerPredictor.Load(File);
+        Prediction found = predictor.PredictWithConfidence(image.Pixels, image.Width, image.Height, PixelFormat.Bgr24);
+        AssertSame(expected.Labels, found.Labels);
+        Assert.All(expected.Confidence.Pixels.ToArray().Zip(found.Confidence.Pixels.ToArray()),
+            pair => Assert.Equal(pair.First, pair.Second, 1e-4));
+
+        // and the logits decide as the labels do
+        float[] logits = predictor.Logits(image.Pixels, image.Width, image.Height, PixelFormat.Bgr24);
+        int plane = image.Width * image.Height, channels = logits.Length / plane;
+        Assert.Equal(variant == "binary" ? 1 : TinyModel.Classes, channels);
+        byte[] labels = found.Labels.Labels.ToArray();
+        Assert.InRange(
+            Enumerable.Range(0, plane).Count(pixel => labels[pixel] != (channels == 1
+                ? (1 / (1 + Math.Exp(-logits[pixel])) > 0.4 ? 1 : 0)
+                : Enumerable.Range(0, channels).MaxBy(c => logits[(c * plane) + pixel]))), 0, 4);
+    }
+
     [Fact]
     public void Predict_AfterTheFirstImage_AllocatesNothing()
     {

@@ -89,22 +89,21 @@ internal static class TinyModel
         return path;
     }
 
-    /// <summary>Biases, norms and statistics that are not what they begin with, and logits far apart.</summary>
+    /// <summary>Gives every parameter and statistic a number of its own, the same in each run, and logits that are far apart.</summary>
     public static void Randomize(EncoderDecoder model)
     {
         Random random = new(1);
-        foreach ((string name, TensorSlot slot) in model.NamedState())
+        foreach ((string name, TensorSlot slot) in model.NamedState().Where(state => state.Slot.Value.DType == DType.Float32))
         {
             bool isScale = name.EndsWith("weight", StringComparison.Ordinal) || name.EndsWith("var", StringComparison.Ordinal);
-            bool isLast = name is "decode_head.linear_pred.weight";
-            if (slot.Shape.Rank == 1 || isLast)
-            {
-                float low = isLast ? -2 : isScale ? 0.8f : -0.2f, range = isLast ? 4 : 0.4f;
-                using Tensor values = Tensor.From<float>(
-                    [.. Enumerable.Range(0, (int)slot.Shape.ElementCount.Value).Select(_ => low + (range * random.NextSingle()))],
-                    slot.Shape);
-                slot.Load(values, default);
-            }
+            bool isLast = name is "decode_head.linear_pred.weight" or "decode_head.conv_seg.weight";
+            long[] shape = slot.Shape.ToLongs();
+            double spread = isLast ? 2 : shape.Length == 1 ? 0.2
+                : Math.Sqrt(3.0 / shape.Skip(1).Aggregate(1L, (product, size) => product * size));
+            float low = (shape.Length == 1 && isScale ? 1 : 0) - (float)spread, range = 2 * (float)spread;
+            using Tensor values = Tensor.From<float>(
+                [.. Enumerable.Range(0, (int)slot.Shape.ElementCount.Value).Select(_ => low + (range * random.NextSingle()))], slot.Shape);
+            slot.Load(values, default);
         }
     }
 
