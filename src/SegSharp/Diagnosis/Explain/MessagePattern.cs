@@ -41,6 +41,9 @@ public sealed partial class MessagePattern
             ErrorText.MatchTimeout));
     }
 
+    /// <summary>The names of its numbers.</summary>
+    public IEnumerable<string> Names => _regex.Value.GetGroupNames().Where(name => !char.IsAsciiDigit(name[0]));
+
     /// <summary>The first places where it occurs.</summary>
     public IEnumerable<Match> Matches(ErrorText text) =>
         !text.HasLower(_needle) ? []

@@ -73,7 +73,7 @@ internal static class KnownPhrases
         new("to the model due to incompatible shapes", (CheckpointShape, "", 0.85)),
         new(new MessagePattern("unexpected key \"module.", "unexpected key \"module\\."), (CheckpointPrefix, "", 0.9)),
         new(new MessagePattern("KeyError: 'backbone.", @"KeyError: 'backbone\.[\w.]{1,120}'"), (CheckpointPrefix, "", 0.6),
-            (CheckpointKeys, "", 0.5)),
+            (CheckpointKeys, "told", 0.5)),
         new(new MessagePattern("object has no attribute",
             @"'(?<type>\w{1,40}(?:FeatureExtractor|ImageProcessor))' object has no attribute '(?<argument>\w{1,40})'"),
             (UnknownArgument, "", 0.75)),
@@ -220,7 +220,7 @@ internal static class KnownPhrases
         new("No CUDA GPUs are available", (Device, "no-cuda", 0.95)),
         new("Found no NVIDIA driver", (Device, "no-cuda", 0.95)),
         new("not compiled with GPU support", (Device, "operator", 0.93)),
-        new("parameter tensors are not at the same device", (Device, "two", 0.9)),
+        new("parameter tensors are not at the same device", (Device, "", 0.9)),
         new("parameter group that doesn't match the size of optimizer's group", (OptimizerResume, "", 0.97)),
         new("different number of parameter groups", (OptimizerResume, "", 0.97)),
         new("is not specified in param_groups[0] when resuming", (OptimizerResume, "initial-lr", 0.93)),
@@ -287,5 +287,5 @@ internal static class KnownPhrases
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<KnownPhrase> All { get; } = [.. _model, .. _labels, .. _runs, .. _files, .. KnownPhrasesAround.All,
-        .. KnownPhrasesDeployed.All];
+        .. KnownPhrasesDeployed.All, .. KnownRefusals.All];
 }

@@ -9,7 +9,7 @@ internal sealed class PhraseRecogniser : IErrorRecogniser
     public IEnumerable<Candidate> Recognise(ErrorContext context) =>
         from found in Found(context.Text)
         from meaning in found.Phrase.Meanings
-        select new Candidate(meaning.Code, meaning.Variant, meaning.Confidence) { Arguments = Groups(found.Match),
+        select new Candidate(meaning.Code, meaning.Variant, meaning.Confidence) { Arguments = Groups(found.Phrase, found.Match),
             Quote = found.Match.Value };
 
     private static IEnumerable<(KnownPhrase Phrase, Match Match)> Found(ErrorText text)
@@ -20,14 +20,6 @@ internal sealed class PhraseRecogniser : IErrorRecogniser
         return all.Where(found => found.Match is not null).Select(found => (found.Phrase, found.Match!));
     }
 
-    private static Dictionary<string, string> Groups(Match match)
-    {
-        Dictionary<string, string> arguments = new(StringComparer.Ordinal);
-        foreach (Group group in match.Groups.Cast<Group>().Where(group => !char.IsAsciiDigit(group.Name[0])))
-        {
-            arguments[group.Name] = group.Value;
-        }
-
-        return arguments;
-    }
+    private static Dictionary<string, string> Groups(KnownPhrase phrase, Match match) =>
+        phrase.Pattern.Names.ToDictionary(name => name, name => match.Groups[name].Value, StringComparer.Ordinal);
 }

@@ -1,4 +1,7 @@
+using SegSharp.Diagnosis;
+using SegSharp.Diagnosis.Explain;
 using SegSharp.Diagnosis.Explain.Recognisers;
+using SegSharp.Diagnosis.Messages;
 
 namespace SegSharp.Tests.Diagnosis.Explain.Recognisers;
 
@@ -91,6 +94,39 @@ public sealed class PhraseRecogniserTests
     [MemberData(nameof(Messages))]
     public void Recognise_ItsMessage_GivesTheCategory(string category, string text) =>
         RecogniserAssert.Gives<PhraseRecogniser>(category, text);
+
+    /// <summary>No phrase leads to a sentence whose places it cannot fill.</summary>
+    [Theory]
+    [InlineData(Language.English)]
+    [InlineData(Language.Chinese)]
+    public void Tell_EveryMeaningOfEveryPhrase_HasWhatItsSentencesNeed(string language)
+    {
+        Dictionary<string, string> keys = ConfigKeys.All.ToDictionary(key => key.Name, key => key.Name, StringComparer.Ordinal);
+        List<string> faults = [];
+        foreach (KnownPhrase phrase in KnownPhrases.All)
+        {
+            foreach ((DiagnosisCode code, string variant, double confidence) in phrase.Meanings)
+            {
+                Dictionary<string, string> arguments = new(keys, StringComparer.Ordinal);
+                foreach (string name in phrase.Pattern.Names)
+                {
+                    arguments[name] = "7";
+                }
+
+                try
+                {
+                    new ErrorDiagnosis { Code = code, Variant = variant, Confidence = confidence, Arguments = arguments }
+                        .Tell(MessageCatalog.Of(language));
+                }
+                catch (KeyNotFoundException e)
+                {
+                    faults.Add($"{code.Id} {variant}: {e.Message}");
+                }
+            }
+        }
+
+        Assert.Empty(faults);
+    }
 
     [Theory]
     [InlineData("hello world")]
