@@ -72,7 +72,7 @@ public sealed record Sample
     {
         foreach ((string name, Annotation annotation) in Annotations)
         {
-            if (Image is not null && (annotation.Height, annotation.Width) != (Image.Height, Image.Width))
+            if (Image is not null && annotation.FollowsImage && (annotation.Height, annotation.Width) != (Image.Height, Image.Width))
             {
                 throw NotAligned(transform, (Image.Height, Image.Width), (annotation.Height, annotation.Width), Info.ImageFile, name);
             }

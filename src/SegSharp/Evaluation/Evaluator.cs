@@ -91,10 +91,10 @@ public sealed class Evaluator(SegmentationDataset dataset, DataLoaderOptions opt
                 {
                     if (dataset.HasMasks)
                     {
-                        matrices[owners[done]].Add<byte>(predictions[i].Labels, first.Annotations[i].Labels);
+                        matrices[owners[done]].Add<byte>(predictions[i].Labels, first.OriginalLabels[i].Labels);
                         foreach (SegmentationMetric metric in own)
                         {
-                            metric.Add(predictions[i], first.Annotations[i]);
+                            metric.Add(predictions[i], first.OriginalLabels[i]);
                         }
                     }
 

@@ -107,6 +107,8 @@ internal static class Examples
         new("ResizeToMultiple", "size_divisor=32"), new("ResizeShortestEdge", "scale=48, max_size=96"), new("SegRescale", "scale_factor=1"),
         new("RandomCutOut", "prob=0.9, n_holes=(1, 3), cutout_shape=[(8, 8), (16, 4)], seg_fill_in=255"), new("CLAHE"),
         new("Rerange", "min_value=0, max_value=255"), new("AdjustGamma", "gamma=1.2"), new("RGB2Gray"),
+        new("MultiView",
+            "num_views=[1, 2], transforms=[[dict(type='RandomFlip', prob=0.5)], [dict(type='RandomCrop', crop_size=(32, 32))]]"),
     ];
 
     /// <summary>Steps that load an image.</summary>

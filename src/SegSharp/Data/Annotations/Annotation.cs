@@ -34,6 +34,9 @@ public abstract class Annotation
     /// <summary>Whether it has a value for each pixel.</summary>
     internal bool IsMap { get; }
 
+    /// <summary>Whether it goes with the image; else it has a size of its own.</summary>
+    internal virtual bool FollowsImage => true;
+
     /// <summary>Memory that may be used again when the annotation is not needed any more; null for none.</summary>
     internal virtual Image? Memory => null;
 

@@ -1,3 +1,4 @@
+using SegSharp.Data.Annotations;
 using SegSharp.Data.Imaging;
 using SegSharp.Data.Transforms;
 
@@ -29,9 +30,9 @@ public sealed class BatchPacker
     /// <summary>Makes a batch.</summary>
     /// <param name="samples">At least one sample with an image; all of one size, or the preprocessor pads them to one.</param>
     /// <exception cref="DataException">The sizes or channels differ, or an image is missing.</exception>
-    public SampleBatch Pack(IReadOnlyList<Sample> samples) => Pack(samples, annotations: []);
+    public SampleBatch Pack(IReadOnlyList<Sample> samples) => Pack(samples, originalLabels: []);
 
-    internal SampleBatch Pack(IReadOnlyList<Sample> samples, IReadOnlyList<LabelMap> annotations)
+    internal SampleBatch Pack(IReadOnlyList<Sample> samples, IReadOnlyList<LabelMap> originalLabels)
     {
         BatchShape shape = Shape(samples);
         float[] pixels = Rent(shape);
@@ -51,12 +52,22 @@ public sealed class BatchPacker
         BatchShape labelled = labelShape ?? shape;
         return new SampleBatch(shape, pixels, labels, [.. samples.Select(s => s.Info)], _arrays)
         {
-            Annotations = annotations,
+            OriginalLabels = originalLabels,
             Sizes = [.. samples.Select(sample => (sample.Image!.Height, sample.Image.Width))],
             Samples = [.. samples.Select(sample => sample.Annotations)],
+            Views = Views(samples),
             LabelHeight = labelled.Height,
             LabelWidth = labelled.Width,
         };
+    }
+
+    // Arrays of views are not kept for the next batch: they differ in size from those of the images.
+    private SampleBatch[] Views(IReadOnlyList<Sample> samples)
+    {
+        int count = samples.Min(sample => ViewAnnotation.CountOf(sample.Annotations));
+        BatchPacker packer = count == 0 ? this : new BatchPacker(_preprocessor, _training);
+        return [.. Enumerable.Range(1, count)
+            .Select(view => packer.Pack([.. samples.Select(sample => ViewAnnotation.Of(sample.Annotations, view)!)]))];
     }
 
     // Labels cover their images, or training has all of them at another size of their own (SegRescale), where nothing was padded.

@@ -23,7 +23,7 @@ internal sealed class BatchSource(SegmentationDataset dataset, DataLoaderOptions
         long start = number * options.BatchSize;
         int size = training ? options.BatchSize : (int)Math.Min(options.BatchSize, dataset.Count - start);
         Sample[] samples = new Sample[size];
-        List<LabelMap> annotations = [];
+        List<LabelMap> labels = [];
         for (int i = 0; i < size; i++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -31,11 +31,11 @@ internal sealed class BatchSource(SegmentationDataset dataset, DataLoaderOptions
             samples[i] = dataset.Load(index, new SeededSampleRandom(options.Seed, epoch, index));
             if (!training && dataset.HasMasks)
             {
-                annotations.Add(Annotation(samples[i], index));
+                labels.Add(Labels(samples[i], index));
             }
         }
 
-        SampleBatch batch = _packer.Pack(samples, annotations);
+        SampleBatch batch = _packer.Pack(samples, labels);
         foreach (Sample sample in samples)
         {
             sample.Release(image => batch.Keeps(image));
@@ -45,7 +45,7 @@ internal sealed class BatchSource(SegmentationDataset dataset, DataLoaderOptions
     }
 
     // Test pipelines load labels before or after the image is resized, or not at all; what counts is the original size.
-    private LabelMap Annotation(Sample sample, int index) =>
+    private LabelMap Labels(Sample sample, int index) =>
         sample.Labels is LabelMap labels && sample.Info.Flip is null &&
         (labels.Height, labels.Width) == (sample.Info.OriginalHeight, sample.Info.OriginalWidth)
             ? labels

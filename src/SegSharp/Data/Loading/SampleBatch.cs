@@ -48,7 +48,7 @@ public sealed class SampleBatch : IDisposable
     public IReadOnlyList<SampleInfo> Infos { get; }
 
     /// <summary>In evaluation: the labels of each image at its original size. Empty in training and without masks.</summary>
-    public IReadOnlyList<LabelMap> Annotations { get; init; } = [];
+    public IReadOnlyList<LabelMap> OriginalLabels { get; init; } = [];
 
     /// <summary>The annotations of each image; their label maps may not be used, for they are in <see cref="Labels"/>.</summary>
     internal IReadOnlyList<AnnotationSet> Samples { get; init; } = [];
@@ -88,11 +88,17 @@ public sealed class SampleBatch : IDisposable
         return depths;
     }
 
+    /// <summary>
+    /// The views that <see cref="Transforms.MultiView"/> made of each image beside this first one, each a batch of its own; empty where
+    /// there are none, or not equally many of each image.
+    /// </summary>
+    public IReadOnlyList<SampleBatch> Views { get; init; } = [];
+
     /// <summary>Rows and columns of each image before it was padded to the batch's size.</summary>
     internal IReadOnlyList<(int Height, int Width)> Sizes { get; init; } = [];
 
     /// <summary>Whether a picture is needed as long as the batch.</summary>
-    internal bool Keeps(Image picture) => (picture is LabelMap labels && Annotations.Contains(labels))
+    internal bool Keeps(Image picture) => (picture is LabelMap labels && OriginalLabels.Contains(labels))
         || Samples.Any(sample => sample.Any(item => item.Value is not LabelAnnotation && ReferenceEquals(item.Value.Memory, picture)));
 
     private T Annotation<T>(string name, int index)

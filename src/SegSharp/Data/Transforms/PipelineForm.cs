@@ -42,6 +42,9 @@ internal sealed record PipelineForm(string? Step, DataException? Refusal, ImageF
             case IAnnotationLoader annotations when IsOurs(step):
                 annotations.Require(info);
                 return form;
+            case MultiView:
+                // its steps may do anything
+                return form is null ? throw new Sample { Info = info }.Missing(nameof(MultiView)) : default(ImageForm);
             case IMixTransform mix:
                 throw mix.Alone(info.ImageFile);
             case MixStep:

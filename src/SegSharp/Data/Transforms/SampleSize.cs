@@ -25,7 +25,7 @@ internal readonly record struct SampleSize(int Height, int Width, (int Height, i
         foreach (ISampleTransform transform in pipeline.Transforms)
         {
             step = transform is IFormStep named ? named.TypeName : transform.GetType().Name;
-            if (transform is IMixTransform or TransformPipeline or Datasets.MixStep or TestTimeViews
+            if (transform is IMixTransform or TransformPipeline or MultiView or Datasets.MixStep or TestTimeViews
                 || transform.GetType().Assembly != typeof(SampleSize).Assembly)
             {
                 return null;

@@ -21,7 +21,7 @@ public sealed record TransformPipeline(IReadOnlyList<ISampleTransform> Transform
         foreach (ISampleTransform transform in Transforms)
         {
             Sample next = transform.Apply(sample, random);
-            if (transform is not TransformPipeline && transform.GetType().Assembly == typeof(TransformPipeline).Assembly)
+            if (transform is not (TransformPipeline or MultiView) && transform.GetType().Assembly == typeof(TransformPipeline).Assembly)
             {
                 Track(owned, sample, next);
             }

@@ -35,6 +35,7 @@ public static class TransformRegistry
             .Register("CLAHE", ColorFactories.Clahe)
             .Register(nameof(AdjustGamma), ColorFactories.Gamma)
             .Register("RGB2Gray", ColorFactories.Gray)
+            .Register(nameof(MultiView), ViewFactories.Several)
             .Register("MultiScaleFlipAug", section => ViewFactories.MultiScaleFlip(section, registry))
             .Register("TestTimeAug", section => ViewFactories.TestTime(section, registry));
         foreach (string marker in (string[])["PackSegInputs", "DefaultFormatBundle", "Collect", "ImageToTensor", "ToTensor"])
@@ -58,10 +59,15 @@ public static class TransformRegistry
     /// <param name="sections">The steps, as <c>section.Sections("pipeline")</c> gives them.</param>
     /// <returns>One pipeline for each view; one where there is no test-time augmentation.</returns>
     /// <exception cref="ConfigException">A type or key is unknown, or a value does not fit.</exception>
-    public static IReadOnlyList<TransformPipeline> BuildViews(IReadOnlyList<ConfigSection> sections)
+    public static IReadOnlyList<TransformPipeline> BuildViews(IReadOnlyList<ConfigSection> sections) =>
+        BuildViews(sections, isNewGeneration: false);
+
+    /// <summary>Builds the steps of a view inside of a pipeline of the new generation, which the steps themselves do not show.</summary>
+    internal static TransformPipeline BuildInner(IReadOnlyList<ConfigSection> sections) => BuildViews(sections, isNewGeneration: true)[0];
+
+    private static TransformPipeline[] BuildViews(IReadOnlyList<ConfigSection> sections, bool isNewGeneration)
     {
         List<List<ISampleTransform>> views = [[]];
-        bool isNewGeneration = false;
         foreach (ConfigSection section in sections)
         {
             ISampleTransform built = section.Registries.Transforms().Build(section);

@@ -50,6 +50,31 @@ internal static class ViewFactories
         return new TestTimeViews(views, lists.Any(list => list.Any(step => step.Type.EndsWith("PackSegInputs", StringComparison.Ordinal))));
     }
 
+    /// <summary>Several views of a training image: <c>num_views</c> of each of the <c>transforms</c>, which are lists of steps.</summary>
+    public static ISampleTransform Several(ConfigSection section)
+    {
+        int[] counts = section.Ints("num_views");
+        IReadOnlyList<IReadOnlyList<ConfigSection>> lists = section.SectionLists("transforms");
+        if (counts.Length == 0 || counts.Any(count => count < 1))
+        {
+            throw section.Error("num_views", "there must be at least one view of each list of steps",
+                "Give a number, or one for each list");
+        }
+
+        if (counts.Length != lists.Count)
+        {
+            throw section.Error(
+                "num_views", $"there are {counts.Length} numbers for {lists.Count} lists of steps",
+                "Give one number for each list of transforms");
+        }
+
+        TransformPipeline[] pipelines =
+        [
+            .. lists.Select(list => TransformRegistry.BuildInner(list)),
+        ];
+        return new MultiView([.. pipelines.Zip(counts).SelectMany(pair => Enumerable.Repeat(pair.First, pair.Second))]);
+    }
+
     // null stands for a ratio of each image's own size
     private static ImageScale?[] ViewScales(ConfigSection section)
     {

@@ -47,7 +47,8 @@ internal static class PipelineCheck
     private static string? Unloaded(LearningTask? task, TransformPipeline pipeline)
     {
         IReadOnlyList<string> needs = task?.Needs ?? [AnnotationNames.Labels];
-        bool isKnown = pipeline.Transforms.All(step => step.GetType().Assembly == typeof(TransformPipeline).Assembly);
+        bool isKnown = pipeline.Transforms.All(step =>
+            step is not MultiView && step.GetType().Assembly == typeof(TransformPipeline).Assembly);
         return isKnown
             ? needs.FirstOrDefault(name => !pipeline.Transforms.OfType<IAnnotationLoader>().Any(loader => loader.Loads == name)) : null;
     }

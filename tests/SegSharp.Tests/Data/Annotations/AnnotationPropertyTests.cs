@@ -34,7 +34,8 @@ public sealed class AnnotationPropertyTests
     [
         "LoadImageFromFile", "LoadSingleRSImageFromFile", "LoadAnnotations", "LoadDepthAnnotation", "PhotoMetricDistortion",
         "Normalize", "CLAHE",
-        "Rerange", "AdjustGamma", "RGB2Gray", "MultiScaleFlipAug", "TestTimeAug", "PackSegInputs", "DefaultFormatBundle", "Collect",
+        "Rerange", "AdjustGamma", "RGB2Gray", "MultiView", "MultiScaleFlipAug", "TestTimeAug", "PackSegInputs",
+        "DefaultFormatBundle", "Collect",
         "ImageToTensor", "ToTensor",
     ];
 

@@ -59,7 +59,7 @@ public sealed class DataLoaderTests : IDisposable
         Assert.Equal([3, 3, 1], batches.Select(b => b.N));
         Assert.Equal(3, loader.BatchCount);
         Assert.Equal((12, 16), (batches[0].H, batches[0].W));
-        ImageAssert.Equal(TestData.Labels(24, 32, 3, seed: 4), batches[1].Annotations[1]);
+        ImageAssert.Equal(TestData.Labels(24, 32, 3, seed: 4), batches[1].OriginalLabels[1]);
         Assert.Throws<InvalidOperationException>(() => loader.Next());
     }
 
