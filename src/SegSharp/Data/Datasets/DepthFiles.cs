@@ -1,5 +1,3 @@
-using SegSharp.Data.Imaging;
-
 namespace SegSharp.Data.Datasets;
 
 /// <summary>Finds the depth maps of a folder data set.</summary>
