@@ -38,6 +38,16 @@ public sealed class ExtendingScheduleTests
         Assert.Contains(expected, run.Train("run").Expect(1).Error, StringComparison.Ordinal);
     }
 
+    // the library's course ends at 0 after two steps; what the plugin's makes of that, the doctor does not guess
+    [Fact]
+    public void Example_BehindACourseThatEnds_IsNoEarlyEnd()
+    {
+        const string Before = "train_cfg = dict(max_iters=100)\nparam_scheduler = [dict(type='PolyLR', by_epoch=False, begin=0, end=2)";
+        using PluginRun run = new(Before + ", dict(type='HoldThenCosineLR', by_epoch=False, begin=2, end=100)]"), alone = new(Before + "]");
+        Assert.DoesNotContain("SEG0408", run.Run("doctor").Expect(0).Out, StringComparison.Ordinal);
+        Assert.Contains("SEG0408", alone.Run("doctor").Expect(0).Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Example_MisspeltName_GetsTheNearestOne()
     {

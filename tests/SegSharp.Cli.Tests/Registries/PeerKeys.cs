@@ -148,6 +148,14 @@ internal static class PeerKeys
             "lr=0.01, momentum=0.9, dampening=0, weight_decay=0.0, "
             + "nesterov=False, maximize=False, foreach=None, differentiable=False, fused=None))",
         "param_scheduler = [dict(type='PolyLR', power=1, eta_min=0, begin=0, end=3, last_step=-1, by_epoch=False, verbose=False)]",
+        "param_scheduler = [dict(type='PolyLR', by_epoch=False, end=3), dict(type='LinearMomentum', start_factor=0.5, end_factor=1.0, " +
+            "begin=0, " +
+            "end=3, last_step=-1, by_epoch=False, verbose=False), dict(type='CosineAnnealingMomentum', T_max=3, " +
+                "eta_min=0.5, by_epoch=False)]",
+        "lr_config = dict(policy='cyclic', target_ratio=(10, 1e-4), cyclic_times=1, step_ratio_up=0.4, anneal_strategy='cos', gamma=1)\n" +
+            "momentum_config = dict(policy='cyclic', target_ratio=(0.85 / 0.95, 1), cyclic_times=1, step_ratio_up=0.4)",
+        "test_evaluator = dict(type='CityscapesMetric', output_dir='o', ignore_index=255, format_only=False, keep_results=False, " +
+            "collect_device='cpu', prefix=None)",
         "default_hooks = dict(timer=dict(type='IterTimerHook'), logger=dict(type='LoggerHook', interval=10, ignore_last=True, " +
             "interval_exp_name=1000, out_dir=None, "
             + "out_suffix=('.json', '.log', '.py', 'yaml'), keep_local=True, file_client_args=None, log_metric_by_epoch=True, " +

@@ -1,13 +1,16 @@
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using SegSharp.Configuration;
+using SegSharp.Data.Loading;
 using SegSharp.Data.Transforms;
 using SegSharp.Diagnosis;
 using SegSharp.Diagnosis.Experiments;
+using SegSharp.Evaluation;
 using SegSharp.Models;
 using SegSharp.Reporting;
 using SegSharp.Tests.Data;
 using SegSharp.Training;
+using SegSharp.Training.Schedules;
 using static SegSharp.Tests.Training.Squares;
 
 namespace SegSharp.Tests.Configuration;
@@ -61,6 +64,31 @@ public sealed class RegistriesTests : IDisposable
         Assert.Throws<ConfigException>(() => TransformRegistry.BuildPipeline([Step(other)]));
     }
 
+    // a name that a program registers needs no plugin, wherever a config may use it
+    [Fact]
+    public void Register_ScheduleMetricAndSampler_AreTakenByARun()
+    {
+        Write(_directory.Root, 1);
+        Registries registries = new();
+        registries.Schedules().Register("Half", _ => new HalfRate());
+        registries.Metrics()
+            .Register("One", _ => new CustomBackbone.BoundaryAccuracy(new ConfigSection(ConfigDict.Of(("name", "one")), "")));
+        registries.Samplers()
+            .Register("All", _ => new CustomBackbone.ManyClassesSampler(new ConfigSection(ConfigDict.Of(("min_classes", 1)), "")));
+        string config = Config(_directory.Root, "num_classes=2", "", iterations: 2) + """
+
+            val_evaluator = [dict(type='IoUMetric'), dict(type='One')]
+            train_dataloader['sampler'] = dict(type='All')
+            param_scheduler = [dict(type='Half', by_epoch=False)]
+            """;
+        using TrainingSession session = Session(ConfigFile.Parse(config), registries, "run");
+        session.Run();
+        TrainingLog log = TrainingLog.Read(_directory["run/log.jsonl"]);
+        Assert.Equal(0.005, log.Training[^1].LearningRate);
+        Assert.Contains("one", log.Validations[^1].More.Keys);
+        Assert.Throws<ConfigException>(() => ExperimentReader.Read(ConfigFile.Parse(config), new Registries()));
+    }
+
     [Fact]
     public void Load_OneNameTwiceInOneObject_IsRefused()
     {
@@ -68,6 +96,11 @@ public sealed class RegistriesTests : IDisposable
         Assert.Contains(
             "are registered under one name",
             Assert.Throws<ConfigException>(() => registries.Load(Renamed("loss_poly", "loss_other"))).Message, StringComparison.Ordinal);
+    }
+
+    private sealed class HalfRate : IRateSchedule
+    {
+        public double RateAt(RateStep step) => step.Rate / 2;
     }
 
     private ConfigDict Polynomial()

@@ -24,7 +24,11 @@ internal sealed class ScheduleRule : IDiagnosisRule
         SchedulePiece[] pieces = config["param_scheduler"].Exists
             ? [.. config["param_scheduler"].Items.Where(HasCourse).Select(SchedulePiece.Of)]
             : config["lr_config"].Exists ? [.. SchedulePiece.OfLegacy(config["lr_config"])] : [];
-        return (WarmUp(pieces, run) ?? Beyond(pieces, run) ?? Early(pieces, run)) is { } finding ? [finding] : [];
+
+        // what a plugin's course does with the rate, nobody knows
+        bool isOfPlugin = config["param_scheduler"].Items.Any(item => item.Type is { } type
+            && examination.Subject.Registries?.Knows(type) == true);
+        return (WarmUp(pieces, run) ?? Beyond(pieces, run) ?? (isOfPlugin ? null : Early(pieces, run))) is { } finding ? [finding] : [];
     }
 
     // What follows the validations has no course of its own.

@@ -44,6 +44,10 @@ public sealed class ScheduleRuleTests
     {
         { "a warm-up and a course to the end", Setup(MiT, Head, more: "'train_cfg': {'max_iters': 1000}, 'param_scheduler': [{'type': " +
             "'LinearLR', 'by_epoch': false, 'end': 15}, {'type': 'PolyLR', 'by_epoch': false, 'begin': 15, 'end': 1000}]") },
+        { "a momentum beside the rate", Setup(MiT, Head, more: "'train_cfg': {'max_iters': 1000}, 'param_scheduler': [{'type': 'PolyLR', " +
+            "'by_epoch': false, 'end': 1000}, {'type': 'LinearMomentum', 'by_epoch': false, 'end': 4000}, {'type': 'PolyMomentum', " +
+                "'by_epoch': " +
+            "false, 'end': 40}]") },
         { "a warm-up alone", Setup(MiT, Head,
             more: "'train_cfg': {'max_iters': 1000}, 'param_scheduler': [{'type': 'LinearLR', 'by_epoch': false, 'end': 15}]") },
         { "a course that ends a little early", Setup(MiT, Head,
