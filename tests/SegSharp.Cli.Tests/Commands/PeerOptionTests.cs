@@ -66,6 +66,18 @@ public sealed class PeerOptionTests : IDisposable
         Assert.Contains("iter 1/3", result.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>With auto_resume a run goes on from its own folder; load_from stays what a first run begins with.</summary>
+    [Theory]
+    [InlineData("auto_resume=True", "iter 1/23")]
+    [InlineData("resume=True", "iter 21/23")]
+    public void Train_LoadFromBesideAKeyThatResumes_IsGoneOnFromOnlyByResume(string key, string first)
+    {
+        CliResult result = InProcess.Run("train", _run.Config, "--work-dir", _folder.Path, "--cfg-options", key,
+            $"load_from={Path.Combine(_run.WorkDirectory, "iter_20.safetensors")}", "max_iters=23").Expect(0);
+        Assert.Contains(first, result.Error, StringComparison.Ordinal);
+        Assert.Equal(first.StartsWith("iter 1/", StringComparison.Ordinal), result.Error.Contains("iter 2/23", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("", "best_mIoU_iter_20")]
     [InlineData("/latest", "iter_20")]
