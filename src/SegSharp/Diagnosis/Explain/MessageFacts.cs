@@ -13,6 +13,8 @@ internal static class MessageFacts
         @"[\w./\\-]*\.(?:cc|cpp|cu|cuh|h|hpp|py|c)(?::\d+|\(\d+\)|\b)|\d{4}-\d\d-\d\d|\d\d:\d\d:\d\d[.,]?\d*"
         + @"|\[E\] \d+:|Error Code \d+:|\] ?: ?\d+ ?:"));
 
+    private static readonly Lazy<Regex> _size = new(() => ErrorText.Pattern(@"\d{2,}"));
+
     private static readonly Lazy<Regex> _fact = new(() => ErrorText.Pattern(
         "(?:\\w+ ?={1,2} ?)?[\\[({]-?[\\d.]+(?:, ?[\\w.-]{1,20}){0,8},?[\\])}]" // a shape, with its name or without
         + "|\\w+ ?={1,2} ?-?[\\w.+]+" // begin=1500
@@ -28,16 +30,17 @@ internal static class MessageFacts
             .Distinct(StringComparer.Ordinal).Take(Most)];
     }
 
-    /// <summary>Whether a text has a fact as a whole; a single digit may stand in any.</summary>
-    public static bool IsTold(string fact, string text)
+    /// <summary>Whether a text has a fact, or one of the sizes that it is made of; a single digit may stand in any.</summary>
+    public static bool IsTold(string fact, string text) =>
+        Has(text, fact.Trim('\'', '"', '`')) || _size.Value.Matches(fact).Any(size => Has(text, size.Value));
+
+    private static bool Has(string text, string word)
     {
-        string bare = fact.Trim('\'', '"', '`');
-        for (int at = text.IndexOf(bare, StringComparison.OrdinalIgnoreCase); bare.Length > 1 && at >= 0;
-            at = text.IndexOf(bare, at + 1, StringComparison.OrdinalIgnoreCase))
+        for (int at = text.IndexOf(word, StringComparison.OrdinalIgnoreCase); word.Length > 1 && at >= 0;
+            at = text.IndexOf(word, at + 1, StringComparison.OrdinalIgnoreCase))
         {
-            bool begins = at == 0 || !char.IsLetterOrDigit(text[at - 1]),
-                ends = at + bare.Length == text.Length || !char.IsLetterOrDigit(text[at + bare.Length]);
-            if (begins && ends)
+            bool begins = at == 0 || !char.IsLetterOrDigit(text[at - 1]);
+            if (begins && (at + word.Length == text.Length || !char.IsLetterOrDigit(text[at + word.Length])))
             {
                 return true;
             }
