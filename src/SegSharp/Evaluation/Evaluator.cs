@@ -110,8 +110,15 @@ public sealed class Evaluator(SegmentationDataset dataset, DataLoaderOptions opt
             Array.ForEach(loaders, loader => loader.Dispose());
         }
 
-        Own = own.SelectMany(metric => metric.Compute()).ToDictionary(StringComparer.Ordinal);
+        Own = own.SelectMany(Values).ToDictionary(StringComparer.Ordinal);
         return matrices;
+    }
+
+    // What a metric names is what it measures, no more and no less.
+    private static IEnumerable<KeyValuePair<string, double>> Values(SegmentationMetric metric)
+    {
+        IReadOnlyDictionary<string, double> values = metric.Compute();
+        return metric.Names.Select(name => KeyValuePair.Create(name, values.TryGetValue(name, out double value) ? value : double.NaN));
     }
 
     // All views of the same images, or nothing at the end.

@@ -24,7 +24,7 @@ public static class SamplerFactory
             return new SampleOrder(dataset.Count, seed, shuffle: true);
         }
 
-        return Read(section).Order(dataset, seed);
+        return new CheckedOrder(Read(section).Order(dataset, seed), section.Type, dataset.Count);
     }
 
     /// <summary>Sees that a sampler can be built, without a look at the data.</summary>
@@ -64,6 +64,18 @@ public static class SamplerFactory
         }
 
         return new Sampler((dataset, seed) => new RareClassOrder(LabelCensus.Of(dataset), seed, temperature, pixels));
+    }
+
+    // A plugin's order may ask for what is not there.
+    private sealed class CheckedOrder(ISampleOrder order, string type, int count) : ISampleOrder
+    {
+        public (long Epoch, int Index) At(long position)
+        {
+            (long epoch, int index) = order.At(position);
+            return (uint)index < (uint)count ? (epoch, index)
+                : throw new DataException(
+                    $"The sampler '{type}' asks for sample {index} at position {position}, but there are 0 to {count - 1}.");
+        }
     }
 
     private sealed class Sampler(Func<SegmentationDataset, long, ISampleOrder> order) : ISampler

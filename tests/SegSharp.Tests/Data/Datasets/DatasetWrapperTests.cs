@@ -122,6 +122,25 @@ public sealed class DatasetWrapperTests : IDisposable
         $"dict(type='CustomDataset', data_root='{_directory.Root}', img_dir='{images}', ann_dir='ann', img_suffix='.png', " +
             "classes=['a', 'b'], pipeline=[])";
 
+    [Fact]
+    public void Create_SamplerThatAsksForWhatIsNotThere_IsToldByItsName()
+    {
+        Registries registries = new();
+        registries.Samplers().Register("Beyond", _ => new Beyond());
+        ISampleOrder order = SamplerFactory.Create(new ConfigSection(ConfigDict.Of(("type", "Beyond")), "sampler", registries),
+            Build(Folder("img")), seed: 1);
+        Assert.Equal(0, order.At(0).Index);
+        Assert.Contains("The sampler 'Beyond' asks for sample", Assert.Throws<DataException>(() => order.At(1000)).Message,
+            StringComparison.Ordinal);
+    }
+
+    private sealed class Beyond : ISampler, ISampleOrder
+    {
+        public ISampleOrder Order(SegmentationDataset dataset, long seed) => this;
+
+        public (long Epoch, int Index) At(long position) => (0, (int)position);
+    }
+
     private static SegmentationDataset Build(string config) => DatasetRegistry.Create().Build(Section(config));
 
     private static ConfigSection Section(string config) => new((ConfigDict)ConfigFile.Parse($"value = {config}")["value"], "value");
