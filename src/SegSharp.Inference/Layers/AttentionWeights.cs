@@ -19,10 +19,6 @@ internal sealed record AttentionWeights<V>(
     public void Dispose()
     {
         Norm.Dispose();
-        Queries.Dispose();
-        KeysAndValues.Dispose();
-        Projection.Dispose();
-        Reduction?.Dispose();
         ReductionNorm?.Dispose();
     }
 }

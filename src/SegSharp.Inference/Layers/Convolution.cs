@@ -20,14 +20,17 @@ internal sealed unsafe class Convolution<V> : IDisposable
     private readonly bool _isRelu;
 
     /// <summary>Packs the weights.</summary>
+    /// <param name="memory">Where they go.</param>
     /// <param name="weight"><c>[outputs, inputs, size, size]</c>.</param>
     /// <param name="bias"><c>[outputs]</c>.</param>
     /// <param name="window">Which pixels it looks at.</param>
     /// <param name="norm">The layer normalization that follows, or null.</param>
     /// <param name="isRelu">Whether ReLU follows.</param>
-    public Convolution(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Window window, Norm<V>? norm = null, bool isRelu = false)
+    public Convolution(
+        WeightMemory memory, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Window window, Norm<V>? norm = null, bool isRelu = false)
     {
-        _linear = new PackedLinear<V>(ConvolutionWeight.ChannelsLast(weight, bias.Length, window.Size * window.Size), bias, bias.Length);
+        _linear = new PackedLinear<V>(memory, ConvolutionWeight.ChannelsLast(weight, bias.Length, window.Size * window.Size),
+            bias, bias.Length);
         (_window, _norm, _isRelu) = (window, norm, isRelu);
     }
 
@@ -51,11 +54,7 @@ internal sealed unsafe class Convolution<V> : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose()
-    {
-        _linear.Dispose();
-        _norm?.Dispose();
-    }
+    public void Dispose() => _norm?.Dispose();
 
     private readonly struct Job(Convolution<V> layer, FeatureMap image, FeatureMap result, Strips strips, int row,
         ThreadMemory scratch) : IJob

@@ -32,17 +32,6 @@ internal sealed unsafe class FullyConvolutionalHead<V>(
         return logits;
     }
 
-    /// <inheritdoc />
-    public void Dispose()
-    {
-        joined?.Dispose();
-        classifier.Dispose();
-        foreach (Convolution<V> convolution in convolutions)
-        {
-            convolution.Dispose();
-        }
-    }
-
     private static FeatureMap Join(FeatureMap left, FeatureMap right, Workspace workspace)
     {
         int channels = left.Channels + right.Channels;

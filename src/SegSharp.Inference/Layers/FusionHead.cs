@@ -46,16 +46,6 @@ internal sealed unsafe class FusionHead<V>(IReadOnlyList<FusionLevel<V>> levels,
         return logits;
     }
 
-    /// <inheritdoc />
-    public void Dispose()
-    {
-        classifier.Dispose();
-        foreach (FusionLevel<V> level in levels)
-        {
-            level.Dispose();
-        }
-    }
-
     private FeatureMap Project(FusionLevel<V> level, FeatureMap map, Workspace workspace)
     {
         FeatureMap result = new(workspace.Take((nint)map.Pixels * classifier.Inputs), map.Height, map.Width, classifier.Inputs);

@@ -7,7 +7,7 @@ namespace SegSharp.Inference.Layers;
 /// <param name="Branch">A linear map with ReLU that comes first; null in the published head,
 /// whose projection is folded into the fusion.</param>
 /// <param name="Fusion">The fusion's slice for the map.</param>
-internal sealed unsafe record FusionLevel<V>(int Map, PackedLinear<V>? Branch, PackedLinear<V> Fusion) : IDisposable
+internal sealed unsafe record FusionLevel<V>(int Map, PackedLinear<V>? Branch, PackedLinear<V> Fusion)
     where V : unmanaged, IVector<V>
 {
     /// <summary>Floats that <see cref="Apply"/> needs for each pixel.</summary>
@@ -26,12 +26,5 @@ internal sealed unsafe record FusionLevel<V>(int Map, PackedLinear<V>? Branch, P
         }
 
         Fusion.Apply(x, xStride, rows, y, yStride, residual, yStride, isRelu, sums);
-    }
-
-    /// <inheritdoc />
-    public void Dispose()
-    {
-        Branch?.Dispose();
-        Fusion.Dispose();
     }
 }

@@ -49,8 +49,6 @@ internal sealed unsafe class MixFeedForward<V, A> : IDisposable, IFeedForward
     public void Dispose()
     {
         _norm.Dispose();
-        _expansion.Dispose();
-        _contraction.Dispose();
         _taps.Dispose();
     }
 

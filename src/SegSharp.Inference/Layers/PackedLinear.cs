@@ -3,11 +3,12 @@ using SegSharp.Inference.Kernels;
 namespace SegSharp.Inference.Layers;
 
 /// <summary>A linear map <c>y = W x + b</c> whose weight is packed for products with rows of x.</summary>
-internal sealed unsafe class PackedLinear<V> : IDisposable
+internal sealed unsafe class PackedLinear<V>
     where V : unmanaged, IVector<V>
 {
-    private readonly FloatMemory _packed;
-    private readonly FloatMemory _bias;
+    private readonly WeightMemory _memory; // lives as long as this
+    private readonly float* _packed;
+    private readonly float* _bias;
 
     /// <summary>Packs a weight.</summary>
     /// <param name="weight"><c>[outputs, inputs]</c>.</param>
@@ -15,19 +16,22 @@ internal sealed unsafe class PackedLinear<V> : IDisposable
     /// <param name="outputs">Rows of the weight.</param>
     /// <param name="paddedOutputs">Outputs with those that are added: their weights are 0.</param>
     /// <param name="padding">The bias of these.</param>
-    public PackedLinear(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, int outputs, int paddedOutputs = 0, float padding = 0)
+    /// <param name="memory">Where the packed weight goes.</param>
+    public PackedLinear(
+        WeightMemory memory, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, int outputs, int paddedOutputs = 0, float padding = 0)
     {
         Inputs = weight.Length / outputs;
         Outputs = Math.Max(outputs, paddedOutputs);
-        _packed = new FloatMemory(Product<V>.PackedSize(Inputs, Outputs));
-        _bias = new FloatMemory(Product<V>.Padded(Outputs));
-        Span<float> biases = new(_bias.Pointer, Product<V>.Padded(Outputs));
+        _memory = memory;
+        _packed = memory.Take(Product<V>.PackedSize(Inputs, Outputs));
+        _bias = memory.Take(Product<V>.Padded(Outputs));
+        Span<float> biases = new(_bias, Product<V>.Padded(Outputs));
         biases.Clear();
         biases[outputs..Outputs].Fill(padding);
         bias.CopyTo(biases);
         fixed (float* rows = weight)
         {
-            Product<V>.PackTransposed(rows, Inputs, Inputs, outputs, Outputs, _packed.Pointer);
+            Product<V>.PackTransposed(rows, Inputs, Inputs, outputs, Outputs, _packed);
         }
     }
 
@@ -44,13 +48,6 @@ internal sealed unsafe class PackedLinear<V> : IDisposable
     public void Apply(float* x, nint xStride, int rows, float* y, nint yStride, float* residual = null, nint residualStride = 0,
         bool isRelu = false,
         float* sums = null) =>
-        Product<V>.Multiply(x, xStride, _packed.Pointer, rows, Inputs, Outputs, y, yStride,
-            new Finish(_bias.Pointer, residual, residualStride, isRelu, sums));
-
-    /// <inheritdoc />
-    public void Dispose()
-    {
-        _packed.Dispose();
-        _bias.Dispose();
-    }
+        Product<V>.Multiply(x, xStride, _packed, rows, Inputs, Outputs, y, yStride,
+            new Finish(_bias, residual, residualStride, isRelu, sums));
 }

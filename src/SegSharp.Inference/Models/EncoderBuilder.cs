@@ -33,7 +33,7 @@ internal static class EncoderBuilder<V>
 
             Window window = new((int)size, settings.Strides[stage], (int)size / 2);
             Convolution<V> patches = new(
-                weights.Read($"{embedding}.proj.weight", channels, before, size, size),
+                weights.Memory, weights.Read($"{embedding}.proj.weight", channels, before, size, size),
                 weights.Read($"{embedding}.proj.bias", channels), window,
                 Norm(weights, $"{embedding}.norm", channels, settings.EmbeddingEps));
             List<(SelfAttention<V>, IFeedForward)> layers = [];
@@ -60,8 +60,7 @@ internal static class EncoderBuilder<V>
         {
             ratio = (int)weights.Shape($"{name}.sr.weight", 4)[2];
             float[] kernel = weights.Read($"{name}.sr.weight", channels, channels, ratio, ratio);
-            reduction = new PackedLinear<V>(
-                ConvolutionWeight.ChannelsLast(kernel, (int)channels, ratio * ratio),
+            reduction = new PackedLinear<V>(weights.Memory, ConvolutionWeight.ChannelsLast(kernel, (int)channels, ratio * ratio),
                 weights.Read($"{name}.sr.bias", channels), (int)channels);
             reductionNorm = Norm(weights, $"{name}.norm", channels, settings.ReductionEps);
         }
@@ -95,6 +94,6 @@ internal static class EncoderBuilder<V>
 
     // queries, keys and values may have no bias
     private static PackedLinear<V> Linear(WeightReader weights, string name, long outputs, long inputs) => new(
-        weights.Read($"{name}.weight", outputs, inputs),
+        weights.Memory, weights.Read($"{name}.weight", outputs, inputs),
         weights.Contains($"{name}.bias") ? weights.Read($"{name}.bias", outputs) : [], (int)outputs);
 }

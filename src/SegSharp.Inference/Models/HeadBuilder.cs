@@ -69,7 +69,8 @@ internal static class HeadBuilder<V>
         float[] biases = [.. bias.Select(b => (float)b)];
         FusionLevel<V>[] levels =
             [.. folded.Select((level, i) =>
-                new FusionLevel<V>(level.Map, null, new PackedLinear<V>(level.Weight, i == finest ? biases : [], (int)width)))];
+                new FusionLevel<V>(level.Map, null,
+                    new PackedLinear<V>(weights.Memory, level.Weight, i == finest ? biases : [], (int)width)))];
         return new FusionHead<V>(levels, finest, Classifier(weights, "linear_pred", width, settings, out classes), settings.AlignCorners);
     }
 
@@ -88,8 +89,8 @@ internal static class HeadBuilder<V>
             float[] weight = own.Scale(weights.Read($"{branch}.conv.weight", width, channels, 1, 1));
             float[] slice = Slice(fusion, count * (int)width, level * (int)width, (int)width);
             levels.Add(new FusionLevel<V>(
-                settings.InIndex[level], new PackedLinear<V>(weight, own.Bias, (int)width),
-                new PackedLinear<V>(slice, level == 0 ? norm.Bias : [], (int)width)));
+                settings.InIndex[level], new PackedLinear<V>(weights.Memory, weight, own.Bias, (int)width),
+                new PackedLinear<V>(weights.Memory, slice, level == 0 ? norm.Bias : [], (int)width)));
         }
 
         return new FusionHead<V>(levels, finest: 0, Classifier(weights, "conv_seg", width, settings, out classes), settings.AlignCorners);
@@ -115,7 +116,7 @@ internal static class HeadBuilder<V>
         long[] shape = weights.Shape($"{block}.conv.weight", 4);
         ChannelScale norm = ChannelScale.Of(weights, block, shape[0], settings.HeadEps);
         Window window = new((int)shape[2], Padding: (int)shape[2] / 2 * dilation, Dilation: dilation);
-        return new Convolution<V>(norm.Scale(weights.Read($"{block}.conv.weight", shape)), norm.Bias, window, isRelu: true);
+        return new Convolution<V>(weights.Memory, norm.Scale(weights.Read($"{block}.conv.weight", shape)), norm.Bias, window, isRelu: true);
     }
 
     /// <summary>
@@ -136,7 +137,7 @@ internal static class HeadBuilder<V>
         }
 
         int rows = Rows(channels);
-        return new PackedLinear<V>(weight, bias, rows, PixelRow<V>.Padded(rows), PixelRow<V>.NoClass);
+        return new PackedLinear<V>(weights.Memory, weight, bias, rows, PixelRow<V>.Padded(rows), PixelRow<V>.NoClass);
     }
 
     // Columns of a matrix [rows, stride].

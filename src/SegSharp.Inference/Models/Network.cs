@@ -10,12 +10,14 @@ internal sealed unsafe class Network<V> : INetwork
 {
     private readonly IReadOnlyList<Stage<V>> _stages;
     private readonly IHead _head;
+    private readonly WeightMemory _memory;
 
     /// <summary>Packs the weights.</summary>
     /// <exception cref="ModelException">They are not those of such a network.</exception>
     public Network(WeightReader weights, NetworkSettings settings)
     {
         Settings = settings;
+        _memory = weights.Memory;
         _stages = EncoderBuilder<V>.Build(weights, settings, out int inChannels);
         _head = HeadBuilder<V>.Build(weights, settings, out int channels);
         (InChannels, Channels) = (inChannels, channels);
@@ -87,7 +89,7 @@ internal sealed unsafe class Network<V> : INetwork
     /// <inheritdoc />
     public void Dispose()
     {
-        _head.Dispose();
+        _memory.Dispose();
         foreach (Stage<V> stage in _stages)
         {
             stage.Dispose();

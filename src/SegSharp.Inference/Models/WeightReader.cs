@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SegSharp.Inference.Kernels;
 using SegSharp.Tensors;
 using SegSharp.Tensors.Serialization;
 
@@ -10,6 +11,9 @@ namespace SegSharp.Inference.Models;
 internal sealed class WeightReader(string path, IEnumerable<TensorSource> tensors)
 {
     private readonly Dictionary<string, TensorSource> _byName = tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+
+    /// <summary>Where packed weights go.</summary>
+    public WeightMemory Memory { get; } = new();
 
     /// <summary>Whether there is a tensor of this name.</summary>
     public bool Contains(string name) => _byName.ContainsKey(name);

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using SegSharp.Data.Imaging;
-using SegSharp.Inference.Models;
 
 namespace SegSharp.Inference.Tests.Predictions;
 
