@@ -78,15 +78,19 @@ public static class PictureFile
         return (ByteImage)ImageTurning.Upright(image, (int)codec.EncodedOrigin);
     }
 
+    /// <summary>A PNG of class indices, one byte a pixel.</summary>
+    /// <param name="labels">The class of each pixel.</param>
+    public static byte[] EncodeLabels(LabelMap labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        return Png(labels.Labels, new SKImageInfo(labels.Width, labels.Height, SKColorType.Gray8, SKAlphaType.Opaque));
+    }
+
     /// <summary>Writes a PNG of class indices, one byte a pixel.</summary>
     /// <param name="path">The file to make or to replace.</param>
     /// <param name="labels">The class of each pixel.</param>
     /// <exception cref="IOException">It could not be written; an older file is as it was.</exception>
-    public static void WriteLabels(string path, LabelMap labels)
-    {
-        ArgumentNullException.ThrowIfNull(labels);
-        Write(path, labels.Labels, new SKImageInfo(labels.Width, labels.Height, SKColorType.Gray8, SKAlphaType.Opaque));
-    }
+    public static void WriteLabels(string path, LabelMap labels) => AtomicFile.WriteAllBytes(path, EncodeLabels(labels));
 
     /// <summary>Writes a picture under the colours of its classes, as PNG.</summary>
     /// <param name="path">The file to make or to replace.</param>
@@ -119,17 +123,18 @@ public static class PictureFile
             pixels[i + 3] = byte.MaxValue;
         }
 
-        Write(path, pixels, new SKImageInfo(image.Width, image.Height, SKColorType.Bgra8888, SKAlphaType.Opaque));
+        AtomicFile.WriteAllBytes(
+            path, Png(pixels, new SKImageInfo(image.Width, image.Height, SKColorType.Bgra8888, SKAlphaType.Opaque)));
     }
 
-    private static unsafe void Write(string path, ReadOnlySpan<byte> pixels, SKImageInfo info)
+    private static unsafe byte[] Png(ReadOnlySpan<byte> pixels, SKImageInfo info)
     {
         fixed (byte* memory = pixels)
         {
             using SKPixmap map = new(info, (nint)memory, info.RowBytes);
             using SKData data = map.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, FastCompression))
-                ?? throw new IOException($"'{path}' was not written: a picture of {info.Width}x{info.Height} pixels is no PNG.");
-            AtomicFile.Write(path, data.SaveTo);
+                ?? throw new DataException($"A picture of {info.Width}x{info.Height} pixels cannot be a PNG.");
+            return data.ToArray();
         }
     }
 
