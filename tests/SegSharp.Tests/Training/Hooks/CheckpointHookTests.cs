@@ -102,7 +102,7 @@ public sealed class CheckpointHookTests : IDisposable
 
     private static TrainingControl Control() => new((path, best) => AtomicFile.WriteAllText(path, $"{best?.Value}"));
 
-    private void Iterate(CheckpointHook hook, int first, int last)
+    private static void Iterate(CheckpointHook hook, int first, int last)
     {
         for (int iteration = first; iteration <= last; iteration++)
         {
@@ -110,10 +110,10 @@ public sealed class CheckpointHookTests : IDisposable
         }
     }
 
-    private void End(CheckpointHook hook, int iteration, TrainingEnd end = TrainingEnd.Completed) =>
+    private static void End(CheckpointHook hook, int iteration, TrainingEnd end = TrainingEnd.Completed) =>
         hook.AfterTraining(new TrainingOutcome(end, iteration, null, null), Control());
 
-    private void Validate(CheckpointHook hook, int iteration, double a, double b) => hook.AfterValidation(
+    private static void Validate(CheckpointHook hook, int iteration, double a, double b) => hook.AfterValidation(
         new ValidationResult(iteration, new Measures(new Dictionary<string, double> { ["a"] = a, ["b"] = b }), TimeSpan.Zero), Control());
 
     private IEnumerable<string?> Written() =>
