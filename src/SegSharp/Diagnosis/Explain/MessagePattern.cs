@@ -42,7 +42,7 @@ public sealed partial class MessagePattern
     }
 
     /// <summary>The names of its numbers.</summary>
-    public IEnumerable<string> Names => _regex.Value.GetGroupNames().Where(name => !char.IsAsciiDigit(name[0]));
+    internal IEnumerable<string> Names => _regex.Value.GetGroupNames().Where(name => !char.IsAsciiDigit(name[0]));
 
     /// <summary>The first places where it occurs.</summary>
     public IEnumerable<Match> Matches(ErrorText text) =>
