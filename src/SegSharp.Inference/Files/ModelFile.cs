@@ -40,9 +40,21 @@ internal sealed record ModelFile(
         IEnumerable<TensorSource> tensors = names?.Tensors ?? [.. file.Entries.Select(entry => new TensorSource(file, entry))];
         ImagePreparation preparation = PreparationReader.Read(path, document.RootElement);
         INetwork network = Networks.Create(new WeightReader(path, tensors), settings);
+        RequireChannels(path, preparation, network.InChannels);
         return network.Channels <= MostClasses
             ? new ModelFile(network, preparation, ReadWindows(path, model), description.Classes, description.Palette)
             : throw new ModelException($"'{path}' tells {network.Channels} classes apart, and at most {MostClasses} fit a label map.");
+    }
+
+    private static void RequireChannels(string path, ImagePreparation preparation, int channels)
+    {
+        (int means, int deviations) = (preparation.Mean.Count, preparation.Deviation.Count);
+        if (means != deviations || (means > 0 && means != channels))
+        {
+            throw new ModelException(
+                $"The config in '{path}' normalizes with {means} means and {deviations} deviations, " +
+                    $"and the model takes {channels} channels.");
+        }
     }
 
     private static RecognisedNames Recognise(TensorFile file)

@@ -30,9 +30,9 @@ internal static class NetworkSettingsReader
             OutIndices = given,
             InIndex = InIndex(path, head, given.Distinct().Count()),
             HeadEps = head.Get("norm_cfg")?.Double("eps") ?? 1e-5,
-            Dilation = head.Int("dilation") ?? 1,
+            Dilation = Math.Max(1, head.Int("dilation") ?? 1),
             AlignCorners = head.Bool("align_corners") ?? false,
-            Upsampling = head.Int("upsampling") ?? 1,
+            Upsampling = Math.Max(1, head.Int("upsampling") ?? 1),
             Threshold = head.Double("threshold") ?? HeadConstants.DefaultThreshold,
         };
     }

@@ -45,7 +45,7 @@ internal static class PreparationReader
             Mean = settings.Doubles("mean") ?? [],
             Deviation = settings.Doubles("std") ?? [],
             IsRedFirst = (settings.Bool("bgr_to_rgb") ?? false) || (settings.Bool("rgb_to_bgr") ?? false),
-            SizeDivisor = test?.Int("size_divisor") ?? 1,
+            SizeDivisor = Math.Max(1, test?.Int("size_divisor") ?? 1),
             LeastSize = test?.Pair("size") ?? default,
             Padding = (float)(settings.Double("pad_val") ?? 0),
         };
@@ -71,7 +71,7 @@ internal static class PreparationReader
             },
             "Pad" when step.Double("pad_val") is null or 0 => before with
             {
-                SizeDivisor = step.Int("size_divisor") ?? before.SizeDivisor,
+                SizeDivisor = Math.Max(1, step.Int("size_divisor") ?? before.SizeDivisor),
                 LeastSize = step.Pair("size") ?? before.LeastSize,
             },
             _ => throw new ModelException(

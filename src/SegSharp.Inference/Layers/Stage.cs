@@ -14,6 +14,9 @@ internal sealed unsafe class Stage<V>(Convolution<V> embedding,
 {
     private readonly int _ratio = layers.Select(layer => layer.Attention.Ratio).DefaultIfEmpty(1).Max();
 
+    /// <summary>Channels of the stage's map.</summary>
+    public int Channels => embedding.Channels;
+
     /// <summary>The map that the stage makes of the one before; its memory is the workspace's.</summary>
     /// <exception cref="OperationCanceledException">It was asked for between two layers.</exception>
     public FeatureMap Apply(FeatureMap input, Workspace workspace, CancellationToken cancellation)

@@ -19,6 +19,12 @@ internal static class EncoderBuilder<V>
     public static IReadOnlyList<Stage<V>> Build(WeightReader weights, NetworkSettings settings, out int inChannels)
     {
         long before = inChannels = (int)weights.Shape("backbone.patch_embed1.proj.weight", 4)[1];
+        if (settings.Strides.Count < Stages || settings.Strides.Any(stride => stride < 1))
+        {
+            throw new ModelException(
+                $"The encoder has strides {string.Join(", ", settings.Strides)}, where {Stages} of at least 1 are expected.");
+        }
+
         List<Stage<V>> stages = [];
         for (int stage = 0; stage < Stages; stage++)
         {

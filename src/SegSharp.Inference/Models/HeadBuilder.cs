@@ -16,26 +16,32 @@ internal static class HeadBuilder<V>
     /// <param name="weights">The weights, under <c>decode_head.</c>.</param>
     /// <param name="settings">What their shapes do not tell.</param>
     /// <param name="classes">The channels of the logits.</param>
-    /// <exception cref="ModelException">The weights are those of no head that is known.</exception>
-    public static IHead Build(WeightReader weights, NetworkSettings settings, out int classes)
+    /// <param name="widths">The channels of the encoder's maps.</param>
+    /// <exception cref="ModelException">The weights are those of no head that is known, or of another encoder.</exception>
+    public static IHead Build(WeightReader weights, NetworkSettings settings, IReadOnlyList<int> widths, out int classes)
     {
         if (weights.Contains($"{Name}.linear_c1.proj.weight"))
         {
-            return AllMlp(weights, settings, out classes);
+            return AllMlp(weights, settings, widths, out classes);
         }
 
         if (weights.Contains($"{Name}.fusion_conv.conv.weight"))
         {
-            return MultiBranch(weights, settings, out classes);
+            return MultiBranch(weights, settings, widths, out classes);
         }
 
-        return weights.Contains($"{Name}.conv_seg.weight") ? FullyConvolutional(weights, settings, out classes)
+        return weights.Contains($"{Name}.conv_seg.weight") ? FullyConvolutional(weights, settings, widths, out classes)
             : throw new ModelException("The weights hold no decode head that is known, so they cannot label images.");
     }
 
-    private static FusionHead<V> AllMlp(WeightReader weights, NetworkSettings settings, out int classes)
+    private static FusionHead<V> AllMlp(WeightReader weights, NetworkSettings settings, IReadOnlyList<int> widths, out int classes)
     {
         int count = settings.InIndex.Count;
+        if (count < FusedMaps)
+        {
+            throw new ModelException($"The decode head takes in {count} maps, and the published one fuses {FusedMaps}.");
+        }
+
         long width = weights.Shape($"{Name}.linear_fuse.conv.weight", 4)[0];
         float[] fusion = weights.Read($"{Name}.linear_fuse.conv.weight", width, count * width, 1, 1);
         ChannelScale norm = ChannelScale.Of(weights, $"{Name}.linear_fuse", width, settings.HeadEps);
@@ -45,6 +51,7 @@ internal static class HeadBuilder<V>
         {
             string projection = $"{Name}.linear_c{level + 1}.proj";
             long channels = weights.Shape($"{projection}.weight", 2)[1];
+            Require(channels, widths, settings.InIndex[level]);
             float[] weight = weights.Read($"{projection}.weight", width, channels), shift = weights.Read($"{projection}.bias", width);
 
             // the coarsest map's slice comes first
@@ -74,7 +81,7 @@ internal static class HeadBuilder<V>
         return new FusionHead<V>(levels, finest, Classifier(weights, "linear_pred", width, settings, out classes), settings.AlignCorners);
     }
 
-    private static FusionHead<V> MultiBranch(WeightReader weights, NetworkSettings settings, out int classes)
+    private static FusionHead<V> MultiBranch(WeightReader weights, NetworkSettings settings, IReadOnlyList<int> widths, out int classes)
     {
         int count = settings.InIndex.Count;
         long width = weights.Shape($"{Name}.fusion_conv.conv.weight", 4)[0];
@@ -85,6 +92,7 @@ internal static class HeadBuilder<V>
         {
             string branch = $"{Name}.convs.{level}";
             long channels = weights.Shape($"{branch}.conv.weight", 4)[1];
+            Require(channels, widths, settings.InIndex[level]);
             ChannelScale own = ChannelScale.Of(weights, branch, width, settings.HeadEps);
             float[] weight = own.Scale(weights.Read($"{branch}.conv.weight", width, channels, 1, 1));
             float[] slice = Slice(fusion, count * (int)width, level * (int)width, (int)width);
@@ -96,24 +104,40 @@ internal static class HeadBuilder<V>
         return new FusionHead<V>(levels, finest: 0, Classifier(weights, "conv_seg", width, settings, out classes), settings.AlignCorners);
     }
 
-    private static FullyConvolutionalHead<V> FullyConvolutional(WeightReader weights, NetworkSettings settings, out int classes)
+    private static FullyConvolutionalHead<V> FullyConvolutional(WeightReader weights, NetworkSettings settings,
+        IReadOnlyList<int> widths, out int classes)
     {
         List<Convolution<V>> convolutions = [];
+        long input = At(widths, settings.InIndex[0]), width = input;
         for (int i = 0; weights.Contains($"{Name}.convs.{i}.conv.weight"); i++)
         {
-            convolutions.Add(Block(weights, $"{Name}.convs.{i}", settings, settings.Dilation));
+            convolutions.Add(Block(weights, $"{Name}.convs.{i}", width, settings, settings.Dilation));
+            width = convolutions[^1].Channels;
         }
 
-        Convolution<V>? joined = weights.Contains($"{Name}.conv_cat.conv.weight")
-            ? Block(weights, $"{Name}.conv_cat", settings, dilation: 1) : null;
-        long width = weights.Shape($"{Name}.conv_seg.weight", 4)[1];
-        return new FullyConvolutionalHead<V>(settings.InIndex[0], convolutions, joined,
-            Classifier(weights, "conv_seg", width, settings, out classes));
+        Convolution<V>? joined = !weights.Contains($"{Name}.conv_cat.conv.weight") ? null
+            : Block(weights, $"{Name}.conv_cat", input + width, settings, dilation: 1);
+        width = joined?.Channels ?? width;
+        return new FullyConvolutionalHead<V>(
+            settings.InIndex[0], convolutions, joined, Classifier(weights, "conv_seg", width, settings, out classes));
     }
 
-    private static Convolution<V> Block(WeightReader weights, string block, NetworkSettings settings, int dilation)
+    // Kernels read as many channels as the weights have: these must be those of the map.
+    private static void Require(long channels, IReadOnlyList<int> widths, int map)
+    {
+        if (At(widths, map) is var width && width != channels)
+        {
+            throw new ModelException($"The decode head takes {channels} channels of map {map}, and the encoder gives {width}.");
+        }
+    }
+
+    private static int At(IReadOnlyList<int> widths, int map) => map >= 0 && map < widths.Count ? widths[map]
+        : throw new ModelException($"The decode head takes in map {map}, and the encoder gives {widths.Count}.");
+
+    private static Convolution<V> Block(WeightReader weights, string block, long inputs, NetworkSettings settings, int dilation)
     {
         long[] shape = weights.Shape($"{block}.conv.weight", 4);
+        (shape[1], shape[3]) = (inputs, shape[2]); // as it is read below, or refused
         ChannelScale norm = ChannelScale.Of(weights, block, shape[0], settings.HeadEps);
         Window window = new((int)shape[2], Padding: (int)shape[2] / 2 * dilation, Dilation: dilation);
         return new Convolution<V>(weights.Memory, norm.Scale(weights.Read($"{block}.conv.weight", shape)), norm.Bias, window, isRelu: true);

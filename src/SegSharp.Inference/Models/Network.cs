@@ -19,7 +19,8 @@ internal sealed unsafe class Network<V> : INetwork
         Settings = settings;
         _memory = weights.Memory;
         _stages = EncoderBuilder<V>.Build(weights, settings, out int inChannels);
-        _head = HeadBuilder<V>.Build(weights, settings, out int channels);
+        int[] widths = [.. _stages.Index().Where(stage => settings.OutIndices.Contains(stage.Index)).Select(stage => stage.Item.Channels)];
+        _head = HeadBuilder<V>.Build(weights, settings, widths, out int channels);
         (InChannels, Channels) = (inChannels, channels);
     }
 

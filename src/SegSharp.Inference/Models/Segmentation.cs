@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SegSharp.Inference.Layers;
 using SegSharp.Inference.Threading;
 
@@ -68,8 +69,8 @@ internal sealed unsafe class Segmentation(INetwork network, WindowSettings windo
             channels = network.PaddedChannels;
         FeatureMap sum = new(workspace.Take((nint)input.Pixels * channels), input.Height, input.Width, channels);
         float* counts = workspace.Take(input.Pixels);
-        new Span<float>(sum.Data, checked(input.Pixels * channels)).Clear();
-        new Span<float>(counts, input.Pixels).Clear();
+        NativeMemory.Clear(sum.Data, (nuint)input.Pixels * (nuint)channels * sizeof(float));
+        NativeMemory.Clear(counts, (nuint)input.Pixels * sizeof(float));
         for (int down = 0; down < WindowSettings.Count(input.Height, windows.Height, windows.StepDown); down++)
         {
             for (int right = 0; right < WindowSettings.Count(input.Width, windows.Width, windows.StepRight); right++)

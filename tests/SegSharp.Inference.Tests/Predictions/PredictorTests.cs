@@ -135,6 +135,47 @@ public sealed class PredictorTests : IDisposable
         Assert.Equal(message, Assert.Throws<ImageException>(() => predictor.Predict(new byte[bytes], width, height, format)).Message);
     }
 
+    [Theory]
+    [InlineData("heads", "divide into 3 attention heads")]
+    [InlineData("strides", "strides 4, 2")]
+    [InlineData("map", "takes in map 4")]
+    [InlineData("order", "takes 16 channels of map 1, and the encoder gives 32")]
+    [InlineData("means", "normalizes with 1 means")]
+    [InlineData("step", "has the step 'CLAHE', which is not done here")]
+    [InlineData("encoder", "has the encoder 'ResNetV1c'")]
+    public void Load_WhatIsNotRunHere_IsRefusedInOneSentence(string fault, string message)
+    {
+        TinyModel.Write(File, TinyModel.Config(), config =>
+        {
+            JsonNode backbone = config["model"]!["backbone"]!, head = config["model"]!["decode_head"]!;
+            switch (fault)
+            {
+                case "heads":
+                    backbone["num_heads"] = new JsonArray(3, 2, 5, 8);
+                    break;
+                case "strides":
+                    backbone["strides"] = new JsonArray(4, 2);
+                    break;
+                case "map":
+                    head["in_index"] = new JsonArray(0, 1, 2, 4);
+                    break;
+                case "order":
+                    head["in_index"] = new JsonArray(1, 0, 2, 3);
+                    break;
+                case "means":
+                    config["data_preprocessor"]!["mean"] = new JsonArray(1.5);
+                    break;
+                case "step":
+                    config.With(new JsonObject { ["type"] = "CLAHE" });
+                    break;
+                default:
+                    backbone["type"] = "ResNetV1c";
+                    break;
+            }
+        });
+        Assert.Contains(message, Assert.Throws<ModelException>(() => SegFormerPredictor.Load(File)).Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static byte[] Labels(SegFormerPredictor predictor, ByteImage image) =>

@@ -77,12 +77,13 @@ internal static class TinyModel
     }
 
     /// <summary>Writes a checkpoint of SegSharp with random weights.</summary>
-    public static string Write(string path, JsonObject config)
+    public static string Write(string path, JsonObject config, Action<JsonObject>? change = null)
     {
         EncoderDecoder model =
             ModelRegistry.Build(new ConfigSection(ConfigFile.ParseJson(config.ToJsonString()), string.Empty).Section("model")).Model;
         model.Initialize();
         Randomize(model);
+        change?.Invoke(config); // what the file says of itself, and is not
         Checkpoint.Write(
             path, model, new CheckpointDescription(config.ToJsonString(), [.. Enumerable.Range(0, model.NumClasses).Select(i => $"c{i}")],
                 Palette.Generate(model.NumClasses)));
