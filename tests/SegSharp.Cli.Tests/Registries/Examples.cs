@@ -109,6 +109,7 @@ internal static class Examples
         new("Rerange", "min_value=0, max_value=255"), new("AdjustGamma", "gamma=1.2"), new("RGB2Gray"),
         new("MultiView",
             "num_views=[1, 2], transforms=[[dict(type='RandomFlip', prob=0.5)], [dict(type='RandomCrop', crop_size=(32, 32))]]"),
+        new("RandomFlip", "prob=0.5"), // pairs of steps are tried, and this one goes with the views
     ];
 
     /// <summary>Steps that load an image.</summary>
