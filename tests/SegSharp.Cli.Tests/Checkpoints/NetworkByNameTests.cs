@@ -106,7 +106,7 @@ public sealed class NetworkByNameTests : IDisposable
         }
     }
 
-    private static TensorSource Values(string name, Shape shape) => new LiveTensorSource(
+    private static LiveTensorSource Values(string name, Shape shape) => new LiveTensorSource(
         name, shape, DType.Float32, () =>
             Tensor.From([.. Enumerable.Range(0, (int)shape.ElementCount.Value).Select(i => ((i % 7) - 3) / 10f)], shape));
 

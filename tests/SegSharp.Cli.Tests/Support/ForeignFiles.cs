@@ -136,7 +136,7 @@ internal static class ForeignFiles
         return path;
     }
 
-    private static TensorSource Filled(string name, TensorSlot slot) => new LiveTensorSource(name, slot.Shape, slot.Value.DType, () =>
+    private static LiveTensorSource Filled(string name, TensorSlot slot) => new LiveTensorSource(name, slot.Shape, slot.Value.DType, () =>
         slot.Value.DType == DType.Int64 ? Tensor.Scalar(1L)
         : IsNorm(name) ? Ops.Ones(slot.Shape)
         : Tensor.From(Values(name, slot.Shape.ElementCount.Value, slot.Shape.Rank == 1 ? 0.1 : 0.8), slot.Shape));

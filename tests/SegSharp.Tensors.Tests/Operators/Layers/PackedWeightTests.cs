@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using SegSharp.Models.Fused;
 
 namespace SegSharp.Tensors.Tests.Operators.Layers;
 
