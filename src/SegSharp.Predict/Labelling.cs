@@ -84,11 +84,6 @@ internal sealed class Labelling(SegFormerPredictor predictor, double? opacity)
             PictureFile.WriteOverlay(files.Overlay, picture, labels, predictor.Palette, mixed);
         }
 
-        int[] counts = labels.Histogram();
-        return new LabelledPicture(files, opacity is not null,
-        [
-            .. predictor.Classes.Select((name, index) => (Class: name, Share: (double)counts[index] / labels.Labels.Length))
-                .Where(item => item.Share > 0).OrderByDescending(item => item.Share),
-        ]);
+        return new LabelledPicture(files, opacity is not null, ClassShares.Of(labels, predictor.Classes));
     }
 }

@@ -71,17 +71,6 @@ public sealed class ImageLabelling(Predictor predictor, double opacity)
         ImageFile.WriteLabels(files.Labels, labels);
         ByteImage overlay = Overlay.Draw(ImagePreview.Of(image, predictor.Loader.InFileOrder), labels, predictor.Palette, opacity);
         ImageFile.Write(files.Overlay, Legend.Add(overlay, labels, predictor.Classes, predictor.Palette));
-        return new LabelledImage(files, Shares(labels));
-    }
-
-    private List<(string Class, double Share)> Shares(LabelMap labels)
-    {
-        int[] counts = labels.Histogram();
-        return
-        [
-            .. predictor.Classes.Select((name, i) => (Class: name, Share: counts[i] / (double)labels.Length))
-                .Where(item => item.Share > 0)
-                .OrderByDescending(item => item.Share),
-        ];
+        return new LabelledImage(files, ClassShares.Of(labels, predictor.Classes));
     }
 }
